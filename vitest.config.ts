@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // One graphql for Yoga, Pothos and the tests: Vite would otherwise resolve another build of it than Node does,
+  // and errors would come "from another module or realm".
+  ssr: { resolve: { conditions: ["module-sync", "node"] } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
