@@ -1,0 +1,9 @@
+/** Who calls, as the token says. Every value comes from a token whose signature was checked. */
+export interface Caller {
+  readonly tenantId: string;
+  /** Object id of the user, or of the application's service principal. */
+  readonly id: string;
+  readonly kind: "user" | "application";
+  /** Delegated scopes of a user, application roles of an application. */
+  readonly permissions: ReadonlySet<string>;
+}

@@ -1,0 +1,179 @@
+import type { AppointmentProperties } from "./appointment.ts";
+import { createEtag } from "./appointment.ts";
+import type { Meeting } from "./online-meeting.ts";
+import type { Store } from "./store/store.ts";
+
+// What a development service starts with: two tenants, four users, one application, and meetings to try things on.
+
+const CONTOSO = "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80";
+const FABRIKAM = "f4b71c04-6f2e-4f0b-8d33-51a0c9e2b7d1";
+
+export interface SampleUser {
+  readonly name: string;
+  readonly displayName: string;
+  readonly tenantId: string;
+  readonly id: string;
+  readonly upn: string;
+  readonly scopes: readonly string[];
+  readonly about: string;
+}
+
+const adele: SampleUser = {
+  name: "adele",
+  displayName: "Adele Vance",
+  tenantId: CONTOSO,
+  id: "dc17674c-81d9-4adb-bfb2-8f842a442e4c",
+  upn: "adele@contoso.example",
+  scopes: ["VirtualAppointment.ReadWrite"],
+  about: "organizes the sample meetings",
+};
+const alex: SampleUser = {
+  name: "alex",
+  displayName: "Alex Wilber",
+  tenantId: CONTOSO,
+  id: "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e",
+  upn: "alex@contoso.example",
+  scopes: ["OnlineMeetings.ReadWrite"],
+  about: "takes part in them: the colleague to have conflicts with",
+};
+const megan: SampleUser = {
+  name: "megan",
+  displayName: "Megan Bowen",
+  tenantId: CONTOSO,
+  id: "48d31887-5fad-4d73-a9f5-3c356e68a038",
+  upn: "megan@contoso.example",
+  scopes: ["VirtualAppointment.Read"],
+  about: "takes part in them and may only read",
+};
+const lee: SampleUser = {
+  name: "lee",
+  displayName: "Lee Gu",
+  tenantId: FABRIKAM,
+  id: "0b5e9e0d-5a4f-4f0e-9c7c-2f0a7f9d1e11",
+  upn: "lee@fabrikam.example",
+  scopes: ["VirtualAppointment.ReadWrite"],
+  about: "is in another tenant, one that never had an appointment",
+};
+export const sampleUsers: readonly SampleUser[] = [adele, alex, megan, lee];
+
+export const sampleApplication = {
+  displayName: "Scheduling System",
+  tenantId: CONTOSO,
+  id: "6fdb6ea8-8d47-4b2e-8a51-3f8f8b3e2c55",
+  roles: ["VirtualAppointment.ReadWrite.All"],
+} as const;
+
+export interface SampleMeeting {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly participants: readonly SampleUser[];
+  readonly about: string;
+  readonly appointment?: Partial<AppointmentProperties>;
+  /** The id and tag of the appointment where the reference pages name them. */
+  readonly known?: { readonly id: string; readonly etag: string; readonly joinWebUrl: string };
+}
+
+const grady = {
+  displayName: "Grady Archie",
+  emailAddress: "gradya@contoso.com",
+  smsCapablePhoneNumber: "123-456-7890",
+};
+const contoso = { tenantId: CONTOSO, participants: [adele, alex, megan] };
+
+export const sampleMeetings: readonly SampleMeeting[] = [
+  {
+    ...contoso,
+    id: "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi",
+    about: "an appointment, the one of the reference pages",
+    appointment: {
+      externalAppointmentId: "AAMkADKnAAA=",
+      externalAppointmentUrl: "https://anyschedulingsystem.com/api/appointments/MkADKnAAA=",
+      settings: { allowClientToJoinUsingBrowser: true },
+      appointmentClients: [grady],
+    },
+    known: {
+      id: "0c7fda79-ff00-f57f-37e3-28183b6d09b5",
+      etag: 'W/"ZfYdV7Meckeip07P//nwjAAADyI7NQ=="',
+      joinWebUrl: "https://visit.teams.microsoft.com/webrtc-svc/api/route?tid=a796be92-&convId=19:meeting_=True",
+    },
+  },
+  {
+    ...contoso,
+    id: "follow-up",
+    about: "an appointment of two clients",
+    appointment: {
+      externalAppointmentId: "follow-up-1",
+      externalAppointmentUrl: "https://anyschedulingsystem.com/api/appointments/follow-up-1",
+      settings: { allowClientToJoinUsingBrowser: false },
+      appointmentClients: [
+        grady,
+        { displayName: "Lidia Holloway", emailAddress: "lidiah@contoso.com", smsCapablePhoneNumber: null },
+      ],
+    },
+  },
+  { ...contoso, id: "new-client", about: "no appointment yet: create one" },
+  {
+    ...contoso,
+    id: "conflict",
+    about: "PreconditionFailedError: somebody else is a moment faster than your ifMatch",
+    appointment: { externalAppointmentId: "conflict-1", appointmentClients: [grady] },
+  },
+  {
+    ...contoso,
+    id: "provisioning",
+    about: "ServiceProvisioningError: the first create has to wait; delete to start over",
+  },
+  { ...contoso, id: "busy", about: "ConflictError: every write meets another operation" },
+  { ...contoso, id: "forbidden", about: "ForbiddenError: no access policy covers it" },
+  { ...contoso, id: "throttled", about: "ThrottledError: try again after ten seconds, and again" },
+  { ...contoso, id: "unavailable", about: "ServiceUnavailableError: out of order" },
+  { ...contoso, id: "retired", about: "ResourceRetiredError: what Microsoft Graph answers since June 2023" },
+  {
+    id: "first-in-tenant",
+    tenantId: FABRIKAM,
+    participants: [lee],
+    about: "the first create of a whole tenant (lee's): it is provisioned first",
+  },
+];
+
+/** Listed with the meetings above; that it doesn't exist is its point. */
+export const missingMeeting = { id: "missing", about: "NotFoundError: there is no such meeting" } as const;
+
+/** Adds the samples a store doesn't have yet. What was changed or deleted since stays as it is. */
+export function addSamples(store: Store, now: number): void {
+  store.transaction(() => {
+    store.beginProvisioning(CONTOSO, now);
+    for (const sample of sampleMeetings) {
+      if (!store.addMeeting(meetingOf(sample)) || sample.appointment === undefined) continue;
+      store.saveAppointment(sample.tenantId, sample.id, {
+        externalAppointmentId: null,
+        externalAppointmentUrl: null,
+        appointmentClientJoinWebUrl: joinWebUrlOf(sample),
+        settings: null,
+        appointmentClients: [],
+        ...sample.appointment,
+        id: sample.known?.id ?? crypto.randomUUID(),
+        etag: sample.known?.etag ?? createEtag(),
+        modifiedBy: adele.id,
+        modifiedAt: now,
+      });
+    }
+  });
+}
+
+function meetingOf(sample: SampleMeeting): Meeting {
+  return {
+    tenantId: sample.tenantId,
+    id: sample.id,
+    organizerId: sample.participants[0]?.id ?? "",
+    clientJoinWebUrl: joinWebUrlOf(sample),
+    participants: sample.participants.map(({ id, upn }) => ({ userId: id, upn })),
+  };
+}
+
+function joinWebUrlOf({ known, tenantId, id }: SampleMeeting): string {
+  return (
+    known?.joinWebUrl ??
+    `https://visit.teams.microsoft.com/webrtc-svc/api/route?tid=${tenantId}&convId=19:meeting_${id}@thread.v2`
+  );
+}
