@@ -1,0 +1,115 @@
+import type { AppointmentKey } from "./appointment.ts";
+import {
+  ConflictError,
+  ForbiddenError,
+  type GatewayError,
+  NotFoundError,
+  PreconditionFailedError,
+  ResourceRetiredError,
+  ServiceProvisioningError,
+  ServiceUnavailableError,
+  ThrottledError,
+  UnauthenticatedError,
+  ValidationError,
+  type ValidationIssue,
+} from "./errors.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
+
+export type Operation = "read" | "readJoinLink" | "create" | "update" | "delete";
+
+const readers = ["VirtualAppointment.Read", "OnlineMeetings.Read", "VirtualAppointment.Read.All"];
+const writers = ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite", "VirtualAppointment.ReadWrite.All"];
+
+/** What the reference pages ask for, by operation. */
+const requiredPermissions: Readonly<Record<Operation, readonly string[]>> = {
+  read: readers,
+  readJoinLink: readers,
+  create: writers,
+  update: writers,
+  delete: writers,
+};
+
+/**
+ * What a failed answer means: the one place where upstream statuses become errors.
+ *
+ * @param now milliseconds since 1970, to turn waiting times into moments
+ * @returns an expected error, or a plain `Error` for a status that nobody foresaw
+ * @see https://learn.microsoft.com/graph/errors
+ */
+export function errorOf(
+  answer: UpstreamAnswer,
+  operation: Operation,
+  key: AppointmentKey,
+  now: number,
+): GatewayError | Error {
+  const { status, headers } = answer;
+  const error = graphErrorOf(answer.body);
+  const origin = { requestId: headers["request-id"] ?? error.requestId };
+  const retryAfter = parseRetryAfter(headers["retry-after"], now);
+
+  if ((status === 503 || status === 409) && operation === "create" && retryAfter !== undefined) {
+    return new ServiceProvisioningError(retryAfter, new Date(now + retryAfter * 1000), origin);
+  }
+  if (status >= 500) return new ServiceUnavailableError(retryAfter, origin);
+  switch (status) {
+    case 400:
+      if (/segment 'virtualAppointment'/i.test(error.message)) return new ResourceRetiredError(origin);
+      return new ValidationError(error.issues, origin);
+    case 413:
+    case 415:
+    case 422:
+      return new ValidationError(error.issues, origin);
+    case 401:
+      return new UnauthenticatedError("The access token was not accepted.", headers["www-authenticate"], origin);
+    case 403:
+      return new ForbiddenError(requiredPermissions[operation], origin);
+    case 404:
+      return new NotFoundError(origin);
+    case 409:
+      return new ConflictError(origin);
+    case 412:
+      return new PreconditionFailedError(
+        operation === "create"
+          ? "This online meeting already has a virtual appointment, or another one than ifMatch names."
+          : "The virtual appointment was changed since this etag was read.",
+        key,
+        origin,
+      );
+    case 429:
+      return new ThrottledError(retryAfter, origin);
+    default:
+      return new Error(`The upstream answered an ${operation} with the unforeseen status ${status}.`);
+  }
+}
+
+interface GraphErrorBody {
+  readonly message: string;
+  readonly requestId: string | undefined;
+  readonly issues: readonly ValidationIssue[];
+}
+
+function graphErrorOf(body: unknown): GraphErrorBody {
+  const error = isObject(body) && isObject(body["error"]) ? body["error"] : {};
+  const message = textOf(error["message"]) ?? "";
+  const inner = error["innerError"] ?? error["innererror"];
+  const details = Array.isArray(error["details"]) ? error["details"].filter(isObject) : [];
+  const issues = (details.length > 0 ? details : [error]).map((detail) => ({
+    path: textOf(detail["target"]) ?? "",
+    message: withoutPersonalData(textOf(detail["message"]) ?? "The upstream refused the request and did not say why."),
+  }));
+  return { message, requestId: isObject(inner) ? textOf(inner["request-id"]) : undefined, issues };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A refused request is explained in the upstream's words; values it repeats in them stay out. */
+function withoutPersonalData(message: string): string {
+  return message
+    .slice(0, 500)
+    .replace(/\bhttps?:\/\/\S+/gi, "…")
+    .replace(/[^\s'"<>]+@[^\s'"<>]+/g, "…")
+    .replace(/\+?\d[\d ().-]{6,}\d/g, "…");
+}

@@ -1,0 +1,12 @@
+/** An answer of the upstream, whether it came alone or as an item of a `$batch`. */
+export interface UpstreamAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed JSON; `undefined` when there was none. */
+  readonly body: unknown;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
