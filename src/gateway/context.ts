@@ -1,0 +1,33 @@
+import { ValidationError } from "../graph/errors.ts";
+import type { GraphClient } from "../graph/graph-client.ts";
+import type { Loaders } from "../graph/loaders.ts";
+
+/** What the resolvers of one operation work with. */
+export interface GatewayContext {
+  readonly graph: GraphClient;
+  readonly loaders: Loaders;
+  /** The bearer token for the upstream. */
+  readonly token: string;
+  readonly budget: AppointmentBudget;
+}
+
+/** More than any page shows, and few enough that one operation can't occupy the gateway. */
+const MOST_APPOINTMENTS = 1000;
+
+/** Counts the appointments an operation asks for, however it spreads them over lists and aliases. */
+export class AppointmentBudget {
+  #taken = 0;
+
+  /** @throws {ValidationError} when there are too many */
+  take(appointments: number): void {
+    this.#taken += appointments;
+    if (this.#taken > MOST_APPOINTMENTS) {
+      throw new ValidationError([
+        {
+          path: "",
+          message: `An operation may ask for ${MOST_APPOINTMENTS} appointments at most, all fields together.`,
+        },
+      ]);
+    }
+  }
+}

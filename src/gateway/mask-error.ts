@@ -1,0 +1,45 @@
+import { GraphQLError } from "graphql";
+import type { Logger } from "pino";
+import { GatewayError, UnauthenticatedError } from "../graph/errors.ts";
+
+/**
+ * Decides what a top-level error tells the caller. An expected failure that no union of the schema holds (below the
+ * root, in `node`, a missing token) keeps its message and gets the code of its kind; an error that GraphQL made of the
+ * request passes; anything unforeseen is masked, and logged with its cause.
+ */
+export function createMaskError(logger: Logger): (error: unknown, message: string) => Error {
+  return (error, message) => {
+    const located = error instanceof GraphQLError ? error : undefined;
+    let original = error;
+    while (original instanceof GraphQLError && original.originalError !== undefined) original = original.originalError;
+    if (original instanceof GatewayError) return withPlace(original.message, extensionsOf(original), located);
+    if (original instanceof GraphQLError) return error as GraphQLError;
+    logger.error({ err: original, path: located?.path }, "An operation failed unexpectedly");
+    return withPlace(message, { code: "INTERNAL_SERVER_ERROR" }, located);
+  };
+}
+
+function withPlace(
+  message: string,
+  extensions: Record<string, unknown>,
+  located: GraphQLError | undefined,
+): GraphQLError {
+  return new GraphQLError(message, {
+    extensions,
+    ...(located?.nodes === undefined ? {} : { nodes: located.nodes }),
+    ...(located?.path === undefined ? {} : { path: located.path }),
+  });
+}
+
+function extensionsOf(error: GatewayError): Record<string, unknown> {
+  const extensions: Record<string, unknown> = { code: error.code };
+  if (error.requestId !== undefined) extensions["requestId"] = error.requestId;
+  if ("retryAfterSeconds" in error && error.retryAfterSeconds !== undefined) {
+    extensions["retryAfterSeconds"] = error.retryAfterSeconds;
+  }
+  if (error instanceof UnauthenticatedError) {
+    // Fails the request as HTTP does, challenge included, so that the browser can get a better token.
+    extensions["http"] = { status: 401, headers: { "WWW-Authenticate": error.challenge ?? "Bearer" } };
+  }
+  return extensions;
+}

@@ -1,0 +1,51 @@
+import SchemaBuilder from "@pothos/core";
+import ErrorsPlugin from "@pothos/plugin-errors";
+import RelayPlugin from "@pothos/plugin-relay";
+import ValidationPlugin from "@pothos/plugin-validation";
+import { ValidationError } from "../../graph/errors.ts";
+import type { GatewayContext } from "../context.ts";
+import { decodeGlobalId } from "./global-id.ts";
+
+/** The one schema builder. It defines no types: those live with their nouns. */
+export const builder = new SchemaBuilder<{
+  Context: GatewayContext;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: never; Output: Date };
+  };
+}>({
+  plugins: [ErrorsPlugin, RelayPlugin, ValidationPlugin],
+  errors: {
+    // A mistake in the arguments is a ValidationError of the result, like one that the upstream finds.
+    unsafelyHandleInputErrors: true,
+  },
+  validation: {
+    validationError: ({ issues }) =>
+      new ValidationError(issues.map(({ path, message }) => ({ path: pathOf(path ?? []), message }))),
+  },
+  relay: {
+    nodeTypeOptions: { description: "Something with a global id, which `node` finds again." },
+    nodeQueryOptions: {
+      description: "Reads a node by its global `id`. `null` when there is none, or none that you may see.",
+      args: { id: { description: "The `id` of a node, as an earlier answer gave it." } },
+    },
+    nodesQueryOptions: false,
+    idFieldOptions: {
+      description: "The global id: opaque, unique over all types, good for `node(id:)` and for caches.",
+    },
+    decodeGlobalID: decodeGlobalId,
+  },
+});
+
+builder.queryType({ description: "Reads. Every root field is nullable: one that crashes leaves the others alone." });
+builder.mutationType({ description: "Writes, carried out one after the other in the order written." });
+
+/** `input.appointmentClients[0].emailAddress` */
+function pathOf(path: readonly (PropertyKey | { readonly key: PropertyKey })[]): string {
+  let text = "";
+  for (const step of path) {
+    const key = typeof step === "object" ? step.key : step;
+    text += typeof key === "number" ? `[${key}]` : `${text === "" ? "" : "."}${String(key)}`;
+  }
+  return text;
+}

@@ -1,0 +1,39 @@
+import { GraphQLError } from "graphql";
+import type { AppointmentKey } from "../../graph/appointment.ts";
+
+/**
+ * Takes a global id apart: base64 of `Type:id`.
+ *
+ * @throws {GraphQLError} `BAD_USER_INPUT` for anything that no answer of ours ever held
+ */
+export function decodeGlobalId(globalId: string): { typename: string; id: string } {
+  const [, typename, id] = /^([A-Z]\w*):(.+)$/s.exec(Buffer.from(globalId, "base64").toString()) ?? [];
+  if (typename !== "VirtualAppointment" || id === undefined) throw invalidGlobalId();
+  return { typename, id };
+}
+
+/** The part of a global id that names an appointment. */
+export function encodeKey({ userId, onlineMeetingId }: AppointmentKey): string {
+  const user = userId === undefined ? "me" : `users/${encodeURIComponent(userId)}`;
+  return `${user}/${encodeURIComponent(onlineMeetingId)}`;
+}
+
+/** @throws {GraphQLError} `BAD_USER_INPUT` */
+export function decodeKey(id: string): AppointmentKey {
+  const [, userId, onlineMeetingId] = /^(?:me|users\/([^/]+))\/([^/]+)$/.exec(id) ?? [];
+  if (onlineMeetingId === undefined) throw invalidGlobalId();
+  try {
+    return {
+      onlineMeetingId: decodeURIComponent(onlineMeetingId),
+      userId: userId === undefined ? undefined : decodeURIComponent(userId),
+    };
+  } catch {
+    throw invalidGlobalId();
+  }
+}
+
+function invalidGlobalId(): GraphQLError {
+  return new GraphQLError("This is not a global id: take the `id` of an earlier answer.", {
+    extensions: { code: "BAD_USER_INPUT" },
+  });
+}

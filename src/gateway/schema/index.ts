@@ -1,0 +1,14 @@
+import { lexicographicSortSchema, printSchema } from "graphql";
+import { builder } from "./builder.ts";
+import "./create-virtual-appointment.ts";
+import "./date-time.ts";
+import "./delete-virtual-appointment.ts";
+import "./update-virtual-appointment.ts";
+import "./virtual-appointment.ts";
+
+export const schema = builder.toSchema();
+
+/** The schema as `schema.graphql` holds it: sorted, so that a diff shows what changed and nothing else. */
+export function printSortedSchema(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+// What the gateway refuses before it asks anybody. The API documents no limits; these keep requests bounded and
+// catch what a person mistyped. Messages never repeat the value.
+
+/** As many meetings as one list may name. */
+export const MOST_MEETINGS = 100;
+const MOST_CLIENTS = 100;
+
+/** An id that goes into a path. `.` and `..` would be steps in it, however they are encoded. */
+const pathId = (longest: number) =>
+  z
+    .string()
+    .min(1, "must not be empty")
+    .max(longest, `must have ${longest} characters at most`)
+    .refine((value) => value !== "." && value !== "..", "must be an id, not a step in a path")
+    .refine((value) => !/\p{Cc}/u.test(value), "must not hold control characters")
+    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+
+const meeting = { onlineMeetingId: pathId(1024), userId: pathId(320).nullish() };
+
+/** One entity tag, quotes included, or `*`. */
+const etag = z
+  .string()
+  .max(1024, "must have 1024 characters at most")
+  .regex(/^(?:\*|(?:W\/)?"[\x21\x23-\x7e]*")$/, 'must be the `etag` of an answer, quotes included, or "*"')
+  .nullish();
+
+const shortText = (longest: number) => z.string().max(longest, `must have ${longest} characters at most`);
+
+const webUrl = shortText(2048)
+  .refine(
+    (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+    "must be a whole http or https URL, such as https://example.com/appointments/1",
+  )
+  .nullish();
+
+const client = z.object({
+  displayName: shortText(256).nullish(),
+  emailAddress: shortText(320)
+    .regex(z.regexes.unicodeEmail, "must be an e-mail address, such as grady@example.com")
+    .nullish(),
+  smsCapablePhoneNumber: shortText(32)
+    .regex(/^\+?(?:[ ().-]*\d){3,20}[ ().-]*$/, "must be a phone number, such as +1 312 922 4122 or 123-456-7890")
+    .nullish(),
+});
+
+const properties = {
+  appointmentClientJoinWebUrl: webUrl,
+  appointmentClients: z.array(client).max(MOST_CLIENTS, `must hold ${MOST_CLIENTS} clients at most`).nullish(),
+  externalAppointmentId: shortText(1024).nullish(),
+  externalAppointmentUrl: webUrl,
+  settings: z.object({ allowClientToJoinUsingBrowser: z.boolean().nullish() }).nullish(),
+};
+
+// One for the arguments of each field: all of them are looked at, so that every mistake is told at once.
+export const appointmentRules = z.object(meeting);
+export const appointmentsRules = z.object({
+  meetings: z.array(z.object(meeting)).max(MOST_MEETINGS, `must name ${MOST_MEETINGS} meetings at most in one list`),
+});
+export const writeRules = z.object({ input: z.object({ ...meeting, ifMatch: etag, ...properties }) });
+export const deleteRules = z.object({ input: z.object({ ...meeting, ifMatch: etag }) });

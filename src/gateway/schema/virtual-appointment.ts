@@ -1,0 +1,140 @@
+import type { Appointment, AppointmentKey } from "../../graph/appointment.ts";
+import { GatewayError, NotFoundError, PreconditionFailedError } from "../../graph/errors.ts";
+import { AppointmentUserRef } from "./appointment-user.ts";
+import { builder } from "./builder.ts";
+import { commonErrors } from "./errors.ts";
+import { decodeKey, encodeKey } from "./global-id.ts";
+import { appointmentRules, appointmentsRules, MOST_MEETINGS } from "./input-rules.ts";
+import { SettingsRef } from "./settings.ts";
+
+export const VirtualAppointment = builder.node(builder.objectRef<Appointment>("VirtualAppointment"), {
+  description: "A virtual appointment: what a business adds to an online meeting that it holds with its clients.",
+  id: { resolve: encodeKey, parse: decodeKey },
+  loadWithoutCache: async (key: AppointmentKey, context) => {
+    context.budget.take(1);
+    try {
+      return await context.loaders.appointments.load(key);
+    } catch (error) {
+      if (error instanceof NotFoundError) return null;
+      throw error;
+    }
+  },
+  fields: (t) => ({
+    onlineMeetingId: t.exposeID("onlineMeetingId", {
+      nullable: false,
+      description: "The id of the online meeting that the appointment belongs to; a meeting has one at most.",
+    }),
+    userId: t.id({
+      nullable: true,
+      description: "The user under whom the meeting was asked for; `null` for the signed-in user.",
+      resolve: (appointment) => appointment.userId,
+    }),
+    etag: t.exposeString("etag", {
+      nullable: true,
+      description:
+        "The version. Give it back as `ifMatch` when you update or delete, and nobody's change is lost: if the " +
+        "appointment changed meanwhile you get a `PreconditionFailedError`.",
+    }),
+    appointmentClientJoinWebUrl: t.string({
+      nullable: true,
+      description:
+        "The link by which clients join, without an account: whoever has it can come to the waiting room, so treat it " +
+        "as a secret. When the appointment holds none, Microsoft Graph is asked for the meeting's.",
+      resolve: (appointment, _args, { loaders }) =>
+        appointment.appointmentClientJoinWebUrl ?? loaders.joinLinks.load(appointment),
+    }),
+    appointmentClients: t.field({
+      type: [AppointmentUserRef],
+      nullable: true,
+      description: "The clients, with name, e-mail address and phone number.",
+      resolve: (appointment) => appointment.appointmentClients as Appointment["appointmentClients"] & unknown[],
+    }),
+    externalAppointmentId: t.exposeString("externalAppointmentId", {
+      nullable: true,
+      description: "The id of the appointment in the scheduling system it comes from.",
+    }),
+    externalAppointmentUrl: t.exposeString("externalAppointmentUrl", {
+      nullable: true,
+      description: "The URL of the appointment in the scheduling system it comes from.",
+    }),
+    settings: t.expose("settings", { type: SettingsRef, nullable: true, description: "How clients may join." }),
+  }),
+});
+
+builder.objectField(PreconditionFailedError, "current", (t) =>
+  t.field({
+    type: VirtualAppointment,
+    nullable: true,
+    description: "The appointment as it is now. Read only when selected; `null` when it can't be read.",
+    resolve: async ({ key }, _args, { loaders }) => {
+      try {
+        return await loaders.appointments.load(key);
+      } catch (error) {
+        if (error instanceof GatewayError) return null;
+        throw error;
+      }
+    },
+  }),
+);
+
+const VirtualAppointmentResult = builder.errorUnion("VirtualAppointmentResult", {
+  description: "A virtual appointment, or why there is none. Switch on `__typename`.",
+  types: [VirtualAppointment, ...commonErrors],
+  resolveType: () => "VirtualAppointment",
+});
+
+const MeetingInput = builder.inputType("MeetingInput", {
+  description: "Names an online meeting, and so the one virtual appointment it can have.",
+  fields: (t) => ({
+    onlineMeetingId: t.id({ required: true, description: "The id of the online meeting." }),
+    userId: t.id({
+      description: "Whose meeting: an object id or a user principal name. Left out: the signed-in user's.",
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  virtualAppointment: t.field({
+    type: VirtualAppointmentResult,
+    nullable: true,
+    description: "The virtual appointment of an online meeting.",
+    args: {
+      onlineMeetingId: t.arg.id({
+        required: true,
+        description: "The id of the online meeting.",
+      }),
+      userId: t.arg.id({
+        description: "Whose meeting: an object id or a user principal name. Left out: the signed-in user's.",
+      }),
+    },
+    validate: appointmentRules,
+    resolve: (_root, args, context) => {
+      context.budget.take(1);
+      return context.loaders.appointments.load(keyOf(args));
+    },
+  }),
+  virtualAppointments: t.field({
+    type: [VirtualAppointmentResult],
+    nullable: { list: true, items: false },
+    description:
+      `The virtual appointments of several online meetings, ${MOST_MEETINGS} at most: one outcome for each, in the ` +
+      "order asked for. One that fails leaves the others alone. A list of too many is one `ValidationError`.",
+    args: {
+      meetings: t.arg({
+        type: [MeetingInput],
+        required: true,
+        description: `The meetings, ${MOST_MEETINGS} at most.`,
+      }),
+    },
+    validate: appointmentsRules,
+    resolve: (_root, args, context) => {
+      context.budget.take(args.meetings.length);
+      return args.meetings.map((meeting) => context.loaders.appointments.load(keyOf(meeting)));
+    },
+  }),
+}));
+
+/** The key that arguments or an input name. */
+export function keyOf(meeting: { onlineMeetingId: string; userId?: string | null | undefined }): AppointmentKey {
+  return { onlineMeetingId: meeting.onlineMeetingId, userId: meeting.userId ?? undefined };
+}

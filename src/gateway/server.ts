@@ -1,0 +1,77 @@
+import { createServer, type Server } from "node:http";
+import { NoSchemaIntrospectionCustomRule, parse } from "graphql";
+import { createYoga, type Plugin } from "graphql-yoga";
+import type { Logger } from "pino";
+import { GraphClient } from "../graph/graph-client.ts";
+import { createLoaders } from "../graph/loaders.ts";
+import { bearerTokenOf } from "../identity/bearer-token.ts";
+import { AppointmentBudget, type GatewayContext } from "./context.ts";
+import { createMaskError } from "./mask-error.ts";
+import { playgroundOptions } from "./playground.ts";
+import { schema } from "./schema/index.ts";
+
+const LARGEST_BODY = 1024 * 1024;
+const MOST_TOKENS = 20_000;
+
+export interface GatewayOptions {
+  readonly graphUrl: string;
+  readonly appointmentsUrl: string;
+  /** Playground and introspection are on unless this is set. */
+  readonly production: boolean;
+  readonly logger: Logger;
+  /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
+  readonly sampleToken?: (() => Promise<string>) | undefined;
+}
+
+/** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
+export function createGateway({ graphUrl, appointmentsUrl, production, logger, sampleToken }: GatewayOptions): Server {
+  const graph = new GraphClient({ graphUrl, appointmentsUrl, now: Date.now });
+  const yoga = createYoga({
+    schema,
+    context: ({ request }): GatewayContext => {
+      const token = bearerTokenOf(request.headers.get("authorization"));
+      return { graph, token, loaders: createLoaders(graph, token, request.signal), budget: new AppointmentBudget() };
+    },
+    plugins: [limitTokens, production && forbidIntrospection, !production && redirectHome],
+    maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
+    logging: yogaLogger(logger),
+    maxRequestBodySize: LARGEST_BODY,
+    multipart: false,
+    landingPage: false,
+    // Callers are told apart by the token they send, never by a cookie: any origin may ask.
+    cors: { origin: "*", credentials: false, exposedHeaders: ["WWW-Authenticate"] },
+    graphiql: production ? false : async () => playgroundOptions(await sampleToken?.()),
+    renderGraphiQL: async (options) => {
+      // Nine megabytes, loaded by the first visitor; it asks nothing of any other machine.
+      const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
+      return renderGraphiQL(options);
+    },
+  });
+  const server = createServer((request, response) => void yoga(request, response));
+  server.on("close", () => void graph.close());
+  return server;
+}
+
+const limitTokens: Plugin = {
+  onParse: ({ setParseFn }) => {
+    setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS }));
+  },
+};
+
+const forbidIntrospection: Plugin = {
+  onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
+};
+
+const redirectHome: Plugin = {
+  onRequest: (payload) => {
+    if (payload.url.pathname === "/" && payload.request.method === "GET") {
+      payload.endResponse(new payload.fetchAPI.Response(null, { status: 302, headers: { Location: "/graphql" } }));
+    }
+  },
+};
+
+/** Yoga's own remarks. Masked errors reach the log through `maskError` alone, once and with their path. */
+function yogaLogger(logger: Logger) {
+  const debug = (...parts: unknown[]) => logger.debug(parts.map(String).join(" "));
+  return { debug, info: debug, warn: debug, error: debug };
+}
