@@ -1,0 +1,105 @@
+import { dirname } from "node:path";
+import { z } from "zod";
+
+/** Everything the programs can be told, already checked. Frozen; nothing else reads the environment. */
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly servicePort: number;
+  /** Upstream origin. `undefined` means the service embedded in `npm start`. */
+  readonly graphUrl: string | undefined;
+  /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
+  readonly appointmentsUrl: string | undefined;
+  readonly databaseFile: string;
+  /** Where the development identity provider keeps its key: beside the database. */
+  readonly dataDirectory: string;
+  /** How long the first create of a tenant is answered with 503. */
+  readonly provisioningSeconds: number;
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
+}
+
+/** Raised when the environment is wrong; `problems` lists every wrong variable, not only the first. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "CONFIG";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The environment has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}.`);
+    this.problems = problems;
+  }
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, "must be a port number, 0 to 65535")
+  .transform(Number)
+  .refine((value) => value <= 65_535, "must be a port number, 0 to 65535");
+
+const origin = z.string().transform((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+    context.addIssue("must be an http or https URL, such as https://graph.microsoft.com");
+    return z.NEVER;
+  }
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
+    context.addIssue(`must be an origin alone, such as ${url.origin}; /beta and /v1.0 are appended`);
+    return z.NEVER;
+  }
+  return url.origin;
+});
+
+const databaseFile = z.string().transform((value, context) => {
+  if (value.startsWith("sqlite:") && value.length > "sqlite:".length) return value.slice("sqlite:".length);
+  context.addIssue("must be sqlite: and a file, such as sqlite:.data/appointments.db");
+  return z.NEVER;
+});
+
+const environment = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"], "must be development, test or production").optional(),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: port.default(4000),
+  SERVICE_PORT: port.default(4001),
+  GRAPH_URL: origin.optional(),
+  APPOINTMENTS_URL: origin.optional(),
+  AUTH_MODE: z.literal("passthrough", "must be passthrough: the other modes are not built yet").optional(),
+  DATABASE_URL: databaseFile.default(".data/appointments.db"),
+  PROVISIONING_SECONDS: z
+    .string()
+    .regex(/^\d{1,4}$/, "must be whole seconds, 0 to 9999")
+    .transform(Number)
+    .default(10),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "silent"], "must be fatal, error, warn, info, debug or silent")
+    .optional(),
+});
+
+/**
+ * Turns the environment into a {@link Config}. An empty variable counts as absent.
+ *
+ * @throws {ConfigError} listing every wrong variable at once
+ */
+export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const present = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+  }
+  const { data } = parsed;
+  const production = data.NODE_ENV === "production";
+  return Object.freeze({
+    production,
+    host: data.HOST,
+    port: data.PORT,
+    servicePort: data.SERVICE_PORT,
+    graphUrl: data.GRAPH_URL,
+    appointmentsUrl: data.APPOINTMENTS_URL,
+    databaseFile: data.DATABASE_URL,
+    dataDirectory: dirname(data.DATABASE_URL),
+    provisioningSeconds: data.PROVISIONING_SECONDS,
+    logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
+  });
+}

@@ -1,0 +1,9 @@
+import { pino, type Logger } from "pino";
+
+/**
+ * Logs are JSON lines on standard error. What reaches them is chosen by hand: no token, no body, no header and no
+ * upstream text; errors show their kind, message, stack and causes.
+ */
+export function createLogger(level: string): Logger {
+  return pino({ level, base: null, redact: ["*.headers", "*.token"] }, pino.destination({ dest: 2, sync: true }));
+}

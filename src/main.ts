@@ -1,0 +1,212 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { parseArgs } from "node:util";
+import { ConfigError, parseConfig, type Config } from "./config.ts";
+import { createLogger } from "./log.ts";
+
+const USAGE = `Usage: node src/main.ts COMMAND
+
+  start              the gateway, with the service embedded unless GRAPH_URL names another upstream
+  gateway            the gateway alone, in front of GRAPH_URL
+  service            the service alone
+  token              print a token for the embedded service   --user NAME | --app
+  schema             write schema.graphql                     --check: only say whether it is up to date
+`;
+
+/** A command that can't be carried out as asked. The message is for the person at the terminal. */
+class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(explain(error));
+  process.exitCode = 1;
+}
+
+async function run([command, ...rest]: readonly string[]): Promise<void> {
+  switch (command) {
+    case "start":
+    case "gateway":
+    case "service":
+      parseArgs({ args: [...rest] });
+      // oxlint-disable-next-line node/no-process-env -- the one place that reads it
+      return serve(command, parseConfig(process.env));
+    case "token": {
+      const { values } = parseArgs({
+        args: [...rest],
+        options: { user: { type: "string" }, app: { type: "boolean" } },
+      });
+      // oxlint-disable-next-line node/no-process-env -- the one place that reads it
+      return printToken(parseConfig(process.env), values);
+    }
+    case "schema": {
+      const { values } = parseArgs({ args: [...rest], options: { check: { type: "boolean" } } });
+      return writeSchema(values.check === true);
+    }
+    default:
+      throw new UsageError(USAGE.trimEnd());
+  }
+}
+
+async function serve(command: "start" | "gateway" | "service", config: Config): Promise<void> {
+  const logger = createLogger(config.logLevel);
+  const closers: (() => Promise<void>)[] = [];
+  const embedded = command === "start" && config.graphUrl === undefined;
+  if (command === "gateway" && config.graphUrl === undefined) {
+    throw new UsageError(
+      "The gateway alone needs GRAPH_URL: the origin of the upstream, such as http://127.0.0.1:4001.",
+    );
+  }
+
+  let graphUrl = config.graphUrl;
+  let sampleToken: (() => Promise<string>) | undefined;
+  if (command === "service" || embedded) {
+    if (config.production) {
+      throw new UsageError(
+        "The service's only identity provider so far is the one for development, which NODE_ENV=production refuses. " +
+          "Set GRAPH_URL to an upstream that checks tokens itself.",
+      );
+    }
+    const service = await startService(config, logger);
+    graphUrl = service.url;
+    sampleToken = service.sampleToken;
+    closers.push(service.close);
+    if (command === "service") print(`Service on ${service.url}, data in ${config.databaseFile}.`);
+  }
+  if (command !== "service" && graphUrl !== undefined) {
+    const { createGateway } = await import("./gateway/server.ts");
+    const { appointmentsUrl = graphUrl, production } = config;
+    const gateway = createGateway({ graphUrl, appointmentsUrl, production, logger, sampleToken });
+    const url = await listen(gateway, config.host, config.port, "PORT");
+    closers.unshift(() => close(gateway));
+    print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
+  }
+
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      // Whoever is impatient and asks twice is obeyed at once.
+      process.once(signal, () => process.exit(1));
+      void stop(closers);
+    });
+  }
+}
+
+async function stop(closers: readonly (() => Promise<void>)[]): Promise<void> {
+  // One after the other: the gateway answers what it has begun before the service behind it goes.
+  for (const close of closers) await close();
+}
+
+async function startService(config: Config, logger: ReturnType<typeof createLogger>) {
+  const [{ createService }, { Store }, { addSamples, sampleUsers }, { loadSigningKey }, { issueUserToken }] =
+    await Promise.all([
+      import("./service/server.ts"),
+      import("./service/store/store.ts"),
+      import("./service/samples.ts"),
+      import("./service/identity-provider/signing-key.ts"),
+      import("./service/identity-provider/tokens.ts"),
+    ]);
+  const store = new Store(config.databaseFile);
+  addSamples(store, Date.now());
+  const signingKey = await loadSigningKey(config.dataDirectory);
+  const { provisioningSeconds } = config;
+  const service = createService({ store, signingKey, logger, provisioningSeconds, now: Date.now, samples: true });
+  await service.ready();
+  const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
+  return {
+    url,
+    sampleToken: () => {
+      const [first] = sampleUsers;
+      if (first === undefined) throw new TypeError("There is no sample user.");
+      return issueUserToken(signingKey, first);
+    },
+    close: async () => {
+      await service.close();
+      store.close();
+    },
+  };
+}
+
+async function welcome(url: string, serviceUrl: string, config: Config): Promise<string> {
+  const { missingMeeting, sampleMeetings, sampleUsers } = await import("./service/samples.ts");
+  const meetings = [...sampleMeetings, missingMeeting];
+  const width = Math.max(...meetings.map(({ id }) => id.length)) + 2;
+  return [
+    "Virtual Appointment Gateway",
+    "",
+    `  Playground and GraphQL   ${url}/graphql`,
+    `  Embedded service         ${serviceUrl}/beta`,
+    `  Data                     ${config.databaseFile}`,
+    "  Token                    npm run --silent token",
+    "",
+    "Sample meetings (onlineMeetingId):",
+    ...meetings.map(({ id, about }) => `  ${id.padEnd(width)}${about}`),
+    "",
+    "Sample users (npm run --silent token -- --user NAME, or --app for an application):",
+    ...sampleUsers.map(({ name, about }) => `  ${name.padEnd(width)}${about}`),
+    "",
+    "Press Ctrl+C to stop.",
+  ].join("\n");
+}
+
+async function printToken(config: Config, options: { user?: string; app?: boolean }): Promise<void> {
+  if (config.production) throw new UsageError("Sample tokens are not issued under NODE_ENV=production.");
+  if (options.user !== undefined && options.app === true) throw new UsageError("Give --user NAME or --app, not both.");
+  const { loadSigningKey } = await import("./service/identity-provider/signing-key.ts");
+  const { issueApplicationToken, issueUserToken } = await import("./service/identity-provider/tokens.ts");
+  const { sampleUsers } = await import("./service/samples.ts");
+  const key = await loadSigningKey(config.dataDirectory);
+  if (options.app === true) return print(await issueApplicationToken(key));
+  const user = sampleUsers.find(({ name }) => name === (options.user ?? sampleUsers[0]?.name));
+  if (user === undefined) {
+    throw new UsageError(`There is no such sample user: take ${sampleUsers.map(({ name }) => name).join(", ")}.`);
+  }
+  print(await issueUserToken(key, user));
+}
+
+async function writeSchema(onlyCheck: boolean): Promise<void> {
+  const { printSortedSchema } = await import("./gateway/schema/index.ts");
+  const file = new URL("../schema.graphql", import.meta.url);
+  const printed = printSortedSchema();
+  if (!onlyCheck) return writeFileSync(file, printed);
+  let committed = "";
+  try {
+    committed = readFileSync(file, "utf8");
+  } catch {
+    // No file is the same as an old one.
+  }
+  if (committed !== printed) throw new UsageError("schema.graphql is not what the code prints: run npm run schema.");
+}
+
+async function listen(server: Server, host: string, port: number, variable: string): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  }).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === "EADDRINUSE" ? "it is taken by another program" : error.message;
+    throw new UsageError(
+      `Can't listen on ${host}:${port}: ${reason}. Set ${variable} to another port, or to 0 for a free one.`,
+    );
+  });
+  const address = server.address() as AddressInfo;
+  return `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return `${error.message}\n${error.problems.map((line) => `  ${line}\n`).join("")}`;
+  if (error instanceof UsageError) return `${error.message}\n`;
+  const { name, code, message, stack } = error as Error & { code?: string };
+  if (name === "StoreError" || code?.startsWith("ERR_PARSE_ARGS") === true) return `${message}\n`;
+  return `${stack ?? message}\n`;
+}
