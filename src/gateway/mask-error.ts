@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
-import { GatewayError, UnauthenticatedError } from "../graph/errors.ts";
+import { GatewayError, UnauthenticatedError, ValidationError } from "../graph/errors.ts";
 
 /**
  * Decides what a top-level error tells the caller. An expected failure that no union of the schema holds (below the
@@ -37,6 +37,7 @@ function extensionsOf(error: GatewayError): Record<string, unknown> {
   if ("retryAfterSeconds" in error && error.retryAfterSeconds !== undefined) {
     extensions["retryAfterSeconds"] = error.retryAfterSeconds;
   }
+  if (error instanceof ValidationError) extensions["issues"] = error.issues;
   if (error instanceof UnauthenticatedError) {
     // Fails the request as HTTP does, challenge included, so that the browser can get a better token.
     extensions["http"] = { status: 401, headers: { "WWW-Authenticate": error.challenge ?? "Bearer" } };

@@ -1,5 +1,3 @@
-import type { GraphiQLOptions } from "graphql-yoga";
-
 const appointment = `id
       etag
       appointmentClientJoinWebUrl
@@ -46,7 +44,8 @@ interface Example {
 /** The six operations, ready to run against the sample meetings. */
 export const examples: readonly Example[] = [
   {
-    query: `# One appointment. Other meetings to try: "throttled", "forbidden", "missing", "retired".
+    query: `# One appointment. More meetings to try:
+# throttled, forbidden, missing, unavailable, retired.
 query Appointment($onlineMeetingId: ID!) {
   virtualAppointment(onlineMeetingId: $onlineMeetingId) {
     __typename
@@ -60,7 +59,8 @@ query Appointment($onlineMeetingId: ID!) {
     variables: { onlineMeetingId: "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi" },
   },
   {
-    query: `# Several at once: one upstream request, one outcome for each meeting.
+    query: `# Several at once: one upstream request,
+# one outcome for each meeting.
 query Appointments($meetings: [MeetingInput!]!) {
   virtualAppointments(meetings: $meetings) {
     __typename
@@ -96,7 +96,8 @@ query AppointmentById($id: ID!) {
     variables: { id: Buffer.from("VirtualAppointment:me/follow-up").toString("base64") },
   },
   {
-    query: `# Create one. In the meeting "provisioning" the first create has to wait.
+    query: `# Create one. In the meeting "provisioning"
+# the first create has to wait.
 mutation Create($input: CreateVirtualAppointmentInput!) {
   createVirtualAppointment(input: $input) {
     __typename
@@ -123,7 +124,8 @@ mutation Create($input: CreateVirtualAppointmentInput!) {
     },
   },
   {
-    query: `# Left out keeps, null clears. Run it twice: the second time the etag is stale. In the meeting "conflict" it always is.
+    query: `# Left out keeps, null clears. Run it twice:
+# the second time the etag is stale.
 mutation Update($input: UpdateVirtualAppointmentInput!) {
   updateVirtualAppointment(input: $input) {
     __typename
@@ -163,19 +165,61 @@ mutation Delete($input: DeleteVirtualAppointmentInput!) {
   },
 ];
 
-/** GraphiQL with a tab for each operation, and a token in its headers when there is one to give away. */
-export function playgroundOptions(sampleToken: string | undefined): GraphiQLOptions {
-  const headers = JSON.stringify({ Authorization: `Bearer ${sampleToken ?? "<your access token>"}` }, null, 2);
-  return {
+const PLACEHOLDER = "<your access token>";
+
+/**
+ * The page: GraphiQL with a tab for each operation, and a token in the headers when there is one to give away. It is
+ * self-contained (nine megabytes, loaded by the first visitor): no request leaves the machine.
+ */
+export async function renderPlayground(sampleToken: string | undefined): Promise<string> {
+  const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
+  const page = renderGraphiQL({
     title: "Virtual Appointment Gateway",
-    headers,
-    // A stored token would outlive its hour and greet tomorrow's visitor with a 401.
-    shouldPersistHeaders: false,
+    shouldPersistHeaders: true,
+    // Without it the page would open one more tab, with a greeting.
+    defaultQuery: "",
     defaultEditorToolsVisibility: "variables",
-    defaultTabs: examples.map(({ query, variables }) => ({
+  });
+  const token = sampleToken ?? PLACEHOLDER;
+  const headers = JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2);
+  const tabs = examples.map(({ query, variables }, index) => {
+    const name = /^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? "";
+    const filled = JSON.stringify(variables, null, 2);
+    return {
+      id: `example-${index}`,
+      title: name,
+      operationName: name,
       query,
-      variables: JSON.stringify(variables, null, 2),
+      variables: filled,
       headers,
-    })),
-  };
+      response: null,
+    };
+  });
+  const state = JSON.stringify({ tabs, token: sampleToken ?? null }).replaceAll("<", "\\u003c");
+  return page.replace(
+    '<div id="root"></div>',
+    () => `<div id="root"></div><script>(${prepareTabs})(${state})</script>`,
+  );
 }
+
+// Runs in the browser, before GraphiQL reads what it stored. GraphiQL's own `defaultTabs` leave the variables of the
+// first tab empty, and a stored token is worth nothing after its hour: so the tabs are laid out here on the first
+// visit, and get a fresh token on every later one, edits kept.
+const prepareTabs = `({ tabs, token }) => {
+  const key = (name) => "graphiql:" + name;
+  let stored = null;
+  try {
+    stored = JSON.parse(localStorage.getItem(key("tabState")));
+  } catch {}
+  if (stored === null) {
+    localStorage.setItem(key("tabState"), JSON.stringify({ activeTabIndex: 0, tabs }));
+    for (const name of ["query", "variables", "headers"]) localStorage.setItem(key(name), tabs[0][name]);
+  } else if (token !== null) {
+    const fresh = (headers) =>
+      typeof headers === "string" ? headers.replace(/Bearer [\\w-]+\\.[\\w-]+\\.[\\w-]+/, "Bearer " + token) : headers;
+    for (const tab of stored.tabs ?? []) tab.headers = fresh(tab.headers);
+    localStorage.setItem(key("tabState"), JSON.stringify(stored));
+    const headers = localStorage.getItem(key("headers"));
+    if (headers !== null) localStorage.setItem(key("headers"), fresh(headers));
+  }
+}`;

@@ -7,7 +7,7 @@ import { createLoaders } from "../graph/loaders.ts";
 import { bearerTokenOf } from "../identity/bearer-token.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { createMaskError } from "./mask-error.ts";
-import { playgroundOptions } from "./playground.ts";
+import { renderPlayground } from "./playground.ts";
 import { schema } from "./schema/index.ts";
 
 const LARGEST_BODY = 1024 * 1024;
@@ -40,12 +40,8 @@ export function createGateway({ graphUrl, appointmentsUrl, production, logger, s
     landingPage: false,
     // Callers are told apart by the token they send, never by a cookie: any origin may ask.
     cors: { origin: "*", credentials: false, exposedHeaders: ["WWW-Authenticate"] },
-    graphiql: production ? false : async () => playgroundOptions(await sampleToken?.()),
-    renderGraphiQL: async (options) => {
-      // Nine megabytes, loaded by the first visitor; it asks nothing of any other machine.
-      const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
-      return renderGraphiQL(options);
-    },
+    graphiql: !production,
+    renderGraphiQL: async () => renderPlayground(await sampleToken?.()),
   });
   const server = createServer((request, response) => void yoga(request, response));
   server.on("close", () => void graph.close());

@@ -30,7 +30,7 @@ export interface ValidationIssue {
 
 /** The input is wrong, as the gateway or the upstream (400, 413, 415, 422) found. */
 export class ValidationError extends GatewayError {
-  readonly code = "VALIDATION";
+  readonly code = "BAD_USER_INPUT";
   readonly issues: readonly ValidationIssue[];
 
   constructor(issues: readonly ValidationIssue[], origin?: ErrorOrigin) {

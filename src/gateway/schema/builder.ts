@@ -2,9 +2,9 @@ import SchemaBuilder from "@pothos/core";
 import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
 import ValidationPlugin from "@pothos/plugin-validation";
-import { ValidationError } from "../../graph/errors.ts";
 import type { GatewayContext } from "../context.ts";
 import { decodeGlobalId } from "./global-id.ts";
+import { validationError } from "./validation-error.ts";
 
 /** The one schema builder. It defines no types: those live with their nouns. */
 export const builder = new SchemaBuilder<{
@@ -20,8 +20,7 @@ export const builder = new SchemaBuilder<{
     unsafelyHandleInputErrors: true,
   },
   validation: {
-    validationError: ({ issues }) =>
-      new ValidationError(issues.map(({ path, message }) => ({ path: pathOf(path ?? []), message }))),
+    validationError: ({ issues }) => validationError(issues),
   },
   relay: {
     nodeTypeOptions: { description: "Something with a global id, which `node` finds again." },
@@ -39,13 +38,3 @@ export const builder = new SchemaBuilder<{
 
 builder.queryType({ description: "Reads. Every root field is nullable: one that crashes leaves the others alone." });
 builder.mutationType({ description: "Writes, carried out one after the other in the order written." });
-
-/** `input.appointmentClients[0].emailAddress` */
-function pathOf(path: readonly (PropertyKey | { readonly key: PropertyKey })[]): string {
-  let text = "";
-  for (const step of path) {
-    const key = typeof step === "object" ? step.key : step;
-    text += typeof key === "number" ? `[${key}]` : `${text === "" ? "" : "."}${String(key)}`;
-  }
-  return text;
-}

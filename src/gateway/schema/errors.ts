@@ -1,5 +1,4 @@
-import type {
-  GatewayError} from "../../graph/errors.ts";
+import type { GatewayError } from "../../graph/errors.ts";
 import {
   ConflictError,
   ForbiddenError,

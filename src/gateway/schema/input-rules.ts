@@ -18,6 +18,7 @@ const pathId = (longest: number) =>
     .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
 
 const meeting = { onlineMeetingId: pathId(1024), userId: pathId(320).nullish() };
+export const meetingRules = z.object(meeting);
 
 /** One entity tag, quotes included, or `*`. */
 const etag = z
@@ -54,9 +55,11 @@ const properties = {
 };
 
 // One for the arguments of each field: all of them are looked at, so that every mistake is told at once.
-export const appointmentRules = z.object(meeting);
 export const appointmentsRules = z.object({
-  meetings: z.array(z.object(meeting)).max(MOST_MEETINGS, `must name ${MOST_MEETINGS} meetings at most in one list`),
+  // The meetings themselves are looked at one by one: a wrong one has an outcome of its own.
+  meetings: z
+    .array(z.custom<z.infer<typeof meetingRules>>())
+    .max(MOST_MEETINGS, `must name ${MOST_MEETINGS} meetings at most in one list`),
 });
 export const writeRules = z.object({ input: z.object({ ...meeting, ifMatch: etag, ...properties }) });
 export const deleteRules = z.object({ input: z.object({ ...meeting, ifMatch: etag }) });

@@ -3,8 +3,9 @@ import { GatewayError, NotFoundError, PreconditionFailedError } from "../../grap
 import { AppointmentUserRef } from "./appointment-user.ts";
 import { builder } from "./builder.ts";
 import { commonErrors } from "./errors.ts";
+import { validationError } from "./validation-error.ts";
 import { decodeKey, encodeKey } from "./global-id.ts";
-import { appointmentRules, appointmentsRules, MOST_MEETINGS } from "./input-rules.ts";
+import { appointmentsRules, meetingRules, MOST_MEETINGS } from "./input-rules.ts";
 import { SettingsRef } from "./settings.ts";
 
 export const VirtualAppointment = builder.node(builder.objectRef<Appointment>("VirtualAppointment"), {
@@ -107,7 +108,7 @@ builder.queryFields((t) => ({
         description: "Whose meeting: an object id or a user principal name. Left out: the signed-in user's.",
       }),
     },
-    validate: appointmentRules,
+    validate: meetingRules,
     resolve: (_root, args, context) => {
       context.budget.take(1);
       return context.loaders.appointments.load(keyOf(args));
@@ -118,7 +119,7 @@ builder.queryFields((t) => ({
     nullable: { list: true, items: false },
     description:
       `The virtual appointments of several online meetings, ${MOST_MEETINGS} at most: one outcome for each, in the ` +
-      "order asked for. One that fails leaves the others alone. A list of too many is one `ValidationError`.",
+      "order asked for. One that fails leaves the others alone; a list that is too long fails as a whole, with a top-level error.",
     args: {
       meetings: t.arg({
         type: [MeetingInput],
@@ -129,7 +130,11 @@ builder.queryFields((t) => ({
     validate: appointmentsRules,
     resolve: (_root, args, context) => {
       context.budget.take(args.meetings.length);
-      return args.meetings.map((meeting) => context.loaders.appointments.load(keyOf(meeting)));
+      return args.meetings.map((meeting, index) => {
+        const { error } = meetingRules.safeParse(meeting);
+        if (error === undefined) return context.loaders.appointments.load(keyOf(meeting));
+        return Promise.reject(validationError(error.issues, ["meetings", index]));
+      });
     },
   }),
 }));
