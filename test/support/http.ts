@@ -14,13 +14,12 @@ interface Call {
 
 /** One HTTP request over a real socket, its answer read whole. */
 export async function call(method: string, url: string, { token, headers, body }: Call = {}): Promise<Answer> {
+  const sent = new Headers(headers);
+  if (token !== undefined) sent.set("authorization", `Bearer ${token}`);
+  if (body !== undefined && !sent.has("content-type")) sent.set("content-type", "application/json");
   const response = await fetch(url, {
     method,
-    headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...headers,
-    },
+    headers: sent,
     body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
   });
   const text = await response.text();
