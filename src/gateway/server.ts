@@ -34,7 +34,8 @@ export function createGateway({ graphUrl, appointmentsUrl, production, logger, s
     },
     plugins: [limitTokens, production && forbidIntrospection, !production && redirectHome],
     maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
-    logging: yogaLogger(logger),
+    // What is worth a line is logged by maskError: once, with its path and cause.
+    logging: false,
     maxRequestBodySize: LARGEST_BODY,
     multipart: false,
     landingPage: false,
@@ -65,9 +66,3 @@ const redirectHome: Plugin = {
     }
   },
 };
-
-/** Yoga's own remarks. Masked errors reach the log through `maskError` alone, once and with their path. */
-function yogaLogger(logger: Logger) {
-  const debug = (...parts: unknown[]) => logger.debug(parts.map(String).join(" "));
-  return { debug, info: debug, warn: debug, error: debug };
-}

@@ -131,7 +131,9 @@ describe("conditions", () => {
         }),
       ),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, ...Array<number>(19).fill(412)]);
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 204)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 412)).toHaveLength(19);
   });
 });
 
