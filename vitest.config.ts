@@ -6,7 +6,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["module-sync", "node"] } },
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 20_000,
+    setupFiles: ["test/support/loopback-only.ts"],
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -54,8 +54,29 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
 }
 
 async function serve(command: "start" | "gateway" | "service", config: Config): Promise<void> {
-  const logger = createLogger(config.logLevel);
   const closers: (() => Promise<void>)[] = [];
+  try {
+    await open(command, config, closers);
+  } catch (error) {
+    await stop(closers);
+    throw error;
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      // Whoever is impatient and asks twice is obeyed at once.
+      process.once(signal, () => process.exit(1));
+      void stop(closers);
+    });
+  }
+}
+
+/** Starts what the command names; `closers` gets what stops it, in the order to stop in. */
+async function open(
+  command: "start" | "gateway" | "service",
+  config: Config,
+  closers: (() => Promise<void>)[],
+): Promise<void> {
+  const logger = createLogger(config.logLevel);
   const embedded = command === "start" && config.graphUrl === undefined;
   if (command === "gateway" && config.graphUrl === undefined) {
     throw new UsageError(
@@ -85,14 +106,6 @@ async function serve(command: "start" | "gateway" | "service", config: Config): 
     const url = await listen(gateway, config.host, config.port, "PORT");
     closers.unshift(() => close(gateway));
     print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
-  }
-
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      // Whoever is impatient and asks twice is obeyed at once.
-      process.once(signal, () => process.exit(1));
-      void stop(closers);
-    });
   }
 }
 

@@ -165,6 +165,10 @@ mutation Delete($input: DeleteVirtualAppointmentInput!) {
   },
 ];
 
+// GraphiQL leaves a stale shift on each tab but the last, and lets it show while a tab has the focus: the tab jumps
+// away from under the mouse that presses it, and the click is lost.
+const STEADY_TABS = "<style>.graphiql-tab { transform: none !important }</style>";
+
 const PLACEHOLDER = "<your access token>";
 
 /**
@@ -196,10 +200,8 @@ export async function renderPlayground(sampleToken: string | undefined): Promise
     };
   });
   const state = JSON.stringify({ tabs, token: sampleToken ?? null }).replaceAll("<", "\\u003c");
-  return page.replace(
-    '<div id="root"></div>',
-    () => `<div id="root"></div><script>(${prepareTabs})(${state})</script>`,
-  );
+  const prepared = `${STEADY_TABS}<div id="root"></div><script>(${prepareTabs})(${state})</script>`;
+  return page.replace('<div id="root"></div>', () => prepared);
 }
 
 // Runs in the browser, before GraphiQL reads what it stored. GraphiQL's own `defaultTabs` leave the variables of the

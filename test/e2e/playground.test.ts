@@ -1,0 +1,76 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
+import { createHome, startProgram, type RunningProgram } from "../support/program.ts";
+
+if (!hasBrowser) process.stdout.write("Playground tests are skipped: no Chromium here (set CHROMIUM to its path).\n");
+
+describe.runIf(hasBrowser)("the playground", () => {
+  const home = createHome();
+  let program: RunningProgram;
+  let browser: Browser;
+  let page: Page;
+  const strangers: string[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    program = await startProgram(["start"], home.environment);
+    browser = await launchBrowser();
+    page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.setDefaultTimeout(8_000);
+    const own = program.urls[0] ?? "";
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(own) && !/^(?:data|blob):/.test(url)) strangers.push(url);
+    });
+    page.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
+    page.on("pageerror", (error) => void complaints.push(error.message));
+    await page.goto(own);
+    await page.locator(".graphiql-execute-button").waitFor();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await program.stop("SIGKILL");
+    home.remove();
+  });
+
+  async function run(tab: string): Promise<string> {
+    await page.locator(`.graphiql-tab-button[title=${tab}]`).click();
+    // GraphiQL takes up the operation of the editor a moment after the tab: nobody clicks faster than this.
+    await page.waitForTimeout(500);
+    const [response] = await Promise.all([
+      page.waitForResponse((answer) => answer.request().postData()?.includes(`"operationName":"${tab}"`) === true),
+      page.locator(".graphiql-execute-button").click(),
+    ]);
+    return response.text();
+  }
+
+  it("is where / leads a browser", () => {
+    expect(page.url()).toBe(`${program.urls[0]}/graphql`);
+  });
+
+  it.each([
+    ["Appointment", '"displayName":"Grady Archie"'],
+    ["Appointments", '"__typename":"ThrottledError"'],
+    ["AppointmentById", '"onlineMeetingId":"follow-up"'],
+    ["Create", '"externalAppointmentId":"new-client-1"'],
+    ["Create", '"__typename":"PreconditionFailedError"'],
+    ["Update", '"externalAppointmentId":"moved-to-monday"'],
+    ["Update", '"__typename":"PreconditionFailedError"'],
+    ["Delete", "deletedVirtualAppointmentId"],
+  ])("runs the tab %s as it stands", async (tab, expected) => {
+    expect(await run(tab)).toContain(expected);
+  });
+
+  it("has its tabs and a token after a reload", async () => {
+    await page.reload();
+    await page.locator(".graphiql-execute-button").waitFor();
+    expect(await page.locator(".graphiql-tabs [role=tab], .graphiql-tab").count()).toBeGreaterThanOrEqual(6);
+    expect(await run("Appointments")).toContain('"__typename":"VirtualAppointment"');
+  });
+
+  it("asked nothing of any other machine, and logged no error", () => {
+    expect(strangers).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,19 @@
+import { Socket } from "node:net";
+
+// Loaded before anything else, in tests and in the programs that they start: whoever reaches for the network beyond
+// this machine fails, and says where it wanted to go.
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/;
+
+// oxlint-disable-next-line typescript/unbound-method -- called with its socket below
+const { connect } = Socket.prototype;
+Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
+  // net.connect hands over its arguments normalized: an array, options first.
+  const first = Array.isArray(args[0]) ? (args[0] as unknown[])[0] : args[0];
+  const host = (first as { host?: string } | undefined)?.host ?? "localhost";
+  if (!LOOPBACK.test(host)) {
+    process.stderr.write(`NETWORK: connection to ${host}\n`);
+    throw new Error(`A connection to ${host} leaves the machine.`);
+  }
+  return Reflect.apply(connect, this, args) as Socket;
+};

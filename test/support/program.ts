@@ -1,0 +1,72 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const LOOPBACK_ONLY = new URL("loopback-only.ts", import.meta.url).href;
+const run = promisify(execFile);
+
+/** A data directory of its own, and an environment in which nothing but it is set. */
+export function createHome(): { directory: string; environment: NodeJS.ProcessEnv; remove(): void } {
+  const directory = mkdtempSync(join(tmpdir(), "gateway-"));
+  const { PATH = "", HOME = "" } = process.env;
+  const environment = {
+    PATH,
+    HOME,
+    NODE_OPTIONS: `--import ${LOOPBACK_ONLY}`,
+    DATABASE_URL: `sqlite:${join(directory, "appointments.db")}`,
+    PORT: "0",
+    SERVICE_PORT: "0",
+    PROVISIONING_SECONDS: "1",
+  };
+  return { directory, environment, remove: () => rmSync(directory, { recursive: true }) };
+}
+
+export interface RunningProgram {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  /** The URLs it printed, in order. */
+  readonly urls: readonly string[];
+  stop(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts `node src/main.ts` with these arguments and waits until it has printed where it listens. */
+export async function startProgram(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<RunningProgram> {
+  const child = spawn(process.execPath, ["src/main.ts", ...args], { cwd: ROOT, env: environment });
+  let output = "";
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  await new Promise<void>((resolve, reject) => {
+    const listen = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (/Ctrl\+C|^(?:Gateway|Service) on .*\n/m.test(output)) resolve();
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    child.once("exit", () => reject(new Error(`It ended before it listened:\n${output}`)));
+  });
+  return {
+    child,
+    output: () => output,
+    urls: [...output.matchAll(/http:\/\/[\d.]+:\d+/g)].map(([url]) => url),
+    stop: (signal) => {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+/** Runs `node src/main.ts` to its end. */
+export async function runProgram(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  try {
+    return { code: 0, ...(await run(process.execPath, ["src/main.ts", ...args], { cwd: ROOT, env: environment })) };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
