@@ -14,6 +14,8 @@ export function createMaskError(logger: Logger): (error: unknown, message: strin
     while (original instanceof GraphQLError && original.originalError !== undefined) original = original.originalError;
     if (original instanceof GatewayError) return withPlace(original.message, extensionsOf(original), located);
     if (original instanceof GraphQLError) return error as GraphQLError;
+    // A caller that went away is no failure of ours, and nobody is left to tell.
+    if (original instanceof Error && original.name === "AbortError") return withPlace(message, {}, located);
     logger.error({ err: original, path: located?.path }, "An operation failed unexpectedly");
     return withPlace(message, { code: "INTERNAL_SERVER_ERROR" }, located);
   };

@@ -1,0 +1,88 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { startGateway, type RunningGateway } from "../support/gateway.ts";
+import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+
+let upstream: ScriptedUpstream;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  upstream = await startUpstream(() => ({ status: 500 }));
+  gateway = await startGateway(upstream.url, { token: "any" });
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await upstream[Symbol.asyncDispose]();
+});
+beforeEach(() => void upstream.calls.splice(0));
+
+it("sends the batches of one operation side by side, 20 requests at most in each", async () => {
+  const waiting: (() => void)[] = [];
+  upstream.answer = ({ body }, response) => {
+    const responses = body.requests.map(({ id }: { id: string }) => ({ id, status: 200, body: {} }));
+    waiting.push(() => response.end(JSON.stringify({ responses })));
+    // Nobody is answered before all three are here: one after the other would wait for ever.
+    if (waiting.length === 3) for (const release of waiting) release();
+    return "handled";
+  };
+  const { body } = await gateway.query(
+    `query ($meetings: [MeetingInput!]!) { virtualAppointments(meetings: $meetings) { __typename } }`,
+    { variables: { meetings: Array.from({ length: 50 }, (_, id) => ({ onlineMeetingId: `m${id}` })) } },
+  );
+  expect(body.data.virtualAppointments).toHaveLength(50);
+  expect(upstream.calls.map((call) => call.body.requests.length)).toEqual([20, 20, 10]);
+  expect(upstream.calls[0]?.body.requests[7]).toEqual({
+    id: "7",
+    method: "GET",
+    url: "/me/onlineMeetings/m7/virtualAppointment",
+  });
+});
+
+it("drops a read whose caller went away, and says nothing of it in the log", async () => {
+  const hanging = Promise.withResolvers<ServerResponse>();
+  upstream.answer = (_call, response) => {
+    hanging.resolve(response);
+    return "handled";
+  };
+  const before = gateway.log.length;
+  const caller = new AbortController();
+  const answer = fetch(`${gateway.url}/graphql`, {
+    method: "POST",
+    headers: { authorization: "Bearer any", "content-type": "application/json" },
+    body: JSON.stringify({ query: `{ virtualAppointment(onlineMeetingId: "m") { __typename } }` }),
+    signal: caller.signal,
+  });
+  const refused = expect(answer).rejects.toThrow("aborted");
+  const response = await hanging.promise;
+  const closed = new Promise((resolve) => response.once("close", resolve));
+  caller.abort();
+  await refused;
+  await closed;
+  await sleep(20);
+  expect(gateway.log.slice(before)).toEqual([]);
+});
+
+it("finishes a write whose caller went away", async () => {
+  const arrived = Promise.withResolvers<void>();
+  const finished = Promise.withResolvers<boolean>();
+  upstream.answer = (_call, response) => {
+    arrived.resolve();
+    response.once("close", () => finished.resolve(response.writableFinished));
+    setTimeout(() => response.writeHead(204).end(), 100);
+    return "handled";
+  };
+  const caller = new AbortController();
+  const document = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename } }`;
+  const answer = fetch(`${gateway.url}/graphql`, {
+    method: "POST",
+    headers: { authorization: "Bearer any", "content-type": "application/json" },
+    body: JSON.stringify({ query: document }),
+    signal: caller.signal,
+  });
+  const refused = expect(answer).rejects.toThrow("aborted");
+  await arrived.promise;
+  caller.abort();
+  await refused;
+  expect(await finished.promise).toBe(true);
+});
