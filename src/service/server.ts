@@ -10,7 +10,7 @@ import { faultResponse, GraphFault, readClientRequestId, type RequestIds } from 
 import type { GraphResponse, Version } from "./graph-message.ts";
 import { authenticate } from "./identity-provider/tokens.ts";
 import type { SigningKey } from "./identity-provider/signing-key.ts";
-import { acceptedMetadata, entityType } from "./media-type.ts";
+import { acceptedMetadata, entityType, wrongContentType } from "./media-type.ts";
 import { createDispatch, methodNotAllowed } from "./router.ts";
 import { refuseUnparsable } from "./unparsable-request.ts";
 
@@ -85,6 +85,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
       return new GraphFault(413, "RequestEntityTooLarge", `The request body is larger than ${LARGEST_BODY} bytes.`);
     }
+    if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return wrongContentType();
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status >= 400 && status < 500) {
       return new GraphFault(status, "BadRequest", "The request can't be read.");

@@ -11,6 +11,7 @@ import {
 import type { ServiceEnvironment } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse } from "./graph-message.ts";
+import { wrongContentType } from "./media-type.ts";
 import { openMeeting, type Meeting } from "./online-meeting.ts";
 import { readPermissions, writePermissions, type PermissionRule } from "./permissions.ts";
 import { checkPreconditions, isUnchanged } from "./preconditions.ts";
@@ -144,7 +145,7 @@ function save(
 
 function jsonBody(request: GraphRequest): unknown {
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(request.headers["content-type"] ?? "")) {
-    throw new GraphFault(400, "BadRequest", "Entity only allows writes with a JSON Content-Type header.");
+    throw wrongContentType();
   }
   return request.body;
 }
