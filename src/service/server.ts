@@ -12,7 +12,7 @@ import { authenticate } from "./identity-provider/tokens.ts";
 import type { SigningKey } from "./identity-provider/signing-key.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "./media-type.ts";
 import { createDispatch, methodNotAllowed } from "./router.ts";
-import { refuseUnparsable } from "./unparsable-request.ts";
+import { refuseExpectation, refuseUnparsable } from "./unparsable-request.ts";
 
 const LARGEST_BODY = 1024 * 1024;
 
@@ -37,6 +37,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     frameworkErrors: (_error, request, reply) => void refuse(request, reply, malformedPath()),
     clientErrorHandler: (error, socket) => refuseUnparsable(error, socket, environment.now()),
   });
+  service.server.on("checkExpectation", (_request, response) => refuseExpectation(response, environment.now()));
   // Every method reaches the router, so that an unusual one is told 405 and which there are instead.
   const supported = new Set<string>(service.supportedMethods);
   for (const method of METHODS) {

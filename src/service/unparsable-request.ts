@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { STATUS_CODES } from "node:http";
+import { STATUS_CODES, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { faultResponse, GraphFault } from "./graph-fault.ts";
 
@@ -21,6 +21,20 @@ export function refuseUnparsable(error: NodeJS.ErrnoException, socket: Socket, n
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nrequest-id: ${requestId}\r\n` +
       `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   );
+}
+
+/** Answers an `Expect` header with something else in it than `100-continue`, which Node alone would do without a body. */
+export function refuseExpectation(response: ServerResponse, now: number): void {
+  const requestId = randomUUID();
+  const fault = new GraphFault(417, "ExpectationFailed", "The expectation in the Expect header can't be met.");
+  const { status, body } = faultResponse(fault, { requestId, clientRequestId: requestId }, now);
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(text),
+    "request-id": requestId,
+  });
+  response.end(text);
 }
 
 function faultOf(code: string | undefined): GraphFault {

@@ -135,7 +135,7 @@ describe("a batch", () => {
   it("keeps an item that fails unforeseen to itself, and logs it", async () => {
     await using broken = await startService();
     const database = new DatabaseSync(broken.databaseFile);
-    database.exec("UPDATE appointments SET appointment_clients = '{' WHERE meeting_id = 'conflict'");
+    database.exec("UPDATE appointments SET appointment_clients = '[Grady Archie' WHERE meeting_id = 'conflict'");
     database.close();
     const { body } = await call("POST", `${broken.url}/beta/$batch`, {
       token: await broken.token(),
@@ -147,6 +147,7 @@ describe("a batch", () => {
       innerError: { "request-id": expect.any(String) },
     });
     expect(broken.logs.filter((line) => line.includes("failed unexpectedly"))).toHaveLength(1);
+    expect(broken.logs.join("")).not.toContain("Grady");
   });
 });
 

@@ -112,8 +112,8 @@ export class Store implements Disposable {
       externalAppointmentId: textOrNull(row, "external_appointment_id"),
       externalAppointmentUrl: textOrNull(row, "external_appointment_url"),
       appointmentClientJoinWebUrl: textOrNull(row, "appointment_client_join_web_url"),
-      settings: settings === null ? null : (JSON.parse(settings) as Settings),
-      appointmentClients: JSON.parse(text(row, "appointment_clients")) as AppointmentUser[],
+      settings: settings === null ? null : (json(row, "settings") as Settings),
+      appointmentClients: json(row, "appointment_clients") as AppointmentUser[],
       modifiedBy: text(row, "modified_by"),
       modifiedAt: Number(row["modified_at"]),
     };
@@ -221,6 +221,15 @@ function text(row: Row, column: string): string {
   const value = row[column];
   if (typeof value !== "string") throw new StoreError(`The column ${column} holds something else than text.`);
   return value;
+}
+
+/** Without the parser's own error when it is none: that quotes the text, and errors are logged. */
+function json(row: Row, column: string): unknown {
+  try {
+    return JSON.parse(text(row, column));
+  } catch {
+    throw new StoreError(`The column ${column} holds something else than JSON.`);
+  }
 }
 
 function textOrNull(row: Row, column: string): string | null {
