@@ -16,6 +16,12 @@ export interface Config {
   readonly dataDirectory: string;
   /** How long the first create of a tenant is answered with 503. */
   readonly provisioningSeconds: number;
+  /** Whether the service answers with `Deprecation` and `Sunset`, as Graph did at last. */
+  readonly deprecationHeaders: boolean;
+  /** Whose permission tables the service goes by. */
+  readonly permissionsRevision: "2022" | "2023";
+  /** What the service answers to a PUT over an existing appointment. */
+  readonly replaceStatus: 200 | 201;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
 }
 
@@ -70,6 +76,9 @@ const environment = z.object({
     .regex(/^\d{1,4}$/, "must be whole seconds, 0 to 9999")
     .transform(Number)
     .default(10),
+  DEPRECATION_HEADERS: z.enum(["true", "false"], "must be true or false").default("false"),
+  PERMISSIONS_REVISION: z.enum(["2022", "2023"], "must be 2022 or 2023").default("2022"),
+  REPLACE_STATUS: z.enum(["200", "201"], "must be 200 or 201").default("201"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "silent"], "must be fatal, error, warn, info, debug or silent")
     .optional(),
@@ -100,6 +109,9 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     databaseFile: data.DATABASE_URL,
     dataDirectory: dirname(data.DATABASE_URL),
     provisioningSeconds: data.PROVISIONING_SECONDS,
+    deprecationHeaders: data.DEPRECATION_HEADERS === "true",
+    permissionsRevision: data.PERMISSIONS_REVISION,
+    replaceStatus: data.REPLACE_STATUS === "200" ? 200 : 201,
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
   });
 }

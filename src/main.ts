@@ -126,8 +126,18 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
   const store = new Store(config.databaseFile);
   addSamples(store, Date.now());
   const signingKey = await loadSigningKey(config.dataDirectory);
-  const { provisioningSeconds } = config;
-  const service = createService({ store, signingKey, logger, provisioningSeconds, now: Date.now, samples: true });
+  const { provisioningSeconds, deprecationHeaders, permissionsRevision, replaceStatus } = config;
+  const service = createService({
+    store,
+    signingKey,
+    logger,
+    provisioningSeconds,
+    now: Date.now,
+    samples: true,
+    deprecationHeaders,
+    permissionsRevision,
+    replaceStatus,
+  });
   await service.ready();
   const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
   return {

@@ -6,7 +6,12 @@ import { GraphFault, type FaultDetail } from "./graph-fault.ts";
 const LONGEST_TEXT = 2048;
 const MOST_CLIENTS = 100;
 
-const text = z.string().max(LONGEST_TEXT).nullable();
+// Half a surrogate pair can't be stored as UTF-8: it would come back as something else than was sent.
+const text = z
+  .string()
+  .max(LONGEST_TEXT)
+  .refine((value) => value.isWellFormed())
+  .nullable();
 
 // Every sample of the reference pages sends booleans as strings, the real connector sent real ones: take both.
 const lenientBoolean = z
@@ -99,6 +104,7 @@ function describe(issue: Issue): FaultDetail[] {
     const unit = issue.origin === "array" ? "items" : "characters";
     return [detail(target, `The property '${target}' is too long: ${issue.maximum} ${unit} at most.`)];
   }
+  if (issue.code === "custom") return [detail(target, `The property '${target}' is not well-formed Unicode.`)];
   return [detail(target, `The property '${target}' has a value of the wrong type.`)];
 }
 

@@ -1,3 +1,4 @@
+import type { PermissionsRevision } from "./permissions.ts";
 import type { Store } from "./store/store.ts";
 
 /** What the handlers lean on beside the request. */
@@ -8,4 +9,10 @@ export interface ServiceEnvironment {
   readonly provisioningSeconds: number;
   /** Whether the sample meetings misbehave as their names say. Never in production. */
   readonly samples: boolean;
+  /** Whether answers of the resource carry `Deprecation`, `Sunset` and `Link`, as Graph's last ones did. Default false. */
+  readonly deprecationHeaders?: boolean;
+  /** Whose permission tables decide. Default `2022`. */
+  readonly permissionsRevision?: PermissionsRevision;
+  /** What a PUT over an existing appointment is answered with: no page says. Default 201. */
+  readonly replaceStatus?: 200 | 201;
 }

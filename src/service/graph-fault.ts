@@ -38,6 +38,11 @@ export interface RequestIds {
   readonly clientRequestId: string;
 }
 
+/** The caller's own id of a request where it is one that can be echoed safely; `undefined` otherwise. */
+export function readClientRequestId(given: unknown): string | undefined {
+  return typeof given === "string" && /^[\w-]{1,64}$/.test(given) ? given : undefined;
+}
+
 /** The error body of Graph around a fault. `date` has no zone suffix, as on the wire. */
 export function faultResponse(fault: GraphFault, ids: RequestIds, now: number): GraphResponse {
   const { innerCode, headers, details } = fault.options;

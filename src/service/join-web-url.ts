@@ -1,7 +1,8 @@
 import type { ServiceEnvironment } from "./environment.ts";
 import type { GraphRequest, GraphResponse } from "./graph-message.ts";
+import { entityType } from "./media-type.ts";
 import { openMeeting } from "./online-meeting.ts";
-import { readPermissions } from "./permissions.ts";
+import { joinLinkPermissions } from "./permissions.ts";
 import { sampleFault } from "./sample-trouble.ts";
 
 /**
@@ -10,14 +11,16 @@ import { sampleFault } from "./sample-trouble.ts";
  * @see https://learn.microsoft.com/graph/api/virtualappointment-getvirtualappointmentjoinweburl
  */
 export function getJoinWebUrl(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const meeting = openMeeting(request, environment, readPermissions);
+  const meeting = openMeeting(request, environment, joinLinkPermissions);
   const fault = sampleFault(meeting, environment, request.method, "getVirtualAppointmentJoinWebUrl");
   if (fault !== undefined) throw fault;
   return {
     status: 200,
-    headers: {},
+    headers: request.metadata === "minimal" ? {} : { "Content-Type": entityType(request.metadata) },
     body: {
-      "@odata.context": `https://graph.microsoft.com/${request.version}/$metadata#Edm.String`,
+      ...(request.metadata === "none"
+        ? {}
+        : { "@odata.context": `https://graph.microsoft.com/${request.version}/$metadata#Edm.String` }),
       value: meeting.clientJoinWebUrl,
     },
   };

@@ -1,3 +1,4 @@
+import { requireAccessPolicy, requireAnyAccessPolicy } from "./access-policy.ts";
 import type { ServiceEnvironment } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest } from "./graph-message.ts";
@@ -27,13 +28,21 @@ export interface Participant {
 export function openMeeting(request: GraphRequest, environment: ServiceEnvironment, rule: PermissionRule): Meeting {
   const { caller } = request;
   const { userId, meetingId = "" } = request.params;
-  requirePermission(caller, rule);
-  if (userId === undefined && caller.kind === "application") {
-    throw new GraphFault(400, "BadRequest", "/me request is only valid with delegated authentication flow.");
+  const { store, permissionsRevision } = environment;
+  requirePermission(caller, rule, permissionsRevision);
+  if (caller.kind === "application") {
+    if (request.root === "me") {
+      throw new GraphFault(400, "BadRequest", "/me request is only valid with delegated authentication flow.");
+    }
+    if (userId === undefined) requireAnyAccessPolicy(store, caller);
+    else requireAccessPolicy(store, caller, userId);
   }
-  const meeting = environment.store.findMeeting(caller.tenantId, meetingId);
+  const meeting = store.findMeeting(caller.tenantId, meetingId);
   if (meeting === undefined) throw meetingNotFound();
-  const mayTouch = caller.kind === "application" || meeting.participants.some(({ userId: id }) => id === caller.id);
+  const mayTouch =
+    caller.kind === "user"
+      ? meeting.participants.some(({ userId: id }) => id === caller.id)
+      : userId !== undefined || store.policyCovers(caller.tenantId, caller.applicationId, meeting.organizerId);
   if (!mayTouch || (userId !== undefined && !takesPart(meeting, userId))) throw meetingNotFound();
   return meeting;
 }

@@ -1,14 +1,24 @@
 import type { Caller } from "./caller.ts";
 import { GraphFault } from "./graph-fault.ts";
 
-/** Permissions that each suffice for an operation, least privileged first. */
-export interface PermissionRule {
+/** Permissions that each suffice for an operation, least privileged first; none at all where it is not supported. */
+export interface PermissionSet {
   readonly delegated: readonly string[];
   readonly application: readonly string[];
 }
 
-/** The reference pages as of July 2022 to April 2023, the longest-lived revision. */
-export const readPermissions: PermissionRule = {
+/**
+ * Which revision of the reference pages decides: `2022` is that of July 2022 to April 2023, the longest-lived one;
+ * `2023` the last, with the permissions of online meetings alone and no applications.
+ */
+export type PermissionsRevision = "2022" | "2023";
+
+export interface PermissionRule extends PermissionSet {
+  /** What the last revision asks for instead. */
+  readonly in2023?: PermissionSet;
+}
+
+const readers = {
   delegated: [
     "VirtualAppointment.Read",
     "VirtualAppointment.ReadWrite",
@@ -18,16 +28,31 @@ export const readPermissions: PermissionRule = {
   application: ["VirtualAppointment.Read.All", "VirtualAppointment.ReadWrite.All"],
 };
 
+/** @see https://learn.microsoft.com/graph/api/virtualappointment-get */
+export const readPermissions: PermissionRule = {
+  ...readers,
+  in2023: { delegated: ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"], application: [] },
+};
+
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-put */
 export const writePermissions: PermissionRule = {
   delegated: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"],
   application: ["VirtualAppointment.ReadWrite.All"],
+  in2023: { delegated: ["OnlineMeetings.ReadWrite"], application: [] },
+};
+
+/** @see https://learn.microsoft.com/graph/api/virtualappointment-getvirtualappointmentjoinweburl */
+export const joinLinkPermissions: PermissionRule = {
+  ...readers,
+  in2023: { delegated: readers.delegated, application: [] },
 };
 
 /** @throws {GraphFault} 403, naming the permissions of which one is needed */
-export function requirePermission(caller: Caller, rule: PermissionRule): void {
-  const sufficient = caller.kind === "user" ? rule.delegated : rule.application;
+export function requirePermission(caller: Caller, rule: PermissionRule, revision: PermissionsRevision = "2022"): void {
+  const { delegated, application } = revision === "2023" ? (rule.in2023 ?? rule) : rule;
+  const sufficient = caller.kind === "user" ? delegated : application;
   if (sufficient.some((permission) => caller.permissions.has(permission))) return;
+  if (sufficient.length === 0) throw new GraphFault(403, "Forbidden", "The API does not support applications.");
   throw new GraphFault(
     403,
     "Forbidden",

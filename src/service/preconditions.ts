@@ -19,6 +19,18 @@ export function checkPreconditions(
   if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag)) throw failed(etag);
 }
 
+/**
+ * The same for a read: `If-None-Match` with the tag of what is there is no failure, it says the client has it already.
+ *
+ * @returns whether to answer 304
+ * @throws {GraphFault} 412, 400
+ */
+export function isUnchanged(headers: Readonly<Record<string, string | undefined>>, etag: string): boolean {
+  checkPreconditions({ "if-match": headers["if-match"] }, etag);
+  const ifNoneMatch = headers["if-none-match"];
+  return ifNoneMatch !== undefined && matches(ifNoneMatch, etag);
+}
+
 function matches(header: string, etag: string | undefined): boolean {
   if (header.trim() === "*") return etag !== undefined;
   const tags = parseTags(header);

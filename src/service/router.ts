@@ -1,8 +1,13 @@
 import createRouter from "find-my-way";
 import type { ServiceEnvironment } from "./environment.ts";
+import { deprecationHeaders } from "./deprecation.ts";
 import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "./graph-message.ts";
 import { getJoinWebUrl } from "./join-web-url.ts";
+import { KnownSegments } from "./known-segments.ts";
+import { acceptedMetadata } from "./media-type.ts";
+import { canonicalPath } from "./path-spelling.ts";
+import { parseQueryOptions } from "./query-options.ts";
 import { deleteAppointment, getAppointment, patchAppointment, putAppointment } from "./virtual-appointment.ts";
 
 type Handler = (request: GraphRequest, environment: ServiceEnvironment) => GraphResponse;
@@ -18,6 +23,9 @@ const parents = [
   // The reference pages' own examples write the segment in the singular; they have to work as written.
   "/me/onlineMeeting/:meetingId",
   "/users/:userId/onlineMeeting/:meetingId",
+  // Generated from the metadata into OpenAPI and every SDK, never described in prose. They name no user.
+  "/communications/onlineMeetings/:meetingId",
+  "/app/onlineMeetings/:meetingId",
 ];
 const appointmentPaths = parents.map((parent) => `${parent}/virtualAppointment`);
 const joinWebUrlPaths = parents.flatMap((parent) =>
@@ -31,63 +39,83 @@ interface Route {
   readonly method: Method;
   readonly paths: readonly string[];
   readonly handler: Handler;
+  /** System query options that the handler heeds, in lower case; every other one is refused. */
+  readonly queryOptions?: readonly string[];
+  /** Whether Graph deprecated it. */
+  readonly deprecated?: true;
 }
 
+const appointmentRoute = { versions: ["beta"], paths: appointmentPaths, deprecated: true } as const;
+
 const routes: readonly Route[] = [
-  { versions: ["beta"], method: "GET", paths: appointmentPaths, handler: getAppointment },
-  { versions: ["beta"], method: "PUT", paths: appointmentPaths, handler: putAppointment },
-  { versions: ["beta"], method: "PATCH", paths: appointmentPaths, handler: patchAppointment },
-  { versions: ["beta"], method: "DELETE", paths: appointmentPaths, handler: deleteAppointment },
+  { ...appointmentRoute, method: "GET", handler: getAppointment, queryOptions: ["$select"] },
+  { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"] },
+  { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"] },
+  { ...appointmentRoute, method: "DELETE", handler: deleteAppointment },
   { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
 ];
 
 export function createDispatch(environment: ServiceEnvironment): Dispatch {
   const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1024 });
-  for (const { versions, method, paths, handler } of routes) {
-    for (const version of versions) {
-      // find-my-way keeps the handler as the route's store; its own handler argument is for sockets.
-      for (const path of paths) router.on(method, `/${version}${path}`, () => {}, handler);
+  const segments: Readonly<Record<Version, KnownSegments>> = { beta: new KnownSegments(), "v1.0": new KnownSegments() };
+  for (const route of routes) {
+    for (const version of route.versions) {
+      for (const path of route.paths) {
+        // find-my-way keeps the route as its store; its own handler argument is for sockets.
+        router.on(route.method, `/${version}${path}`, () => {}, route);
+        segments[version].add(path);
+      }
     }
   }
 
-  function route(request: UnroutedRequest): { handler: Handler; params: GraphRequest["params"]; method: Method } {
-    const path = `/${request.version}${request.path}`;
+  function find(request: UnroutedRequest, path: string): { route: Route; params: GraphRequest["params"] } {
+    const versioned = `/${request.version}${path}`;
     const method = METHODS.find((known) => known === request.method.toUpperCase());
-    const found = method === undefined ? null : router.find(method, path);
-    if (method !== undefined && found !== null) {
-      return { handler: found.store as Handler, params: found.params, method };
-    }
-    const allowed = METHODS.filter((other) => router.find(other, path) !== null);
-    if (allowed.length > 0) {
-      throw new GraphFault(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.", {
-        headers: { Allow: allowed.join(", ") },
-      });
-    }
-    throw segmentNotFound(request);
+    const found = method === undefined ? null : router.find(method, versioned);
+    if (found !== null) return { route: found.store as Route, params: found.params };
+    const allowed = METHODS.filter((other) => router.find(other, versioned) !== null);
+    if (allowed.length > 0) throw methodNotAllowed(allowed);
+    if (request.batched === true) throw new GraphFault(404, "UnknownError", "");
+    throw segmentNotFound(segments[request.version].stumbleOf(path));
   }
 
   return (request, ids) => {
+    let deprecated = false;
+    let response: GraphResponse;
     try {
-      const { handler, params, method } = route(request);
-      return handler({ ...request, method, params }, environment);
+      const [spelled, queryString] = splitQuery(request.path);
+      const path = canonicalPath(spelled);
+      const { route, params } = find(request, path);
+      deprecated = route.deprecated === true && environment.deprecationHeaders === true;
+      const { version, headers, body, caller } = request;
+      const metadata = acceptedMetadata(headers["accept"]);
+      const query = parseQueryOptions(queryString, route.queryOptions ?? []);
+      const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
+      response = route.handler(
+        { method: route.method, version, root, params, query, metadata, headers, body, caller },
+        environment,
+      );
     } catch (error) {
-      if (error instanceof GraphFault) return faultResponse(error, ids, environment.now());
-      throw error;
+      if (!(error instanceof GraphFault)) throw error;
+      response = faultResponse(error, ids, environment.now());
     }
+    return deprecated ? { ...response, headers: { ...deprecationHeaders, ...response.headers } } : response;
   };
 }
 
-const SEGMENTS = /^(?:me|users|onlineMeetings?|(?:microsoft\.graph\.)?getVirtualAppointmentJoinWebUrl(?:\(\))?)$/i;
-const BETA_SEGMENTS = /^virtualAppointment$/i;
+function splitQuery(path: string): [path: string, queryString: string] {
+  const [whole = ""] = path.split("#", 1);
+  const mark = whole.indexOf("?");
+  return mark === -1 ? [whole, ""] : [whole.slice(0, mark), whole.slice(mark + 1)];
+}
+
+export function methodNotAllowed(allowed: readonly Method[]): GraphFault {
+  return new GraphFault(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.", {
+    headers: { Allow: allowed.join(", ") },
+  });
+}
 
 /** Graph's answer to a path it doesn't know names the first segment it stumbles over. */
-function segmentNotFound(request: UnroutedRequest): GraphFault {
-  const segments = (request.path.split("?", 1)[0] ?? "").split("/").filter(Boolean);
-  const stumble = segments.find((segment, index) => {
-    const isKey = /^(?:users|onlineMeetings?)$/i.test(segments[index - 1] ?? "");
-    const known = SEGMENTS.test(segment) || (request.version === "beta" && BETA_SEGMENTS.test(segment));
-    return !isKey && !known;
-  });
-  const segment = (stumble ?? segments.at(-1) ?? "").slice(0, 100);
-  return new GraphFault(400, "BadRequest", `Resource not found for the segment '${segment}'.`);
+function segmentNotFound(segment: string): GraphFault {
+  return new GraphFault(400, "BadRequest", `Resource not found for the segment '${segment.slice(0, 100)}'.`);
 }

@@ -56,12 +56,22 @@ const lee: SampleUser = {
 };
 export const sampleUsers: readonly SampleUser[] = [adele, alex, megan, lee];
 
-export const sampleApplication = {
+export interface SampleApplication {
+  readonly displayName: string;
+  readonly tenantId: string;
+  readonly id: string;
+  /** The client id; `id` is the one of its service principal in the tenant. */
+  readonly applicationId: string;
+  readonly roles: readonly string[];
+}
+
+export const sampleApplication: SampleApplication = {
   displayName: "Scheduling System",
   tenantId: CONTOSO,
   id: "6fdb6ea8-8d47-4b2e-8a51-3f8f8b3e2c55",
+  applicationId: "5c9f4b1e-2f0c-4a7e-9d1b-7b0f6f0a9c21",
   roles: ["VirtualAppointment.ReadWrite.All"],
-} as const;
+};
 
 export interface SampleMeeting {
   readonly id: string;
@@ -143,6 +153,7 @@ export const missingMeeting = { id: "missing", about: "NotFoundError: there is n
 export function addSamples(store: Store, now: number): void {
   store.transaction(() => {
     store.beginProvisioning(CONTOSO, now);
+    store.grantAccessPolicy(sampleApplication.tenantId, sampleApplication.applicationId);
     for (const sample of sampleMeetings) {
       if (!store.addMeeting(meetingOf(sample)) || sample.appointment === undefined) continue;
       store.saveAppointment(sample.tenantId, sample.id, {

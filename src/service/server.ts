@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
+import { METHODS } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import { malformed } from "./batch-envelope.ts";
 import { runBatch } from "./batch.ts";
 import type { Caller } from "./caller.ts";
 import type { ServiceEnvironment } from "./environment.ts";
-import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
+import { faultResponse, GraphFault, readClientRequestId, type RequestIds } from "./graph-fault.ts";
 import type { GraphResponse, Version } from "./graph-message.ts";
 import { authenticate } from "./identity-provider/tokens.ts";
 import type { SigningKey } from "./identity-provider/signing-key.ts";
-import { createDispatch } from "./router.ts";
+import { acceptedMetadata, entityType, wrongContentType } from "./media-type.ts";
+import { createDispatch, methodNotAllowed } from "./router.ts";
+import { refuseExpectation, refuseUnparsable } from "./unparsable-request.ts";
 
 const LARGEST_BODY = 1024 * 1024;
-const ENTITY_TYPE =
-  "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
 export interface ServiceOptions extends ServiceEnvironment {
   readonly signingKey: SigningKey;
@@ -33,7 +35,14 @@ export function createService(options: ServiceOptions): FastifyInstance {
     routerOptions: { maxParamLength: 8192 },
     // A path with broken percent-encoding never reaches a route.
     frameworkErrors: (_error, request, reply) => void refuse(request, reply, malformedPath()),
+    clientErrorHandler: (error, socket) => refuseUnparsable(error, socket, environment.now()),
   });
+  service.server.on("checkExpectation", (_request, response) => refuseExpectation(response, environment.now()));
+  // Every method reaches the router, so that an unusual one is told 405 and which there are instead.
+  const supported = new Set<string>(service.supportedMethods);
+  for (const method of METHODS) {
+    if (!supported.has(method) && method !== "CONNECT") service.addHttpMethod(method, { hasBody: true });
+  }
 
   // Bodies are read as text: whether they are JSON, and have to be, is for the handlers to say in Graph's words.
   service.removeAllContentTypeParsers();
@@ -52,12 +61,17 @@ export function createService(options: ServiceOptions): FastifyInstance {
   service.setErrorHandler((error, request, reply) => refuse(request, reply, toFault(error)));
 
   function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse {
+    requireIdentityEncoding(request);
     const ids = idsOf(request);
     const path = request.url.slice(version.length + 1);
-    const body = parseJson(request);
-    if (/^\/\$batch\/?(?:\?|$)/i.test(path) && request.method === "POST") {
-      return runBatch(body, { version, caller, ids }, dispatch);
+    const { now } = environment;
+    if (/^\/(?:\$|%24)batch\/?(?:\?|$)/i.test(path)) {
+      if (request.method !== "POST") throw methodNotAllowed(["POST"]);
+      acceptedMetadata(request.headers.accept);
+      const body = parseJson(request, () => malformed([{ target: "", message: "The request body is not JSON." }]));
+      return runBatch(body, { version, caller, ids, now, faultOf: toFault }, dispatch);
     }
+    const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
     return dispatch({ method: request.method, version, path, headers, body, caller }, ids);
   }
@@ -72,6 +86,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
       return new GraphFault(413, "RequestEntityTooLarge", `The request body is larger than ${LARGEST_BODY} bytes.`);
     }
+    if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return wrongContentType();
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status >= 400 && status < 500) {
       return new GraphFault(status, "BadRequest", "The request can't be read.");
@@ -83,17 +98,31 @@ export function createService(options: ServiceOptions): FastifyInstance {
   return service;
 }
 
-function parseJson({ body, headers }: FastifyRequest): unknown {
+/** Bodies come as they are: nothing is unpacked, so nothing small can unpack to something huge. */
+function requireIdentityEncoding({ headers }: FastifyRequest): void {
+  const encoding = headers["content-encoding"];
+  if (encoding === undefined || encoding.trim().toLowerCase() === "identity") return;
+  throw new GraphFault(415, "UnsupportedMediaType", "The Content-Encoding of the request is not supported.", {
+    headers: { "Accept-Encoding": "identity" },
+  });
+}
+
+function parseJson({ body, headers }: FastifyRequest, refusal: () => GraphFault): unknown {
   if (typeof body !== "string" || body === "" || !/json/i.test(headers["content-type"] ?? "")) return undefined;
   try {
     return JSON.parse(body);
   } catch {
-    throw new GraphFault(
-      400,
-      "BadRequest",
-      "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
-    );
+    // Without the parser's own error: it quotes the text.
+    throw refusal();
   }
+}
+
+function unreadableJson(): GraphFault {
+  return new GraphFault(
+    400,
+    "BadRequest",
+    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+  );
 }
 
 function malformedPath(): GraphFault {
@@ -106,8 +135,7 @@ function idsOf(request: FastifyRequest): RequestIds {
   let ids = idsByRequest.get(request);
   if (ids === undefined) {
     const requestId = randomUUID();
-    const given = request.headers["client-request-id"];
-    const clientRequestId = typeof given === "string" && /^[\w-]{1,64}$/.test(given) ? given : requestId;
+    const clientRequestId = readClientRequestId(request.headers["client-request-id"]) ?? requestId;
     idsByRequest.set(request, (ids = { requestId, clientRequestId }));
   }
   return ids;
@@ -123,5 +151,7 @@ function send(request: FastifyRequest, reply: FastifyReply, response: GraphRespo
     ...response.headers,
   });
   if (response.body === undefined) return reply.send();
-  return reply.header("Content-Type", ENTITY_TYPE).send(JSON.stringify(response.body));
+  return reply
+    .header("Content-Type", response.headers["Content-Type"] ?? entityType("minimal"))
+    .send(JSON.stringify(response.body));
 }

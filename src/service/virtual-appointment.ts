@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { canonicalUrl, representAppointment, selectionOf } from "./appointment-representation.ts";
 import { parseAppointmentBody } from "./appointment-body.ts";
 import {
   createEtag,
@@ -10,29 +11,39 @@ import {
 import type { ServiceEnvironment } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse } from "./graph-message.ts";
+import { wrongContentType } from "./media-type.ts";
 import { openMeeting, type Meeting } from "./online-meeting.ts";
 import { readPermissions, writePermissions, type PermissionRule } from "./permissions.ts";
-import { checkPreconditions } from "./preconditions.ts";
+import { checkPreconditions, isUnchanged } from "./preconditions.ts";
+import { returnPreference, type ReturnPreference } from "./preference.ts";
 import { requireProvisioned } from "./provisioning.ts";
 import { letOtherWriterIn, provisioningScope, resetSample, sampleFault } from "./sample-trouble.ts";
 
-/** @see https://learn.microsoft.com/graph/api/virtualappointment-get */
+/**
+ * Reads the appointment. `If-None-Match` with the current tag is answered 304, `If-Match` with another 412.
+ *
+ * @see https://learn.microsoft.com/graph/api/virtualappointment-get
+ */
 export function getAppointment(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
   const meeting = open(request, environment, readPermissions);
   const appointment = environment.store.findAppointment(meeting.tenantId, meeting.id);
   if (appointment === undefined) throw appointmentNotFound();
-  return entity(200, appointment, request, meeting);
+  const selection = selectionOf(request);
+  if (isUnchanged(request.headers, appointment.etag)) return { status: 304, headers: { ETag: appointment.etag } };
+  return representAppointment(200, appointment, { request, meeting, selection });
 }
 
 /**
  * Creates the appointment of a meeting, or replaces it. `If-None-Match: *` only creates, `If-Match` only replaces.
- * A replacement answers 201 too: the page documents no other success, and clients compare with it.
+ * A replacement answers 201 too unless told otherwise: the page documents no other success, clients compare with it.
+ * `Prefer: return=minimal` answers 204.
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-put
  */
 export function putAppointment(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
   const meeting = open(request, environment, writePermissions);
   const body = parseAppointmentBody(jsonBody(request));
+  const selection = selectionOf(request);
   const { store } = environment;
   requireProvisioned(
     store,
@@ -40,10 +51,10 @@ export function putAppointment(request: GraphRequest, environment: ServiceEnviro
     environment.provisioningSeconds,
     environment.now(),
   );
-  const appointment = store.transaction(() => {
+  const { appointment, created } = store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
     checkPreconditions(request.headers, current?.etag);
-    return save(request, environment, meeting, current, {
+    const appointment = save(request, environment, meeting, current, {
       externalAppointmentId: null,
       externalAppointmentUrl: null,
       // Left out of the request, there all the same in the page's answer: the service makes it.
@@ -52,14 +63,29 @@ export function putAppointment(request: GraphRequest, environment: ServiceEnviro
       appointmentClients: [],
       ...body,
     });
+    return { appointment, created: current === undefined };
   });
-  return entity(201, appointment, request, meeting);
+  const preference = returnPreference(request.headers["prefer"]);
+  if (preference === "minimal") {
+    // OData 4.0, 8.3.4: a create answered without a body still names what it created.
+    return withPreference(preference, {
+      status: 204,
+      headers: { ETag: appointment.etag, "OData-EntityId": canonicalUrl(request, meeting) },
+    });
+  }
+  const status = created ? 201 : (environment.replaceStatus ?? 201);
+  return withPreference(preference, representAppointment(status, appointment, { request, meeting, selection }));
 }
 
-/** @see https://learn.microsoft.com/graph/api/virtualappointment-update */
+/**
+ * Changes the properties a request holds. Answers 204, or 200 with the appointment for `Prefer: return=representation`.
+ *
+ * @see https://learn.microsoft.com/graph/api/virtualappointment-update
+ */
 export function patchAppointment(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
   const meeting = open(request, environment, writePermissions);
   const body = parseAppointmentBody(jsonBody(request));
+  const selection = selectionOf(request);
   const { store } = environment;
   const appointment = store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
@@ -67,7 +93,13 @@ export function patchAppointment(request: GraphRequest, environment: ServiceEnvi
     checkPreconditions(request.headers, current.etag);
     return save(request, environment, meeting, current, { ...propertiesOf(current), ...body });
   });
-  return { status: 204, headers: { ETag: appointment.etag } };
+  const preference = returnPreference(request.headers["prefer"]);
+  return withPreference(
+    preference,
+    preference === "representation"
+      ? representAppointment(200, appointment, { request, meeting, selection })
+      : { status: 204, headers: { ETag: appointment.etag } },
+  );
 }
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-delete */
@@ -113,7 +145,7 @@ function save(
 
 function jsonBody(request: GraphRequest): unknown {
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(request.headers["content-type"] ?? "")) {
-    throw new GraphFault(400, "BadRequest", "Entity only allows writes with a JSON Content-Type header.");
+    throw wrongContentType();
   }
   return request.body;
 }
@@ -124,16 +156,7 @@ function appointmentNotFound(): GraphFault {
   });
 }
 
-function entity(status: number, appointment: Appointment, request: GraphRequest, meeting: Meeting): GraphResponse {
-  const user = request.params["userId"] ?? request.caller.id;
-  const path = `users('${encodeURIComponent(user)}')/onlineMeetings('${encodeURIComponent(meeting.id)}')`;
-  return {
-    status,
-    headers: { ETag: appointment.etag },
-    body: {
-      "@odata.context": `https://graph.microsoft.com/${request.version}/$metadata#${path}/virtualAppointment/$entity`,
-      id: appointment.id,
-      ...propertiesOf(appointment),
-    },
-  };
+function withPreference(preference: ReturnPreference | undefined, response: GraphResponse): GraphResponse {
+  if (preference === undefined) return response;
+  return { ...response, headers: { ...response.headers, "Preference-Applied": `return=${preference}` } };
 }

@@ -5,8 +5,14 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { loadSigningKey, type SigningKey } from "../../src/service/identity-provider/signing-key.ts";
 import { issueApplicationToken, issueUserToken } from "../../src/service/identity-provider/tokens.ts";
-import { addSamples, sampleUsers } from "../../src/service/samples.ts";
-import { createService } from "../../src/service/server.ts";
+import {
+  addSamples,
+  sampleApplication,
+  sampleUsers,
+  type SampleApplication,
+  type SampleUser,
+} from "../../src/service/samples.ts";
+import { createService, type ServiceOptions } from "../../src/service/server.ts";
 import { Store } from "../../src/service/store/store.ts";
 
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
@@ -18,26 +24,34 @@ export interface RunningService extends AsyncDisposable {
   /** Requests that arrived at the socket, oldest first: `GET /beta/…`. */
   readonly requests: string[];
   readonly store: Store;
+  readonly databaseFile: string;
   /** What the service's clock shows. Move it to let time pass. */
   clock: { now: number };
-  token(user?: string): Promise<string>;
-  applicationToken(): Promise<string>;
+  /** What the service logged, a JSON line each. */
+  readonly logs: string[];
+  /** Where the appointment of a meeting is. */
+  at(meeting: string, parent?: string): string;
+  token(user?: string, changes?: Partial<SampleUser>): Promise<string>;
+  applicationToken(changes?: Partial<SampleApplication>): Promise<string>;
 }
 
 /** The real service on a free port, on a database of its own with the samples in it. */
-export async function startService({ provisioningSeconds = 10 } = {}): Promise<RunningService> {
+export async function startService(settings: Partial<ServiceOptions> = {}): Promise<RunningService> {
   const directory = mkdtempSync(join(tmpdir(), "service-"));
-  const store = new Store(join(directory, "appointments.db"));
+  const databaseFile = join(directory, "appointments.db");
+  const store = new Store(databaseFile);
   const signingKey = await loadSigningKey(directory);
   const clock = { now: Date.now() };
   addSamples(store, clock.now);
+  const logs: string[] = [];
   const service = createService({
     store,
     signingKey,
-    logger: pino({ level: "silent" }),
-    provisioningSeconds,
+    logger: pino({ base: null }, { write: (line: string) => logs.push(line) }),
+    provisioningSeconds: 10,
     now: () => clock.now,
     samples: true,
+    ...settings,
   });
   const requests: string[] = [];
   service.server.prependListener("request", (request: { method: string; url: string }) => {
@@ -45,18 +59,23 @@ export async function startService({ provisioningSeconds = 10 } = {}): Promise<R
   });
   await service.listen({ host: "127.0.0.1", port: 0 });
   const { port } = service.server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     signingKey,
     requests,
     store,
+    databaseFile,
     clock,
-    token: (name = "adele") => {
+    logs,
+    at: (meeting, parent = "me") =>
+      `${url}/beta/${parent}/onlineMeetings/${encodeURIComponent(meeting)}/virtualAppointment`,
+    token: (name = "adele", changes = {}) => {
       const user = sampleUsers.find((sample) => sample.name === name);
       if (user === undefined) throw new TypeError(`no sample user ${name}`);
-      return issueUserToken(signingKey, user);
+      return issueUserToken(signingKey, { ...user, ...changes });
     },
-    applicationToken: () => issueApplicationToken(signingKey),
+    applicationToken: (changes = {}) => issueApplicationToken(signingKey, { ...sampleApplication, ...changes }),
     async [Symbol.asyncDispose]() {
       service.server.closeAllConnections();
       await service.close();

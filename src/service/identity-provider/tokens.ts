@@ -1,11 +1,10 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 import type { Caller } from "../caller.ts";
 import { GraphFault } from "../graph-fault.ts";
-import { sampleApplication, type SampleUser } from "../samples.ts";
+import { sampleApplication, type SampleApplication, type SampleUser } from "../samples.ts";
 import type { SigningKey } from "./signing-key.ts";
 
 const AUDIENCE = "https://graph.microsoft.com";
-const CLIENT_ID = "5c9f4b1e-2f0c-4a7e-9d1b-7b0f6f0a9c21";
 const LIFETIME = "1h";
 
 /** A token in the form of Graph's own (version 1.0), for a sample user with their scopes. */
@@ -19,18 +18,22 @@ export function issueUserToken(key: SigningKey, user: SampleUser): Promise<strin
   });
 }
 
-/** The same for the sample application: roles instead of scopes. */
-export function issueApplicationToken(key: SigningKey): Promise<string> {
+/** The same for an application: roles instead of scopes. */
+export function issueApplicationToken(
+  key: SigningKey,
+  application: SampleApplication = sampleApplication,
+): Promise<string> {
   return sign(key, {
-    tid: sampleApplication.tenantId,
-    oid: sampleApplication.id,
+    tid: application.tenantId,
+    oid: application.id,
+    appid: application.applicationId,
     idtyp: "app",
-    roles: [...sampleApplication.roles],
+    roles: [...application.roles],
   });
 }
 
 function sign(key: SigningKey, claims: { tid: string; oid: string } & Record<string, unknown>): Promise<string> {
-  return new SignJWT({ ver: "1.0", appid: CLIENT_ID, ...claims })
+  return new SignJWT({ ver: "1.0", appid: sampleApplication.applicationId, ...claims })
     .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: key.id })
     .setIssuer(issuerOf(claims.tid))
     .setAudience(AUDIENCE)
@@ -55,13 +58,15 @@ export async function authenticate(authorization: string | undefined, key: Signi
   if (token === undefined) throw unauthorized("Access token is empty.");
   try {
     const { payload } = await jwtVerify(token, key.publicKey, { audience: AUDIENCE, algorithms: ["RS256"] });
-    const { tid, oid, scp, roles, iss, exp } = payload;
+    const { tid, oid, appid, scp, roles, iss, exp } = payload;
     if (typeof tid !== "string" || typeof oid !== "string" || iss !== issuerOf(tid) || exp === undefined) {
       throw unauthorized("Access token validation failure.");
     }
+    if (typeof appid !== "string") throw unauthorized("Access token validation failure.");
+    const who = { tenantId: tid, id: oid, applicationId: appid };
     return typeof scp === "string"
-      ? { tenantId: tid, id: oid, kind: "user", permissions: new Set(scp.split(" ")) }
-      : { tenantId: tid, id: oid, kind: "application", permissions: new Set(Array.isArray(roles) ? roles : []) };
+      ? { ...who, kind: "user", permissions: new Set(scp.split(" ")) }
+      : { ...who, kind: "application", permissions: new Set(Array.isArray(roles) ? roles : []) };
   } catch (error) {
     if (error instanceof GraphFault) throw error;
     if (error instanceof errors.JWTExpired) {

@@ -42,4 +42,15 @@ export const migrations: readonly string[] = [
     ready_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Which application may act for which user; an empty user_id is the policy of the whole tenant.
+  `
+  CREATE TABLE access_policies (
+    tenant_id      TEXT NOT NULL,
+    application_id TEXT NOT NULL,
+    user_id        TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, application_id, user_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX access_policies_of_user ON access_policies (tenant_id, user_id);
+  `,
 ];

@@ -112,8 +112,8 @@ export class Store implements Disposable {
       externalAppointmentId: textOrNull(row, "external_appointment_id"),
       externalAppointmentUrl: textOrNull(row, "external_appointment_url"),
       appointmentClientJoinWebUrl: textOrNull(row, "appointment_client_join_web_url"),
-      settings: settings === null ? null : (JSON.parse(settings) as Settings),
-      appointmentClients: JSON.parse(text(row, "appointment_clients")) as AppointmentUser[],
+      settings: settings === null ? null : (json(row, "settings") as Settings),
+      appointmentClients: json(row, "appointment_clients") as AppointmentUser[],
       modifiedBy: text(row, "modified_by"),
       modifiedAt: Number(row["modified_at"]),
     };
@@ -156,6 +156,38 @@ export class Store implements Disposable {
     this.#run("DELETE FROM provisioning WHERE scope = ?", scope);
   }
 
+  /** Lets an application act for a user, or for all users of the tenant when none is named. */
+  grantAccessPolicy(tenantId: string, applicationId: string, userId = ""): void {
+    this.#run(
+      "INSERT INTO access_policies (tenant_id, application_id, user_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      tenantId,
+      applicationId.toLowerCase(),
+      userId.toLowerCase(),
+    );
+  }
+
+  /** Whether an application may act for a user. Policies of the user's own, if any, take the place of the tenant's. */
+  policyCovers(tenantId: string, applicationId: string, userId: string): boolean {
+    const application = applicationId.toLowerCase();
+    const user = userId.toLowerCase();
+    const holds = (holder: string) =>
+      this.#get(
+        "SELECT 1 FROM access_policies WHERE tenant_id = ? AND application_id = ? AND user_id = ?",
+        tenantId,
+        application,
+        holder,
+      ) !== undefined;
+    if (holds(user)) return true;
+    const ofUser = "SELECT 1 FROM access_policies WHERE tenant_id = ? AND user_id = ? LIMIT 1";
+    return holds("") && this.#get(ofUser, tenantId, user) === undefined;
+  }
+
+  /** Whether an application may act for anybody in the tenant. */
+  hasPolicy(tenantId: string, applicationId: string): boolean {
+    const sql = "SELECT 1 FROM access_policies WHERE tenant_id = ? AND application_id = ? LIMIT 1";
+    return this.#get(sql, tenantId, applicationId.toLowerCase()) !== undefined;
+  }
+
   close(): void {
     if (this.#database.isOpen) this.#database.close();
   }
@@ -189,6 +221,15 @@ function text(row: Row, column: string): string {
   const value = row[column];
   if (typeof value !== "string") throw new StoreError(`The column ${column} holds something else than text.`);
   return value;
+}
+
+/** Without the parser's own error when it is none: that quotes the text, and errors are logged. */
+function json(row: Row, column: string): unknown {
+  try {
+    return JSON.parse(text(row, column));
+  } catch {
+    throw new StoreError(`The column ${column} holds something else than JSON.`);
+  }
 }
 
 function textOrNull(row: Row, column: string): string | null {
