@@ -11,6 +11,10 @@ export interface Config {
   readonly graphUrl: string | undefined;
   /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
   readonly appointmentsUrl: string | undefined;
+  /** Upstream requests with reads that may be under way at once for one credential. */
+  readonly readSlots: number;
+  /** How long a read is tried again after 429, 503 and 504. */
+  readonly readPatienceSeconds: number;
   readonly databaseFile: string;
   /** Where the development identity provider keeps its key: beside the database. */
   readonly dataDirectory: string;
@@ -70,6 +74,16 @@ const environment = z.object({
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
   AUTH_MODE: z.literal("passthrough", "must be passthrough: the other modes are not built yet").optional(),
+  READ_SLOTS: z
+    .string()
+    .regex(/^(?:[1-9]|[1-5]\d|6[0-4])$/, "must be a whole number, 1 to 64")
+    .transform(Number)
+    .default(4),
+  READ_PATIENCE_SECONDS: z
+    .string()
+    .regex(/^(?:[1-5]?\d|60)$/, "must be whole seconds, 0 to 60")
+    .transform(Number)
+    .default(2),
   DATABASE_URL: databaseFile.default(".data/appointments.db"),
   PROVISIONING_SECONDS: z
     .string()
@@ -106,6 +120,8 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     servicePort: data.SERVICE_PORT,
     graphUrl: data.GRAPH_URL,
     appointmentsUrl: data.APPOINTMENTS_URL,
+    readSlots: data.READ_SLOTS,
+    readPatienceSeconds: data.READ_PATIENCE_SECONDS,
     databaseFile: data.DATABASE_URL,
     dataDirectory: dirname(data.DATABASE_URL),
     provisioningSeconds: data.PROVISIONING_SECONDS,

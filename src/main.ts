@@ -102,7 +102,15 @@ async function open(
   if (command !== "service" && graphUrl !== undefined) {
     const { createGateway } = await import("./gateway/server.ts");
     const { appointmentsUrl = graphUrl, production } = config;
-    const gateway = createGateway({ graphUrl, appointmentsUrl, production, logger, sampleToken });
+    const gateway = createGateway({
+      graphUrl,
+      appointmentsUrl,
+      production,
+      logger,
+      sampleToken,
+      readSlots: config.readSlots,
+      readPatience: config.readPatienceSeconds * 1000,
+    });
     const url = await listen(gateway, config.host, config.port, "PORT");
     closers.unshift(() => close(gateway));
     print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);

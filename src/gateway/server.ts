@@ -18,14 +18,18 @@ export interface GatewayOptions {
   readonly appointmentsUrl: string;
   /** Playground and introspection are on unless this is set. */
   readonly production: boolean;
+  /** Upstream requests with reads that may be under way at once for one credential. */
+  readonly readSlots: number;
+  /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
+  readonly readPatience: number;
   readonly logger: Logger;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
 }
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
-export function createGateway({ graphUrl, appointmentsUrl, production, logger, sampleToken }: GatewayOptions): Server {
-  const graph = new GraphClient({ graphUrl, appointmentsUrl, now: Date.now });
+export function createGateway({ production, logger, sampleToken, ...upstream }: GatewayOptions): Server {
+  const graph = new GraphClient({ ...upstream, now: Date.now });
   const yoga = createYoga({
     schema,
     context: ({ request }): GatewayContext => {

@@ -46,7 +46,9 @@ export function errorOf(
   const { status, headers } = answer;
   const error = graphErrorOf(answer.body);
   const origin = { requestId: headers["request-id"] ?? error.requestId };
-  const retryAfter = parseRetryAfter(headers["retry-after"], now);
+  const seconds = parseRetryAfter(headers["retry-after"], now);
+  // Rounded up: nobody comes back early.
+  const retryAfter = seconds === undefined ? undefined : Math.ceil(seconds);
 
   if ((status === 503 || status === 409) && operation === "create" && retryAfter !== undefined) {
     return new ServiceProvisioningError(retryAfter, new Date(now + retryAfter * 1000), origin);

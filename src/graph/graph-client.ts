@@ -5,9 +5,11 @@ import {
   type Appointment,
   type AppointmentKey,
 } from "./appointment.ts";
-import { BATCH_LIMIT, decodeAnswers, encodeReads } from "./batch.ts";
+import { decodeAnswers, encodeReads } from "./batch.ts";
 import { errorOf, type Operation } from "./error-table.ts";
 import { ServiceUnavailableError } from "./errors.ts";
+import { RefusedEnvelope, type SendReads } from "./read-queue.ts";
+import { ReadQueues } from "./read-queues.ts";
 import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
 import { Upstream, type UpstreamRequest } from "./upstream.ts";
 
@@ -30,6 +32,10 @@ export interface GraphClientOptions {
   readonly appointmentsUrl: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Requests with reads that may be under way at once for one credential. */
+  readonly readSlots: number;
+  /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
+  readonly readPatience: number;
 }
 
 /** Speaks the Graph protocol for callers: each call names the token it is made with. */
@@ -37,33 +43,28 @@ export class GraphClient {
   readonly #graph: Upstream;
   readonly #appointments: Upstream;
   readonly #now: () => number;
+  readonly #appointmentReads: ReadQueues;
+  readonly #joinLinkReads: ReadQueues;
 
-  constructor({ graphUrl, appointmentsUrl, now }: GraphClientOptions) {
+  constructor({ graphUrl, appointmentsUrl, now, readSlots, readPatience }: GraphClientOptions) {
     this.#graph = new Upstream(graphUrl);
     this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl);
     this.#now = now;
+    const options = { slots: readSlots, patience: readPatience, now, random: Math.random };
+    this.#appointmentReads = new ReadQueues(sendReads(this.#appointments, "/beta"), options);
+    this.#joinLinkReads = new ReadQueues(sendReads(this.#graph, "/v1.0"), options);
   }
 
-  /** As many appointments as fit a batch, each in its slot: an appointment, or the error that kept it away. */
-  async readAppointments(
-    keys: readonly AppointmentKey[],
-    token: string,
-    signal?: AbortSignal,
-  ): Promise<(Appointment | Error)[]> {
-    const answers = await this.#read(this.#appointments, "/beta", keys.map(appointmentPath), token, signal);
-    return this.#outcomes(keys, answers, "read", ({ body, headers }, key) =>
+  /** Appointments, each in its slot: an appointment, or the error that kept it away. */
+  readAppointments(keys: readonly AppointmentKey[], caller: Reader): Promise<(Appointment | Error)[]> {
+    return this.#read(this.#appointmentReads, keys, caller, "read", appointmentPath, ({ body, headers }, key) =>
       parseAppointment(key, body, headers["etag"]),
     );
   }
 
   /** The same for join links, by the function that Graph still has. */
-  async readJoinLinks(
-    keys: readonly AppointmentKey[],
-    token: string,
-    signal?: AbortSignal,
-  ): Promise<(string | Error)[]> {
-    const answers = await this.#read(this.#graph, "/v1.0", keys.map(joinLinkPath), token, signal);
-    return this.#outcomes(keys, answers, "readJoinLink", ({ body }) =>
+  readJoinLinks(keys: readonly AppointmentKey[], caller: Reader): Promise<(string | Error)[]> {
+    return this.#read(this.#joinLinkReads, keys, caller, "readJoinLink", joinLinkPath, ({ body }) =>
       isObject(body) && typeof body["value"] === "string" ? body["value"] : undefined,
     );
   }
@@ -116,44 +117,48 @@ export class GraphClient {
     return answer;
   }
 
-  /** One path goes as a plain GET, several as one `$batch`. An envelope refused for its caller is everyone's answer. */
-  async #read(
-    upstream: Upstream,
-    version: "/beta" | "/v1.0",
-    paths: readonly string[],
-    token: string,
-    signal: AbortSignal | undefined,
-  ): Promise<(UpstreamAnswer | undefined)[]> {
-    if (paths.length > BATCH_LIMIT) throw new RangeError(`A batch holds ${BATCH_LIMIT} requests at most.`);
+  async #read<Value>(
+    queues: ReadQueues,
+    keys: readonly AppointmentKey[],
+    { token, operation, signal }: Reader,
+    kind: Operation,
+    pathOf: (key: AppointmentKey) => string,
+    parse: (answer: UpstreamAnswer, key: AppointmentKey) => Value | undefined,
+  ): Promise<(Value | Error)[]> {
+    const reads = queues.of(token).read(keys.map(pathOf), operation, signal);
+    const answers = await Promise.allSettled(reads);
+    return keys.map((key, index) => {
+      const settled = answers[index];
+      if (settled?.status !== "fulfilled") return (settled?.reason as Error | undefined) ?? new TypeError("No read.");
+      const answer = settled.value;
+      if (answer.status !== 200) return errorOf(answer, kind, key, this.#now());
+      return parse(answer, key) ?? new ServiceUnavailableError(undefined);
+    });
+  }
+}
+
+/** Who reads: the credential, the operation that takes turns with others, and the sign that it no longer wants to. */
+export interface Reader {
+  readonly token: string;
+  readonly operation: object;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One path goes as a plain GET, several as one `$batch`. */
+function sendReads(upstream: Upstream, version: "/beta" | "/v1.0"): (token: string) => SendReads {
+  return (token) => async (paths, signal) => {
     const [first, second] = paths;
     if (first !== undefined && second === undefined) {
       return [await upstream.request({ method: "GET", path: `${version}${first}`, token, signal })];
     }
-    const envelope = await upstream.request({
-      method: "POST",
-      path: `${version}/$batch`,
-      body: encodeReads(paths),
-      token,
-      signal,
-    });
+    const body = encodeReads(paths);
+    const envelope = await upstream.request({ method: "POST", path: `${version}/$batch`, body, token, signal });
     const { status } = envelope;
     if (status === 200) return decodeAnswers(envelope.body, paths.length);
-    if (status === 401 || status === 403 || status === 429 || status >= 500) return paths.map(() => envelope);
+    if (status === 413 || status === 429 || status === 503) return new RefusedEnvelope(envelope);
+    // Refused for its caller: everyone's answer.
+    if (status === 401 || status === 403 || status >= 500) return paths.map(() => envelope);
     // Anything else is about the envelope, not about the appointments in it: 404 is no NotFoundError.
     throw new Error(`The upstream refused a $batch with the unforeseen status ${status}.`);
-  }
-
-  #outcomes<Value>(
-    keys: readonly AppointmentKey[],
-    answers: readonly (UpstreamAnswer | undefined)[],
-    operation: Operation,
-    parse: (answer: UpstreamAnswer, key: AppointmentKey) => Value | undefined,
-  ): (Value | Error)[] {
-    return keys.map((key, index) => {
-      const answer = answers[index];
-      if (answer === undefined) return new ServiceUnavailableError(undefined);
-      if (answer.status !== 200) return errorOf(answer, operation, key, this.#now());
-      return parse(answer, key) ?? new ServiceUnavailableError(undefined);
-    });
-  }
+  };
 }

@@ -1,6 +1,5 @@
 import DataLoader from "dataloader";
 import { cacheKeyOf, type Appointment, type AppointmentKey } from "./appointment.ts";
-import { BATCH_LIMIT } from "./batch.ts";
 import type { GraphClient } from "./graph-client.ts";
 
 export type AppointmentLoader = DataLoader<AppointmentKey, Appointment, string>;
@@ -12,13 +11,13 @@ export interface Loaders {
 }
 
 /**
- * The reads of one GraphQL operation: what its fields ask for in one breath goes upstream together, and nothing is
- * asked twice. Never shared between operations: a loader remembers what it read for as long as it lives.
+ * The reads of one GraphQL operation: what its fields ask for in one breath goes to the read queue together, and
+ * nothing is asked twice. Never shared between operations: a loader remembers what it read for as long as it lives.
  */
 export function createLoaders(client: GraphClient, token: string, signal?: AbortSignal): Loaders {
-  const options = { maxBatchSize: BATCH_LIMIT, cacheKeyFn: cacheKeyOf };
+  const reader = { token, operation: {}, signal };
   return {
-    appointments: new DataLoader((keys) => client.readAppointments(keys, token, signal), options),
-    joinLinks: new DataLoader((keys) => client.readJoinLinks(keys, token, signal), options),
+    appointments: new DataLoader((keys) => client.readAppointments(keys, reader), { cacheKeyFn: cacheKeyOf }),
+    joinLinks: new DataLoader((keys) => client.readJoinLinks(keys, reader), { cacheKeyFn: cacheKeyOf }),
   };
 }

@@ -2,13 +2,13 @@
  * Reads `Retry-After`: seconds (Graph also sends decimals such as 0.249) or an HTTP date.
  *
  * @param now milliseconds since 1970
- * @returns whole seconds, rounded up so that nobody comes back early; `undefined` when absent or not understood
+ * @returns seconds, decimals kept; `undefined` when absent or not understood
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   const value = header?.trim();
   if (value === undefined || value === "") return undefined;
-  if (/^\d{1,9}(?:\.\d+)?$/.test(value)) return Math.ceil(Number(value));
+  if (/^\d{1,9}(?:\.\d+)?$/.test(value)) return Number(value);
   // Date.parse takes almost anything for a date, "-5" among it; an HTTP date ends with its zone.
   const date = value.endsWith("GMT") ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
 }

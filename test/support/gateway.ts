@@ -34,6 +34,9 @@ export async function startGateway(
     graphUrl: upstream,
     appointmentsUrl: upstream,
     production: false,
+    readSlots: 4,
+    // Most tests look at the first answer; those about further attempts give a patience.
+    readPatience: 0,
     logger: pino({ level: "trace" }, stream),
     ...rest,
   });

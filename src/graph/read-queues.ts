@@ -1,0 +1,44 @@
+import { ReadQueue, type ReadQueueOptions, type SendReads } from "./read-queue.ts";
+
+/** So many credentials are remembered; beyond them the longest unused without work in it goes. */
+const MOST_QUEUES = 10_000;
+
+/** A read queue for each credential: reads of two callers never share a request, nor an answer. */
+export class ReadQueues {
+  readonly #queues = new Map<string, ReadQueue>();
+  readonly #send: (token: string) => SendReads;
+  readonly #options: Omit<ReadQueueOptions, "send" | "onIdle">;
+
+  constructor(send: (token: string) => SendReads, options: Omit<ReadQueueOptions, "send" | "onIdle">) {
+    this.#send = send;
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#queues.size;
+  }
+
+  /** The queue of this credential; it goes by itself when it has nothing more to do. */
+  of(token: string): ReadQueue {
+    const known = this.#queues.get(token);
+    if (known !== undefined) return known;
+    if (this.#queues.size >= MOST_QUEUES) this.#forgetOldest();
+    const queue: ReadQueue = new ReadQueue({
+      ...this.#options,
+      send: this.#send(token),
+      onIdle: () => {
+        if (this.#queues.get(token) === queue) this.#queues.delete(token);
+      },
+    });
+    this.#queues.set(token, queue);
+    return queue;
+  }
+
+  #forgetOldest(): void {
+    for (const [token, queue] of this.#queues) {
+      if (!queue.isAtRest) continue;
+      this.#queues.delete(token);
+      return;
+    }
+  }
+}

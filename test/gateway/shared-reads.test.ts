@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { startGateway } from "../support/gateway.ts";
+import { call } from "../support/http.ts";
+import { startService } from "../support/service.ts";
+import { startUpstream } from "../support/upstream.ts";
+
+const read = (id: string) =>
+  `{ virtualAppointment(onlineMeetingId: "${id}") { __typename ... on VirtualAppointment { externalAppointmentId } } }`;
+
+it("shares upstream requests between the operations of one caller, and none between two callers", async () => {
+  const upstream = await startUpstream(({ method, headers, body }, response) => {
+    const item = { externalAppointmentId: headers.authorization };
+    const answer =
+      method === "GET"
+        ? item
+        : { responses: body.requests.map(({ id }: { id: string }) => ({ id, status: 200, body: item })) };
+    setTimeout(() => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer)), 20);
+    return "handled";
+  });
+  await using gateway = await startGateway(upstream.url, { readSlots: 1 });
+  const callers = Array.from({ length: 60 }, (_, index) => (index % 3 === 0 ? "one" : "two"));
+  const answers = await Promise.all(callers.map((token, index) => gateway.query(read(`m${index % 10}`), { token })));
+  for (const [index, { body }] of answers.entries()) {
+    expect(body.data.virtualAppointment.externalAppointmentId).toBe(`Bearer ${callers[index]}`);
+  }
+  expect(upstream.calls.length).toBeLessThan(20);
+  await upstream[Symbol.asyncDispose]();
+});
+
+it("shows an acknowledged write to every read that is asked for after it, under load", async () => {
+  await using service = await startService();
+  const token = await service.token();
+  await using gateway = await startGateway(service.url, { token, readSlots: 1 });
+  const writers = new AbortController();
+  const readers = Promise.all(
+    Array.from({ length: 8 }, async () => {
+      while (!writers.signal.aborted) await gateway.query(read("follow-up"));
+    }),
+  );
+  for (let round = 0; round < 40; round++) {
+    const externalAppointmentId = `round-${round}`;
+    const written = await call("PATCH", `${service.url}/beta/me/onlineMeetings/follow-up/virtualAppointment`, {
+      token,
+      body: { externalAppointmentId },
+    });
+    expect(written.status).toBe(204);
+    const { body } = await gateway.query(read("follow-up"));
+    expect(body.data.virtualAppointment.externalAppointmentId).toBe(externalAppointmentId);
+  }
+  writers.abort();
+  await readers;
+});
+
+it("repeats a throttled read within the operation's patience, and never a write", async () => {
+  await using upstream = await startUpstream(({ method }) =>
+    upstream.calls.length === 1 || method !== "GET"
+      ? { status: 429, headers: { "retry-after": "0.02" } }
+      : { status: 200, body: {} },
+  );
+  await using gateway = await startGateway(upstream.url, { token: "any", readPatience: 1000 });
+  expect((await gateway.query(read("m"))).body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
+  expect(upstream.calls).toHaveLength(2);
+  const remove = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename } }`;
+  expect((await gateway.query(remove)).body.data.deleteVirtualAppointment.__typename).toBe("ThrottledError");
+  await sleep(50);
+  expect(upstream.calls).toHaveLength(3);
+});

@@ -1,0 +1,271 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { ReadQueue, RefusedEnvelope, type ReadQueueOptions } from "../../src/graph/read-queue.ts";
+import { ReadQueues } from "../../src/graph/read-queues.ts";
+import type { UpstreamAnswer } from "../../src/graph/upstream-answer.ts";
+
+interface Sent {
+  readonly paths: readonly string[];
+  readonly signal: AbortSignal;
+  /** Answers the request; by default every path with 200. */
+  answer(answers?: (UpstreamAnswer | undefined)[] | RefusedEnvelope): Promise<void>;
+  fail(error: Error): Promise<void>;
+}
+
+const ok = (body: unknown): UpstreamAnswer => ({ status: 200, headers: {}, body });
+const fault = (status: number, retryAfter?: string): UpstreamAnswer => ({
+  status,
+  headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
+  body: undefined,
+});
+const turn = () => sleep(1);
+
+/** A queue whose requests are answered by hand. */
+function createQueue(options: Partial<ReadQueueOptions> = {}) {
+  const sent: Sent[] = [];
+  const queue = new ReadQueue({
+    slots: 2,
+    patience: 1000,
+    now: Date.now,
+    random: () => 1,
+    send: (paths, signal) => {
+      const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<ReadQueueOptions["send"]>>>();
+      signal.addEventListener("abort", () => reject(signal.reason as Error));
+      sent.push({
+        paths,
+        signal,
+        answer: async (answers = paths.map(ok)) => {
+          resolve(answers);
+          await turn();
+        },
+        fail: async (error) => {
+          reject(error);
+          await turn();
+        },
+      });
+      return promise;
+    },
+    ...options,
+  });
+  const read = (paths: readonly string[], operation: object = {}, signal?: AbortSignal) =>
+    queue.read(paths, operation, signal);
+  return { queue, sent, read };
+}
+
+const paths = (count: number, name = "p") => Array.from({ length: count }, (_, index) => `${name}${index}`);
+const shapes = (sent: readonly Sent[]) => sent.map((request) => request.paths.length);
+
+describe("when reads are sent", () => {
+  it("sends at once while a slot is free, a breath of fifty in three requests", async () => {
+    const { sent, read } = createQueue({ slots: 4 });
+    void read(["one"]);
+    expect(shapes(sent)).toEqual([1]);
+    void read(paths(50));
+    expect(shapes(sent)).toEqual([1, 20, 20, 10]);
+  });
+
+  it("gathers while all slots are busy, and the next free slot takes up to twenty", async () => {
+    const { sent, read } = createQueue();
+    for (const path of paths(32)) void read([path]);
+    expect(shapes(sent)).toEqual([1, 1]);
+    await sent[0]?.answer();
+    expect(shapes(sent)).toEqual([1, 1, 20]);
+    await sent[2]?.answer();
+    expect(shapes(sent)).toEqual([1, 1, 20, 10]);
+  });
+
+  it("takes turns: a hundred reads of one operation don't hold up the one of another", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    void read(["first"]);
+    void read(paths(100));
+    void read(["single"]);
+    await sent[0]?.answer();
+    expect(sent[1]?.paths).toContain("single");
+    expect(sent[1]?.paths.indexOf("single")).toBe(1);
+  });
+});
+
+describe("what is shared", () => {
+  it("makes equal reads one while they are queued, and answers everybody", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    void read(["busy"]);
+    const answers = [read(["same"]), read(["same"]), read(["same", "other"])].flat();
+    await sent[0]?.answer();
+    expect(sent[1]?.paths).toEqual(["same", "other"]);
+    await sent[1]?.answer([ok("s"), ok("o")]);
+    expect((await Promise.all(answers)).map(({ body }) => body)).toEqual(["s", "s", "s", "o"]);
+  });
+
+  it("never joins a read to a request that was sent before", async () => {
+    const { sent, read } = createQueue();
+    const [early] = read(["same"]);
+    const [late] = read(["same"]);
+    expect(shapes(sent)).toEqual([1, 1]);
+    await sent[0]?.answer([ok("old")]);
+    await sent[1]?.answer([ok("new")]);
+    expect([(await early)?.body, (await late)?.body]).toEqual(["old", "new"]);
+  });
+
+  it("gives a joined read the turn of whoever comes first", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    void read(["busy"]);
+    void read(paths(60));
+    const [joined] = read(["p59"]);
+    await sent[0]?.answer();
+    expect(sent[1]?.paths).toContain("p59");
+    await sent[1]?.answer();
+    expect((await joined)?.body).toBe("p59");
+    for (let index = 2; index < 5; index++) await sent[index]?.answer();
+    expect(sent.flatMap((request) => request.paths).filter((path) => path === "p59")).toHaveLength(1);
+  });
+});
+
+describe("who goes away", () => {
+  it("takes its queued reads along, unless somebody else wants them", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    void read(["busy"]);
+    const caller = new AbortController();
+    const leaving = read(["mine", "shared"], {}, caller.signal);
+    const [staying] = read(["shared"]);
+    caller.abort(new Error("gone"));
+    await expect(leaving[0]).rejects.toThrow("gone");
+    await expect(leaving[1]).rejects.toThrow("gone");
+    await sent[0]?.answer();
+    expect(sent[1]?.paths).toEqual(["shared"]);
+    await sent[1]?.answer();
+    expect((await staying)?.body).toBe("shared");
+  });
+
+  it("breaks a request off only when nobody is left who waits for it", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    void read(["busy"]);
+    const [one, two] = [new AbortController(), new AbortController()];
+    const answers = [...read(["a"], {}, one.signal), ...read(["b"], {}, two.signal)];
+    const settled = Promise.allSettled(answers);
+    await sent[0]?.answer();
+    expect(sent[1]?.paths).toEqual(["a", "b"]);
+    one.abort();
+    expect(sent[1]?.signal.aborted).toBe(false);
+    two.abort();
+    expect(sent[1]?.signal.aborted).toBe(true);
+    expect((await settled).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  });
+
+  it("is not even asked for when it was gone before", async () => {
+    const { sent, read } = createQueue();
+    await expect(read(["late"], {}, AbortSignal.abort(new Error("gone")))[0]).rejects.toThrow("gone");
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("what goes wrong", () => {
+  it("sends a throttled item again after its time, while the others are answered at once", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    const [good, throttled] = read(["good", "throttled"]);
+    await sent[0]?.answer([ok("good"), fault(429, "0.05")]);
+    expect((await good)?.body).toBe("good");
+    expect(sent).toHaveLength(1);
+    await sleep(80);
+    expect(sent[1]?.paths).toEqual(["throttled"]);
+    await sent[1]?.answer();
+    expect((await throttled)?.body).toBe("throttled");
+  });
+
+  it.each([429, 503, 504])("backs off by itself when a %i names no time", async (status) => {
+    const { sent, read } = createQueue();
+    const [answer] = read(["p"]);
+    await sent[0]?.answer([fault(status)]);
+    await sleep(50);
+    expect(sent).toHaveLength(1);
+    await sleep(80);
+    expect(sent).toHaveLength(2);
+    await sent[1]?.answer();
+    expect((await answer)?.status).toBe(200);
+  });
+
+  it("answers at once when the time asked for is longer than the caller's patience", async () => {
+    const { sent, read } = createQueue({ patience: 1000 });
+    const [answer] = read(["p"]);
+    await sent[0]?.answer([fault(429, "10")]);
+    expect((await answer)?.status).toBe(429);
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([400, 401, 403, 404, 412, 500])("takes a %i for an answer", async (status) => {
+    const { sent, read } = createQueue();
+    const [answer] = read(["p"]);
+    await sent[0]?.answer([fault(status)]);
+    expect((await answer)?.status).toBe(status);
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([
+    [413, undefined],
+    [429, "0.03"],
+    [503, "0.03"],
+  ])("halves an envelope refused with %i and sends both halves", async (status, retryAfter) => {
+    const { sent, read } = createQueue();
+    const answers = read(paths(5));
+    await sent[0]?.answer(new RefusedEnvelope(fault(status, retryAfter)));
+    await sleep(60);
+    // After a sign of throttling there may be one slot less: the halves go one after the other then.
+    expect(sent[1]?.paths).toEqual(["p0", "p1", "p2"]);
+    await sent[1]?.answer();
+    expect(sent[2]?.paths).toEqual(["p3", "p4"]);
+    await sent[2]?.answer();
+    expect((await Promise.all(answers)).map(({ body }) => body)).toEqual(paths(5));
+  });
+
+  it("fails the reads of a request that got no answer, and those alone", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    const [failed] = read(["a"]);
+    const [fine] = read(["b"]);
+    const refused = expect(failed).rejects.toThrow("cut");
+    await sent[0]?.fail(new Error("cut"));
+    await refused;
+    await sent[1]?.answer();
+    expect((await fine)?.body).toBe("b");
+  });
+
+  it("is unavailable for an item that the answer leaves out", async () => {
+    const { sent, read } = createQueue();
+    const [answer] = read(["a"]);
+    const refused = expect(answer).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+    await sent[0]?.answer([undefined]);
+    await refused;
+  });
+
+  it("uses fewer slots while it is throttled, and more again later", async () => {
+    const { sent, read } = createQueue({ slots: 4, patience: 0 });
+    const settled = Promise.allSettled(read(["a"]));
+    await sent[0]?.answer([fault(429)]);
+    await settled;
+    for (const path of paths(10)) void read([path]);
+    expect(sent.length - 1).toBe(2);
+    for (let index = 1; index < 8; index++) await sent[index]?.answer();
+    const before = sent.length;
+    for (const path of paths(10, "q")) void read([path]);
+    expect(sent.length - before).toBeGreaterThan(2);
+  });
+});
+
+describe("the queues of several credentials", () => {
+  it("never mix, and go when they have nothing more to do", async () => {
+    const sent: string[] = [];
+    const queues = new ReadQueues(
+      (token) => async (asked) => {
+        sent.push(`${token}: ${asked.join(" ")}`);
+        await turn();
+        return asked.map(() => ok(token));
+      },
+      { slots: 1, patience: 0, now: Date.now, random: Math.random },
+    );
+    const answers = ["one", "two", "one", "two", "one"].flatMap((token) => queues.of(token).read(["same"], {}));
+    expect(queues.size).toBe(2);
+    const bodies = (await Promise.all(answers)).map((answer) => answer.body);
+    expect(bodies).toEqual(["one", "two", "one", "two", "one"]);
+    expect(sent.toSorted((a, b) => a.localeCompare(b))).toEqual(["one: same", "one: same", "two: same", "two: same"]);
+    await turn();
+    expect(queues.size).toBe(0);
+  });
+});
