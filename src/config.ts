@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 import { z } from "zod";
+import { Authority } from "./identity/authority.ts";
+import { parseTenants, registrationOf, type AuthMode, type Registration } from "./registration.ts";
 
 /** Everything the programs can be told, already checked. Frozen; nothing else reads the environment. */
 export interface Config {
@@ -11,6 +13,9 @@ export interface Config {
   readonly graphUrl: string | undefined;
   /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
   readonly appointmentsUrl: string | undefined;
+  readonly authMode: AuthMode;
+  /** The gateway's registration; `undefined` for the embedded provider's, and where tokens pass through. */
+  readonly registration: Registration | undefined;
   /** Upstream requests with reads that may be under way at once for one credential. */
   readonly readSlots: number;
   /** How long a read is tried again after 429, 503 and 504. */
@@ -60,6 +65,33 @@ const origin = z.string().transform((value, context) => {
   return url.origin;
 });
 
+/** A text that a function of ours reads, and refuses with a `TypeError` that says how it has to be. */
+function parsed<Value>(parse: (text: string) => Value) {
+  return z.string().transform((text, context) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      context.addIssue((error as TypeError).message);
+      return z.NEVER;
+    }
+  });
+}
+
+const guid = z
+  .string()
+  .regex(
+    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+    "must be an id, such as 00000003-0000-0000-c000-000000000000",
+  )
+  .toLowerCase();
+
+const audience = z
+  .string()
+  .regex(
+    /^(?:https:\/\/[^\s/]+|api:\/\/[^\s/]+(?:\/[^\s/]+)*|[0-9a-f-]{36})$/i,
+    "must be an application's id or its URI, such as https://graph.microsoft.com, without /.default",
+  );
+
 const databaseFile = z.string().transform((value, context) => {
   if (value.startsWith("sqlite:") && value.length > "sqlite:".length) return value.slice("sqlite:".length);
   context.addIssue("must be sqlite: and a file, such as sqlite:.data/appointments.db");
@@ -73,7 +105,20 @@ const environment = z.object({
   SERVICE_PORT: port.default(4001),
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
-  AUTH_MODE: z.literal("passthrough", "must be passthrough: the other modes are not built yet").optional(),
+  AUTH_MODE: z
+    .enum(["on-behalf-of", "application", "passthrough"], "must be on-behalf-of, application or passthrough")
+    .default("on-behalf-of"),
+  AUTHORITY: parsed((text) => new Authority(text)).optional(),
+  CLIENT_ID: guid.optional(),
+  CLIENT_SECRET: z.string().optional(),
+  CLIENT_CERTIFICATE_FILE: z.string().optional(),
+  CLIENT_ASSERTION_FILE: z.string().optional(),
+  MANAGED_IDENTITY: z
+    .union([z.literal("system"), guid.transform((clientId) => ({ clientId }))], "must be system or a client id")
+    .optional(),
+  ALLOWED_TENANTS: parsed(parseTenants).optional(),
+  GRAPH_AUDIENCE: audience.optional(),
+  APPOINTMENTS_AUDIENCE: audience.optional(),
   READ_SLOTS: z
     .string()
     .regex(/^(?:[1-9]|[1-5]\d|6[0-4])$/, "must be a whole number, 1 to 64")
@@ -113,6 +158,8 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
   }
   const { data } = parsed;
   const production = data.NODE_ENV === "production";
+  const registered = registrationOf(data, production);
+  if ("problems" in registered) throw new ConfigError(registered.problems);
   return Object.freeze({
     production,
     host: data.HOST,
@@ -120,6 +167,8 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     servicePort: data.SERVICE_PORT,
     graphUrl: data.GRAPH_URL,
     appointmentsUrl: data.APPOINTMENTS_URL,
+    authMode: data.AUTH_MODE,
+    registration: registered.registration,
     readSlots: data.READ_SLOTS,
     readPatienceSeconds: data.READ_PATIENCE_SECONDS,
     databaseFile: data.DATABASE_URL,

@@ -3,14 +3,18 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { ConfigError, parseConfig, type Config } from "./config.ts";
+import { createGatewayIdentity } from "./gateway-identity.ts";
 import { createLogger } from "./log.ts";
+import type { SigningKey } from "./service/identity-provider/signing-key.ts";
+import type { SampleApplication, SampleUser } from "./service/samples.ts";
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
   start              the gateway, with the service embedded unless GRAPH_URL names another upstream
   gateway            the gateway alone, in front of GRAPH_URL
   service            the service alone
-  token              print a token for the embedded service   --user NAME | --app
+  token              print a token for the gateway            --user NAME | --app, --graph: for the service
+  rollover           make a new signing key; the ones before it still check what they signed
   schema             write schema.graphql                     --check: only say whether it is up to date
 `;
 
@@ -39,10 +43,15 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
     case "token": {
       const { values } = parseArgs({
         args: [...rest],
-        options: { user: { type: "string" }, app: { type: "boolean" } },
+        options: { user: { type: "string" }, app: { type: "boolean" }, graph: { type: "boolean" } },
       });
       // oxlint-disable-next-line node/no-process-env -- the one place that reads it
       return printToken(parseConfig(process.env), values);
+    }
+    case "rollover": {
+      parseArgs({ args: [...rest] });
+      // oxlint-disable-next-line node/no-process-env -- the one place that reads it
+      return rollKeys(parseConfig(process.env));
     }
     case "schema": {
       const { values } = parseArgs({ args: [...rest], options: { check: { type: "boolean" } } });
@@ -84,6 +93,13 @@ async function open(
     );
   }
 
+  if (embedded && config.registration !== undefined) {
+    throw new UsageError(
+      "The embedded service takes tokens of its own identity provider alone: leave AUTHORITY, CLIENT_ID and the " +
+        "credential out, or set GRAPH_URL.",
+    );
+  }
+
   let graphUrl = config.graphUrl;
   let sampleToken: (() => Promise<string>) | undefined;
   if (command === "service" || embedded) {
@@ -102,9 +118,11 @@ async function open(
   if (command !== "service" && graphUrl !== undefined) {
     const { createGateway } = await import("./gateway/server.ts");
     const { appointmentsUrl = graphUrl, production } = config;
+    const identity = await createGatewayIdentity(config, embedded ? graphUrl : undefined, logger);
     const gateway = createGateway({
       graphUrl,
       appointmentsUrl,
+      identity,
       production,
       logger,
       sampleToken,
@@ -123,13 +141,13 @@ async function stop(closers: readonly (() => Promise<void>)[]): Promise<void> {
 }
 
 async function startService(config: Config, logger: ReturnType<typeof createLogger>) {
-  const [{ createService }, { Store }, { addSamples, sampleUsers }, { loadSigningKey }, { issueUserToken }] =
+  const [{ createService }, { Store }, { addSamples, sampleUsers }, { loadSigningKey }, { addIdentityProvider }] =
     await Promise.all([
       import("./service/server.ts"),
       import("./service/store/store.ts"),
       import("./service/samples.ts"),
       import("./service/identity-provider/signing-key.ts"),
-      import("./service/identity-provider/tokens.ts"),
+      import("./service/identity-provider/provider.ts"),
     ]);
   const store = new Store(config.databaseFile);
   addSamples(store, Date.now());
@@ -146,6 +164,7 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
     permissionsRevision,
     replaceStatus,
   });
+  addIdentityProvider(service, { signingKey, now: Date.now, production: config.production });
   await service.ready();
   const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
   return {
@@ -153,7 +172,7 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
     sampleToken: () => {
       const [first] = sampleUsers;
       if (first === undefined) throw new TypeError("There is no sample user.");
-      return issueUserToken(signingKey, first);
+      return issueSampleToken(signingKey, first, config.authMode !== "passthrough");
     },
     close: async () => {
       await service.close();
@@ -184,19 +203,44 @@ async function welcome(url: string, serviceUrl: string, config: Config): Promise
   ].join("\n");
 }
 
-async function printToken(config: Config, options: { user?: string; app?: boolean }): Promise<void> {
+interface TokenOptions {
+  readonly user?: string;
+  readonly app?: boolean;
+  readonly graph?: boolean;
+}
+
+async function printToken(config: Config, options: TokenOptions): Promise<void> {
   if (config.production) throw new UsageError("Sample tokens are not issued under NODE_ENV=production.");
   if (options.user !== undefined && options.app === true) throw new UsageError("Give --user NAME or --app, not both.");
   const { loadSigningKey } = await import("./service/identity-provider/signing-key.ts");
-  const { issueApplicationToken, issueUserToken } = await import("./service/identity-provider/tokens.ts");
-  const { sampleUsers } = await import("./service/samples.ts");
+  const { sampleApplication, sampleUsers } = await import("./service/samples.ts");
   const key = await loadSigningKey(config.dataDirectory);
-  if (options.app === true) return print(await issueApplicationToken(key));
+  // Where the gateway passes tokens through, callers come with one for what lies behind it.
+  const forGateway = config.authMode !== "passthrough" && options.graph !== true;
   const user = sampleUsers.find(({ name }) => name === (options.user ?? sampleUsers[0]?.name));
   if (user === undefined) {
     throw new UsageError(`There is no such sample user: take ${sampleUsers.map(({ name }) => name).join(", ")}.`);
   }
-  print(await issueUserToken(key, user));
+  print(await issueSampleToken(key, options.app === true ? sampleApplication : user, forGateway));
+}
+
+async function issueSampleToken(
+  key: SigningKey,
+  caller: SampleUser | SampleApplication,
+  forGateway: boolean,
+): Promise<string> {
+  const { issueApplicationToken, issueUserToken } = await import("./service/identity-provider/tokens.ts");
+  const { deskRegistration, gatewayAudience } = await import("./service/identity-provider/registrations.ts");
+  const audience = forGateway ? { audience: gatewayAudience } : {};
+  if ("roles" in caller) return issueApplicationToken(key, caller, audience.audience);
+  return issueUserToken(key, caller, forGateway ? { ...audience, applicationId: deskRegistration.clientId } : {});
+}
+
+async function rollKeys(config: Config): Promise<void> {
+  if (config.production) throw new UsageError("There are no sample keys under NODE_ENV=production.");
+  const { rollSigningKey } = await import("./service/identity-provider/signing-key.ts");
+  const { id } = await rollSigningKey(config.dataDirectory);
+  print(`New signing key ${id}; a running service takes it up when it is started again.`);
 }
 
 async function writeSchema(onlyCheck: boolean): Promise<void> {

@@ -1,13 +1,17 @@
+import type { Credential } from "../graph/credential.ts";
 import { ValidationError } from "../graph/errors.ts";
 import type { GraphClient } from "../graph/graph-client.ts";
 import type { Loaders } from "../graph/loaders.ts";
+import type { Caller } from "../identity/caller.ts";
 
 /** What the resolvers of one operation work with. */
 export interface GatewayContext {
   readonly graph: GraphClient;
   readonly loaders: Loaders;
-  /** The bearer token for the upstream. */
-  readonly token: string;
+  /** Who calls; `undefined` where tokens pass through unread. */
+  readonly caller: Caller | undefined;
+  /** With what to call the upstream for them. */
+  readonly credential: Credential;
   readonly budget: AppointmentBudget;
 }
 

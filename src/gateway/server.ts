@@ -4,7 +4,8 @@ import { createYoga, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { GraphClient } from "../graph/graph-client.ts";
 import { createLoaders } from "../graph/loaders.ts";
-import { bearerTokenOf } from "../identity/bearer-token.ts";
+import type { Identity } from "../identity/identity.ts";
+import { authenticateFirst, sessionOf } from "./authentication.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { createMaskError } from "./mask-error.ts";
 import { renderPlayground } from "./playground.ts";
@@ -16,6 +17,8 @@ const MOST_TOKENS = 20_000;
 export interface GatewayOptions {
   readonly graphUrl: string;
   readonly appointmentsUrl: string;
+  /** Finds out who calls, and with what to call the upstream for them. Closed with the gateway. */
+  readonly identity: Identity;
   /** Playground and introspection are on unless this is set. */
   readonly production: boolean;
   /** Upstream requests with reads that may be under way at once for one credential. */
@@ -28,15 +31,16 @@ export interface GatewayOptions {
 }
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
-export function createGateway({ production, logger, sampleToken, ...upstream }: GatewayOptions): Server {
+export function createGateway({ identity, production, logger, sampleToken, ...upstream }: GatewayOptions): Server {
   const graph = new GraphClient({ ...upstream, now: Date.now });
   const yoga = createYoga({
     schema,
     context: ({ request }): GatewayContext => {
-      const token = bearerTokenOf(request.headers.get("authorization"));
-      return { graph, token, loaders: createLoaders(graph, token, request.signal), budget: new AppointmentBudget() };
+      const { caller, credential } = sessionOf(request);
+      const loaders = createLoaders(graph, credential, request.signal);
+      return { graph, caller, credential, loaders, budget: new AppointmentBudget() };
     },
-    plugins: [limitTokens, production && forbidIntrospection, !production && redirectHome],
+    plugins: [authenticateFirst(identity), limitTokens, production && forbidIntrospection, !production && redirectHome],
     maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,
@@ -44,12 +48,15 @@ export function createGateway({ production, logger, sampleToken, ...upstream }: 
     multipart: false,
     landingPage: false,
     // Callers are told apart by the token they send, never by a cookie: any origin may ask.
-    cors: { origin: "*", credentials: false, exposedHeaders: ["WWW-Authenticate"] },
+    cors: { origin: "*", credentials: false, exposedHeaders: ["WWW-Authenticate", "Retry-After"] },
     graphiql: !production,
     renderGraphiQL: async () => renderPlayground(await sampleToken?.()),
   });
   const server = createServer((request, response) => void yoga(request, response));
-  server.on("close", () => void graph.close());
+  server.on("close", () => {
+    void graph.close();
+    void identity.close();
+  });
   return server;
 }
 

@@ -13,27 +13,15 @@ import {
   ValidationError,
   type ValidationIssue,
 } from "./errors.ts";
+import { requiredPermissions, type Operation } from "./permissions.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
-
-export type Operation = "read" | "readJoinLink" | "create" | "update" | "delete";
-
-const readers = ["VirtualAppointment.Read", "OnlineMeetings.Read", "VirtualAppointment.Read.All"];
-const writers = ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite", "VirtualAppointment.ReadWrite.All"];
-
-/** What the reference pages ask for, by operation. */
-const requiredPermissions: Readonly<Record<Operation, readonly string[]>> = {
-  read: readers,
-  readJoinLink: readers,
-  create: writers,
-  update: writers,
-  delete: writers,
-};
 
 /**
  * What a failed answer means: the one place where upstream statuses become errors.
  *
  * @param now milliseconds since 1970, to turn waiting times into moments
+ * @param kind whose permissions the upstream looked at, where that is known
  * @returns an expected error, or a plain `Error` for a status that nobody foresaw
  * @see https://learn.microsoft.com/graph/errors
  */
@@ -42,6 +30,7 @@ export function errorOf(
   operation: Operation,
   key: AppointmentKey,
   now: number,
+  kind?: "user" | "application",
 ): GatewayError | Error {
   const { status, headers } = answer;
   const error = graphErrorOf(answer.body);
@@ -65,7 +54,7 @@ export function errorOf(
     case 401:
       return new UnauthenticatedError("The access token was not accepted.", headers["www-authenticate"], origin);
     case 403:
-      return new ForbiddenError(requiredPermissions[operation], origin);
+      return new ForbiddenError(requiredPermissions(operation, kind), origin);
     case 404:
       return new NotFoundError(origin);
     case 409:

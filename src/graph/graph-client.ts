@@ -6,8 +6,10 @@ import {
   type AppointmentKey,
 } from "./appointment.ts";
 import { decodeAnswers, encodeReads } from "./batch.ts";
-import { errorOf, type Operation } from "./error-table.ts";
-import { ServiceUnavailableError } from "./errors.ts";
+import type { Credential, UpstreamName } from "./credential.ts";
+import { errorOf } from "./error-table.ts";
+import { GatewayError, ServiceUnavailableError } from "./errors.ts";
+import type { Operation } from "./permissions.ts";
 import { RefusedEnvelope, type SendReads } from "./read-queue.ts";
 import { ReadQueues } from "./read-queues.ts";
 import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
@@ -38,7 +40,7 @@ export interface GraphClientOptions {
   readonly readPatience: number;
 }
 
-/** Speaks the Graph protocol for callers: each call names the token it is made with. */
+/** Speaks the Graph protocol for callers: each call names the credential it is made with. */
 export class GraphClient {
   readonly #graph: Upstream;
   readonly #appointments: Upstream;
@@ -57,14 +59,20 @@ export class GraphClient {
 
   /** Appointments, each in its slot: an appointment, or the error that kept it away. */
   readAppointments(keys: readonly AppointmentKey[], caller: Reader): Promise<(Appointment | Error)[]> {
-    return this.#read(this.#appointmentReads, keys, caller, "read", appointmentPath, ({ body, headers }, key) =>
-      parseAppointment(key, body, headers["etag"]),
+    return this.#read(
+      "appointments",
+      this.#appointmentReads,
+      keys,
+      caller,
+      "read",
+      appointmentPath,
+      ({ body, headers }, key) => parseAppointment(key, body, headers["etag"]),
     );
   }
 
   /** The same for join links, by the function that Graph still has. */
   readJoinLinks(keys: readonly AppointmentKey[], caller: Reader): Promise<(string | Error)[]> {
-    return this.#read(this.#joinLinkReads, keys, caller, "readJoinLink", joinLinkPath, ({ body }) =>
+    return this.#read("graph", this.#joinLinkReads, keys, caller, "readJoinLink", joinLinkPath, ({ body }) =>
       isObject(body) && typeof body["value"] === "string" ? body["value"] : undefined,
     );
   }
@@ -77,11 +85,11 @@ export class GraphClient {
     key: AppointmentKey,
     properties: AppointmentChanges,
     ifMatch: string | undefined,
-    token: string,
+    credential: Credential,
   ): Promise<Appointment> {
     const condition = ifMatch === undefined ? { ifNoneMatch: "*" } : { ifMatch };
     const body = JSON.stringify(properties);
-    const answer = await this.#write(key, "create", { method: "PUT", body, token, ...condition });
+    const answer = await this.#write(key, "create", credential, { method: "PUT", body, ...condition });
     const created = parseAppointment(key, answer.body, answer.headers["etag"]);
     if (created === undefined) throw new ServiceUnavailableError(undefined);
     return created;
@@ -91,13 +99,13 @@ export class GraphClient {
     key: AppointmentKey,
     changes: AppointmentChanges,
     ifMatch: string | undefined,
-    token: string,
+    credential: Credential,
   ): Promise<void> {
-    await this.#write(key, "update", { method: "PATCH", body: JSON.stringify(changes), token, ifMatch });
+    await this.#write(key, "update", credential, { method: "PATCH", body: JSON.stringify(changes), ifMatch });
   }
 
-  async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, token: string): Promise<void> {
-    await this.#write(key, "delete", { method: "DELETE", token, ifMatch });
+  async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, credential: Credential): Promise<void> {
+    await this.#write(key, "delete", credential, { method: "DELETE", ifMatch });
   }
 
   async close(): Promise<void> {
@@ -110,36 +118,58 @@ export class GraphClient {
   async #write(
     key: AppointmentKey,
     operation: Operation,
-    request: Omit<UpstreamRequest, "path">,
+    credential: Credential,
+    request: Omit<UpstreamRequest, "path" | "token">,
   ): Promise<UpstreamAnswer> {
-    const answer = await this.#appointments.request({ ...request, path: `/beta${appointmentPath(key)}` });
-    if (answer.status >= 300) throw errorOf(answer, operation, key, this.#now());
+    const path = `/beta${appointmentPath(credential.locate(key, operation))}`;
+    const token = await credential.tokenFor("appointments");
+    const answer = await this.#appointments.request({ ...request, path, token });
+    if (answer.status === 401) credential.forget("appointments", token);
+    if (answer.status >= 300) throw errorOf(answer, operation, key, this.#now(), credential.kind);
     return answer;
   }
 
   async #read<Value>(
+    upstream: UpstreamName,
     queues: ReadQueues,
     keys: readonly AppointmentKey[],
-    { token, operation, signal }: Reader,
+    { credential, operation, signal }: Reader,
     kind: Operation,
     pathOf: (key: AppointmentKey) => string,
     parse: (answer: UpstreamAnswer, key: AppointmentKey) => Value | undefined,
   ): Promise<(Value | Error)[]> {
-    const reads = queues.of(token).read(keys.map(pathOf), operation, signal);
-    const answers = await Promise.allSettled(reads);
+    const located = keys.map((key) => locate(credential, key, kind));
+    const allowed = located.filter((place): place is AppointmentKey => !(place instanceof Error));
+    if (allowed.length === 0) return located as Error[];
+    const token = await credential.tokenFor(upstream);
+    const answers = await Promise.allSettled(queues.of(token).read(allowed.map(pathOf), operation, signal));
+    const settled = answers.values();
     return keys.map((key, index) => {
-      const settled = answers[index];
-      if (settled?.status !== "fulfilled") return (settled?.reason as Error | undefined) ?? new TypeError("No read.");
-      const answer = settled.value;
-      if (answer.status !== 200) return errorOf(answer, kind, key, this.#now());
+      const place = located[index];
+      if (place instanceof Error) return place;
+      const outcome = settled.next().value;
+      if (outcome?.status !== "fulfilled") return (outcome?.reason as Error | undefined) ?? new TypeError("No read.");
+      const answer = outcome.value;
+      if (answer.status === 401) credential.forget(upstream, token);
+      if (answer.status !== 200) return errorOf(answer, kind, key, this.#now(), credential.kind);
       return parse(answer, key) ?? new ServiceUnavailableError(undefined);
     });
   }
 }
 
+/** One that the caller may not read leaves the others alone. */
+function locate(credential: Credential, key: AppointmentKey, operation: Operation): AppointmentKey | GatewayError {
+  try {
+    return credential.locate(key, operation);
+  } catch (error) {
+    if (error instanceof GatewayError) return error;
+    throw error;
+  }
+}
+
 /** Who reads: the credential, the operation that takes turns with others, and the sign that it no longer wants to. */
 export interface Reader {
-  readonly token: string;
+  readonly credential: Credential;
   readonly operation: object;
   readonly signal?: AbortSignal | undefined;
 }

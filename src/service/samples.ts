@@ -73,6 +73,19 @@ export const sampleApplication: SampleApplication = {
   roles: ["VirtualAppointment.ReadWrite.All"],
 };
 
+const GATEWAY = "3b9a5d0e-7c41-4f7e-a2d6-1e0c8b5f4d92";
+
+/** The gateway itself, in each tenant, when it calls for nobody but itself (`AUTH_MODE=application`). */
+export const gatewayApplications: readonly SampleApplication[] = [
+  { tenantId: CONTOSO, id: "8f0c1b7e-52d3-4b1f-9a68-0d7e3c2f6a11" },
+  { tenantId: FABRIKAM, id: "c2e4a6d8-1f3b-4d5e-8a7c-9b0d1e2f3a4b" },
+].map((place) => ({
+  ...place,
+  displayName: "Virtual Appointment Gateway",
+  applicationId: GATEWAY,
+  roles: ["VirtualAppointment.ReadWrite.All"],
+}));
+
 export interface SampleMeeting {
   readonly id: string;
   readonly tenantId: string;
@@ -154,6 +167,7 @@ export function addSamples(store: Store, now: number): void {
   store.transaction(() => {
     store.beginProvisioning(CONTOSO, now);
     store.grantAccessPolicy(sampleApplication.tenantId, sampleApplication.applicationId);
+    for (const { tenantId, applicationId } of gatewayApplications) store.grantAccessPolicy(tenantId, applicationId);
     for (const sample of sampleMeetings) {
       if (!store.addMeeting(meetingOf(sample)) || sample.appointment === undefined) continue;
       store.saveAppointment(sample.tenantId, sample.id, {

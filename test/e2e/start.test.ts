@@ -78,9 +78,13 @@ describe("the service alone and the gateway alone", () => {
     stack.defer(() => other.remove());
     const service = await startProgram(["service"], other.environment);
     stack.defer(async () => void (await service.stop("SIGTERM")));
-    const gateway = await startProgram(["gateway"], { ...other.environment, GRAPH_URL: service.urls[0] ?? "" });
+    const gateway = await startProgram(["gateway"], {
+      ...other.environment,
+      AUTH_MODE: "passthrough",
+      GRAPH_URL: service.urls[0] ?? "",
+    });
     stack.defer(async () => void (await gateway.stop("SIGTERM")));
-    const { stdout } = await runProgram(["token"], other.environment);
+    const { stdout } = await runProgram(["token", "--graph"], other.environment);
     const { body } = await call("POST", `${gateway.urls[0]}/graphql`, {
       token: stdout.trim(),
       body: { query: `{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }` },
@@ -96,11 +100,12 @@ describe("the service alone and the gateway alone", () => {
     stack.defer(async () => void (await service.stop("SIGTERM")));
     const gateway = await startProgram(["gateway"], {
       ...other.environment,
+      AUTH_MODE: "passthrough",
       GRAPH_URL: "http://127.0.0.1:9",
       APPOINTMENTS_URL: service.urls[0] ?? "",
     });
     stack.defer(async () => void (await gateway.stop("SIGTERM")));
-    const { stdout } = await runProgram(["token"], other.environment);
+    const { stdout } = await runProgram(["token", "--graph"], other.environment);
     const ask = async (document: string) =>
       (await call("POST", `${gateway.urls[0]}/graphql`, { token: stdout.trim(), body: { query: document } })).body;
     const cleared = await ask(`mutation { updateVirtualAppointment(input: {
@@ -157,7 +162,7 @@ describe("a start that can't be", () => {
         SERVICE_PORT must be a port number, 0 to 65535
         GRAPH_URL must be an origin alone, such as https://graph.microsoft.com; /beta and /v1.0 are appended
         APPOINTMENTS_URL must be an http or https URL, such as https://graph.microsoft.com
-        AUTH_MODE must be passthrough: the other modes are not built yet
+        AUTH_MODE must be on-behalf-of, application or passthrough
         DATABASE_URL must be sqlite: and a file, such as sqlite:.data/appointments.db
         LOG_LEVEL must be fatal, error, warn, info, debug or silent
       "

@@ -2,6 +2,8 @@ import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
 import { pino } from "pino";
 import { createGateway, type GatewayOptions } from "../../src/gateway/server.ts";
+import { createIdentity, type IdentitySettings } from "../../src/identity/create-identity.ts";
+import { PassthroughIdentity } from "../../src/identity/passthrough.ts";
 import { call, type Answer } from "./http.ts";
 
 export interface RunningGateway extends AsyncDisposable {
@@ -20,9 +22,9 @@ interface QueryOptions {
 /** The real gateway on a free port, in front of `upstream`. */
 export async function startGateway(
   upstream: string,
-  options: Partial<Omit<GatewayOptions, "logger">> & { token?: string } = {},
+  options: Partial<Omit<GatewayOptions, "logger" | "identity">> & { token?: string; identity?: IdentitySettings } = {},
 ): Promise<RunningGateway> {
-  const { token: usualToken, ...rest } = options;
+  const { token: usualToken, identity, ...rest } = options;
   const log: string[] = [];
   const stream = new Writable({
     write(line: Buffer, _encoding, done) {
@@ -30,14 +32,17 @@ export async function startGateway(
       done();
     },
   });
+  const logger = pino({ level: "trace" }, stream);
   const server = createGateway({
     graphUrl: upstream,
     appointmentsUrl: upstream,
+    // Most tests are about what lies behind: their token passes through.
+    identity: identity === undefined ? new PassthroughIdentity() : createIdentity(identity, logger, Date.now),
     production: false,
     readSlots: 4,
     // Most tests look at the first answer; those about further attempts give a patience.
     readPatience: 0,
-    logger: pino({ level: "trace" }, stream),
+    logger,
     ...rest,
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -47,10 +47,10 @@ builder.mutationField("createVirtualAppointment", (t) =>
       input: t.arg({ type: CreateVirtualAppointmentInput, required: true, description: "What to create, and where." }),
     },
     validate: writeRules,
-    resolve: async (_root, { input }, { graph, loaders, token }) => {
+    resolve: async (_root, { input }, { graph, loaders, credential }) => {
       const key = keyOf(input);
       loaders.appointments.clear(key);
-      const created = await graph.createAppointment(key, changesOf(input), input.ifMatch ?? undefined, token);
+      const created = await graph.createAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential);
       loaders.appointments.prime(key, created);
       return key;
     },

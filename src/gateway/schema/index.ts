@@ -4,6 +4,7 @@ import "./create-virtual-appointment.ts";
 import "./date-time.ts";
 import "./delete-virtual-appointment.ts";
 import "./update-virtual-appointment.ts";
+import "./viewer.ts";
 import "./virtual-appointment.ts";
 
 export const schema = builder.toSchema();

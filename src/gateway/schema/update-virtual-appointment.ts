@@ -45,10 +45,10 @@ builder.mutationField("updateVirtualAppointment", (t) =>
       input: t.arg({ type: UpdateVirtualAppointmentInput, required: true, description: "What to change, and where." }),
     },
     validate: writeRules,
-    resolve: async (_root, { input }, { graph, loaders, token }) => {
+    resolve: async (_root, { input }, { graph, loaders, credential }) => {
       const key = keyOf(input);
       loaders.appointments.clear(key);
-      await graph.updateAppointment(key, changesOf(input), input.ifMatch ?? undefined, token);
+      await graph.updateAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential);
       return key;
     },
   }),

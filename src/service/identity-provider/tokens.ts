@@ -1,20 +1,30 @@
-import { errors, jwtVerify, SignJWT } from "jose";
+import { errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import type { Caller } from "../caller.ts";
 import { GraphFault } from "../graph-fault.ts";
 import { sampleApplication, type SampleApplication, type SampleUser } from "../samples.ts";
-import type { SigningKey } from "./signing-key.ts";
+import { publicKeyOf, type SigningKey } from "./signing-key.ts";
 
-const AUDIENCE = "https://graph.microsoft.com";
-const LIFETIME = "1h";
+export const GRAPH_AUDIENCE = "https://graph.microsoft.com";
+const LIFETIME_SECONDS = 3600;
+
+/** How a token is to differ from one for Graph that the sample application got with all of the user's scopes. */
+export interface TokenRequest {
+  readonly audience?: string;
+  /** The application that the user signed in to. */
+  readonly applicationId?: string;
+  readonly scopes?: readonly string[];
+}
 
 /** A token in the form of Graph's own (version 1.0), for a sample user with their scopes. */
-export function issueUserToken(key: SigningKey, user: SampleUser): Promise<string> {
-  return sign(key, {
+export function issueUserToken(key: SigningKey, user: SampleUser, request: TokenRequest = {}): Promise<string> {
+  const { audience, applicationId = sampleApplication.applicationId, scopes = user.scopes } = request;
+  return sign(key, audience, {
     tid: user.tenantId,
     oid: user.id,
     upn: user.upn,
+    appid: applicationId,
     idtyp: "user",
-    scp: user.scopes.join(" "),
+    scp: scopes.join(" "),
   });
 }
 
@@ -22,29 +32,53 @@ export function issueUserToken(key: SigningKey, user: SampleUser): Promise<strin
 export function issueApplicationToken(
   key: SigningKey,
   application: SampleApplication = sampleApplication,
+  audience?: string,
 ): Promise<string> {
-  return sign(key, {
+  return sign(key, audience, {
     tid: application.tenantId,
     oid: application.id,
     appid: application.applicationId,
+    appidacr: "1",
     idtyp: "app",
     roles: [...application.roles],
   });
 }
 
-function sign(key: SigningKey, claims: { tid: string; oid: string } & Record<string, unknown>): Promise<string> {
-  return new SignJWT({ ver: "1.0", appid: sampleApplication.applicationId, ...claims })
+function sign(
+  key: SigningKey,
+  audience: string | undefined,
+  claims: { tid: string; oid: string } & Record<string, unknown>,
+): Promise<string> {
+  return signClaims(key, {
+    ver: "1.0",
+    iss: issuerOf(claims.tid),
+    aud: audience ?? GRAPH_AUDIENCE,
+    sub: claims.oid,
+    ...claims,
+  });
+}
+
+/** Signs claims as they are, for an hour from now. */
+export function signClaims(key: SigningKey, claims: JWTPayload): Promise<string> {
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: key.id })
-    .setIssuer(issuerOf(claims.tid))
-    .setAudience(AUDIENCE)
-    .setSubject(claims.oid)
     .setIssuedAt()
     .setNotBefore("0s")
-    .setExpirationTime(LIFETIME)
+    .setExpirationTime(`${LIFETIME_SECONDS}s`)
     .sign(key.privateKey);
 }
 
-function issuerOf(tenantId: string): string {
+/**
+ * The claims of a token that this provider issued for an audience.
+ *
+ * @throws {errors.JOSEError} for any other
+ */
+export async function verifyToken(key: SigningKey, token: string, audience: string): Promise<JWTPayload> {
+  const { payload } = await jwtVerify(token, ({ kid }) => publicKeyOf(key, kid), { audience, algorithms: ["RS256"] });
+  return payload;
+}
+
+export function issuerOf(tenantId: string): string {
   return `https://sts.sample.invalid/${tenantId}/`;
 }
 
@@ -57,8 +91,7 @@ export async function authenticate(authorization: string | undefined, key: Signi
   const token = /^Bearer +([^\s]+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) throw unauthorized("Access token is empty.");
   try {
-    const { payload } = await jwtVerify(token, key.publicKey, { audience: AUDIENCE, algorithms: ["RS256"] });
-    const { tid, oid, appid, scp, roles, iss, exp } = payload;
+    const { tid, oid, appid, scp, roles, iss, exp } = await verifyToken(key, token, GRAPH_AUDIENCE);
     if (typeof tid !== "string" || typeof oid !== "string" || iss !== issuerOf(tid) || exp === undefined) {
       throw unauthorized("Access token validation failure.");
     }

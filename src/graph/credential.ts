@@ -1,0 +1,28 @@
+import type { AppointmentKey } from "./appointment.ts";
+import type { Operation } from "./permissions.ts";
+
+/** Which upstream: the two may live at different origins, and want tokens of different audiences. */
+export type UpstreamName = "graph" | "appointments";
+
+/** With what the requests of one operation go upstream, and how far they may reach. */
+export interface Credential {
+  /** Whose permissions the upstream looks at; `undefined` when nobody here can tell. */
+  readonly kind: "user" | "application" | undefined;
+
+  /**
+   * The bearer token, got when a request needs it and not before.
+   *
+   * @throws {GatewayError} when there is none to be had
+   */
+  tokenFor(upstream: UpstreamName): string | Promise<string>;
+
+  /**
+   * Where upstream the appointment lies, for a caller who may do this with it.
+   *
+   * @throws {ForbiddenError} for any other
+   */
+  locate(key: AppointmentKey, operation: Operation): AppointmentKey;
+
+  /** The upstream answered 401 to this token: it is not used again. */
+  forget(upstream: UpstreamName, token: string): void;
+}

@@ -1,0 +1,46 @@
+export type Operation = "read" | "readJoinLink" | "create" | "update" | "delete";
+
+/** Permissions that each suffice, least privileged first. */
+export interface SufficientPermissions {
+  /** Scopes, for a user. */
+  readonly delegated: readonly string[];
+  /** Roles, for an application, or for a user who may reach beyond the own meetings. */
+  readonly application: readonly string[];
+}
+
+const readers: SufficientPermissions = {
+  delegated: [
+    "VirtualAppointment.Read",
+    "OnlineMeetings.Read",
+    "VirtualAppointment.ReadWrite",
+    "OnlineMeetings.ReadWrite",
+  ],
+  application: ["VirtualAppointment.Read.All", "VirtualAppointment.ReadWrite.All"],
+};
+
+const writers: SufficientPermissions = {
+  delegated: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"],
+  application: ["VirtualAppointment.ReadWrite.All"],
+};
+
+/** What the reference pages ask for, by operation. */
+export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> = {
+  read: readers,
+  readJoinLink: readers,
+  create: writers,
+  update: writers,
+  delete: writers,
+};
+
+/**
+ * The permissions to name to somebody who has none of them. What only reads is enough for a read: who is told to get
+ * more than that would get too much.
+ *
+ * @param kind whose permissions are missing; left out, both kinds are named
+ */
+export function requiredPermissions(operation: Operation, kind?: "user" | "application"): readonly string[] {
+  const { delegated, application } = permissionsFor[operation];
+  const named = kind === undefined ? [...delegated, ...application] : kind === "user" ? delegated : application;
+  const writes = permissionsFor[operation] === writers;
+  return writes ? named : named.filter((permission) => !permission.includes(".ReadWrite"));
+}

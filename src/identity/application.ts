@@ -1,0 +1,96 @@
+import { hash } from "node:crypto";
+import type { AppointmentKey } from "../graph/appointment.ts";
+import type { Credential, UpstreamName } from "../graph/credential.ts";
+import { ForbiddenError, ValidationError } from "../graph/errors.ts";
+import { permissionsFor, requiredPermissions, type Operation } from "../graph/permissions.ts";
+import { bearerTokenOf } from "./bearer-token.ts";
+import type { Caller } from "./caller.ts";
+import type { Audiences, Identity, Session } from "./identity.ts";
+import type { TokenExchange } from "./token-exchange.ts";
+import type { TokenValidator } from "./token-validation.ts";
+import type { UpstreamTokens } from "./upstream-tokens.ts";
+
+interface ApplicationOptions {
+  readonly validator: TokenValidator;
+  readonly exchange: TokenExchange;
+  readonly tokens: UpstreamTokens;
+  readonly audiences: Audiences;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * `AUTH_MODE=application`: callers authenticate to the gateway, which calls with its own credential. The upstream then
+ * sees the gateway alone, so that who may touch what is decided here, before anything goes out.
+ */
+export class ApplicationIdentity implements Identity {
+  readonly #options: ApplicationOptions;
+  readonly close: () => Promise<void>;
+
+  constructor(options: ApplicationOptions) {
+    this.#options = options;
+    this.close = options.close;
+  }
+
+  async authenticate(authorization: string | null): Promise<Session> {
+    const token = bearerTokenOf(authorization);
+    const caller = await this.#options.validator.callerOf(token, hash("sha256", token, "base64url"));
+    return { caller, credential: new ApplicationCredential(caller, this.#options) };
+  }
+}
+
+class ApplicationCredential implements Credential {
+  readonly kind = "application";
+  readonly #caller: Caller;
+  readonly #options: ApplicationOptions;
+
+  constructor(caller: Caller, options: ApplicationOptions) {
+    this.#caller = caller;
+    this.#options = options;
+  }
+
+  tokenFor(upstream: UpstreamName): string | Promise<string> {
+    const { tokens, exchange, audiences } = this.#options;
+    // In the caller's own tenant: no other's appointments are in reach of this token.
+    const { tenantId } = this.#caller;
+    return tokens.get(this.#keyOf(upstream), () => exchange.forApplication(tenantId, audiences[upstream]));
+  }
+
+  locate(key: AppointmentKey, operation: Operation): AppointmentKey {
+    return reachOf(this.#caller, key, operation);
+  }
+
+  forget(upstream: UpstreamName, token: string): void {
+    this.#options.tokens.forget(this.#keyOf(upstream), token);
+  }
+
+  #keyOf(upstream: UpstreamName): string {
+    return `${this.#options.audiences[upstream]} ${this.#caller.tenantId}`;
+  }
+}
+
+/**
+ * Where an appointment lies for an application that acts for this caller. Users reach their own meetings with a scope;
+ * whoever has a role for all, an application or a user at the front desk, reaches those of others too.
+ *
+ * @returns the key with a user in it, as an application has no meetings of its own
+ * @throws {ForbiddenError} naming the scope or role that is missing
+ * @throws {ValidationError} when an application names no user
+ */
+export function reachOf(caller: Caller, key: AppointmentKey, operation: Operation): AppointmentKey {
+  const { delegated, application } = permissionsFor[operation];
+  const own = key.userId === undefined || key.userId.toLowerCase() === caller.id;
+  if (caller.kind === "user" && own) {
+    const may =
+      delegated.some((scope) => caller.scopes.includes(scope)) ||
+      application.some((role) => caller.roles.includes(role));
+    if (may) return { ...key, userId: caller.id };
+    throw new ForbiddenError(requiredPermissions(operation, "user"));
+  }
+  if (!application.some((role) => caller.roles.includes(role))) {
+    throw new ForbiddenError(requiredPermissions(operation, "application"));
+  }
+  if (key.userId === undefined) {
+    throw new ValidationError([{ path: "userId", message: "is needed: an application has no meetings of its own" }]);
+  }
+  return key;
+}

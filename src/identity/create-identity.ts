@@ -1,0 +1,48 @@
+import type { Logger } from "pino";
+import { ApplicationIdentity } from "./application.ts";
+import type { Authority } from "./authority.ts";
+import type { ClientCredential } from "./client-credential.ts";
+import type { Audiences, Identity } from "./identity.ts";
+import { createIdentityDispatcher } from "./identity-dispatcher.ts";
+import { OnBehalfOfIdentity } from "./on-behalf-of.ts";
+import { createSigningKeys } from "./signing-keys.ts";
+import { TokenExchange } from "./token-exchange.ts";
+import { TokenValidator } from "./token-validation.ts";
+import { UpstreamTokens } from "./upstream-tokens.ts";
+
+/** The gateway's registration with the authority, and what it is used for. */
+export interface IdentitySettings {
+  readonly mode: "on-behalf-of" | "application";
+  readonly authority: Authority;
+  readonly clientId: string;
+  readonly credential: ClientCredential;
+  /** Tenants whose users and applications are let in, by id in lower case. */
+  readonly allowedTenants: ReadonlySet<string>;
+  readonly audiences: Audiences;
+  /** How long the token endpoint may take, in milliseconds. Default ten seconds. */
+  readonly patience?: number;
+  /** How long an unknown key id doesn't make the keys be read again, in milliseconds. Default ten seconds. */
+  readonly keysCooldown?: number;
+}
+
+/** @param now milliseconds since 1970 */
+export function createIdentity(settings: IdentitySettings, logger: Logger, now: () => number): Identity {
+  const { mode, authority, clientId, credential, allowedTenants, audiences, patience = 10_000 } = settings;
+  const dispatcher = createIdentityDispatcher(patience);
+  const { keysCooldown: cooldown } = settings;
+  const keys = createSigningKeys({
+    url: authority.keysUrl,
+    dispatcher,
+    now,
+    ...(cooldown === undefined ? {} : { cooldown }),
+  });
+  const onRefusal = (reason: string) => logger.debug({ reason }, "A bearer token was refused");
+  const options = {
+    validator: new TokenValidator({ authority, clientId, allowedTenants, keys, now, onRefusal }),
+    exchange: new TokenExchange({ authority, clientId, credential, dispatcher, patience, now, logger }),
+    tokens: new UpstreamTokens(now),
+    audiences,
+    close: () => dispatcher.close(),
+  };
+  return mode === "application" ? new ApplicationIdentity(options) : new OnBehalfOfIdentity(options);
+}

@@ -1,0 +1,20 @@
+import { Agent, type Dispatcher } from "undici";
+
+const LARGEST_ANSWER = 1024 * 1024;
+
+/**
+ * The one way out to the identity provider, for keys and for tokens: limits are set here, and a proxy would be.
+ *
+ * @param patience how long an answer may take, in milliseconds
+ */
+export function createIdentityDispatcher(patience = 10_000): Dispatcher {
+  return new Agent({
+    // One that doesn't answer keeps its connection busy until its time is over: there are enough for the others.
+    connections: 256,
+    pipelining: 1,
+    connect: { timeout: Math.min(5000, patience) },
+    headersTimeout: patience,
+    bodyTimeout: patience,
+    maxResponseSize: LARGEST_ANSWER,
+  });
+}

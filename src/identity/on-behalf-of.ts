@@ -1,0 +1,77 @@
+import { hash } from "node:crypto";
+import type { AppointmentKey } from "../graph/appointment.ts";
+import type { Credential, UpstreamName } from "../graph/credential.ts";
+import { ForbiddenError } from "../graph/errors.ts";
+import { permissionsFor, requiredPermissions, type Operation } from "../graph/permissions.ts";
+import { bearerTokenOf } from "./bearer-token.ts";
+import type { Caller } from "./caller.ts";
+import type { Audiences, Identity, Session } from "./identity.ts";
+import type { TokenExchange } from "./token-exchange.ts";
+import type { TokenValidator } from "./token-validation.ts";
+import type { UpstreamTokens } from "./upstream-tokens.ts";
+import { WrongCallerError } from "./wrong-caller-error.ts";
+
+interface OnBehalfOfOptions {
+  readonly validator: TokenValidator;
+  readonly exchange: TokenExchange;
+  readonly tokens: UpstreamTokens;
+  readonly audiences: Audiences;
+  readonly close: () => Promise<void>;
+}
+
+/** `AUTH_MODE=on-behalf-of`: users' tokens for the gateway, each exchanged for the user's own token for the upstream. */
+export class OnBehalfOfIdentity implements Identity {
+  readonly #options: OnBehalfOfOptions;
+  readonly close: () => Promise<void>;
+
+  constructor(options: OnBehalfOfOptions) {
+    this.#options = options;
+    this.close = options.close;
+  }
+
+  async authenticate(authorization: string | null): Promise<Session> {
+    const { validator, exchange, tokens, audiences } = this.#options;
+    const assertion = bearerTokenOf(authorization);
+    const fingerprint = hash("sha256", assertion, "base64url");
+    const caller = await validator.callerOf(assertion, fingerprint);
+    if (caller.kind !== "user") throw new WrongCallerError();
+    return { caller, credential: new UserCredential({ caller, assertion, fingerprint, exchange, tokens, audiences }) };
+  }
+}
+
+interface UserCredentialOptions extends Pick<OnBehalfOfOptions, "exchange" | "tokens" | "audiences"> {
+  readonly caller: Caller;
+  readonly assertion: string;
+  readonly fingerprint: string;
+}
+
+class UserCredential implements Credential {
+  readonly kind = "user";
+  readonly #options: UserCredentialOptions;
+
+  constructor(options: UserCredentialOptions) {
+    this.#options = options;
+  }
+
+  tokenFor(upstream: UpstreamName): string | Promise<string> {
+    const { tokens, exchange, caller, assertion, audiences } = this.#options;
+    return tokens.get(this.#keyOf(upstream), () => exchange.onBehalfOf(caller, assertion, audiences[upstream]));
+  }
+
+  // What the user let the frontend do is asked here. What the user may do, the upstream decides.
+  locate(key: AppointmentKey, operation: Operation): AppointmentKey {
+    const { scopes } = this.#options.caller;
+    if (permissionsFor[operation].delegated.some((scope) => scopes.includes(scope))) return key;
+    throw new ForbiddenError(requiredPermissions(operation, "user"));
+  }
+
+  forget(upstream: UpstreamName, token: string): void {
+    this.#options.tokens.forget(this.#keyOf(upstream), token);
+  }
+
+  // By the token the caller came with, not by the user alone: who signed in again has proved more, or lost something.
+  #keyOf(upstream: UpstreamName): string {
+    const { caller, fingerprint, audiences } = this.#options;
+    return `${audiences[upstream]} ${caller.tenantId} ${caller.id} ${fingerprint}`;
+  }
+}

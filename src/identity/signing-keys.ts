@@ -1,0 +1,50 @@
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from "jose";
+import { fetch, type Dispatcher } from "undici";
+
+export interface SigningKeysOptions {
+  readonly url: URL;
+  readonly dispatcher: Dispatcher;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** How long after one reading of the keys an unknown key id doesn't cause another, in milliseconds. */
+  readonly cooldown?: number;
+  /** For how long the keys are taken as read, in milliseconds. */
+  readonly maxAge?: number;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/**
+ * The issuer's keys: read when first needed, again when they are old or a token names a new one, and not more often
+ * than the cooldown allows, whatever key ids strangers make up. While the issuer is out of order the last keys stay
+ * good for a day.
+ */
+export function createSigningKeys({ url, dispatcher, now, cooldown, maxAge }: SigningKeysOptions): JWTVerifyGetKey {
+  let last: { readonly text: string; readonly read: number } | undefined;
+  return createRemoteJWKSet(url, {
+    timeoutDuration: 5000,
+    cooldownDuration: cooldown ?? 10_000,
+    cacheMaxAge: maxAge ?? 10 * 60_000,
+    [customFetch]: async (address, { headers, signal }) => {
+      try {
+        const text = await readKeys(address, { headers: Object.fromEntries(headers), signal, dispatcher });
+        last = { text, read: now() };
+        return new Response(text);
+      } catch (error) {
+        if (last === undefined || last.read + DAY < now()) throw error;
+        return new Response(last.text);
+      }
+    },
+  });
+}
+
+async function readKeys(
+  address: string,
+  options: { headers: Record<string, string>; signal: AbortSignal; dispatcher: Dispatcher },
+) {
+  const response = await fetch(address, { ...options, redirect: "error" });
+  const text = await response.text();
+  const { keys } = JSON.parse(text) as { keys?: unknown };
+  if (response.status !== 200 || !Array.isArray(keys)) throw new Error("The issuer's key set can't be read.");
+  return text;
+}
