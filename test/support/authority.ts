@@ -34,6 +34,8 @@ export interface TokenReply {
 
 export interface TestAuthority extends AsyncDisposable {
   readonly url: string;
+  /** What it signs with unless told otherwise. */
+  readonly firstKey: TestKey;
   /** The keys that it shows. */
   keys: TestKey[];
   /** How often they were asked for. */
@@ -113,6 +115,7 @@ export async function startAuthority(): Promise<TestAuthority> {
   });
   const authority: TestAuthority = {
     url,
+    firstKey: first,
     keys: [first],
     keyReads: 0,
     keysDown: false,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { loadSigningKey, type SigningKey } from "../../src/service/identity-provider/signing-key.ts";
+import { addIdentityProvider } from "../../src/service/identity-provider/provider.ts";
 import { issueApplicationToken, issueUserToken } from "../../src/service/identity-provider/tokens.ts";
 import {
   addSamples,
@@ -53,6 +54,7 @@ export async function startService(settings: Partial<ServiceOptions> = {}): Prom
     samples: true,
     ...settings,
   });
+  addIdentityProvider(service, { signingKey, now: () => clock.now, production: false });
   const requests: string[] = [];
   service.server.prependListener("request", (request: { method: string; url: string }) => {
     requests.push(`${request.method} ${request.url}`);
