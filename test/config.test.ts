@@ -33,3 +33,112 @@ describe("how the service answers", () => {
     }
   });
 });
+
+describe("the gateway's registration", () => {
+  const TENANT = "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80";
+  const complete = {
+    GRAPH_URL: "https://graph.microsoft.com",
+    AUTHORITY: `https://login.microsoftonline.com/${TENANT}`,
+    CLIENT_ID: "11111111-2222-4333-8444-555555555555",
+    CLIENT_SECRET: "known-secret",
+  };
+  const problemsOf = (variables: Record<string, string>) => {
+    try {
+      parseConfig(variables);
+      return [];
+    } catch (error) {
+      return (error as ConfigError).problems;
+    }
+  };
+
+  it("is by default that of the embedded identity provider, on behalf of users", () => {
+    expect(parseConfig({})).toMatchObject({ authMode: "on-behalf-of", registration: undefined });
+  });
+
+  it("is not needed where tokens pass through", () => {
+    const { authMode, registration } = parseConfig({
+      AUTH_MODE: "passthrough",
+      GRAPH_URL: "https://graph.microsoft.com",
+    });
+    expect([authMode, registration]).toEqual(["passthrough", undefined]);
+  });
+
+  it("lets its own tenant in, and asks for tokens of its own cloud", () => {
+    expect(parseConfig(complete).registration).toMatchObject({
+      clientId: complete.CLIENT_ID,
+      credential: { kind: "secret", secret: "known-secret" },
+      allowedTenants: new Set([TENANT]),
+      audiences: { graph: "https://graph.microsoft.com", appointments: "https://graph.microsoft.com" },
+    });
+    const { registration } = parseConfig({ ...complete, GRAPH_URL: "https://graph.microsoft.us" });
+    expect(registration?.audiences.graph).toBe("https://graph.microsoft.us");
+  });
+
+  it.each<[string, Record<string, string>, string[]]>([
+    [
+      "everything",
+      { GRAPH_URL: complete.GRAPH_URL },
+      [
+        "AUTHORITY is needed with AUTH_MODE=on-behalf-of, such as https://login.microsoftonline.com/<tenant id>",
+        "CLIENT_ID is needed with AUTH_MODE=on-behalf-of: the application id of the gateway",
+        "CLIENT_SECRET, CLIENT_CERTIFICATE_FILE, CLIENT_ASSERTION_FILE, MANAGED_IDENTITY: exactly one is needed with AUTH_MODE=on-behalf-of",
+      ],
+    ],
+    [
+      "a single credential",
+      { ...complete, MANAGED_IDENTITY: "system" },
+      [
+        "CLIENT_SECRET, CLIENT_CERTIFICATE_FILE, CLIENT_ASSERTION_FILE, MANAGED_IDENTITY: exactly one is needed with AUTH_MODE=on-behalf-of",
+      ],
+    ],
+    [
+      "the tenants",
+      { ...complete, AUTHORITY: "https://login.microsoftonline.com/organizations" },
+      ["ALLOWED_TENANTS is needed with this AUTHORITY: the ids of the tenants that are let in"],
+    ],
+    [
+      "the audience of another origin",
+      { ...complete, APPOINTMENTS_URL: "https://appointments.example" },
+      ["APPOINTMENTS_AUDIENCE is needed: APPOINTMENTS_URL is not where tokens for GRAPH_URL may go"],
+    ],
+    [
+      "a single tenant of a managed identity",
+      {
+        ...complete,
+        AUTH_MODE: "application",
+        CLIENT_SECRET: "",
+        MANAGED_IDENTITY: "system",
+        ALLOWED_TENANTS: `${TENANT}, 11111111-2222-4333-8444-555555555555`,
+      },
+      ["ALLOWED_TENANTS can only be one with MANAGED_IDENTITY: it has tokens for its own tenant alone"],
+    ],
+    [
+      "an authority for production",
+      {
+        ...complete,
+        NODE_ENV: "production",
+        AUTHORITY: "http://127.0.0.1:4001/organizations",
+        ALLOWED_TENANTS: TENANT,
+      },
+      ["AUTHORITY is the development identity provider, which NODE_ENV=production refuses"],
+    ],
+    [
+      "well-formed values",
+      {
+        ...complete,
+        CLIENT_ID: "gateway",
+        ALLOWED_TENANTS: "contoso",
+        GRAPH_AUDIENCE: "https://graph.microsoft.com/.default",
+        MANAGED_IDENTITY: "mine",
+        AUTHORITY: "https://login.microsoftonline.com/contoso",
+      },
+      [
+        "AUTHORITY must name the tenant by its id, or be organizations with ALLOWED_TENANTS",
+        "CLIENT_ID must be an id, such as 00000003-0000-0000-c000-000000000000",
+        "MANAGED_IDENTITY must be system or a client id",
+        "ALLOWED_TENANTS must be tenant ids, separated by commas",
+        "GRAPH_AUDIENCE must be an application's id or its URI, such as https://graph.microsoft.com, without /.default",
+      ],
+    ],
+  ])("misses %s", (_, variables, problems) => expect(problemsOf(variables)).toEqual(problems));
+});

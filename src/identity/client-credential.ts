@@ -1,7 +1,8 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { ManagedIdentityApplication, type NodeAuthOptions } from "@azure/msal-node";
-import type { TokenEndpoint } from "./token-endpoint.ts";
+import { createIdentityDispatcher } from "./identity-dispatcher.ts";
+import { TokenEndpoint } from "./token-endpoint.ts";
 
 /** How the gateway proves to the token endpoint that it is the registered application. */
 export type ClientCredential =
@@ -48,7 +49,6 @@ export function readCertificate(pem: string, now: number): ClientCredential {
 /** The same for MSAL. */
 export function msalCredential(
   credential: ClientCredential,
-  network: () => TokenEndpoint,
 ): Pick<NodeAuthOptions, "clientSecret" | "clientCertificate" | "clientAssertion"> {
   switch (credential.kind) {
     case "secret":
@@ -61,22 +61,30 @@ export function msalCredential(
       return { clientAssertion: async () => (await readFile(credential.file, "utf8")).trim() };
     default: {
       const { identity } = credential;
-      return { clientAssertion: async () => (await askManagedIdentity(identity, FEDERATION, network())).accessToken };
+      return { clientAssertion: async () => (await askManagedIdentity(identity, FEDERATION, false)).accessToken };
     }
   }
 }
 
-/** A token for the machine itself, by the way that its host offers (App Service, virtual machine, Arc …). */
+let machineNetwork: TokenEndpoint | undefined;
+
+/**
+ * A token for the machine itself, by the way that its host offers (App Service, virtual machine, Arc …).
+ *
+ * @param fresh doesn't take the one that MSAL remembers
+ */
 export async function askManagedIdentity(
   identity: ManagedIdentity,
   resource: string,
-  network: TokenEndpoint,
+  fresh: boolean,
 ): Promise<{ readonly accessToken: string; readonly expiresOn: Date | null }> {
+  // Of all managed identities of a process MSAL uses the first network that it is given: so there is but one.
+  machineNetwork ??= new TokenEndpoint(createIdentityDispatcher(), 10_000);
   const application = new ManagedIdentityApplication({
     ...(identity === "system" ? {} : { managedIdentityIdParams: { userAssignedClientId: identity.clientId } }),
-    system: { networkClient: network, loggerOptions: SILENT },
+    system: { networkClient: machineNetwork, loggerOptions: SILENT },
   });
-  return application.acquireToken({ resource });
+  return application.acquireToken({ resource, forceRefresh: fresh });
 }
 
 /** What MSAL would say, it says of tokens and users: the gateway's own log has what an operator needs. */

@@ -59,20 +59,20 @@ export class TokenExchange {
   forApplication(tenantId: string, audience: string): Promise<UpstreamToken> {
     const { credential } = this.#options;
     if (credential.kind === "managed identity") {
-      return this.#run((network) => askManagedIdentity(credential.identity, audience, network));
+      return this.#run(() => askManagedIdentity(credential.identity, audience, true));
     }
     const scopes = [`${audience}/.default`];
     return this.#acquire(tenantId, (client) => client.acquireTokenByClientCredential({ scopes, skipCache: true }));
   }
 
   #acquire(tenantId: string, ask: (client: Client) => Promise<AuthenticationResult | null>): Promise<UpstreamToken> {
-    const { authority, clientId, credential, dispatcher, patience } = this.#options;
+    const { authority, clientId, credential } = this.#options;
     return this.#run((network) => {
       const client = new ConfidentialClientApplication({
         auth: {
           clientId,
           ...authority.msalSettingsOf(tenantId),
-          ...msalCredential(credential, () => new TokenEndpoint(dispatcher, patience)),
+          ...msalCredential(credential),
           // Claims challenges are handed on, so tokens that may be revoked at any moment are welcome.
           clientCapabilities: ["cp1"],
         },

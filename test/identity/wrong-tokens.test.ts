@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync, sign as signBytes } from "node:crypto";
+import { createHmac, generateKeyPairSync, KeyObject, sign as signBytes } from "node:crypto";
 import { exportSPKI, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -48,7 +48,7 @@ const goodClaims = async () => JSON.parse(Buffer.from(partsOf(await authority.to
 /** Any bytes as header and payload, signed with the authority's own key. */
 function signRaw(header: string, payload: string): string {
   const input = `${encode(header)}.${encode(payload)}`;
-  const signature = signBytes("sha256", Buffer.from(input), authority.firstKey.privateKey as never);
+  const signature = signBytes("sha256", Buffer.from(input), KeyObject.from(authority.firstKey.privateKey));
   return `${input}.${signature.toString("base64url")}`;
 }
 const goodHeader = () => JSON.stringify({ alg: "RS256", typ: "JWT", kid: authority.firstKey.kid });

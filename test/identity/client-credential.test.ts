@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { readCertificate, type ClientCredential } from "../../src/identity/client-credential.ts";
+import { CLIENT_ID, startAuthority, TENANT, type TestAuthority } from "../support/authority.ts";
+import { createCertificate } from "../support/certificate.ts";
+import { startGateway } from "../support/gateway.ts";
+import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "credential-"));
+const assertionFile = join(directory, "assertion");
+const read = `{ outcome: virtualAppointment(onlineMeetingId: "m") { __typename } }`;
+const { key, certificate } = createCertificate(new Date(Date.now() + 3_600_000));
+
+let authority: TestAuthority;
+let upstream: ScriptedUpstream;
+beforeAll(async () => {
+  authority = await startAuthority();
+  upstream = await startUpstream(() => ({ status: 200, body: {} }));
+});
+afterAll(async () => {
+  await upstream[Symbol.asyncDispose]();
+  await authority[Symbol.asyncDispose]();
+  rmSync(directory, { recursive: true });
+});
+beforeEach(() => {
+  authority.tokenCalls.splice(0);
+  upstream.calls.splice(0);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+async function exchangeWith(credential: ClientCredential, mode: "on-behalf-of" | "application" = "on-behalf-of") {
+  await using gateway = await startGateway(upstream.url, { identity: authority.settings({ credential, mode }) });
+  const { body } = await gateway.query(read, { token: await authority.token() });
+  return { outcome: body.data.outcome.__typename, form: authority.tokenCalls[0]?.form, log: gateway.log.join("") };
+}
+
+describe("the gateway proves itself", () => {
+  it("with a certificate: an assertion that it signs, for this token endpoint and for minutes", async () => {
+    const { outcome, form } = await exchangeWith(readCertificate(key + certificate, Date.now()));
+    expect(outcome).toBe("VirtualAppointment");
+    expect(form?.get("client_secret")).toBeNull();
+    const assertion = form?.get("client_assertion") ?? "";
+    const claims = decodeJwt(assertion);
+    expect(claims).toMatchObject({ iss: CLIENT_ID, sub: CLIENT_ID });
+    expect(claims.aud).toBe(`${authority.url}/${TENANT}/oauth2/v2.0/token`);
+    expect((claims.exp ?? 0) - Date.now() / 1000).toBeLessThan(700);
+    expect(decodeProtectedHeader(assertion)["x5t#S256"] ?? decodeProtectedHeader(assertion)["x5t"]).toBeDefined();
+  });
+
+  it("with an assertion in a file that somebody keeps fresh", async () => {
+    for (const text of ["first.asser.tion\n", "second.asser.tion\n"]) {
+      writeFileSync(assertionFile, text);
+      authority.tokenCalls.splice(0);
+      const { form } = await exchangeWith({ kind: "assertion", file: assertionFile });
+      expect(form?.get("client_assertion")).toBe(text.trim());
+    }
+  });
+
+  it("not at all without the file: an error of the gateway, not of the caller", async () => {
+    const { outcome, log } = await exchangeWith({ kind: "assertion", file: join(directory, "none") });
+    expect(outcome).toBe("ServiceUnavailableError");
+    expect(log).toContain("No token came");
+    expect(authority.tokenCalls).toEqual([]);
+  });
+
+  describe("with the managed identity of its host", () => {
+    const asked: URL[] = [];
+    const host = createServer((request, response) => {
+      asked.push(new URL(request.url ?? "", "http://host"));
+      const expires = Math.floor(Date.now() / 1000) + 3600;
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(
+        JSON.stringify({ access_token: `token-${asked.length}`, expires_on: expires, token_type: "Bearer" }),
+      );
+    });
+    beforeAll(() => new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve)));
+    afterAll(() => new Promise((resolve) => host.close(resolve)));
+    beforeEach(() => {
+      asked.splice(0);
+      vi.stubEnv("IDENTITY_ENDPOINT", `http://127.0.0.1:${(host.address() as AddressInfo).port}/msi/token`);
+      vi.stubEnv("IDENTITY_HEADER", "known-header");
+    });
+
+    it("on behalf of users, as an assertion", async () => {
+      const { outcome, form } = await exchangeWith({ kind: "managed identity", identity: { clientId: CLIENT_ID } });
+      expect(outcome).toBe("VirtualAppointment");
+      expect(form?.get("client_assertion")).toBe("token-1");
+      expect(Object.fromEntries(asked[0]?.searchParams ?? [])).toMatchObject({
+        resource: "api://AzureADTokenExchange",
+        client_id: CLIENT_ID,
+      });
+    });
+
+    it("as an application, with that identity's own token", async () => {
+      const { outcome } = await exchangeWith({ kind: "managed identity", identity: "system" }, "application");
+      expect(outcome).toBe("VirtualAppointment");
+      expect(asked[0]?.searchParams.get("resource")).toBe("https://graph.microsoft.com");
+      expect(upstream.calls[0]?.headers.authorization).toBe("Bearer token-1");
+      expect(authority.tokenCalls).toEqual([]);
+    });
+  });
+});
+
+describe("a certificate file", () => {
+  const other = createCertificate(new Date(Date.now() + 3_600_000));
+  const expired = createCertificate(new Date(Date.now() - 1000));
+  it.each([
+    ["no key", certificate, "must be a PEM file with a private key, without a passphrase, and its certificate"],
+    ["no certificate", key, "must be a PEM file with a private key, without a passphrase, and its certificate"],
+    ["the certificate of another key", key + other.certificate, "holds a certificate of another key"],
+    ["an expired certificate", expired.key + expired.certificate, "holds a certificate that is expired"],
+    [
+      "a broken certificate",
+      key + certificate.replace(/MII.{20}/, "AAAA"),
+      "holds a key or a certificate that can't be read",
+    ],
+    ["a broken key", key.replace(/MII.{20}/, "AAAA") + certificate, "holds a key or a certificate that can't be read"],
+  ])("with %s is refused, in words that show nothing of it", (_, pem, message) => {
+    expect(() => readCertificate(pem, Date.now())).toThrow(new TypeError(message));
+  });
+
+  it("may hold the whole chain, in any order with the key", () => {
+    const { kind } = readCertificate(`${certificate}${other.certificate}${key}`, Date.now());
+    expect(kind).toBe("certificate");
+  });
+});
