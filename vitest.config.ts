@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["module-sync", "node"] } },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/log-search.ts"],
     setupFiles: ["test/support/loopback-only.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -31,7 +31,7 @@ export interface Config {
   readonly permissionsRevision: "2022" | "2023";
   /** What the service answers to a PUT over an existing appointment. */
   readonly replaceStatus: 200 | 201;
-  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 }
 
 /** Raised when the environment is wrong; `problems` lists every wrong variable, not only the first. */
@@ -139,7 +139,10 @@ const environment = z.object({
   PERMISSIONS_REVISION: z.enum(["2022", "2023"], "must be 2022 or 2023").default("2022"),
   REPLACE_STATUS: z.enum(["200", "201"], "must be 200 or 201").default("201"),
   LOG_LEVEL: z
-    .enum(["fatal", "error", "warn", "info", "debug", "silent"], "must be fatal, error, warn, info, debug or silent")
+    .enum(
+      ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
+      "must be fatal, error, warn, info, debug, trace or silent",
+    )
     .optional(),
 });
 

@@ -164,7 +164,7 @@ describe("a start that can't be", () => {
         APPOINTMENTS_URL must be an http or https URL, such as https://graph.microsoft.com
         AUTH_MODE must be on-behalf-of, application or passthrough
         DATABASE_URL must be sqlite: and a file, such as sqlite:.data/appointments.db
-        LOG_LEVEL must be fatal, error, warn, info, debug or silent
+        LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent
       "
     `);
   });

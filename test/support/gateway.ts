@@ -5,6 +5,7 @@ import { createGateway, type GatewayOptions } from "../../src/gateway/server.ts"
 import { createIdentity, type IdentitySettings } from "../../src/identity/create-identity.ts";
 import { PassthroughIdentity } from "../../src/identity/passthrough.ts";
 import { call, type Answer } from "./http.ts";
+import { keepLogLine } from "./log-search.ts";
 
 export interface RunningGateway extends AsyncDisposable {
   readonly url: string;
@@ -29,6 +30,7 @@ export async function startGateway(
   const stream = new Writable({
     write(line: Buffer, _encoding, done) {
       log.push(line.toString());
+      keepLogLine(line.toString());
       done();
     },
   });

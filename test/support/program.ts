@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { keepLogLine } from "./log-search.ts";
+
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const LOOPBACK_ONLY = new URL("loopback-only.ts", import.meta.url).href;
 const run = promisify(execFile);
@@ -21,6 +23,7 @@ export function createHome(): { directory: string; environment: NodeJS.ProcessEn
     PORT: "0",
     SERVICE_PORT: "0",
     PROVISIONING_SECONDS: "1",
+    LOG_LEVEL: "trace",
   };
   return { directory, environment, remove: () => rmSync(directory, { recursive: true }) };
 }
@@ -45,6 +48,7 @@ export async function startProgram(args: readonly string[], environment: NodeJS.
     };
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);
+    child.stderr.on("data", (chunk: Buffer) => keepLogLine(chunk.toString()));
     child.once("exit", () => reject(new Error(`It ended before it listened:\n${output}`)));
   });
   return {

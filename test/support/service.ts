@@ -14,6 +14,7 @@ import {
   type SampleUser,
 } from "../../src/service/samples.ts";
 import { createService, type ServiceOptions } from "../../src/service/server.ts";
+import { keepLogLine } from "./log-search.ts";
 import { Store } from "../../src/service/store/store.ts";
 
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
@@ -48,7 +49,15 @@ export async function startService(settings: Partial<ServiceOptions> = {}): Prom
   const service = createService({
     store,
     signingKey,
-    logger: pino({ base: null }, { write: (line: string) => logs.push(line) }),
+    logger: pino(
+      { base: null, level: "trace" },
+      {
+        write: (line: string) => {
+          logs.push(line);
+          keepLogLine(line);
+        },
+      },
+    ),
     provisioningSeconds: 10,
     now: () => clock.now,
     samples: true,

@@ -22,8 +22,8 @@ export function signInPage({ application, users, parameters, cancelUri, loginHin
     const focus = loginHint === upn ? " autofocus" : "";
     return `<li><button name="user" value="${escape(name)}"${focus}>
       <span class="initials" aria-hidden="true">${escape(initials)}</span>
-      <span class="who"><strong>${escape(displayName)}</strong><span>${escape(upn)}</span>
-        <small>${escape(about)} · ${escape(scopes.join(", "))}</small></span>
+      <span class="who"><strong>${escape(displayName)}</strong><span>${breakable(upn)}</span>
+        <small>${escape(about)}</small><small>${breakable(scopes.join(", "))}</small></span>
     </button></li>`;
   });
   return page(
@@ -64,6 +64,11 @@ function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** Long words without spaces wrap where a reader would. */
+function breakable(text: string): string {
+  return escape(text).replace(/[@.]/g, "<wbr>$&");
+}
+
 const STYLE = `
 :root { color-scheme: light dark; --page: light-dark(#f3f4f7, #14161a); --card: light-dark(#fff, #1e2127);
   --text: light-dark(#1b1d22, #eceef2); --quiet: light-dark(#565b66, #a6acb8); --line: light-dark(#dfe2e8, #343943);
@@ -86,6 +91,7 @@ button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outlin
 .who { min-width: 0; display: grid }
 .who span, small { color: var(--quiet); overflow-wrap: anywhere }
 .who span { font-size: .875rem } small { font-size: .8125rem }
+@media (max-width: 24rem) { body { padding: .75rem } main { padding: 1.25rem } }
 .end { margin-top: 1.25rem; text-align: center }
 a { color: var(--accent) }
 footer { max-width: 27rem; padding-top: 1.5rem; text-align: center; font-size: .8125rem; color: var(--quiet) }
