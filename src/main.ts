@@ -5,8 +5,6 @@ import { parseArgs } from "node:util";
 import { ConfigError, parseConfig, type Config } from "./config.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { createLogger } from "./log.ts";
-import type { SigningKey } from "./service/identity-provider/signing-key.ts";
-import type { SampleApplication, SampleUser } from "./service/samples.ts";
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
@@ -141,14 +139,21 @@ async function stop(closers: readonly (() => Promise<void>)[]): Promise<void> {
 }
 
 async function startService(config: Config, logger: ReturnType<typeof createLogger>) {
-  const [{ createService }, { Store }, { addSamples, sampleUsers }, { loadSigningKey }, { addIdentityProvider }] =
-    await Promise.all([
-      import("./service/server.ts"),
-      import("./service/store/store.ts"),
-      import("./service/samples.ts"),
-      import("./service/identity-provider/signing-key.ts"),
-      import("./service/identity-provider/provider.ts"),
-    ]);
+  const [
+    { createService },
+    { Store },
+    { addSamples, sampleUsers },
+    { loadSigningKey },
+    { addIdentityProvider },
+    { issueSampleToken },
+  ] = await Promise.all([
+    import("./service/server.ts"),
+    import("./service/store/store.ts"),
+    import("./service/samples.ts"),
+    import("./service/identity-provider/signing-key.ts"),
+    import("./service/identity-provider/provider.ts"),
+    import("./sample-token.ts"),
+  ]);
   const store = new Store(config.databaseFile);
   addSamples(store, Date.now());
   const signingKey = await loadSigningKey(config.dataDirectory);
@@ -172,7 +177,7 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
     sampleToken: () => {
       const [first] = sampleUsers;
       if (first === undefined) throw new TypeError("There is no sample user.");
-      return issueSampleToken(signingKey, first, config.authMode !== "passthrough");
+      return issueSampleToken(signingKey, first, config.authMode === "passthrough" ? "service" : "gateway");
     },
     close: async () => {
       await service.close();
@@ -215,25 +220,14 @@ async function printToken(config: Config, options: TokenOptions): Promise<void> 
   const { loadSigningKey } = await import("./service/identity-provider/signing-key.ts");
   const { sampleApplication, sampleUsers } = await import("./service/samples.ts");
   const key = await loadSigningKey(config.dataDirectory);
-  // Where the gateway passes tokens through, callers come with one for what lies behind it.
-  const forGateway = config.authMode !== "passthrough" && options.graph !== true;
   const user = sampleUsers.find(({ name }) => name === (options.user ?? sampleUsers[0]?.name));
   if (user === undefined) {
     throw new UsageError(`There is no such sample user: take ${sampleUsers.map(({ name }) => name).join(", ")}.`);
   }
-  print(await issueSampleToken(key, options.app === true ? sampleApplication : user, forGateway));
-}
-
-async function issueSampleToken(
-  key: SigningKey,
-  caller: SampleUser | SampleApplication,
-  forGateway: boolean,
-): Promise<string> {
-  const { issueApplicationToken, issueUserToken } = await import("./service/identity-provider/tokens.ts");
-  const { deskRegistration, gatewayAudience } = await import("./service/identity-provider/registrations.ts");
-  const audience = forGateway ? { audience: gatewayAudience } : {};
-  if ("roles" in caller) return issueApplicationToken(key, caller, audience.audience);
-  return issueUserToken(key, caller, forGateway ? { ...audience, applicationId: deskRegistration.clientId } : {});
+  // Where the gateway passes tokens through, callers come with one for what lies behind it.
+  const recipient = config.authMode === "passthrough" || options.graph === true ? "service" : "gateway";
+  const { issueSampleToken } = await import("./sample-token.ts");
+  print(await issueSampleToken(key, options.app === true ? sampleApplication : user, recipient));
 }
 
 async function rollKeys(config: Config): Promise<void> {

@@ -3,7 +3,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deskRegistration, gatewayAudience } from "../../src/service/identity-provider/registrations.ts";
+import {
+  deskRegistration,
+  gatewayAudience,
+  gatewayRegistration,
+} from "../../src/service/identity-provider/registrations.ts";
+import { sampleUsers } from "../../src/service/samples.ts";
 import { hasBrowser, launchBrowser } from "../support/browser.ts";
 import { call } from "../support/http.ts";
 import { createHome, runProgram, startProgram, type RunningProgram } from "../support/program.ts";
@@ -146,6 +151,26 @@ it("AUTH_MODE=application serves users and applications from the same start", as
   expect(await askOther(["--user", "megan"], named)).toMatchObject({
     data: { virtualAppointment: { __typename: "ForbiddenError" } },
   });
+});
+
+it("the gateway alone exchanges tokens with the identity provider of a service alone", async () => {
+  await using stack = new AsyncDisposableStack();
+  const other = createHome();
+  stack.defer(() => other.remove());
+  const service = await startProgram(["service"], other.environment);
+  stack.defer(async () => void (await service.stop("SIGTERM")));
+  const gateway = await startProgram(["gateway"], {
+    ...other.environment,
+    GRAPH_URL: service.urls[0] ?? "",
+    AUTHORITY: `${service.urls[0]}/organizations`,
+    CLIENT_ID: gatewayRegistration.clientId,
+    CLIENT_SECRET: gatewayRegistration.secret,
+    ALLOWED_TENANTS: sampleUsers.map(({ tenantId }) => tenantId).join(","),
+  });
+  stack.defer(async () => void (await gateway.stop("SIGTERM")));
+  const token = (await runProgram(["token"], other.environment)).stdout.trim();
+  const { body } = await call("POST", `${gateway.urls[0]}/graphql`, { token, body: { query: read } });
+  expect(body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
 });
 
 it("AUTH_MODE=passthrough takes Graph tokens as they are, which the token command then prints", async () => {
