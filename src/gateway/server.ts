@@ -6,6 +6,8 @@ import { GraphClient } from "../graph/graph-client.ts";
 import { createLoaders } from "../graph/loaders.ts";
 import { bearerTokenOf } from "../identity/bearer-token.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
+import { useCompiledExecution } from "./compiled-execution.ts";
+import { takeFastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
 import { renderPlayground } from "./playground.ts";
 import { schema } from "./schema/index.ts";
@@ -36,7 +38,7 @@ export function createGateway({ production, logger, sampleToken, ...upstream }: 
       const token = bearerTokenOf(request.headers.get("authorization"));
       return { graph, token, loaders: createLoaders(graph, token, request.signal), budget: new AppointmentBudget() };
     },
-    plugins: [limitTokens, production && forbidIntrospection, !production && redirectHome],
+    plugins: [useCompiledExecution(), limitTokens, production && forbidIntrospection, !production && redirectHome],
     maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,
@@ -48,7 +50,9 @@ export function createGateway({ production, logger, sampleToken, ...upstream }: 
     graphiql: !production,
     renderGraphiQL: async () => renderPlayground(await sampleToken?.()),
   });
-  const server = createServer((request, response) => void yoga(request, response));
+  const server = createServer((request, response) => {
+    if (!takeFastLane(yoga, request, response, LARGEST_BODY)) void yoga(request, response);
+  });
   server.on("close", () => void graph.close());
   return server;
 }
