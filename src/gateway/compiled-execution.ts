@@ -1,4 +1,10 @@
-import type { DocumentNode } from "graphql";
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  getOperationAST,
+  getVariableValues,
+} from "graphql";
 import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
 import type { Plugin } from "graphql-yoga";
 
@@ -27,9 +33,20 @@ export function useCompiledExecution(): Plugin {
       const { query } = compiled;
       setExecuteFn((given) => {
         const outcome = query(given.rootValue, given.contextValue, given.variableValues ?? {});
-        // Without data nothing was executed: the variables are wrong, and GraphQL's own words for it are better.
-        return "data" in outcome || "then" in outcome ? outcome : executeFn(given);
+        // Without data nothing was executed: the variables are wrong, and GraphQL says best where.
+        return "data" in outcome || "then" in outcome ? outcome : (variableErrors(given) ?? executeFn(given));
       });
     },
   };
+}
+
+function variableErrors({
+  schema,
+  document,
+  operationName,
+  variableValues,
+}: ExecutionArgs): ExecutionResult | undefined {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const { errors } = getVariableValues(schema, definitions, variableValues ?? {});
+  return errors === undefined ? undefined : { errors };
 }

@@ -1,6 +1,7 @@
 import { ValidationError } from "../graph/errors.ts";
 import type { GraphClient } from "../graph/graph-client.ts";
 import type { Loaders } from "../graph/loaders.ts";
+import type { Writes } from "./writes.ts";
 
 /** What the resolvers of one operation work with. */
 export interface GatewayContext {
@@ -9,6 +10,7 @@ export interface GatewayContext {
   /** The bearer token for the upstream. */
   readonly token: string;
   readonly budget: AppointmentBudget;
+  readonly writes: Writes;
 }
 
 /** More than any page shows, and few enough that one operation can't occupy the gateway. */

@@ -5,11 +5,13 @@ import type { Logger } from "pino";
 import { GraphClient } from "../graph/graph-client.ts";
 import { createLoaders } from "../graph/loaders.ts";
 import { bearerTokenOf } from "../identity/bearer-token.ts";
+import { limitAnswerSize } from "./answer-size.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { useCompiledExecution } from "./compiled-execution.ts";
 import { takeFastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
 import { renderPlayground } from "./playground.ts";
+import { Writes } from "./writes.ts";
 import { schema } from "./schema/index.ts";
 
 const LARGEST_BODY = 1024 * 1024;
@@ -24,6 +26,8 @@ export interface GatewayOptions {
   readonly readSlots: number;
   /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
   readonly readPatience: number;
+  /** How long a read may take, waiting and every attempt included, in milliseconds. */
+  readonly readDeadline: number;
   readonly logger: Logger;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
@@ -31,14 +35,24 @@ export interface GatewayOptions {
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway({ production, logger, sampleToken, ...upstream }: GatewayOptions): Server {
-  const graph = new GraphClient({ ...upstream, now: Date.now });
+  const graph = new GraphClient({
+    ...upstream,
+    now: Date.now,
+    report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer"),
+  });
   const yoga = createYoga({
     schema,
     context: ({ request }): GatewayContext => {
       const token = bearerTokenOf(request.headers.get("authorization"));
-      return { graph, token, loaders: createLoaders(graph, token, request.signal), budget: new AppointmentBudget() };
+      return {
+        graph,
+        token,
+        loaders: createLoaders(graph, token, request.signal),
+        budget: new AppointmentBudget(),
+        writes: new Writes(request.signal),
+      };
     },
-    plugins: [useCompiledExecution(), limitTokens, production && forbidIntrospection, !production && redirectHome],
+    plugins: [useCompiledExecution(), limitDocuments, production && forbidIntrospection, !production && redirectHome],
     maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,
@@ -46,21 +60,43 @@ export function createGateway({ production, logger, sampleToken, ...upstream }: 
     multipart: false,
     landingPage: false,
     // Callers are told apart by the token they send, never by a cookie: any origin may ask.
-    cors: { origin: "*", credentials: false, exposedHeaders: ["WWW-Authenticate"] },
-    graphiql: !production,
-    renderGraphiQL: async () => renderPlayground(await sampleToken?.()),
+    // Except for the page, which may hold a token.
+    cors: (request) =>
+      isPage(request) ? false : { origin: "*", credentials: false, exposedHeaders: ["WWW-Authenticate"] },
+    graphiql: production ? false : async (request) => ({ headers: await playgroundHeaders(request) }),
+    renderGraphiQL: ({ headers = "" }) => renderPlayground(headers),
   });
+  /** A token goes out with the page only to whoever asks for this machine by a loopback name. */
+  async function playgroundHeaders(request: Request): Promise<string> {
+    const token = isLoopback(new URL(request.url).hostname) ? await sampleToken?.() : undefined;
+    return JSON.stringify({ Authorization: `Bearer ${token ?? "<your access token>"}` }, null, 2);
+  }
+
   const server = createServer((request, response) => {
+    if (!URL.canParse(`http://${request.headers.host ?? "localhost"}`)) {
+      response.writeHead(400, { "content-type": "application/json" });
+      response.end(JSON.stringify({ errors: [{ message: "The Host header is malformed." }] }));
+      return;
+    }
     if (!takeFastLane(yoga, request, response, LARGEST_BODY)) void yoga(request, response);
   });
   server.on("close", () => void graph.close());
   return server;
 }
 
-const limitTokens: Plugin = {
+function isPage(request: Request): boolean {
+  return request.method === "GET" && request.headers.get("accept")?.includes("text/html") === true;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+const limitDocuments: Plugin = {
   onParse: ({ setParseFn }) => {
     setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS }));
   },
+  onValidate: ({ addValidationRule }) => addValidationRule(limitAnswerSize),
 };
 
 const forbidIntrospection: Plugin = {

@@ -37,6 +37,7 @@ export async function startGateway(
     readSlots: 4,
     // Most tests look at the first answer; those about further attempts give a patience.
     readPatience: 0,
+    readDeadline: 15_000,
     logger: pino({ level: "trace" }, stream),
     ...rest,
   });
