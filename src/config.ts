@@ -20,6 +20,8 @@ export interface Config {
   readonly readSlots: number;
   /** How long a read is tried again after 429, 503 and 504. */
   readonly readPatienceSeconds: number;
+  /** How long a read may take at all. */
+  readonly readDeadlineSeconds: number;
   readonly databaseFile: string;
   /** Where the development identity provider keeps its key: beside the database. */
   readonly dataDirectory: string;
@@ -124,6 +126,11 @@ const environment = z.object({
     .regex(/^(?:[1-9]|[1-5]\d|6[0-4])$/, "must be a whole number, 1 to 64")
     .transform(Number)
     .default(4),
+  READ_DEADLINE_SECONDS: z
+    .string()
+    .regex(/^(?:[1-9]|[1-9]\d|1[01]\d|120)$/, "must be whole seconds, 1 to 120")
+    .transform(Number)
+    .default(15),
   READ_PATIENCE_SECONDS: z
     .string()
     .regex(/^(?:[1-5]?\d|60)$/, "must be whole seconds, 0 to 60")
@@ -174,6 +181,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     registration: registered.registration,
     readSlots: data.READ_SLOTS,
     readPatienceSeconds: data.READ_PATIENCE_SECONDS,
+    readDeadlineSeconds: data.READ_DEADLINE_SECONDS,
     databaseFile: data.DATABASE_URL,
     dataDirectory: dirname(data.DATABASE_URL),
     provisioningSeconds: data.PROVISIONING_SECONDS,

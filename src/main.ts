@@ -126,6 +126,7 @@ async function open(
       sampleToken,
       readSlots: config.readSlots,
       readPatience: config.readPatienceSeconds * 1000,
+      readDeadline: config.readDeadlineSeconds * 1000,
     });
     const url = await listen(gateway, config.host, config.port, "PORT");
     closers.unshift(() => close(gateway));

@@ -1,50 +1,80 @@
-import type { Plugin } from "graphql-yoga";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "pino";
 import { GatewayError, ServiceUnavailableError, UnauthenticatedError } from "../graph/errors.ts";
 import type { Identity, Session } from "../identity/identity.ts";
 import { WrongCallerError } from "../identity/wrong-caller-error.ts";
+import { corsHeaders } from "./fast-lane.ts";
 
-const sessions = new WeakMap<Request, Session>();
+const sessions = new WeakMap<IncomingMessage, Session>();
+
+/** Paths for everybody. Any other needs a caller: Yoga takes several spellings for its endpoint. */
+const OPEN_PATHS = new Set(["/", "/health"]);
 
 /**
- * Asks who calls before a byte of the body is read: whoever has no token learns nothing from parsing, validation or
- * introspection, and costs little. The development playground's page is served before this.
+ * Lets a request in whose caller is known, and answers any other: whoever has no token learns nothing from parsing,
+ * validation or introspection, and costs little. What is for everybody goes on without a session, and so does a
+ * preflight, which never has a token.
+ *
+ * @returns whether the request goes on
  */
-export function authenticateFirst(identity: Identity): Plugin {
-  return {
-    onRequestParse: async ({ request, endResponse, fetchAPI }) => {
-      try {
-        sessions.set(request, await identity.authenticate(request.headers.get("authorization")));
-      } catch (error) {
-        if (!(error instanceof GatewayError)) throw error;
-        // Answered here, as it is whatever the caller accepts: a browser that asks for a page is told the same.
-        const body = { errors: [{ message: error.message, extensions: { code: error.code } }] };
-        const strict = request.headers.get("accept")?.includes("application/graphql-response+json") === true;
-        const headers = {
-          ...refusalHeaders(error),
-          "Content-Type": `application/${strict ? "graphql-response+json" : "json"}; charset=utf-8`,
-        };
-        endResponse(new fetchAPI.Response(JSON.stringify(body), { status: statusOf(error), headers }));
-      }
-    },
-  };
+export async function admit(
+  identity: Identity,
+  request: IncomingMessage,
+  response: ServerResponse,
+  logger: Logger,
+): Promise<boolean> {
+  if (request.method === "OPTIONS" || OPEN_PATHS.has(request.url ?? "")) return true;
+  try {
+    sessions.set(request, await identity.authenticate(request.headers.authorization ?? null));
+    return true;
+  } catch (error) {
+    refuse(request, response, error, logger);
+    return false;
+  }
 }
 
-/** The session of a request that got this far. */
-export function sessionOf(request: Request): Session {
+/**
+ * The session of a request that was let in.
+ *
+ * @throws {TypeError} for any other: there is no way around authentication
+ */
+export function sessionOf(request: IncomingMessage): Session {
   const session = sessions.get(request);
   if (session === undefined) throw new TypeError("A request got past authentication.");
   return session;
 }
 
-function statusOf(error: GatewayError): number {
-  if (error instanceof UnauthenticatedError) return 401;
-  return error instanceof WrongCallerError ? 403 : 503;
+function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, logger: Logger): void {
+  // Answered in JSON whatever the caller accepts: a browser that asks for a page is told the same.
+  const strict = request.headers.accept?.includes("application/graphql-response+json") === true;
+  const { status, headers, message, code } = refusalOf(error);
+  if (status === 500) logger.error({ err: error }, "A caller could not be authenticated");
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  response.writeHead(status, {
+    "Content-Type": `application/${strict ? "graphql-response+json" : "json"}; charset=utf-8`,
+    "content-length": Buffer.byteLength(body),
+    ...headers,
+    ...corsHeaders(request),
+  });
+  response.end(body);
 }
 
-function refusalHeaders(error: GatewayError): Record<string, string> {
+interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly message: string;
+  readonly code: string;
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (!(error instanceof GatewayError)) {
+    return { status: 500, headers: {}, message: "Unexpected error.", code: "INTERNAL_SERVER_ERROR" };
+  }
+  const { message, code } = error;
   if (error instanceof UnauthenticatedError || error instanceof WrongCallerError) {
-    return { "WWW-Authenticate": error.challenge ?? "Bearer" };
+    const status = error instanceof WrongCallerError ? 403 : 401;
+    return { status, headers: { "WWW-Authenticate": error.challenge ?? "Bearer" }, message, code };
   }
   const seconds = error instanceof ServiceUnavailableError ? error.retryAfterSeconds : undefined;
-  return { "Retry-After": String(seconds ?? 1) };
+  return { status: 503, headers: { "Retry-After": String(seconds ?? 1) }, message, code };
 }

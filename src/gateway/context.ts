@@ -3,6 +3,7 @@ import { ValidationError } from "../graph/errors.ts";
 import type { GraphClient } from "../graph/graph-client.ts";
 import type { Loaders } from "../graph/loaders.ts";
 import type { Caller } from "../identity/caller.ts";
+import type { Writes } from "./writes.ts";
 
 /** What the resolvers of one operation work with. */
 export interface GatewayContext {
@@ -13,6 +14,7 @@ export interface GatewayContext {
   /** With what to call the upstream for them. */
   readonly credential: Credential;
   readonly budget: AppointmentBudget;
+  readonly writes: Writes;
 }
 
 /** More than any page shows, and few enough that one operation can't occupy the gateway. */

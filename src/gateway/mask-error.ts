@@ -5,7 +5,7 @@ import { GatewayError, UnauthenticatedError, ValidationError } from "../graph/er
 /**
  * Decides what a top-level error tells the caller. An expected failure that no union of the schema holds (below the
  * root, in `node`, a missing token) keeps its message and gets the code of its kind; an error that GraphQL made of the
- * request passes; anything unforeseen is masked, and logged with its cause.
+ * request passes, without the values it quotes; anything unforeseen is masked, and logged with its cause.
  */
 export function createMaskError(logger: Logger): (error: unknown, message: string) => Error {
   return (error, message) => {
@@ -13,12 +13,41 @@ export function createMaskError(logger: Logger): (error: unknown, message: strin
     let original = error;
     while (original instanceof GraphQLError && original.originalError !== undefined) original = original.originalError;
     if (original instanceof GatewayError) return withPlace(original.message, extensionsOf(original), located);
-    if (original instanceof GraphQLError) return error as GraphQLError;
+    if (original instanceof GraphQLError) return withoutValues(error as GraphQLError);
+    if (isTooDeep(original)) {
+      return withPlace("The document is nested too deeply.", { code: "BAD_USER_INPUT", http: badRequest }, located);
+    }
     // A caller that went away is no failure of ours, and nobody is left to tell.
     if (original instanceof Error && original.name === "AbortError") return withPlace(message, {}, located);
     logger.error({ err: original, path: located?.path }, "An operation failed unexpectedly");
     return withPlace(message, { code: "INTERNAL_SERVER_ERROR" }, located);
   };
+}
+
+const badRequest = { spec: true, status: 400 };
+
+/** GraphQL's parser and rules call themselves for each level of a document. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("call stack");
+}
+
+/** GraphQL quotes wrong values, a parser the text around its stumbling: names and phone numbers, as likely as not. */
+function withoutValues(error: GraphQLError): GraphQLError {
+  const message = withoutQuotedValue(error.message);
+  const parserError = error.extensions["originalError"] as { name?: unknown } | undefined;
+  if (message === error.message && parserError === undefined) return error;
+  // Its name stays: by it Yoga tells a body that is no JSON, and answers 400.
+  const original = parserError === undefined ? {} : { originalError: { name: parserError.name } };
+  return withPlace(message, { ...error.extensions, ...original }, error);
+}
+
+function withoutQuotedValue(message: string): string {
+  return message
+    .replace(/^(Variable "[^"]*") got invalid value .*$/s, "$1 got an invalid value.")
+    .replace(/, found: .*$/s, ".")
+    .replace(/(?<=[.?]) Found: .*$/s, "")
+    .replace(/( cannot represent [^:]*):.*$/s, "$1.")
+    .replace(/Value ".*" does not exist in/s, "The value does not exist in");
 }
 
 function withPlace(
@@ -29,6 +58,8 @@ function withPlace(
   return new GraphQLError(message, {
     extensions,
     ...(located?.nodes === undefined ? {} : { nodes: located.nodes }),
+    ...(located?.source === undefined ? {} : { source: located.source }),
+    ...(located?.positions === undefined ? {} : { positions: located.positions }),
     ...(located?.path === undefined ? {} : { path: located.path }),
   });
 }

@@ -124,8 +124,8 @@ mutation Create($input: CreateVirtualAppointmentInput!) {
     },
   },
   {
-    query: `# Left out keeps, null clears. Run it twice:
-# the second time the etag is stale.
+    query: `# Left out keeps, null clears. This etag is an old one:
+# take that of "current" as ifMatch and run it again.
 mutation Update($input: UpdateVirtualAppointmentInput!) {
   updateVirtualAppointment(input: $input) {
     __typename
@@ -142,8 +142,8 @@ mutation Update($input: UpdateVirtualAppointmentInput!) {
 `,
     variables: {
       input: {
-        onlineMeetingId: "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi",
-        ifMatch: 'W/"ZfYdV7Meckeip07P//nwjAAADyI7NQ=="',
+        onlineMeetingId: "conflict",
+        ifMatch: 'W/"an-old-version"',
         externalAppointmentId: "moved-to-monday",
       },
     },
@@ -169,23 +169,22 @@ mutation Delete($input: DeleteVirtualAppointmentInput!) {
 // away from under the mouse that presses it, and the click is lost.
 const STEADY_TABS = "<style>.graphiql-tab { transform: none !important }</style>";
 
-const PLACEHOLDER = "<your access token>";
-
 /**
- * The page: GraphiQL with a tab for each operation, and a token in the headers when there is one to give away. It is
- * self-contained (nine megabytes, loaded by the first visitor): no request leaves the machine.
+ * The page: GraphiQL with a tab for each operation. It is self-contained (nine megabytes, loaded by the first visitor):
+ * no request leaves the machine.
+ *
+ * @param headers JSON text: what every tab starts with, new ones too
  */
-export async function renderPlayground(sampleToken: string | undefined): Promise<string> {
+export async function renderPlayground(headers: string): Promise<string> {
   const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
   const page = renderGraphiQL({
     title: "Virtual Appointment Gateway",
+    headers,
     shouldPersistHeaders: true,
     // Without it the page would open one more tab, with a greeting.
     defaultQuery: "",
     defaultEditorToolsVisibility: "variables",
   });
-  const token = sampleToken ?? PLACEHOLDER;
-  const headers = JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2);
   const tabs = examples.map(({ query, variables }, index) => {
     const name = /^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? "";
     const filled = JSON.stringify(variables, null, 2);
@@ -199,7 +198,7 @@ export async function renderPlayground(sampleToken: string | undefined): Promise
       response: null,
     };
   });
-  const state = JSON.stringify({ tabs, token: sampleToken ?? null }).replaceAll("<", "\\u003c");
+  const state = JSON.stringify({ tabs, headers }).replaceAll("<", "\\u003c");
   const prepared = `${STEADY_TABS}<div id="root"></div><script>(${prepareTabs})(${state})</script>`;
   return page.replace('<div id="root"></div>', () => prepared);
 }
@@ -207,7 +206,7 @@ export async function renderPlayground(sampleToken: string | undefined): Promise
 // Runs in the browser, before GraphiQL reads what it stored. GraphiQL's own `defaultTabs` leave the variables of the
 // first tab empty, and a stored token is worth nothing after its hour: so the tabs are laid out here on the first
 // visit, and get a fresh token on every later one, edits kept.
-const prepareTabs = `({ tabs, token }) => {
+const prepareTabs = `({ tabs, headers }) => {
   const key = (name) => "graphiql:" + name;
   let stored = null;
   try {
@@ -216,12 +215,14 @@ const prepareTabs = `({ tabs, token }) => {
   if (stored === null) {
     localStorage.setItem(key("tabState"), JSON.stringify({ activeTabIndex: 0, tabs }));
     for (const name of ["query", "variables", "headers"]) localStorage.setItem(key(name), tabs[0][name]);
-  } else if (token !== null) {
-    const fresh = (headers) =>
-      typeof headers === "string" ? headers.replace(/Bearer [\\w-]+\\.[\\w-]+\\.[\\w-]+/, "Bearer " + token) : headers;
-    for (const tab of stored.tabs ?? []) tab.headers = fresh(tab.headers);
-    localStorage.setItem(key("tabState"), JSON.stringify(stored));
-    const headers = localStorage.getItem(key("headers"));
-    if (headers !== null) localStorage.setItem(key("headers"), fresh(headers));
+    return;
   }
+  const bearer = /Bearer [\\w-]+\\.[\\w-]+\\.[\\w-]+/;
+  const fresh = bearer.exec(headers)?.[0];
+  if (fresh === undefined) return;
+  const renew = (text) => (typeof text === "string" ? text.replace(bearer, fresh) : text);
+  for (const tab of stored.tabs ?? []) tab.headers = renew(tab.headers);
+  localStorage.setItem(key("tabState"), JSON.stringify(stored));
+  const last = localStorage.getItem(key("headers"));
+  if (last !== null) localStorage.setItem(key("headers"), renew(last));
 }`;

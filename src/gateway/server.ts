@@ -1,14 +1,18 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { NoSchemaIntrospectionCustomRule, parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { GraphClient } from "../graph/graph-client.ts";
 import { createLoaders } from "../graph/loaders.ts";
 import type { Identity } from "../identity/identity.ts";
-import { authenticateFirst, sessionOf } from "./authentication.ts";
+import { limitAnswerSize } from "./answer-size.ts";
+import { admit, sessionOf } from "./authentication.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
+import { useCompiledExecution } from "./compiled-execution.ts";
+import { takeFastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
 import { renderPlayground } from "./playground.ts";
+import { Writes } from "./writes.ts";
 import { schema } from "./schema/index.ts";
 
 const LARGEST_BODY = 1024 * 1024;
@@ -25,6 +29,8 @@ export interface GatewayOptions {
   readonly readSlots: number;
   /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
   readonly readPatience: number;
+  /** How long a read may take, waiting and every attempt included, in milliseconds. */
+  readonly readDeadline: number;
   readonly logger: Logger;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
@@ -32,15 +38,25 @@ export interface GatewayOptions {
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway({ identity, production, logger, sampleToken, ...upstream }: GatewayOptions): Server {
-  const graph = new GraphClient({ ...upstream, now: Date.now });
-  const yoga = createYoga({
+  const graph = new GraphClient({
+    ...upstream,
+    now: Date.now,
+    report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer"),
+  });
+  const yoga = createYoga<ServerContext>({
     schema,
-    context: ({ request }): GatewayContext => {
-      const { caller, credential } = sessionOf(request);
-      const loaders = createLoaders(graph, credential, request.signal);
-      return { graph, caller, credential, loaders, budget: new AppointmentBudget() };
+    context: ({ request, req }): GatewayContext => {
+      const { caller, credential } = sessionOf(req);
+      return {
+        graph,
+        caller,
+        credential,
+        loaders: createLoaders(graph, credential, request.signal),
+        budget: new AppointmentBudget(),
+        writes: new Writes(request.signal),
+      };
     },
-    plugins: [authenticateFirst(identity), limitTokens, production && forbidIntrospection, !production && redirectHome],
+    plugins: [useCompiledExecution(), limitDocuments, production && forbidIntrospection, !production && redirectHome],
     maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,
@@ -48,11 +64,32 @@ export function createGateway({ identity, production, logger, sampleToken, ...up
     multipart: false,
     landingPage: false,
     // Callers are told apart by the token they send, never by a cookie: any origin may ask.
-    cors: { origin: "*", credentials: false, exposedHeaders: ["WWW-Authenticate", "Retry-After"] },
-    graphiql: !production,
-    renderGraphiQL: async () => renderPlayground(await sampleToken?.()),
+    // Except for the page, which may hold a token.
+    cors: (request) =>
+      isPage(request) ? false : { origin: "*", credentials: false, exposedHeaders: ["WWW-Authenticate"] },
+    graphiql: production ? false : async (request) => ({ headers: await playgroundHeaders(request) }),
+    renderGraphiQL: ({ headers = "" }) => renderPlayground(headers),
   });
-  const server = createServer((request, response) => void yoga(request, response));
+  /** A token goes out with the page only to whoever asks for this machine by a loopback name. */
+  async function playgroundHeaders(request: Request): Promise<string> {
+    const token = isLoopback(new URL(request.url).hostname) ? await sampleToken?.() : undefined;
+    return JSON.stringify({ Authorization: `Bearer ${token ?? "<your access token>"}` }, null, 2);
+  }
+
+  const server = createServer((request, response) => {
+    if (!URL.canParse(`http://${request.headers.host ?? "localhost"}`)) {
+      response.writeHead(400, { "content-type": "application/json" });
+      response.end(JSON.stringify({ errors: [{ message: "The Host header is malformed." }] }));
+      return;
+    }
+    void serve(request, response);
+  });
+  /** Who calls is asked before a byte of the body is read; the development playground's page is for anybody. */
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const isOpen = !production && isPageRequest(request);
+    if (!isOpen && !(await admit(identity, request, response, logger))) return;
+    if (!takeFastLane(yoga, request, response, LARGEST_BODY)) void yoga(request, response);
+  }
   server.on("close", () => {
     void graph.close();
     void identity.close();
@@ -60,10 +97,27 @@ export function createGateway({ identity, production, logger, sampleToken, ...up
   return server;
 }
 
-const limitTokens: Plugin = {
+interface ServerContext {
+  readonly req: IncomingMessage;
+}
+
+function isPageRequest({ method, headers }: IncomingMessage): boolean {
+  return method === "GET" && headers.accept?.includes("text/html") === true && headers.authorization === undefined;
+}
+
+function isPage(request: Request): boolean {
+  return request.method === "GET" && request.headers.get("accept")?.includes("text/html") === true;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+const limitDocuments: Plugin = {
   onParse: ({ setParseFn }) => {
     setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS }));
   },
+  onValidate: ({ addValidationRule }) => addValidationRule(limitAnswerSize),
 };
 
 const forbidIntrospection: Plugin = {

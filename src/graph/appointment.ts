@@ -60,7 +60,7 @@ export function parseAppointment(
   body: unknown,
   etag: string | undefined,
 ): Appointment | undefined {
-  if (!isObject(body)) return undefined;
+  if (!isObject(body) || "error" in body) return undefined;
   const entity = isObject(body["value"]) ? body["value"] : body;
   const settings = entity["settings"];
   const clients = entity["appointmentClients"];

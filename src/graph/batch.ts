@@ -18,10 +18,10 @@ export function decodeAnswers(body: unknown, count: number): (UpstreamAnswer | u
   const responses = isObject(body) && Array.isArray(body["responses"]) ? body["responses"] : [];
   for (const response of responses) {
     if (!isObject(response)) continue;
-    const index = Number(response["id"]);
-    const status = response["status"];
+    const { id, status, headers, body } = response;
+    const index = typeof id === "string" && /^\d{1,2}$/.test(id) ? Number(id) : -1;
     if (!(index in answers) || typeof status !== "number") continue;
-    answers[index] = { status, headers: lowerCaseNames(response["headers"]), body: response["body"] };
+    answers[index] = { status, headers: lowerCaseNames(headers), body, batched: true };
   }
   return answers;
 }

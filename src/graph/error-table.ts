@@ -56,6 +56,10 @@ export function errorOf(
     case 403:
       return new ForbiddenError(requiredPermissions(operation, kind), origin);
     case 404:
+      // Inside a batch Graph says no more than this of a path it doesn't know, the segment that is gone among them.
+      if (answer.batched === true && error.isUnknownPath && operation !== "readJoinLink") {
+        return new ResourceRetiredError(origin);
+      }
       return new NotFoundError(origin);
     case 409:
       return new ConflictError(origin);
@@ -76,6 +80,7 @@ export function errorOf(
 
 interface GraphErrorBody {
   readonly message: string;
+  readonly isUnknownPath: boolean;
   readonly requestId: string | undefined;
   readonly issues: readonly ValidationIssue[];
 }
@@ -89,7 +94,8 @@ function graphErrorOf(body: unknown): GraphErrorBody {
     path: textOf(detail["target"]) ?? "",
     message: withoutPersonalData(textOf(detail["message"]) ?? "The upstream refused the request and did not say why."),
   }));
-  return { message, requestId: isObject(inner) ? textOf(inner["request-id"]) : undefined, issues };
+  const isUnknownPath = error["code"] === "UnknownError" && message === "";
+  return { message, isUnknownPath, requestId: isObject(inner) ? textOf(inner["request-id"]) : undefined, issues };
 }
 
 function textOf(value: unknown): string | undefined {
@@ -100,6 +106,8 @@ function textOf(value: unknown): string | undefined {
 function withoutPersonalData(message: string): string {
   return message
     .slice(0, 500)
+    .replace(/'[^']*'|"[^"]*"/g, "…")
+    .replace(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, "…")
     .replace(/\bhttps?:\/\/\S+/gi, "…")
     .replace(/[^\s'"<>]+@[^\s'"<>]+/g, "…")
     .replace(/\+?\d[\d ().-]{6,}\d/g, "…");

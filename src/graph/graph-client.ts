@@ -13,7 +13,7 @@ import type { Operation } from "./permissions.ts";
 import { RefusedEnvelope, type SendReads } from "./read-queue.ts";
 import { ReadQueues } from "./read-queues.ts";
 import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
-import { Upstream, type UpstreamRequest } from "./upstream.ts";
+import { Upstream, type UpstreamReport, type UpstreamRequest } from "./upstream.ts";
 
 /** The properties a write sets; `null` clears, what is left out stays (update) or is empty (create). */
 export type AppointmentChanges = Partial<
@@ -38,6 +38,9 @@ export interface GraphClientOptions {
   readonly readSlots: number;
   /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
   readonly readPatience: number;
+  /** How long a read may take, waiting and every attempt included, in milliseconds. */
+  readonly readDeadline: number;
+  readonly report: UpstreamReport;
 }
 
 /** Speaks the Graph protocol for callers: each call names the credential it is made with. */
@@ -48,13 +51,14 @@ export class GraphClient {
   readonly #appointmentReads: ReadQueues;
   readonly #joinLinkReads: ReadQueues;
 
-  constructor({ graphUrl, appointmentsUrl, now, readSlots, readPatience }: GraphClientOptions) {
-    this.#graph = new Upstream(graphUrl);
-    this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl);
+  constructor(options: GraphClientOptions) {
+    const { graphUrl, appointmentsUrl, now, readSlots, readPatience, readDeadline, report } = options;
+    this.#graph = new Upstream(graphUrl, report);
+    this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl, report);
     this.#now = now;
-    const options = { slots: readSlots, patience: readPatience, now, random: Math.random };
-    this.#appointmentReads = new ReadQueues(sendReads(this.#appointments, "/beta"), options);
-    this.#joinLinkReads = new ReadQueues(sendReads(this.#graph, "/v1.0"), options);
+    const reads = { slots: readSlots, patience: readPatience, deadline: readDeadline, now, random: Math.random };
+    this.#appointmentReads = new ReadQueues(sendReads(this.#appointments, "/beta"), reads);
+    this.#joinLinkReads = new ReadQueues(sendReads(this.#graph, "/v1.0"), reads);
   }
 
   /** Appointments, each in its slot: an appointment, or the error that kept it away. */

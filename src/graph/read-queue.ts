@@ -26,6 +26,8 @@ export interface ReadQueueOptions {
   readonly slots: number;
   /** How long a caller waits for further attempts, in milliseconds. */
   readonly patience: number;
+  /** How long a caller waits at all, in milliseconds: queueing and every attempt included. */
+  readonly deadline: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: () => number;
@@ -34,7 +36,9 @@ export interface ReadQueueOptions {
 }
 
 interface Waiter {
-  readonly deadline: number;
+  /** What it waits for now: an equal read may have taken the place of the one it asked for. */
+  read?: Read;
+  readonly patientUntil: number;
   readonly resolve: (answer: UpstreamAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -88,38 +92,45 @@ export class ReadQueue {
    */
   read(paths: readonly string[], operation: object, signal?: AbortSignal): Promise<UpstreamAnswer>[] {
     if (signal?.aborted === true) return paths.map(() => Promise.reject(signal.reason as Error));
-    const deadline = this.#options.now() + this.#options.patience;
-    const asked: { read: Read; waiter: Waiter }[] = [];
+    const patientUntil = this.#options.now() + this.#options.patience;
+    const waiters: Waiter[] = [];
     const answers = paths.map(
       (path) =>
         new Promise<UpstreamAnswer>((resolve, reject) => {
-          const waiter = { deadline, resolve, reject };
-          asked.push({ read: this.#enqueue(path, operation, waiter), waiter });
+          const waiter: Waiter = { patientUntil, resolve, reject };
+          this.#enqueue(path, operation, waiter);
+          waiters.push(waiter);
         }),
     );
-    signal?.addEventListener("abort", () => this.#leave(asked, signal.reason), { once: true });
+    signal?.addEventListener("abort", () => this.#leave(waiters, signal.reason), { once: true });
+    const timer = setTimeout(
+      () => this.#leave(waiters, new ServiceUnavailableError(undefined)),
+      this.#options.deadline,
+    );
+    void Promise.allSettled(answers).then(() => clearTimeout(timer));
     this.#fillSlots();
     return answers;
   }
 
-  #enqueue(path: string, operation: object, waiter: Waiter): Read {
+  #enqueue(path: string, operation: object, waiter: Waiter): void {
     const queued = this.#lanes.find(path);
     if (queued === undefined) {
       const read: Read = { path, operation, waiters: new Set([waiter]), attempt: 0, request: undefined, queued: true };
+      waiter.read = read;
       this.#lanes.add(operation, read);
-      return read;
+      return;
     }
+    waiter.read = queued;
     queued.waiters.add(waiter);
     // In both lanes: a newcomer with one read must not wait for a turn at the end of somebody's hundred.
     if (queued.operation !== operation) this.#lanes.add(operation, queued);
-    return queued;
   }
 
-  #leave(asked: readonly { read: Read; waiter: Waiter }[], reason: unknown): void {
-    for (const { read, waiter } of asked) {
+  #leave(waiters: readonly Waiter[], reason: unknown): void {
+    for (const waiter of waiters) {
+      const { read } = waiter;
       waiter.reject(reason);
-      read.waiters.delete(waiter);
-      if (read.waiters.size > 0) continue;
+      if (read === undefined || !read.waiters.delete(waiter) || read.waiters.size > 0) continue;
       if (read.queued) this.#lanes.drop(read);
       if (read.request?.reads.every(({ waiters }) => waiters.size === 0)) read.request.controller.abort(reason);
     }
@@ -176,8 +187,15 @@ export class ReadQueue {
   /** A read that comes back from a refusal is queued again: newer equal reads may join it, and it them. */
   #requeue(read: Read): void {
     const queued = this.#lanes.find(read.path);
-    if (queued === undefined) this.#lanes.add(read.operation, read);
-    else for (const waiter of read.waiters) queued.waiters.add(waiter);
+    if (read.waiters.size === 0) return;
+    if (queued === undefined) {
+      this.#lanes.add(read.operation, read);
+      return;
+    }
+    for (const waiter of read.waiters) {
+      waiter.read = queued;
+      queued.waiters.add(waiter);
+    }
   }
 
   #retryHalves(reads: Read[], refusal: UpstreamAnswer): void {
@@ -201,7 +219,7 @@ export class ReadQueue {
     let patient = false;
     for (const { waiters } of reads) {
       for (const waiter of waiters) {
-        if (waiter.deadline >= ready) {
+        if (waiter.patientUntil >= ready) {
           patient = true;
           continue;
         }

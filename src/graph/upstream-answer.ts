@@ -5,6 +5,8 @@ export interface UpstreamAnswer {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Parsed JSON; `undefined` when there was none. */
   readonly body: unknown;
+  /** Whether it came as an item of a `$batch`. */
+  readonly batched?: true;
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

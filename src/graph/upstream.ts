@@ -1,7 +1,9 @@
-import { Pool } from "undici";
+import { Pool, type Dispatcher } from "undici";
 import { ServiceUnavailableError } from "./errors.ts";
 import type { UpstreamAnswer } from "./upstream-answer.ts";
 
+// Reads have a deadline of their own, from when they are asked for.
+const LONGEST_WRITE = 60_000;
 const LARGEST_ANSWER = 8 * 1024 * 1024;
 
 export interface UpstreamRequest {
@@ -17,11 +19,16 @@ export interface UpstreamRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Told of each request that got no answer, or one that can't be read: for the operators' log. */
+export type UpstreamReport = (failure: { readonly method: string; readonly cause: unknown }) => void;
+
 /** One upstream origin and the pool of connections to it. */
 export class Upstream {
   readonly #pool: Pool;
+  readonly #report: UpstreamReport;
 
-  constructor(origin: string) {
+  constructor(origin: string, report: UpstreamReport) {
+    this.#report = report;
     this.#pool = new Pool(origin, {
       connections: 64,
       pipelining: 1,
@@ -46,16 +53,18 @@ export class Upstream {
           ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),
         },
         body: body ?? null,
-        ...(signal === undefined ? {} : { signal }),
+        // The pool's time-outs measure silence alone; an answer that trickles has to come to an end, too.
+        signal: signal ?? AbortSignal.timeout(LONGEST_WRITE),
       });
       const text = await answer.body.text();
       return {
         status: answer.statusCode,
-        headers: answer.headers as Record<string, string | undefined>,
+        headers: singleHeaders(answer.headers),
         body: text === "" ? undefined : parseJson(text, answer.statusCode),
       };
     } catch (cause) {
       if (signal?.aborted === true) throw cause;
+      this.#report({ method, cause });
       throw new ServiceUnavailableError(undefined, { cause });
     }
   }
@@ -63,6 +72,16 @@ export class Upstream {
   async close(): Promise<void> {
     await this.#pool.close();
   }
+}
+
+/** A header that came twice counts once; of challenges all count. */
+function singleHeaders(headers: Dispatcher.ResponseData["headers"]): Record<string, string | undefined> {
+  const single: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (!Array.isArray(value)) single[name] = value;
+    else single[name] = name === "www-authenticate" ? value.join(", ") : value[0];
+  }
+  return single;
 }
 
 /** An error status speaks for itself, even when a proxy on the way wrote its body in HTML. */

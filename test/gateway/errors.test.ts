@@ -31,7 +31,8 @@ afterAll(async () => {
 afterEach(() => void upstream.calls.splice(0));
 
 const fault = (code: string, message: string, more: object = {}) => ({ error: { code, message, ...more } });
-const PERSONAL = "Grady Archie, gradya@contoso.com, +1 312 922 4122, https://visit.teams.microsoft.com/secret";
+const PERSONAL =
+  "'Grady Archie', gradya@contoso.com, +1 312 922 4122, https://visit.teams.microsoft.com/secret, eyJhbGciOiJ9.eyJzdWIiOiJ9.c2lnbmF0dXJl";
 
 describe("the error table", () => {
   const rows: [string, string, ScriptedAnswer, object][] = [
@@ -178,6 +179,80 @@ describe("an upstream that misbehaves", () => {
     ]);
   });
 
+  it("fails no other item when one has a status that nobody foresaw", async () => {
+    upstream.answer = ({ body }) => ({
+      status: 200,
+      body: {
+        responses: body.requests.map(({ id }: { id: string }) => ({ id, status: id === "1" ? 423 : 200, body: {} })),
+      },
+    });
+    const { body } = await gateway.query(list);
+    expect(body.data.virtualAppointments.map((item: { __typename: string } | null) => item?.__typename)).toEqual([
+      "VirtualAppointment",
+      undefined,
+      "VirtualAppointment",
+    ]);
+    expect(body.errors).toMatchObject([{ path: ["virtualAppointments", 1] }]);
+  });
+
+  it("has retired the resource when a batch doesn't know its path", async () => {
+    upstream.answer = ({ body }) => ({
+      status: 200,
+      body: {
+        responses: body.requests.map(({ id }: { id: string }) => ({
+          id,
+          status: 404,
+          body: fault("UnknownError", ""),
+        })),
+      },
+    });
+    const { body } = await gateway.query(list);
+    expect(body.data.virtualAppointments[0].__typename).toBe("ResourceRetiredError");
+  });
+
+  it("may send ids that are no text, headers twice and times beyond reason", async () => {
+    upstream.answer = () => ({ status: 200, body: { responses: [{ id: null, status: 200, body: {} }] } });
+    expect((await gateway.query(list)).body.data.virtualAppointments[0].__typename).toBe("ServiceUnavailableError");
+    upstream.answer = (_call, response) => {
+      response
+        .writeHead(
+          429,
+          [
+            ["Retry-After", "7"],
+            ["Retry-After", "9"],
+          ].flat(),
+        )
+        .end();
+      return "handled";
+    };
+    expect((await gateway.query(read)).body.data.outcome).toMatchObject({ retryAfterSeconds: 7 });
+    upstream.answer = () => ({ status: 503, headers: { "retry-after": "Fri, 31 Dec 9999 23:59:59 GMT" } });
+    expect((await gateway.query(create)).body.data.outcome).toMatchObject({ retryAfterSeconds: 31_536_000 });
+  });
+
+  it("is named in the log when it doesn't answer, by the kind of its failure alone", async () => {
+    const before = gateway.log.length;
+    upstream.answer = () => undefined;
+    await gateway.query(read);
+    const lines = gateway.log.slice(before);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain("The upstream did not answer");
+    expect(lines[0]).not.toContain("onlineMeetings");
+  });
+
+  it("can't hold a read for ever with an answer that trickles", async () => {
+    await using patient = await startGateway(upstream.url, { token: "any", readDeadline: 200 });
+    const timers: NodeJS.Timeout[] = [];
+    upstream.answer = (_call, response) => {
+      response.writeHead(200);
+      timers.push(setInterval(() => response.write(" "), 20));
+      return "handled";
+    };
+    const { body } = await patient.query(read);
+    for (const timer of timers) clearInterval(timer);
+    expect(body.data.outcome.__typename).toBe("ServiceUnavailableError");
+  });
+
   it("fails every item of a batch when it refuses the whole", async () => {
     upstream.answer = () => ({ status: 429, headers: { "retry-after": "4" } });
     const { body } = await gateway.query(list);
@@ -244,8 +319,25 @@ describe("an upstream that misbehaves", () => {
     });
     const texts = [await gateway.query(read), await gateway.query(update)].map(({ body }) => JSON.stringify(body));
     for (const text of [...texts, ...gateway.log]) {
-      expect(text).not.toMatch(/gradya@|312 922|visit\.teams|Bearer any/);
+      expect(text).not.toMatch(/Grady|gradya@|312 922|visit\.teams|eyJ|Bearer any/);
     }
+  });
+});
+
+describe("a token that is lost half-way", () => {
+  it("after a write keeps the status of the answer: a client that repeats on 401 would write twice", async () => {
+    upstream.answer = ({ method }) => ({ status: method === "PATCH" ? 204 : 401 });
+    const { status, body } = await gateway.query(
+      `mutation { updateVirtualAppointment(input: { onlineMeetingId: "m" }) {
+         ... on UpdateVirtualAppointmentPayload { virtualAppointment { etag } } } }`,
+    );
+    expect(status).toBe(200);
+    expect(body.errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+  });
+
+  it("before any write is a 401", async () => {
+    upstream.answer = () => ({ status: 401 });
+    expect((await gateway.query(update)).status).toBe(401);
   });
 });
 

@@ -1,3 +1,5 @@
+import { request } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startGateway, type RunningGateway } from "../support/gateway.ts";
 import { call } from "../support/http.ts";
@@ -80,6 +82,36 @@ describe("pages", () => {
 
   it("answers /health", async () => {
     expect((await fetch(`${production.url}/health`)).status).toBe(200);
+  });
+});
+
+describe("hosts", () => {
+  it.each(["a b", "[::1", "%zz"])("refuses the malformed Host %j with 400 and no stack", async (host) => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const socket = connect(Number(new URL(gateway.url).port), "127.0.0.1");
+    socket.end(`GET /graphql HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    let text = "";
+    socket.on("data", (chunk) => (text += chunk.toString()));
+    socket.on("close", () => resolve(text));
+    expect(await promise).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text).not.toContain("at ");
+  });
+
+  it("gives the playground's token to this machine alone", async () => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const outgoing = request(`${gateway.url}/graphql`, {
+      headers: { accept: "text/html", host: "attacker.example", origin: "https://evil.example" },
+    });
+    outgoing.on("response", (response) => {
+      expect(response.headers["access-control-allow-origin"]).toBeUndefined();
+      let text = "";
+      response.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      response.on("end", () => resolve(text));
+    });
+    outgoing.end();
+    const page = await promise;
+    expect(page).toContain("<your access token>".replace("<", "\\u003c"));
+    expect(page).not.toContain("sample.to.ken");
   });
 });
 

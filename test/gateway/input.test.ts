@@ -101,6 +101,81 @@ describe("values", () => {
   });
 });
 
+describe("what is refused beyond values", () => {
+  it("an explicit null for ifMatch: it would overwrite what it was to protect", async () => {
+    const { body } = await gateway.query(update, { variables: { input: { onlineMeetingId: "m", ifMatch: null } } });
+    expect(body.data.updateVirtualAppointment.issues).toEqual([
+      { path: "input.ifMatch", message: "must be the `etag` of an answer; leave it out to do without" },
+    ]);
+    expect(upstream.calls).toEqual([]);
+  });
+
+  it.each(["https:x", "http://u:p@host/", "  https://a", "https://a\n/", "http:\\\\evil", "https://"])(
+    "the URL %j, which a browser would repair",
+    async (externalAppointmentUrl) => {
+      const { body } = await gateway.query(update, {
+        variables: { input: { onlineMeetingId: "m", externalAppointmentUrl } },
+      });
+      expect(body.data.updateVirtualAppointment.__typename).toBe("ValidationError");
+      expect(upstream.calls).toEqual([]);
+    },
+  );
+
+  it.each(["users/../..", "me/..", "me/%2e%2e", "me/a%00b", `me/${"x".repeat(2000)}`])(
+    "the global id of %s",
+    async (key) => {
+      const { body } = await gateway.query(`query ($id: ID!) { node(id: $id) { id } }`, {
+        variables: { id: btoa(`VirtualAppointment:${key}`) },
+      });
+      expect(body.errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
+      expect(upstream.calls).toEqual([]);
+    },
+  );
+
+  it("a document nested too deeply", async () => {
+    const { body } = await gateway.query("{a".repeat(9_000) + "}".repeat(9_000));
+    expect(body.errors).toMatchObject([{ message: "The document is nested too deeply." }]);
+    expect(gateway.log.join("")).not.toContain("call stack");
+  });
+
+  it("an operation whose answer could be enormous, before anything is read", async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `n${index}: displayName`).join(" ");
+    const { body } = await gateway.query(
+      `query ($m: [MeetingInput!]!) { virtualAppointments(meetings: $m) { ...A } }
+       fragment A on VirtualAppointment { appointmentClients { ${names} } }`,
+      { variables: { m: [{ onlineMeetingId: "m" }] } },
+    );
+    expect(body.errors[0].message).toBe(
+      "The operation could select 1000000 values, counting every list as full; 200000 are allowed.",
+    );
+    expect(upstream.calls).toEqual([]);
+  });
+});
+
+describe("values in messages", () => {
+  it.each([
+    ["a mistyped field", { displayName: "Grady; Archie", emailAddres: "gradya@contoso.com" }],
+    ["a wrong type", { displayName: { first: "Grady Archie" } }],
+    ["a wrong type in a string", { emailAddress: ["gradya@contoso.com"] }],
+  ])("%s is told without them", async (_, client) => {
+    const { body } = await gateway.query(update, {
+      variables: { input: { onlineMeetingId: "m", appointmentClients: [client] } },
+    });
+    expect(body.errors[0].message).toMatch(/^Variable "\$input" has invalid value at \.appointmentClients\[0\]\S*: ./);
+    expect(JSON.stringify(body)).not.toMatch(/Grady|Archie|gradya@/);
+  });
+
+  it("a body that is no JSON is not quoted", async () => {
+    const answer = await fetch(`${gateway.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer any" },
+      body: `{"query": "{ __typename }", "x": "gradya@contoso.com",}`,
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).not.toContain("gradya@");
+  });
+});
+
 describe("amounts", () => {
   it("refuses 101 meetings in a list, and says so", async () => {
     const { status, body } = await gateway.query(
@@ -164,6 +239,8 @@ describe("types and documents", () => {
 
   it("a wrong variable says which", async () => {
     const { body } = await gateway.query(update, { variables: { input: { onlineMeetingId: "m", settings: 5 } } });
-    expect(body.errors[0].message).toContain("input.settings");
+    expect(body.errors[0].message).toBe(
+      'Variable "$input" has invalid value at .settings: Expected value of type "SettingsInput" to be an object.',
+    );
   });
 });

@@ -63,6 +63,38 @@ it("drops a read whose caller went away, and says nothing of it in the log", asy
   expect(gateway.log.slice(before)).toEqual([]);
 });
 
+it("holds fifty writes at most in an operation, and begins none for a caller that went away", async () => {
+  upstream.answer = () => ({ status: 204 });
+  const writes = (count: number) =>
+    `mutation { ${Array.from({ length: count }, (_, index) => `a${index}: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename }`).join(" ")} }`;
+  const { body } = await gateway.query(writes(51));
+  expect(body.data.a49.__typename).toBe("DeleteVirtualAppointmentPayload");
+  expect(body.data.a50.__typename).toBe("ValidationError");
+  expect(upstream.calls).toHaveLength(50);
+
+  upstream.calls.splice(0);
+  upstream.answer = (_call, response) => {
+    setTimeout(() => response.writeHead(204).end(), 30);
+    return "handled";
+  };
+  const caller = new AbortController();
+  const answer = fetch(`${gateway.url}/graphql`, {
+    method: "POST",
+    headers: { authorization: "Bearer any", "content-type": "application/json" },
+    body: JSON.stringify({ query: writes(40) }),
+    signal: caller.signal,
+  });
+  const refused = expect(answer).rejects.toThrow("aborted");
+  await sleep(80);
+  caller.abort();
+  await refused;
+  await sleep(100);
+  const begun = upstream.calls.length;
+  await sleep(150);
+  expect(begun).toBeLessThan(10);
+  expect(upstream.calls).toHaveLength(begun);
+});
+
 it("finishes a write whose caller went away", async () => {
   const arrived = Promise.withResolvers<void>();
   const finished = Promise.withResolvers<boolean>();

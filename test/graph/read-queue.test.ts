@@ -26,6 +26,7 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
   const queue = new ReadQueue({
     slots: 2,
     patience: 1000,
+    deadline: 10_000,
     now: Date.now,
     random: () => 1,
     send: (paths, signal) => {
@@ -151,6 +152,22 @@ describe("who goes away", () => {
     expect((await settled).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   });
 
+  it("is forgotten also when its read comes back from a refusal beside a newer equal one", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    const [one, two] = [new AbortController(), new AbortController()];
+    const first = Promise.allSettled(read(["same"], {}, one.signal));
+    await sent[0]?.answer([fault(429, "0.02")]);
+    const [block] = read(["block"]);
+    const second = Promise.allSettled(read(["same"], {}, two.signal));
+    await sleep(50);
+    one.abort(new Error("gone"));
+    two.abort(new Error("gone"));
+    await sent[1]?.answer();
+    expect((await block)?.body).toBe("block");
+    expect([...(await first), ...(await second)].map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(sent.map((request) => request.paths)).toEqual([["same"], ["block"]]);
+  });
+
   it("is not even asked for when it was gone before", async () => {
     const { sent, read } = createQueue();
     await expect(read(["late"], {}, AbortSignal.abort(new Error("gone")))[0]).rejects.toThrow("gone");
@@ -258,7 +275,7 @@ describe("the queues of several credentials", () => {
         await turn();
         return asked.map(() => ok(token));
       },
-      { slots: 1, patience: 0, now: Date.now, random: Math.random },
+      { slots: 1, patience: 0, deadline: 10_000, now: Date.now, random: Math.random },
     );
     const answers = ["one", "two", "one", "two", "one"].flatMap((token) => queues.of(token).read(["same"], {}));
     expect(queues.size).toBe(2);

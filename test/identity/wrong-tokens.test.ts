@@ -1,4 +1,5 @@
 import { createHmac, generateKeyPairSync, KeyObject, sign as signBytes } from "node:crypto";
+import { request } from "node:http";
 import { exportSPKI, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -320,6 +321,46 @@ describe("without a token", () => {
       expect(body.errors).toHaveLength(1);
       expect(JSON.stringify(body)).not.toMatch(/virtualAppointment|Syntax|Did you mean/);
     }
+  });
+
+  it.each([
+    "/graphql?",
+    "/graphql?a=b",
+    "/graphql/",
+    "/%67raphql",
+    "//graphql",
+    "/./graphql",
+    "/x/../graphql",
+    "/GRAPHQL",
+    "/graphql;x",
+    "/graphql#x",
+    "http://gateway/graphql",
+    "\\\\graphql",
+    "/graphql%3F",
+  ])("no spelling of the path leads to an answer: %s", async (path) => {
+    for (const server of [gateway, production]) {
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        const { port } = new URL(server.url);
+        const headers = { "content-type": "application/json" };
+        const outgoing = request({ host: "127.0.0.1", port, path, method: "POST", headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        outgoing.on("error", reject);
+        outgoing.end(JSON.stringify({ query: "{ __schema { queryType { name } } }" }));
+      });
+      // 400 is the HTTP parser's, for what is no path at all.
+      expect(status).toBe(path.startsWith("/") || path.startsWith("http") ? 401 : 400);
+    }
+  });
+
+  it("a browser's question beside the page is answered 401, and with a token as ever", async () => {
+    const url = `${gateway.url}/graphql?query=${encodeURIComponent("{ viewer { kind } }")}`;
+    const accept = "application/json, text/html";
+    const authorization = `Bearer ${await authority.token()}`;
+    expect((await fetch(url, { headers: { accept: "application/json" } })).status).toBe(401);
+    const { status } = await fetch(url, { headers: { accept, authorization } });
+    expect(status).toBe(200);
   });
 
   it("there is no page in production, with a token neither", async () => {

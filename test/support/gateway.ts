@@ -45,6 +45,7 @@ export async function startGateway(
     // Most tests look at the first answer; those about further attempts give a patience.
     readPatience: 0,
     logger,
+    readDeadline: 15_000,
     ...rest,
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

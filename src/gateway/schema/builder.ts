@@ -30,7 +30,9 @@ export const builder = new SchemaBuilder<{
     },
     nodesQueryOptions: false,
     idFieldOptions: {
-      description: "The global id: opaque, unique over all types, good for `node(id:)` and for caches.",
+      description:
+        "The global id: opaque, good for `node(id:)` and for caches. It names the meeting as you asked for it (with " +
+        "`userId` or without), and without `userId` it means another one after another sign-in: clear caches then.",
     },
     decodeGlobalID: decodeGlobalId,
   },

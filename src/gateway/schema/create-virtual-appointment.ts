@@ -26,7 +26,7 @@ const CreateVirtualAppointmentPayload = builder.objectRef<AppointmentKey>("Creat
       type: VirtualAppointment,
       nullable: true,
       description: "The new appointment.",
-      resolve: (key, _args, { loaders }) => loaders.appointments.load(key),
+      resolve: (key, _args, { loaders, writes }) => writes.readBack(() => loaders.appointments.load(key)),
     }),
   }),
 });
@@ -47,10 +47,12 @@ builder.mutationField("createVirtualAppointment", (t) =>
       input: t.arg({ type: CreateVirtualAppointmentInput, required: true, description: "What to create, and where." }),
     },
     validate: writeRules,
-    resolve: async (_root, { input }, { graph, loaders, credential }) => {
+    resolve: async (_root, { input }, { graph, loaders, credential, writes }) => {
       const key = keyOf(input);
       loaders.appointments.clear(key);
-      const created = await graph.createAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential);
+      const created = await writes.carryOut(() =>
+        graph.createAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential),
+      );
       loaders.appointments.prime(key, created);
       return key;
     },

@@ -44,10 +44,10 @@ builder.mutationField("deleteVirtualAppointment", (t) =>
       input: t.arg({ type: DeleteVirtualAppointmentInput, required: true, description: "What to delete." }),
     },
     validate: deleteRules,
-    resolve: async (_root, { input }, { graph, loaders, credential }) => {
+    resolve: async (_root, { input }, { graph, loaders, credential, writes }) => {
       const key = keyOf(input);
       loaders.appointments.clear(key);
-      await graph.deleteAppointment(key, input.ifMatch ?? undefined, credential);
+      await writes.carryOut(() => graph.deleteAppointment(key, input.ifMatch ?? undefined, credential));
       return key;
     },
   }),

@@ -1,5 +1,6 @@
 import { GraphQLError } from "graphql";
 import type { AppointmentKey } from "../../graph/appointment.ts";
+import { meetingRules } from "./input-rules.ts";
 
 /**
  * Takes a global id apart: base64 of `Type:id`.
@@ -22,11 +23,18 @@ export function encodeKey({ userId, onlineMeetingId }: AppointmentKey): string {
 export function decodeKey(id: string): AppointmentKey {
   const [, userId, onlineMeetingId] = /^(?:me|users\/([^/]+))\/([^/]+)$/.exec(id) ?? [];
   if (onlineMeetingId === undefined) throw invalidGlobalId();
+  const key = {
+    onlineMeetingId: decoded(onlineMeetingId),
+    userId: userId === undefined ? undefined : decoded(userId),
+  };
+  // The same rules as for ids that come as arguments: anybody can write a global id.
+  if (!meetingRules.safeParse(key).success) throw invalidGlobalId();
+  return key;
+}
+
+function decoded(text: string): string {
   try {
-    return {
-      onlineMeetingId: decodeURIComponent(onlineMeetingId),
-      userId: userId === undefined ? undefined : decodeURIComponent(userId),
-    };
+    return decodeURIComponent(text);
   } catch {
     throw invalidGlobalId();
   }

@@ -20,20 +20,24 @@ const pathId = (longest: number) =>
 const meeting = { onlineMeetingId: pathId(1024), userId: pathId(320).nullish() };
 export const meetingRules = z.object(meeting);
 
-/** One entity tag, quotes included, or `*`. */
+/**
+ * One entity tag, quotes included, or `*`. An explicit `null` is refused: it is what a frontend sends that lost the
+ * tag it had read, and would overwrite what it meant to protect.
+ */
 const etag = z
-  .string()
+  .string("must be the `etag` of an answer; leave it out to do without")
   .max(1024, "must have 1024 characters at most")
   .regex(/^(?:\*|(?:W\/)?"[\x21\x23-\x7e]*")$/, 'must be the `etag` of an answer, quotes included, or "*"')
-  .nullish();
+  .optional();
 
 const shortText = (longest: number) => z.string().max(longest, `must have ${longest} characters at most`);
 
 const webUrl = shortText(2048)
-  .refine(
-    (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
-    "must be a whole http or https URL, such as https://example.com/appointments/1",
-  )
+  .refine((value) => {
+    // The parser repairs almost anything ("https:x", spaces, line breaks); what is stored is the text as it came.
+    const url = /^https?:\/\/[^\s\\\p{Cc}]+$/iu.test(value) && URL.canParse(value) ? new URL(value) : undefined;
+    return url !== undefined && url.username === "" && url.password === "";
+  }, "must be a whole http or https URL, such as https://example.com/appointments/1")
   .nullish();
 
 const client = z.object({

@@ -25,7 +25,7 @@ const UpdateVirtualAppointmentPayload = builder.objectRef<AppointmentKey>("Updat
       type: VirtualAppointment,
       nullable: true,
       description: "The appointment after the change. Read only when selected.",
-      resolve: (key, _args, { loaders }) => loaders.appointments.load(key),
+      resolve: (key, _args, { loaders, writes }) => writes.readBack(() => loaders.appointments.load(key)),
     }),
   }),
 });
@@ -45,10 +45,12 @@ builder.mutationField("updateVirtualAppointment", (t) =>
       input: t.arg({ type: UpdateVirtualAppointmentInput, required: true, description: "What to change, and where." }),
     },
     validate: writeRules,
-    resolve: async (_root, { input }, { graph, loaders, credential }) => {
+    resolve: async (_root, { input }, { graph, loaders, credential, writes }) => {
       const key = keyOf(input);
       loaders.appointments.clear(key);
-      await graph.updateAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential);
+      await writes.carryOut(() =>
+        graph.updateAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential),
+      );
       return key;
     },
   }),

@@ -116,10 +116,10 @@ builder.queryFields((t) => ({
   }),
   virtualAppointments: t.field({
     type: [VirtualAppointmentResult],
-    nullable: { list: true, items: false },
+    nullable: { list: true, items: true },
     description:
       `The virtual appointments of several online meetings, ${MOST_MEETINGS} at most: one outcome for each, in the ` +
-      "order asked for. One that fails leaves the others alone; a list that is too long fails as a whole, with a top-level error.",
+      "order asked for. One that fails leaves the others alone (`null` if in a way nobody foresaw); a list that is too long fails as a whole, with a top-level error.",
     args: {
       meetings: t.arg({
         type: [MeetingInput],

@@ -1,0 +1,126 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ExecutionResult } from "graphql";
+import { processRegularResult, type FetchAPI } from "graphql-yoga";
+import { acceptedMediaType } from "./media-type.ts";
+
+/** What of a request the operations look at; the same names as the fetch API's. */
+interface LightRequest {
+  readonly method: "POST";
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+  readonly signal: AbortSignal;
+}
+
+/** What this needs of a Yoga server. */
+interface Yoga {
+  (request: IncomingMessage, response: ServerResponse): unknown;
+  getResultForParams(operation: { params: object; request: Request }, context: object): unknown;
+  readonly fetchAPI: FetchAPI;
+}
+
+/**
+ * Answers the usual request, JSON sent with POST, through Yoga's whole operation pipeline but without its fetch-API
+ * layer, which costs more than the operation. Whatever is unusual about a request or its answer goes through Yoga, so
+ * that the answers are the same to the byte.
+ *
+ * @returns whether the request was taken; if not, nothing of it has been read
+ */
+export function takeFastLane(
+  yoga: Yoga,
+  request: IncomingMessage,
+  response: ServerResponse,
+  largestBody: number,
+): boolean {
+  const { headers } = request;
+  const length = Number(headers["content-length"]);
+  const mediaType = acceptedMediaType(headers.accept);
+  if (
+    request.method !== "POST" ||
+    request.url !== "/graphql" ||
+    !/^application\/json(?:; ?charset=utf-8)?$/i.test(headers["content-type"] ?? "") ||
+    headers["content-encoding"] !== undefined ||
+    !(length > 0 && length <= largestBody) ||
+    mediaType === undefined
+  ) {
+    return false;
+  }
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => {
+    const body = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+    const params = parse(body);
+    // Yoga takes the body from here when it was read already.
+    const throughYoga = () => void yoga(Object.assign(request, { body }), response);
+    if (params === undefined) throughYoga();
+    // What is thrown is about the parameters, before anything was carried out: Yoga says it in its words.
+    else answer(yoga, request, response, params, mediaType).catch(throughYoga);
+  });
+  return true;
+}
+
+function parse(body: Buffer): object | undefined {
+  try {
+    const params: unknown = JSON.parse(body.toString());
+    return typeof params === "object" && params !== null && !Array.isArray(params) ? params : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function answer(
+  yoga: Yoga,
+  message: IncomingMessage,
+  response: ServerResponse,
+  params: object,
+  mediaType: string,
+): Promise<void> {
+  const caller = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) caller.abort();
+  });
+  const request: LightRequest = {
+    method: "POST",
+    url: "/graphql",
+    headers: { get: (name) => headerOf(message, name) },
+    signal: caller.signal,
+  };
+  const result = (await yoga.getResultForParams(
+    { params, request: request as unknown as Request },
+    { req: message },
+  )) as object;
+  if (response.destroyed) return;
+  if ("data" in result && !("errors" in result)) {
+    const text = JSON.stringify(result);
+    response.writeHead(200, {
+      "Content-Type": `${mediaType}; charset=utf-8`,
+      "content-length": Buffer.byteLength(text),
+      ...corsHeaders(message),
+    });
+    response.end(text);
+    return;
+  }
+  const processed = processRegularResult(result as ExecutionResult, yoga.fetchAPI, mediaType);
+  const body = await processed.text();
+  response.writeHead(processed.status, processed.statusText === "" ? undefined : processed.statusText, {
+    ...Object.fromEntries(processed.headers),
+    "content-length": Buffer.byteLength(body),
+    ...corsHeaders(message),
+  });
+  response.end(body);
+}
+
+function headerOf(message: IncomingMessage, name: string): string | null {
+  const value = message.headers[name.toLowerCase()];
+  return value === undefined ? null : String(value);
+}
+
+/** What Yoga's CORS plugin answers to an actual request under our settings: any origin, no credentials. */
+export function corsHeaders({ headers }: IncomingMessage): Record<string, string> {
+  const { origin } = headers;
+  if (origin === undefined) return {};
+  return {
+    "Access-Control-Allow-Origin": origin,
+    Vary: "Origin",
+    "Access-Control-Expose-Headers": "WWW-Authenticate",
+  };
+}
