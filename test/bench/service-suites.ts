@@ -1,0 +1,137 @@
+import { rmSync } from "node:fs";
+import { loadSigningKey } from "../../src/service/identity-provider/signing-key.ts";
+import { issueUserToken } from "../../src/service/identity-provider/tokens.ts";
+import { sampleUsers } from "../../src/service/samples.ts";
+import { spawnService } from "../support/service-process.ts";
+import { createFilledStore, pathOf, spread } from "./filled-store.ts";
+import { answersPerSecond, type LoadRequest } from "./load.ts";
+import type { Measurement, Suite } from "./suite.ts";
+
+const BATCH = 20;
+const WRITERS = 32;
+const FEW = 1_000;
+const MANY = 1_000_000;
+
+type Measure = (
+  connections: number,
+  requestsOf: (connection: number) => readonly LoadRequest[],
+) => Promise<{ readonly rate: number; readonly p99: number }>;
+
+/** Runs the service as a process of its own on a store of `count` appointments while `work` measures it. */
+async function withService<Result>(
+  count: number,
+  seconds: number,
+  work: (measure: Measure) => Promise<Result>,
+): Promise<Result> {
+  const directory = createFilledStore(count);
+  try {
+    const key = await loadSigningKey(directory);
+    const [user] = sampleUsers;
+    if (user === undefined) throw new TypeError("There is no sample user.");
+    const token = await issueUserToken(key, user);
+    const service = await spawnService(directory, { LOG_LEVEL: "error" });
+    try {
+      return await work((connections, requestsOf) =>
+        answersPerSecond({ url: service.url, token, connections, seconds, requestsOf }),
+      );
+    } finally {
+      await service.stop("SIGTERM");
+    }
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+const reads =
+  (count: number) =>
+  (connection: number): LoadRequest[] =>
+    spread(500, count, connection + 1).map((number) => ({ method: "GET", path: `/beta${pathOf(number)}` }));
+
+const batches =
+  (count: number) =>
+  (connection: number): LoadRequest[] =>
+    Array.from({ length: 50 }, (_, index) => ({
+      method: "POST",
+      path: "/beta/$batch",
+      body: {
+        requests: spread(BATCH, count, 1000 * (connection + 1) + index).map((number, item) => ({
+          id: String(item),
+          method: "GET",
+          url: pathOf(number),
+        })),
+      },
+    }));
+
+/** Two writes that undo each other, on an appointment of the connection's own: each changes something. */
+const writes = (connection: number): LoadRequest[] =>
+  ["one", "other"].map((externalAppointmentId) => ({
+    method: "PATCH",
+    path: `/beta${pathOf(connection)}`,
+    body: { externalAppointmentId },
+  }));
+
+const readsSuite: Suite = {
+  name: "reads",
+  about: "appointments read over keep-alive HTTP, alone and through $batch",
+  run: (seconds) =>
+    withService(FEW, seconds, async (measure): Promise<Measurement[]> => {
+      const single = await measure(WRITERS, reads(FEW));
+      const batch = await measure(8, batches(FEW));
+      return [
+        { what: "reads, 32 connections", value: single.rate, unit: "/s", goal: { atLeast: 5_000 } },
+        { what: "  99th percentile", value: single.p99, unit: "ms" },
+        {
+          what: "appointments through $batch of 20, 8 connections",
+          value: batch.rate * BATCH,
+          unit: "/s",
+          goal: { atLeast: 15_000 },
+        },
+        { what: "  99th percentile of a batch", value: batch.p99, unit: "ms" },
+      ];
+    }),
+};
+
+const writesSuite: Suite = {
+  name: "writes",
+  about: "durable writes: each answer after the data is on disk",
+  run: (seconds) =>
+    withService(FEW, seconds, async (measure): Promise<Measurement[]> => {
+      const many = await measure(WRITERS, writes);
+      const one = await measure(1, writes);
+      return [
+        { what: "durable writes, 32 writers", value: many.rate, unit: "/s", goal: { atLeast: 1_000 } },
+        { what: "  99th percentile", value: many.p99, unit: "ms" },
+        { what: "durable writes, 1 writer", value: one.rate, unit: "/s" },
+      ];
+    }),
+};
+
+const sizeSuite: Suite = {
+  name: "size",
+  about: "the same reads from a store of 1,000 and of 1,000,000 appointments",
+  run: async (seconds) => {
+    const measureStore = (count: number) =>
+      withService(count, seconds, async (measure) => ({
+        single: await measure(WRITERS, reads(count)),
+        batch: await measure(8, batches(count)),
+      }));
+    const few = await measureStore(FEW);
+    const many = await measureStore(MANY);
+    const ratio = (one: number, other: number) => Math.round((one / other) * 100) / 100;
+    return [
+      { what: "reads of 1,000", value: few.single.rate, unit: "/s" },
+      { what: "reads of 1,000,000", value: many.single.rate, unit: "/s" },
+      {
+        what: "  times slower",
+        value: ratio(few.single.rate, many.single.rate),
+        unit: "×",
+        goal: { atMost: 1.3 },
+      },
+      { what: "batches of 20 reads of 1,000", value: few.batch.rate, unit: "/s" },
+      { what: "batches of 20 reads of 1,000,000", value: many.batch.rate, unit: "/s" },
+      { what: "  times slower", value: ratio(few.batch.rate, many.batch.rate), unit: "×", goal: { atMost: 1.3 } },
+    ];
+  },
+};
+
+export const serviceSuites: readonly Suite[] = [readsSuite, writesSuite, sizeSuite];
