@@ -112,6 +112,7 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
     ]);
   const store = new Store(config.databaseFile);
   addSamples(store, Date.now());
+  store.connection.commit();
   const signingKey = await loadSigningKey(config.dataDirectory);
   const { provisioningSeconds } = config;
   const service = createService({ store, signingKey, logger, provisioningSeconds, now: Date.now, samples: true });

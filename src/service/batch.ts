@@ -25,31 +25,34 @@ type BatchItem = z.infer<typeof item>;
  * @see https://learn.microsoft.com/graph/json-batching
  * @throws {GraphFault} 400 for an envelope that is refused as a whole
  */
-export function runBatch(
+export async function runBatch(
   body: unknown,
   context: { version: Version; caller: Caller; ids: RequestIds },
   dispatch: Dispatch,
-): GraphResponse {
+): Promise<GraphResponse> {
   const items = parseEnvelope(body);
-  const failed = new Set<string>();
-  const responses = items.map((item) => {
-    const ids = { requestId: randomUUID(), clientRequestId: context.ids.clientRequestId };
-    const response = item.dependsOn?.some((id) => failed.has(id.toLowerCase()))
-      ? failedDependency()
-      : dispatch(
-          {
-            method: item.method,
-            version: context.version,
-            path: item.url.startsWith("/") ? item.url : `/${item.url}`,
-            headers: lowerCaseNames(item.headers ?? {}),
-            body: item.body ?? undefined,
-            caller: context.caller,
-          },
-          ids,
-        );
-    if (response.status >= 300) failed.add(item.id.toLowerCase());
-    return itemResponse(item.id, response);
-  });
+  const outcomes = new Map<string, Promise<GraphResponse>>();
+  const run = async (item: BatchItem): Promise<GraphResponse> => {
+    // What an item depends on is on disk before the item begins; independent items share one flush.
+    for (const id of item.dependsOn ?? []) {
+      const outcome = await outcomes.get(id.toLowerCase());
+      if (outcome === undefined || outcome.status >= 300) return failedDependency();
+    }
+    return dispatch(
+      {
+        method: item.method,
+        version: context.version,
+        path: item.url.startsWith("/") ? item.url : `/${item.url}`,
+        headers: lowerCaseNames(item.headers ?? {}),
+        body: item.body ?? undefined,
+        caller: context.caller,
+      },
+      { requestId: randomUUID(), clientRequestId: context.ids.clientRequestId },
+    );
+  };
+  for (const item of items) outcomes.set(item.id.toLowerCase(), run(item));
+  const answers = await Promise.all(outcomes.values());
+  const responses = items.map((item, index) => itemResponse(item.id, answers[index] ?? failedDependency()));
   return { status: 200, headers: {}, body: { responses } };
 }
 

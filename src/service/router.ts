@@ -1,14 +1,20 @@
 import createRouter from "find-my-way";
+import { answerDurably } from "./durable-answer.ts";
 import type { ServiceEnvironment } from "./environment.ts";
 import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "./graph-message.ts";
 import { getJoinWebUrl } from "./join-web-url.ts";
+import { storeFault } from "./store-fault.ts";
+import { StoreError } from "./store/store-error.ts";
 import { deleteAppointment, getAppointment, patchAppointment, putAppointment } from "./virtual-appointment.ts";
 
 type Handler = (request: GraphRequest, environment: ServiceEnvironment) => GraphResponse;
 
-/** Answers one request, whether it came alone or as an item of a `$batch`. Never throws for what a client can do. */
-export type Dispatch = (request: UnroutedRequest, ids: RequestIds) => GraphResponse;
+/**
+ * Answers one request, whether it came alone or as an item of a `$batch`, when all the answer tells is on disk. Never
+ * throws for what a client, or a disk, can do.
+ */
+export type Dispatch = (request: UnroutedRequest, ids: RequestIds) => GraphResponse | Promise<GraphResponse>;
 
 const METHODS: readonly Method[] = ["GET", "PUT", "PATCH", "DELETE", "POST"];
 
@@ -41,7 +47,8 @@ const routes: readonly Route[] = [
   { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
 ];
 
-export function createDispatch(environment: ServiceEnvironment): Dispatch {
+/** @param report is told what kept the database from answering */
+export function createDispatch(environment: ServiceEnvironment, report: (error: StoreError) => void): Dispatch {
   const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1024 });
   for (const { versions, method, paths, handler } of routes) {
     for (const version of versions) {
@@ -67,13 +74,21 @@ export function createDispatch(environment: ServiceEnvironment): Dispatch {
   }
 
   return (request, ids) => {
-    try {
-      const { handler, params, method } = route(request);
-      return handler({ ...request, method, params }, environment);
-    } catch (error) {
-      if (error instanceof GraphFault) return faultResponse(error, ids, environment.now());
+    const refuse = (error: unknown): GraphResponse => {
+      if (error instanceof StoreError) report(error);
+      const fault = error instanceof StoreError ? storeFault(error) : error;
+      if (fault instanceof GraphFault) return faultResponse(fault, ids, environment.now());
       throw error;
-    }
+    };
+    const compute = (): GraphResponse => {
+      try {
+        const { handler, params, method } = route(request);
+        return handler({ ...request, method, params }, environment);
+      } catch (error) {
+        return refuse(error);
+      }
+    };
+    return answerDurably(environment.store, compute, refuse, request.method === "GET");
   };
 }
 

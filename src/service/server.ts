@@ -9,6 +9,7 @@ import type { GraphResponse, Version } from "./graph-message.ts";
 import { authenticate } from "./identity-provider/tokens.ts";
 import type { SigningKey } from "./identity-provider/signing-key.ts";
 import { createDispatch } from "./router.ts";
+import type { StoreError } from "./store/store-error.ts";
 
 const LARGEST_BODY = 1024 * 1024;
 const ENTITY_TYPE =
@@ -25,7 +26,7 @@ export interface ServiceOptions extends ServiceEnvironment {
  */
 export function createService(options: ServiceOptions): FastifyInstance {
   const { signingKey, logger, ...environment } = options;
-  const dispatch = createDispatch(environment);
+  const dispatch = createDispatch(environment, report);
   const service = Fastify({
     bodyLimit: LARGEST_BODY,
     requestTimeout: 30_000,
@@ -43,7 +44,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
   for (const version of ["beta", "v1.0"] as const) {
     service.all(`/${version}/*`, async (request, reply) => {
       const caller = await authenticate(request.headers.authorization, signingKey);
-      await send(request, reply, answer(version, caller, request));
+      await send(request, reply, await answer(version, caller, request));
     });
   }
   service.setNotFoundHandler((request, reply) =>
@@ -51,7 +52,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
   );
   service.setErrorHandler((error, request, reply) => refuse(request, reply, toFault(error)));
 
-  function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse {
+  function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse | Promise<GraphResponse> {
     const ids = idsOf(request);
     const path = request.url.slice(version.length + 1);
     const body = parseJson(request);
@@ -60,6 +61,14 @@ export function createService(options: ServiceOptions): FastifyInstance {
     }
     const headers = request.headers as Record<string, string | undefined>;
     return dispatch({ method: request.method, version, path, headers, body, caller }, ids);
+  }
+
+  const reported = new WeakSet<StoreError>();
+  function report(error: StoreError): void {
+    // All the answers that waited for one commit share its failure: one line is enough.
+    if (reported.has(error)) return;
+    reported.add(error);
+    logger.error({ err: error, trouble: error.trouble }, "The database failed");
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, fault: GraphFault): FastifyReply {

@@ -10,6 +10,7 @@ import {
 import type { ServiceEnvironment } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse } from "./graph-message.ts";
+import { recordWrite } from "./history.ts";
 import { openMeeting, type Meeting } from "./online-meeting.ts";
 import { readPermissions, writePermissions, type PermissionRule } from "./permissions.ts";
 import { checkPreconditions } from "./preconditions.ts";
@@ -79,6 +80,8 @@ export function deleteAppointment(request: GraphRequest, environment: ServiceEnv
     if (current === undefined) throw appointmentNotFound();
     checkPreconditions(request.headers, current.etag);
     store.deleteAppointment(meeting.tenantId, meeting.id);
+    const { method, caller } = request;
+    recordWrite(store, meeting, caller, { method, at: environment.now(), before: current, after: undefined });
     resetSample(meeting, environment);
   });
   return { status: 204, headers: {} };
@@ -107,7 +110,14 @@ function save(
     modifiedBy: request.caller.id,
     modifiedAt: environment.now(),
   };
+  const { method, caller } = request;
   environment.store.saveAppointment(meeting.tenantId, meeting.id, appointment);
+  recordWrite(environment.store, meeting, caller, {
+    method,
+    at: appointment.modifiedAt,
+    before: current,
+    after: appointment,
+  });
   return appointment;
 }
 
