@@ -14,8 +14,9 @@ export interface Config {
   readonly databaseFile: string;
   /** Where the development identity provider keeps its key: beside the database. */
   readonly dataDirectory: string;
-  /** How long the first create of a tenant is answered with 503. */
+  /** How long the first create of a tenant has to wait, and what it is answered with meanwhile. */
   readonly provisioningSeconds: number;
+  readonly provisioningStatus: 503 | 409;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
 }
 
@@ -70,6 +71,7 @@ const environment = z.object({
     .regex(/^\d{1,4}$/, "must be whole seconds, 0 to 9999")
     .transform(Number)
     .default(10),
+  PROVISIONING_STATUS: z.enum(["503", "409"], "must be 503 or 409").default("503"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "silent"], "must be fatal, error, warn, info, debug or silent")
     .optional(),
@@ -100,6 +102,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     databaseFile: data.DATABASE_URL,
     dataDirectory: dirname(data.DATABASE_URL),
     provisioningSeconds: data.PROVISIONING_SECONDS,
+    provisioningStatus: data.PROVISIONING_STATUS === "409" ? 409 : 503,
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
   });
 }

@@ -9,7 +9,7 @@ import type { GraphResponse, Version } from "./graph-message.ts";
 import { authenticate } from "./identity-provider/tokens.ts";
 import type { SigningKey } from "./identity-provider/signing-key.ts";
 import { createDispatch } from "./router.ts";
-import type { StoreError } from "./store/store-error.ts";
+import { StoreError } from "./store/store-error.ts";
 
 const LARGEST_BODY = 1024 * 1024;
 const ENTITY_TYPE =
@@ -31,6 +31,8 @@ export function createService(options: ServiceOptions): FastifyInstance {
     bodyLimit: LARGEST_BODY,
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
+    // While it stops, what still comes over open connections is answered as ever; new ones are refused.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 8192 },
     // A path with broken percent-encoding never reaches a route.
     frameworkErrors: (_error, request, reply) => void refuse(request, reply, malformedPath()),
@@ -40,7 +42,23 @@ export function createService(options: ServiceOptions): FastifyInstance {
   service.removeAllContentTypeParsers();
   service.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
+  let stopping = false;
+  service.addHook("preClose", (done) => {
+    stopping = true;
+    done();
+  });
   service.get("/health", () => ({ status: "ok" }));
+  service.get("/ready", (_request, reply) => {
+    if (stopping) return reply.code(503).send({ status: "stopping" });
+    try {
+      environment.store.probe();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      report(error);
+      return reply.code(503).send({ status: "the database does not answer" });
+    }
+    return reply.send({ status: "ready" });
+  });
   for (const version of ["beta", "v1.0"] as const) {
     service.all(`/${version}/*`, async (request, reply) => {
       const caller = await authenticate(request.headers.authorization, signingKey);

@@ -35,12 +35,7 @@ export function putAppointment(request: GraphRequest, environment: ServiceEnviro
   const meeting = open(request, environment, writePermissions);
   const body = parseAppointmentBody(jsonBody(request));
   const { store } = environment;
-  requireProvisioned(
-    store,
-    provisioningScope(meeting, environment),
-    environment.provisioningSeconds,
-    environment.now(),
-  );
+  requireProvisioned(provisioningScope(meeting, environment), environment);
   const appointment = store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
     checkPreconditions(request.headers, current?.etag);

@@ -24,9 +24,17 @@ export interface RunningService extends AsyncDisposable {
   applicationToken(): Promise<string>;
 }
 
+interface Options {
+  readonly provisioningSeconds?: number;
+  readonly provisioningStatus?: 503 | 409;
+  /** Where its data is, and stays afterwards; without it a directory that lives as long as the service. */
+  readonly directory?: string;
+}
+
 /** The real service on a free port, on a database of its own with the samples in it. */
-export async function startService({ provisioningSeconds = 10 } = {}): Promise<RunningService> {
-  const directory = mkdtempSync(join(tmpdir(), "service-"));
+export async function startService(options: Options = {}): Promise<RunningService> {
+  const { provisioningSeconds = 10, provisioningStatus = 503 } = options;
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), "service-"));
   const store = new Store(join(directory, "appointments.db"));
   const signingKey = await loadSigningKey(directory);
   const clock = { now: Date.now() };
@@ -36,6 +44,7 @@ export async function startService({ provisioningSeconds = 10 } = {}): Promise<R
     signingKey,
     logger: pino({ level: "silent" }),
     provisioningSeconds,
+    provisioningStatus,
     now: () => clock.now,
     samples: true,
   });
@@ -61,7 +70,7 @@ export async function startService({ provisioningSeconds = 10 } = {}): Promise<R
       service.server.closeAllConnections();
       await service.close();
       store.close();
-      rmSync(directory, { recursive: true });
+      if (options.directory === undefined) rmSync(directory, { recursive: true });
     },
   };
 }

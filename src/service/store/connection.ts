@@ -23,14 +23,15 @@ export class Connection implements Disposable {
   #depth = 0;
 
   /** @throws {StoreError} when the file can't be opened */
-  constructor(file: string) {
+  constructor(file: string, { readOnly = false } = {}) {
     this.#file = file;
-    this.#database = this.#attempt(() => new DatabaseSync(file));
+    this.#database = this.#attempt(() => new DatabaseSync(file, { readOnly, timeout: 5000 }));
+    if (readOnly) return;
     try {
       this.#attempt(() =>
         this.#database.exec(
-          "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; " +
-            `PRAGMA cache_size = -${CACHE_KIBIBYTES};`,
+          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; " +
+            `PRAGMA cache_size = -${CACHE_KIBIBYTES}`,
         ),
       );
     } catch (error) {

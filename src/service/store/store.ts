@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { Appointment, AppointmentUser, Settings } from "../appointment.ts";
 import type { Meeting, Participant } from "../online-meeting.ts";
 import { Connection, type Row } from "./connection.ts";
+import { versionOf } from "./existing-database.ts";
 import { flushToDisk } from "./files.ts";
 import { HistoryTable } from "./history-table.ts";
 import { migrations } from "./migrations.ts";
@@ -39,7 +40,7 @@ export class Store implements Disposable {
     const { connection } = this;
     // Read under the write lock: two programs may start together.
     connection.transaction(() => {
-      const version = Number(connection.get("PRAGMA user_version")?.["user_version"] ?? 0);
+      const version = versionOf(connection);
       if (version > migrations.length) {
         throw new StoreError(
           `The database ${file} is of version ${version}, this program knows versions up to ${migrations.length}. ` +
