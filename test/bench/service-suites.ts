@@ -3,7 +3,7 @@ import { loadSigningKey } from "../../src/service/identity-provider/signing-key.
 import { issueUserToken } from "../../src/service/identity-provider/tokens.ts";
 import { sampleUsers } from "../../src/service/samples.ts";
 import { spawnService } from "../support/service-process.ts";
-import { createFilledStore, pathOf, spread } from "./filled-store.ts";
+import { createFilledStore, pathOf, spread } from "../support/filled-store.ts";
 import { answersPerSecond, type LoadRequest } from "./load.ts";
 import type { Measurement, Suite } from "./suite.ts";
 

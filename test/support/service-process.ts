@@ -29,13 +29,21 @@ export function environmentFor(directory: string, variables: Readonly<Record<str
   };
 }
 
-/** `npm run service` as a process of its own, on a free port, with its data in `directory`. */
+/**
+ * `npm run service` as a process of its own, on a free port, with its data in `directory`.
+ *
+ * @param options.largestFile in blocks of 512 bytes: the system refuses to let the process write further
+ */
 export async function spawnService(
   directory: string,
   variables: Readonly<Record<string, string>> = {},
+  { largestFile }: { readonly largestFile?: number } = {},
 ): Promise<ServiceProcess> {
   // Without npm in between, so that a signal reaches the service itself.
-  const child = spawn(process.execPath, [MAIN, "service"], {
+  const command = [process.execPath, MAIN, "service"];
+  const limited = ["/bin/sh", "-c", `ulimit -f ${largestFile}; exec "$0" "$@"`, ...command];
+  const [program = "", ...words] = largestFile === undefined ? command : limited;
+  const child = spawn(program, words, {
     env: environmentFor(directory, variables),
     stdio: ["ignore", "pipe", "pipe"],
   });

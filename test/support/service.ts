@@ -12,6 +12,13 @@ import { Store } from "../../src/service/store/store.ts";
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
 export const REFERENCE_ETAG = 'W/"ZfYdV7Meckeip07P//nwjAAADyI7NQ=="';
 
+/** A token for a sample user, issued with the key of the service whose data is in `directory`. */
+export async function tokenFor(directory: string, name = "adele"): Promise<string> {
+  const user = sampleUsers.find((sample) => sample.name === name);
+  if (user === undefined) throw new TypeError(`no sample user ${name}`);
+  return issueUserToken(await loadSigningKey(directory), user);
+}
+
 export interface RunningService extends AsyncDisposable {
   readonly url: string;
   readonly signingKey: SigningKey;

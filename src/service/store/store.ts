@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Appointment, AppointmentUser, Settings } from "../appointment.ts";
 import type { Meeting, Participant } from "../online-meeting.ts";
@@ -22,8 +22,11 @@ export class Store implements Disposable {
     const directory = dirname(file);
     try {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
+      // SQLite would let everybody read a file it makes; the files beside it take over the mode of this one.
+      closeSync(openSync(file, "a", 0o600));
     } catch (cause) {
-      throw toStoreError(cause, file) ?? cause;
+      const message = `The database ${file} can't be opened: ${(cause as Error).message}.`;
+      throw toStoreError(cause, file) ?? new StoreError(message, { cause });
     }
     this.connection = new Connection(file);
     this.history = new HistoryTable(this.connection);

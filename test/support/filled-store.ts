@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sampleUsers } from "../../src/service/samples.ts";
 import { Store } from "../../src/service/store/store.ts";
-import { databaseIn } from "../support/service-process.ts";
+import { databaseIn } from "./service-process.ts";
 
 /** A new directory with a database of `count` appointments, all of them the first sample user's. */
 export function createFilledStore(count: number): string {
