@@ -9,7 +9,7 @@ import type { GraphResponse, Version } from "./graph-message.ts";
 import { authenticate } from "./identity-provider/tokens.ts";
 import type { SigningKey } from "./identity-provider/signing-key.ts";
 import { createDispatch } from "./router.ts";
-import { StoreError } from "./store/store-error.ts";
+import type { StoreError } from "./store/store-error.ts";
 
 const LARGEST_BODY = 1024 * 1024;
 const ENTITY_TYPE =
@@ -53,8 +53,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     try {
       environment.store.probe();
     } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      report(error);
+      logger.error({ err: error }, "The database does not answer");
       return reply.code(503).send({ status: "the database does not answer" });
     }
     return reply.send({ status: "ready" });
@@ -149,6 +148,8 @@ function send(request: FastifyRequest, reply: FastifyReply, response: GraphRespo
     "Cache-Control": "no-store",
     ...response.headers,
   });
+  // A connection that stayed open would keep a stopping service from ending.
+  if (!request.server.server.listening) reply.header("Connection", "close");
   if (response.body === undefined) return reply.send();
   return reply.header("Content-Type", ENTITY_TYPE).send(JSON.stringify(response.body));
 }

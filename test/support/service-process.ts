@@ -10,6 +10,8 @@ export interface ServiceProcess {
   readonly child: ChildProcess;
   /** What it wrote to standard output and standard error so far. */
   output(): string;
+  /** Settles when the process is gone: with its exit code, `null` when a signal ended it. */
+  readonly ended: Promise<number | null>;
   /** Sends the signal and waits until the process is gone; its exit code, `null` when the signal ended it. */
   stop(signal: "SIGTERM" | "SIGKILL"): Promise<number | null>;
 }
@@ -47,6 +49,7 @@ export async function spawnService(
     env: environmentFor(directory, variables),
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const ended = once(child, "exit").then(() => child.exitCode);
   let output = "";
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: string) => {
@@ -63,23 +66,22 @@ export async function spawnService(
     url,
     child,
     output: () => output,
-    async stop(signal) {
-      if (child.exitCode === null && child.signalCode === null) {
-        const exited = once(child, "exit");
-        child.kill(signal);
-        await exited;
-      }
-      return child.exitCode;
+    ended,
+    stop(signal) {
+      child.kill(signal);
+      return ended;
     },
   };
 }
 
-/** Runs a command of src/main.ts to its end. */
+/** Runs a command of src/main.ts to its end, as another user where one is given. */
 export async function runCommand(
   directory: string,
-  ...words: readonly string[]
+  words: readonly string[],
+  user: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<{ readonly code: number | null; readonly output: string; readonly problems: string }> {
   const child = spawn(process.execPath, [MAIN, ...words], {
+    ...user,
     env: environmentFor(directory),
     stdio: ["ignore", "pipe", "pipe"],
   });
