@@ -147,7 +147,6 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
     ]);
   const store = new Store(config.databaseFile);
   addSamples(store, Date.now());
-  store.connection.commit();
   const signingKey = await loadSigningKey(config.dataDirectory);
   const { provisioningSeconds, provisioningStatus } = config;
   const service = createService({
