@@ -160,6 +160,18 @@ it("an operating system that refuses to write ends neither the service nor an ac
   await restarted.stop("SIGTERM");
 });
 
+// A device on which every write fails for want of room, as the log's own disk may.
+it.skipIf(!existsSync("/dev/full"))("a log that can't be written ends nothing", async () => {
+  const service = await spawnService(directory, { LOG_LEVEL: "debug" }, { largestFile: 1024, log: "/dev/full" });
+  const patches = await patchAll(service.url, 0, 100, "unlogged");
+  const statuses = new Set(patches.map(({ answer }) => answer.status));
+  expect(statuses.size).toBeGreaterThan(1);
+  // A failure to log must not become a failure to answer.
+  expect([204, 503, 507]).toEqual(expect.arrayContaining([...statuses]));
+  await expectState(service.url, patches);
+  expect(await service.stop("SIGTERM")).toBe(0);
+});
+
 it("a damaged page is 503 where it is needed, never a wrong answer, and no backup is made of it", async () => {
   const file = databaseIn(directory);
   const content = readFileSync(file);

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -35,11 +36,12 @@ export function environmentFor(directory: string, variables: Readonly<Record<str
  * `npm run service` as a process of its own, on a free port, with its data in `directory`.
  *
  * @param options.largestFile in blocks of 512 bytes: the system refuses to let the process write further
+ * @param options.log where standard error goes, instead of into `output`
  */
 export async function spawnService(
   directory: string,
   variables: Readonly<Record<string, string>> = {},
-  { largestFile }: { readonly largestFile?: number } = {},
+  { largestFile, log }: { readonly largestFile?: number; readonly log?: string } = {},
 ): Promise<ServiceProcess> {
   // Without npm in between, so that a signal reaches the service itself.
   const command = [process.execPath, MAIN, "service"];
@@ -47,7 +49,7 @@ export async function spawnService(
   const [program = "", ...words] = largestFile === undefined ? command : limited;
   const child = spawn(program, words, {
     env: environmentFor(directory, variables),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", log === undefined ? "pipe" : openSync(log, "a")],
   });
   const ended = once(child, "exit").then(() => child.exitCode);
   let output = "";
@@ -57,8 +59,8 @@ export async function spawnService(
       const found = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
       if (found !== undefined) resolve(found);
     };
-    child.stdout.setEncoding("utf8").on("data", read);
-    child.stderr.setEncoding("utf8").on("data", read);
+    child.stdout?.setEncoding("utf8").on("data", read);
+    child.stderr?.setEncoding("utf8").on("data", read);
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`The service ended with ${code}: ${output}`)));
   });
