@@ -8,6 +8,7 @@ import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
 import type { GraphResponse, Version } from "./graph-message.ts";
 import { authenticate } from "./identity-provider/tokens.ts";
 import type { SigningKey } from "./identity-provider/signing-key.ts";
+import { VerifiedTokens } from "./identity-provider/verified-tokens.ts";
 import { createDispatch } from "./router.ts";
 import type { StoreError } from "./store/store-error.ts";
 
@@ -26,6 +27,7 @@ export interface ServiceOptions extends ServiceEnvironment {
  */
 export function createService(options: ServiceOptions): FastifyInstance {
   const { signingKey, logger, ...environment } = options;
+  const verifiedTokens = new VerifiedTokens();
   const dispatch = createDispatch(environment, report);
   const service = Fastify({
     bodyLimit: LARGEST_BODY,
@@ -60,7 +62,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
   });
   for (const version of ["beta", "v1.0"] as const) {
     service.all(`/${version}/*`, async (request, reply) => {
-      const caller = await authenticate(request.headers.authorization, signingKey);
+      const caller = await authenticate(request.headers.authorization, signingKey, verifiedTokens);
       await send(request, reply, await answer(version, caller, request));
     });
   }

@@ -3,6 +3,7 @@ import type { Caller } from "../caller.ts";
 import { GraphFault } from "../graph-fault.ts";
 import { sampleApplication, type SampleUser } from "../samples.ts";
 import type { SigningKey } from "./signing-key.ts";
+import type { VerifiedTokens } from "./verified-tokens.ts";
 
 const AUDIENCE = "https://graph.microsoft.com";
 const CLIENT_ID = "5c9f4b1e-2f0c-4a7e-9d1b-7b0f6f0a9c21";
@@ -50,18 +51,27 @@ function issuerOf(tenantId: string): string {
  *
  * @throws {GraphFault} 401 in Graph's words, with its challenge
  */
-export async function authenticate(authorization: string | undefined, key: SigningKey): Promise<Caller> {
+export async function authenticate(
+  authorization: string | undefined,
+  key: SigningKey,
+  verified: VerifiedTokens,
+): Promise<Caller> {
   const token = /^Bearer +([^\s]+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) throw unauthorized("Access token is empty.");
+  const known = verified.find(token, Date.now());
+  if (known !== undefined) return known;
   try {
     const { payload } = await jwtVerify(token, key.publicKey, { audience: AUDIENCE, algorithms: ["RS256"] });
     const { tid, oid, scp, roles, iss, exp } = payload;
     if (typeof tid !== "string" || typeof oid !== "string" || iss !== issuerOf(tid) || exp === undefined) {
       throw unauthorized("Access token validation failure.");
     }
-    return typeof scp === "string"
-      ? { tenantId: tid, id: oid, kind: "user", permissions: new Set(scp.split(" ")) }
-      : { tenantId: tid, id: oid, kind: "application", permissions: new Set(Array.isArray(roles) ? roles : []) };
+    const caller: Caller =
+      typeof scp === "string"
+        ? { tenantId: tid, id: oid, kind: "user", permissions: new Set(scp.split(" ")) }
+        : { tenantId: tid, id: oid, kind: "application", permissions: new Set(Array.isArray(roles) ? roles : []) };
+    verified.remember(token, caller, exp * 1000);
+    return caller;
   } catch (error) {
     if (error instanceof GraphFault) throw error;
     if (error instanceof errors.JWTExpired) {
