@@ -76,22 +76,26 @@ export class Store implements Disposable {
   }
 
   findMeeting(tenantId: string, meetingId: string): Meeting | undefined {
-    const row = this.#get("SELECT * FROM meetings WHERE tenant_id = ? AND id = ?", tenantId, meetingId);
-    if (row === undefined) return undefined;
-    const participants = this.#all(
-      "SELECT user_id, upn FROM participants WHERE tenant_id = ? AND meeting_id = ?",
+    // One statement instead of two, for every request begins with it.
+    const rows = this.#all(
+      `SELECT organizer_id, client_join_web_url, user_id, upn FROM meetings LEFT JOIN participants
+         ON participants.tenant_id = meetings.tenant_id AND meeting_id = id WHERE meetings.tenant_id = ? AND id = ?`,
       tenantId,
       meetingId,
     );
+    const [row] = rows;
+    if (row === undefined) return undefined;
     return {
       tenantId,
       id: meetingId,
       organizerId: text(row, "organizer_id"),
       clientJoinWebUrl: text(row, "client_join_web_url"),
-      participants: participants.map((participant): Participant => ({
-        userId: text(participant, "user_id"),
-        upn: text(participant, "upn"),
-      })),
+      participants: rows
+        .filter((participant) => participant["user_id"] !== null)
+        .map((participant): Participant => ({
+          userId: text(participant, "user_id"),
+          upn: text(participant, "upn"),
+        })),
     };
   }
 
