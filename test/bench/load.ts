@@ -23,7 +23,10 @@ export async function answersPerSecond(load: Load): Promise<{ readonly rate: num
   await run(load, 1);
   const result = await run(load, load.seconds);
   if (result.non2xx > 0 || result.errors > 0) {
-    throw new Error(`${result.non2xx} answers were no success, ${result.errors} requests failed.`);
+    const statuses = JSON.stringify(result.statusCodeStats);
+    throw new Error(
+      `${result.non2xx} answers were no success (${statuses}); ${result.errors} requests failed, ${result.timeouts} of them by time-out.`,
+    );
   }
   return { rate: Math.round(result["2xx"] / result.duration), p99: result.latency.p99 };
 }

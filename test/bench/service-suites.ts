@@ -34,6 +34,8 @@ async function withService<Result>(
       return await work((connections, requestsOf) =>
         answersPerSecond({ url: service.url, token, connections, seconds, requestsOf }),
       );
+    } catch (cause) {
+      throw new Error(`The measurement failed; the service said last: ${service.output().slice(-2_000)}`, { cause });
     } finally {
       await service.stop("SIGTERM");
     }
