@@ -18,8 +18,9 @@ export interface Config {
   readonly databaseFile: string;
   /** Where the development identity provider keeps its key: beside the database. */
   readonly dataDirectory: string;
-  /** How long the first create of a tenant is answered with 503. */
+  /** How long the first create of a tenant has to wait, and what it is answered with meanwhile. */
   readonly provisioningSeconds: number;
+  readonly provisioningStatus: 503 | 409;
   /** Whether the service answers with `Deprecation` and `Sunset`, as Graph did at last. */
   readonly deprecationHeaders: boolean;
   /** Whose permission tables the service goes by. */
@@ -93,6 +94,7 @@ const environment = z.object({
   DEPRECATION_HEADERS: z.enum(["true", "false"], "must be true or false").default("false"),
   PERMISSIONS_REVISION: z.enum(["2022", "2023"], "must be 2022 or 2023").default("2022"),
   REPLACE_STATUS: z.enum(["200", "201"], "must be 200 or 201").default("201"),
+  PROVISIONING_STATUS: z.enum(["503", "409"], "must be 503 or 409").default("503"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "silent"], "must be fatal, error, warn, info, debug or silent")
     .optional(),
@@ -128,6 +130,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     deprecationHeaders: data.DEPRECATION_HEADERS === "true",
     permissionsRevision: data.PERMISSIONS_REVISION,
     replaceStatus: data.REPLACE_STATUS === "200" ? 200 : 201,
+    provisioningStatus: data.PROVISIONING_STATUS === "409" ? 409 : 503,
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
   });
 }

@@ -10,9 +10,13 @@ const USAGE = `Usage: node src/main.ts COMMAND
   start              the gateway, with the service embedded unless GRAPH_URL names another upstream
   gateway            the gateway alone, in front of GRAPH_URL
   service            the service alone
+  service backup FILE                  copy its database while it runs; FILE must not exist
+  service history ONLINE_MEETING_ID    who changed the meeting's appointment, when, and which fields
   token              print a token for the embedded service   --user NAME | --app
   schema             write schema.graphql                     --check: only say whether it is up to date
 `;
+
+const STOP_MILLISECONDS = 30_000;
 
 /** A command that can't be carried out as asked. The message is for the person at the terminal. */
 class UsageError extends Error {
@@ -30,9 +34,13 @@ try {
 
 async function run([command, ...rest]: readonly string[]): Promise<void> {
   switch (command) {
+    case "service": {
+      const { positionals } = parseArgs({ args: [...rest], allowPositionals: true });
+      // oxlint-disable-next-line node/no-process-env -- the one place that reads it
+      return operate(positionals, parseConfig(process.env));
+    }
     case "start":
     case "gateway":
-    case "service":
       parseArgs({ args: [...rest] });
       // oxlint-disable-next-line node/no-process-env -- the one place that reads it
       return serve(command, parseConfig(process.env));
@@ -53,6 +61,27 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
   }
 }
 
+async function operate([action, operand, ...more]: readonly string[], config: Config): Promise<void> {
+  if (action === undefined) return serve("service", config);
+  if (operand === undefined || more.length > 0) throw new UsageError(USAGE.trimEnd());
+  switch (action) {
+    case "backup": {
+      const { backUp } = await import("./service/store/backup.ts");
+      const { appointments, meetings, bytes } = backUp(config.databaseFile, operand);
+      const megabytes = (bytes / 1e6).toFixed(1);
+      return print(
+        `Backed up ${appointments} appointments of ${meetings} meetings to ${operand} (${megabytes} MB, checked, on disk).`,
+      );
+    }
+    case "history": {
+      const { readHistory } = await import("./service/history-report.ts");
+      return print(readHistory(config.databaseFile, operand));
+    }
+    default:
+      throw new UsageError(USAGE.trimEnd());
+  }
+}
+
 async function serve(command: "start" | "gateway" | "service", config: Config): Promise<void> {
   const closers: (() => Promise<void>)[] = [];
   try {
@@ -65,7 +94,10 @@ async function serve(command: "start" | "gateway" | "service", config: Config): 
     process.once(signal, () => {
       // Whoever is impatient and asks twice is obeyed at once.
       process.once(signal, () => process.exit(1));
-      void stop(closers);
+      stop(closers).catch((error: unknown) => {
+        process.stderr.write(explain(error));
+        process.exitCode = 1;
+      });
     });
   }
 }
@@ -97,7 +129,10 @@ async function open(
     graphUrl = service.url;
     sampleToken = service.sampleToken;
     closers.push(service.close);
-    if (command === "service") print(`Service on ${service.url}, data in ${config.databaseFile}.`);
+    if (command === "service") {
+      const { startText } = await import("./service/start-text.ts");
+      print(startText(service.url, config.databaseFile));
+    }
   }
   if (command !== "service" && graphUrl !== undefined) {
     const { createGateway } = await import("./gateway/server.ts");
@@ -134,12 +169,13 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
   const store = new Store(config.databaseFile);
   addSamples(store, Date.now());
   const signingKey = await loadSigningKey(config.dataDirectory);
-  const { provisioningSeconds, deprecationHeaders, permissionsRevision, replaceStatus } = config;
+  const { provisioningSeconds, provisioningStatus, deprecationHeaders, permissionsRevision, replaceStatus } = config;
   const service = createService({
     store,
     signingKey,
     logger,
     provisioningSeconds,
+    provisioningStatus,
     now: Date.now,
     samples: true,
     deprecationHeaders,
@@ -156,16 +192,17 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
       return issueUserToken(signingKey, first);
     },
     close: async () => {
+      // Whoever doesn't take their answer can't keep the service from stopping.
+      const deadline = setTimeout(() => service.server.closeAllConnections(), STOP_MILLISECONDS);
       await service.close();
+      clearTimeout(deadline);
       store.close();
     },
   };
 }
 
 async function welcome(url: string, serviceUrl: string, config: Config): Promise<string> {
-  const { missingMeeting, sampleMeetings, sampleUsers } = await import("./service/samples.ts");
-  const meetings = [...sampleMeetings, missingMeeting];
-  const width = Math.max(...meetings.map(({ id }) => id.length)) + 2;
+  const { sampleText } = await import("./service/start-text.ts");
   return [
     "Virtual Appointment Gateway",
     "",
@@ -174,11 +211,7 @@ async function welcome(url: string, serviceUrl: string, config: Config): Promise
     `  Data                     ${config.databaseFile}`,
     "  Token                    npm run --silent token",
     "",
-    "Sample meetings (onlineMeetingId):",
-    ...meetings.map(({ id, about }) => `  ${id.padEnd(width)}${about}`),
-    "",
-    "Sample users (npm run --silent token -- --user NAME, or --app for an application):",
-    ...sampleUsers.map(({ name, about }) => `  ${name.padEnd(width)}${about}`),
+    ...sampleText(),
     "",
     "Press Ctrl+C to stop.",
   ].join("\n");

@@ -7,6 +7,8 @@ export interface ServiceEnvironment {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly provisioningSeconds: number;
+  /** What a create is answered with until its tenant is provisioned. */
+  readonly provisioningStatus: 503 | 409;
   /** Whether the sample meetings misbehave as their names say. Never in production. */
   readonly samples: boolean;
   /** Whether answers of the resource carry `Deprecation`, `Sunset` and `Link`, as Graph's last ones did. Default false. */

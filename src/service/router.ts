@@ -1,4 +1,5 @@
 import createRouter from "find-my-way";
+import { answerDurably } from "./durable-answer.ts";
 import type { ServiceEnvironment } from "./environment.ts";
 import { deprecationHeaders } from "./deprecation.ts";
 import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
@@ -8,12 +9,17 @@ import { KnownSegments } from "./known-segments.ts";
 import { acceptedMetadata } from "./media-type.ts";
 import { canonicalPath } from "./path-spelling.ts";
 import { parseQueryOptions } from "./query-options.ts";
+import { storeFault } from "./store-fault.ts";
+import { StoreError } from "./store/store-error.ts";
 import { deleteAppointment, getAppointment, patchAppointment, putAppointment } from "./virtual-appointment.ts";
 
 type Handler = (request: GraphRequest, environment: ServiceEnvironment) => GraphResponse;
 
-/** Answers one request, whether it came alone or as an item of a `$batch`. Never throws for what a client can do. */
-export type Dispatch = (request: UnroutedRequest, ids: RequestIds) => GraphResponse;
+/**
+ * Answers one request, whether it came alone or as an item of a `$batch`, when all the answer tells is on disk. Never
+ * throws for what a client, or a disk, can do.
+ */
+export type Dispatch = (request: UnroutedRequest, ids: RequestIds) => GraphResponse | Promise<GraphResponse>;
 
 const METHODS: readonly Method[] = ["GET", "PUT", "PATCH", "DELETE", "POST"];
 
@@ -55,7 +61,8 @@ const routes: readonly Route[] = [
   { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
 ];
 
-export function createDispatch(environment: ServiceEnvironment): Dispatch {
+/** @param report is told what kept the database from answering */
+export function createDispatch(environment: ServiceEnvironment, report: (error: StoreError) => void): Dispatch {
   const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1024 });
   const segments: Readonly<Record<Version, KnownSegments>> = { beta: new KnownSegments(), "v1.0": new KnownSegments() };
   for (const route of routes) {
@@ -81,25 +88,35 @@ export function createDispatch(environment: ServiceEnvironment): Dispatch {
 
   return (request, ids) => {
     let deprecated = false;
-    let response: GraphResponse;
-    try {
-      const [spelled, queryString] = splitQuery(request.path);
-      const path = canonicalPath(spelled);
-      const { route, params } = find(request, path);
-      deprecated = route.deprecated === true && environment.deprecationHeaders === true;
-      const { version, headers, body, caller } = request;
-      const metadata = acceptedMetadata(headers["accept"]);
-      const query = parseQueryOptions(queryString, route.queryOptions ?? []);
-      const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
-      response = route.handler(
-        { method: route.method, version, root, params, query, metadata, headers, body, caller },
-        environment,
-      );
-    } catch (error) {
-      if (!(error instanceof GraphFault)) throw error;
-      response = faultResponse(error, ids, environment.now());
-    }
-    return deprecated ? { ...response, headers: { ...deprecationHeaders, ...response.headers } } : response;
+    const announce = (response: GraphResponse): GraphResponse =>
+      deprecated ? { ...response, headers: { ...deprecationHeaders, ...response.headers } } : response;
+    const refuse = (error: unknown): GraphResponse => {
+      if (error instanceof StoreError) report(error);
+      const fault = error instanceof StoreError ? storeFault(error) : error;
+      if (fault instanceof GraphFault) return announce(faultResponse(fault, ids, environment.now()));
+      throw error;
+    };
+    const compute = (): GraphResponse => {
+      try {
+        const [spelled, queryString] = splitQuery(request.path);
+        const path = canonicalPath(spelled);
+        const { route, params } = find(request, path);
+        deprecated = route.deprecated === true && environment.deprecationHeaders === true;
+        const { version, headers, body, caller } = request;
+        const metadata = acceptedMetadata(headers["accept"]);
+        const query = parseQueryOptions(queryString, route.queryOptions ?? []);
+        const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
+        return announce(
+          route.handler(
+            { method: route.method, version, root, params, query, metadata, headers, body, caller },
+            environment,
+          ),
+        );
+      } catch (error) {
+        return refuse(error);
+      }
+    };
+    return answerDurably(environment.store, compute, refuse, request.method.toUpperCase() === "GET");
   };
 }
 

@@ -170,6 +170,7 @@ export function addSamples(store: Store, now: number): void {
       });
     }
   });
+  store.connection.commit();
 }
 
 function meetingOf(sample: SampleMeeting): Meeting {

@@ -10,8 +10,10 @@ import { faultResponse, GraphFault, readClientRequestId, type RequestIds } from 
 import type { GraphResponse, Version } from "./graph-message.ts";
 import { authenticate } from "./identity-provider/tokens.ts";
 import type { SigningKey } from "./identity-provider/signing-key.ts";
+import { VerifiedTokens } from "./identity-provider/verified-tokens.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "./media-type.ts";
 import { createDispatch, methodNotAllowed } from "./router.ts";
+import type { StoreError } from "./store/store-error.ts";
 import { refuseExpectation, refuseUnparsable } from "./unparsable-request.ts";
 
 const LARGEST_BODY = 1024 * 1024;
@@ -27,11 +29,14 @@ export interface ServiceOptions extends ServiceEnvironment {
  */
 export function createService(options: ServiceOptions): FastifyInstance {
   const { signingKey, logger, ...environment } = options;
-  const dispatch = createDispatch(environment);
+  const verifiedTokens = new VerifiedTokens();
+  const dispatch = createDispatch(environment, report);
   const service = Fastify({
     bodyLimit: LARGEST_BODY,
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
+    // While it stops, what still comes over open connections is answered as ever; new ones are refused.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 8192 },
     // A path with broken percent-encoding never reaches a route.
     frameworkErrors: (_error, request, reply) => void refuse(request, reply, malformedPath()),
@@ -48,11 +53,26 @@ export function createService(options: ServiceOptions): FastifyInstance {
   service.removeAllContentTypeParsers();
   service.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
+  let stopping = false;
+  service.addHook("preClose", (done) => {
+    stopping = true;
+    done();
+  });
   service.get("/health", () => ({ status: "ok" }));
+  service.get("/ready", (_request, reply) => {
+    if (stopping) return reply.code(503).send({ status: "stopping" });
+    try {
+      environment.store.probe();
+    } catch (error) {
+      logger.error({ err: error }, "The database does not answer");
+      return reply.code(503).send({ status: "the database does not answer" });
+    }
+    return reply.send({ status: "ready" });
+  });
   for (const version of ["beta", "v1.0"] as const) {
     service.all(`/${version}/*`, async (request, reply) => {
-      const caller = await authenticate(request.headers.authorization, signingKey);
-      await send(request, reply, answer(version, caller, request));
+      const caller = await authenticate(request.headers.authorization, signingKey, verifiedTokens);
+      await send(request, reply, await answer(version, caller, request));
     });
   }
   service.setNotFoundHandler((request, reply) =>
@@ -60,7 +80,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
   );
   service.setErrorHandler((error, request, reply) => refuse(request, reply, toFault(error)));
 
-  function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse {
+  function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse | Promise<GraphResponse> {
     requireIdentityEncoding(request);
     const ids = idsOf(request);
     const path = request.url.slice(version.length + 1);
@@ -74,6 +94,14 @@ export function createService(options: ServiceOptions): FastifyInstance {
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
     return dispatch({ method: request.method, version, path, headers, body, caller }, ids);
+  }
+
+  const reported = new WeakSet<StoreError>();
+  function report(error: StoreError): void {
+    // All the answers that waited for one commit share its failure: one line is enough.
+    if (reported.has(error)) return;
+    reported.add(error);
+    logger.error({ err: error, trouble: error.trouble }, "The database failed");
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, fault: GraphFault): FastifyReply {
@@ -150,6 +178,8 @@ function send(request: FastifyRequest, reply: FastifyReply, response: GraphRespo
     "Cache-Control": "no-store",
     ...response.headers,
   });
+  // A connection that stayed open would keep a stopping service from ending.
+  if (!request.server.server.listening) reply.header("Connection", "close");
   if (response.body === undefined) return reply.send();
   return reply
     .header("Content-Type", response.headers["Content-Type"] ?? entityType("minimal"))

@@ -11,6 +11,7 @@ import {
 import type { ServiceEnvironment } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse } from "./graph-message.ts";
+import { recordWrite } from "./history.ts";
 import { wrongContentType } from "./media-type.ts";
 import { openMeeting, type Meeting } from "./online-meeting.ts";
 import { readPermissions, writePermissions, type PermissionRule } from "./permissions.ts";
@@ -45,12 +46,7 @@ export function putAppointment(request: GraphRequest, environment: ServiceEnviro
   const body = parseAppointmentBody(jsonBody(request));
   const selection = selectionOf(request);
   const { store } = environment;
-  requireProvisioned(
-    store,
-    provisioningScope(meeting, environment),
-    environment.provisioningSeconds,
-    environment.now(),
-  );
+  requireProvisioned(provisioningScope(meeting, environment), environment);
   const { appointment, created } = store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
     checkPreconditions(request.headers, current?.etag);
@@ -111,6 +107,8 @@ export function deleteAppointment(request: GraphRequest, environment: ServiceEnv
     if (current === undefined) throw appointmentNotFound();
     checkPreconditions(request.headers, current.etag);
     store.deleteAppointment(meeting.tenantId, meeting.id);
+    const { method, caller } = request;
+    recordWrite(store, meeting, caller, { method, at: environment.now(), before: current, after: undefined });
     resetSample(meeting, environment);
   });
   return { status: 204, headers: {} };
@@ -139,7 +137,14 @@ function save(
     modifiedBy: request.caller.id,
     modifiedAt: environment.now(),
   };
+  const { method, caller } = request;
   environment.store.saveAppointment(meeting.tenantId, meeting.id, appointment);
+  recordWrite(environment.store, meeting, caller, {
+    method,
+    at: appointment.modifiedAt,
+    before: current,
+    after: appointment,
+  });
   return appointment;
 }
 

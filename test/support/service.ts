@@ -18,6 +18,13 @@ import { Store } from "../../src/service/store/store.ts";
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
 export const REFERENCE_ETAG = 'W/"ZfYdV7Meckeip07P//nwjAAADyI7NQ=="';
 
+/** A token for a sample user, issued with the key of the service whose data is in `directory`. */
+export async function tokenFor(directory: string, name = "adele"): Promise<string> {
+  const user = sampleUsers.find((sample) => sample.name === name);
+  if (user === undefined) throw new TypeError(`no sample user ${name}`);
+  return issueUserToken(await loadSigningKey(directory), user);
+}
+
 export interface RunningService extends AsyncDisposable {
   readonly url: string;
   readonly signingKey: SigningKey;
@@ -35,9 +42,14 @@ export interface RunningService extends AsyncDisposable {
   applicationToken(changes?: Partial<SampleApplication>): Promise<string>;
 }
 
+interface Settings extends Partial<ServiceOptions> {
+  /** Where its data is, and stays afterwards; without it a directory that lives as long as the service. */
+  readonly directory?: string;
+}
+
 /** The real service on a free port, on a database of its own with the samples in it. */
-export async function startService(settings: Partial<ServiceOptions> = {}): Promise<RunningService> {
-  const directory = mkdtempSync(join(tmpdir(), "service-"));
+export async function startService({ directory: given, ...settings }: Settings = {}): Promise<RunningService> {
+  const directory = given ?? mkdtempSync(join(tmpdir(), "service-"));
   const databaseFile = join(directory, "appointments.db");
   const store = new Store(databaseFile);
   const signingKey = await loadSigningKey(directory);
@@ -49,6 +61,7 @@ export async function startService(settings: Partial<ServiceOptions> = {}): Prom
     signingKey,
     logger: pino({ base: null }, { write: (line: string) => logs.push(line) }),
     provisioningSeconds: 10,
+    provisioningStatus: 503,
     now: () => clock.now,
     samples: true,
     ...settings,
@@ -80,7 +93,7 @@ export async function startService(settings: Partial<ServiceOptions> = {}): Prom
       service.server.closeAllConnections();
       await service.close();
       store.close();
-      rmSync(directory, { recursive: true });
+      if (given === undefined) rmSync(directory, { recursive: true });
     },
   };
 }

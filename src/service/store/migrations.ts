@@ -53,4 +53,20 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX access_policies_of_user ON access_policies (tenant_id, user_id);
   `,
+  `
+  CREATE TABLE history (
+    sequence    INTEGER PRIMARY KEY,
+    tenant_id   TEXT NOT NULL,
+    meeting_id  TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    caller_id   TEXT NOT NULL,
+    caller_kind TEXT NOT NULL,
+    operation   TEXT NOT NULL,
+    fields      TEXT NOT NULL,
+    etag_before TEXT,
+    etag_after  TEXT
+  ) STRICT;
+
+  CREATE INDEX history_of_meeting ON history (meeting_id, tenant_id, sequence);
+  `,
 ];

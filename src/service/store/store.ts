@@ -1,82 +1,101 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import type { Appointment, AppointmentUser, Settings } from "../appointment.ts";
 import type { Meeting, Participant } from "../online-meeting.ts";
+import { Connection, type Row } from "./connection.ts";
+import { versionOf } from "./existing-database.ts";
+import { flushToDisk } from "./files.ts";
+import { HistoryTable } from "./history-table.ts";
 import { migrations } from "./migrations.ts";
-
-/** Raised when the database can't be used as it is. The message says what to do. */
-export class StoreError extends Error {
-  override readonly name = "StoreError";
-  readonly code = "STORE";
-}
+import { StoreError, toStoreError } from "./store-error.ts";
 
 /**
- * The rows of the service, in one SQLite file. A write that returned is on disk (WAL, `synchronous=FULL`): the answer
- * to a client is sent after it. Several processes may open the same file; writes queue up to five seconds.
+ * The rows of the service, in one SQLite file. A write is on disk when {@link durable} says so; the answer to a client
+ * is sent after it. Several processes may open the same file; writes queue up to five seconds.
  */
 export class Store implements Disposable {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly connection: Connection;
+  readonly history: HistoryTable;
 
   /** @throws {StoreError} when the file can't be opened or was written by a newer version */
   constructor(file: string) {
+    const directory = dirname(file);
     try {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      this.#database = new DatabaseSync(file);
-      this.#database.exec(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;",
-      );
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      // SQLite would let everybody read a file it makes; the files beside it take over the mode of this one.
+      closeSync(openSync(file, "a", 0o600));
     } catch (cause) {
-      throw new StoreError(`The database ${file} can't be opened: ${(cause as Error).message}.`, { cause });
+      const message = `The database ${file} can't be opened: ${(cause as Error).message}.`;
+      throw toStoreError(cause, file) ?? new StoreError(message, { cause });
     }
-    this.#migrate(file);
+    this.connection = new Connection(file);
+    this.history = new HistoryTable(this.connection);
+    try {
+      this.#migrate(file);
+    } catch (error) {
+      this.connection.close();
+      throw error;
+    }
+    flushToDisk(directory);
   }
 
   #migrate(file: string): void {
-    this.transaction(() => {
-      const version = Number(this.#database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+    const { connection } = this;
+    // Read under the write lock: two programs may start together.
+    connection.transaction(() => {
+      const version = versionOf(connection);
       if (version > migrations.length) {
         throw new StoreError(
           `The database ${file} is of version ${version}, this program knows versions up to ${migrations.length}. ` +
             "Run the newer program that wrote it, or restore a backup made before the upgrade.",
         );
       }
-      for (const step of migrations.slice(version)) this.#database.exec(step);
-      this.#database.exec(`PRAGMA user_version = ${migrations.length}`);
+      if (version === 0 && connection.get("SELECT 1 FROM sqlite_schema LIMIT 1") !== undefined) {
+        throw new StoreError(`The database ${file} belongs to another program. Choose another file.`);
+      }
+      if (version === migrations.length) return;
+      for (const step of migrations.slice(version)) connection.script(step);
+      connection.script(`PRAGMA user_version = ${migrations.length}`);
     });
+    connection.commit();
   }
 
-  /** Runs `work` as one atomic write: all of it is on disk when this returns, none of it when it throws. */
+  /** @see Connection.transaction */
   transaction<Result>(work: () => Result): Result {
-    this.#database.exec("BEGIN IMMEDIATE");
-    try {
-      const result = work();
-      this.#database.exec("COMMIT");
-      return result;
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      throw error;
-    }
+    return this.connection.transaction(work);
+  }
+
+  /** @see Connection.durable */
+  durable(): Promise<void> | undefined {
+    return this.connection.durable();
+  }
+
+  /** Whether the database answers. @throws {StoreError} when it doesn't */
+  probe(): void {
+    this.#get("SELECT 1 FROM appointments LIMIT 1");
   }
 
   findMeeting(tenantId: string, meetingId: string): Meeting | undefined {
-    const row = this.#get("SELECT * FROM meetings WHERE tenant_id = ? AND id = ?", tenantId, meetingId);
-    if (row === undefined) return undefined;
-    const participants = this.#all(
-      "SELECT user_id, upn FROM participants WHERE tenant_id = ? AND meeting_id = ?",
+    // One statement instead of two, for every request begins with it.
+    const rows = this.#all(
+      `SELECT organizer_id, client_join_web_url, user_id, upn FROM meetings LEFT JOIN participants
+         ON participants.tenant_id = meetings.tenant_id AND meeting_id = id WHERE meetings.tenant_id = ? AND id = ?`,
       tenantId,
       meetingId,
     );
+    const [row] = rows;
+    if (row === undefined) return undefined;
     return {
       tenantId,
       id: meetingId,
       organizerId: text(row, "organizer_id"),
       clientJoinWebUrl: text(row, "client_join_web_url"),
-      participants: participants.map((participant): Participant => ({
-        userId: text(participant, "user_id"),
-        upn: text(participant, "upn"),
-      })),
+      participants: rows
+        .filter((participant) => participant["user_id"] !== null)
+        .map((participant): Participant => ({
+          userId: text(participant, "user_id"),
+          upn: text(participant, "upn"),
+        })),
     };
   }
 
@@ -188,34 +207,27 @@ export class Store implements Disposable {
     return this.#get(sql, tenantId, applicationId.toLowerCase()) !== undefined;
   }
 
+  /** Commits what is open, then closes. @throws {StoreError} when the commit fails; closed all the same */
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    this.connection.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-    return statement;
-  }
-
   #get(sql: string, ...values: (string | number | null)[]): Row | undefined {
-    return this.#statement(sql).get(...values);
+    return this.connection.get(sql, ...values);
   }
 
   #all(sql: string, ...values: (string | number | null)[]): Row[] {
-    return this.#statement(sql).all(...values);
+    return this.connection.all(sql, ...values);
   }
 
   #run(sql: string, ...values: (string | number | null)[]): number {
-    return Number(this.#statement(sql).run(...values).changes);
+    return this.connection.run(sql, ...values);
   }
 }
-
-type Row = Record<string, SQLOutputValue>;
 
 function text(row: Row, column: string): string {
   const value = row[column];
