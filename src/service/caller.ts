@@ -3,6 +3,8 @@ export interface Caller {
   readonly tenantId: string;
   /** Object id of the user, or of the application's service principal. */
   readonly id: string;
+  /** User principal name, when the token of a user has one. */
+  readonly upn?: string;
   readonly kind: "user" | "application";
   /** Delegated scopes of a user, application roles of an application. */
   readonly permissions: ReadonlySet<string>;

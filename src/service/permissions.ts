@@ -24,6 +24,18 @@ export const writePermissions: PermissionRule = {
   application: ["VirtualAppointment.ReadWrite.All"],
 };
 
+/** @see https://learn.microsoft.com/graph/api/onlinemeeting-get */
+export const meetingReadPermissions: PermissionRule = {
+  delegated: ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
+  application: ["OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
+};
+
+/** @see https://learn.microsoft.com/graph/api/application-post-onlinemeetings */
+export const meetingWritePermissions: PermissionRule = {
+  delegated: ["OnlineMeetings.ReadWrite"],
+  application: ["OnlineMeetings.ReadWrite.All"],
+};
+
 /** @throws {GraphFault} 403, naming the permissions of which one is needed */
 export function requirePermission(caller: Caller, rule: PermissionRule): void {
   const sufficient = caller.kind === "user" ? rule.delegated : rule.application;

@@ -3,6 +3,7 @@ import type { ServiceEnvironment } from "./environment.ts";
 import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "./graph-message.ts";
 import { getJoinWebUrl } from "./join-web-url.ts";
+import { createMeeting, createOrGetMeeting, deleteMeeting, getMeeting } from "./meeting-lifecycle.ts";
 import { deleteAppointment, getAppointment, patchAppointment, putAppointment } from "./virtual-appointment.ts";
 
 type Handler = (request: GraphRequest, environment: ServiceEnvironment) => GraphResponse;
@@ -12,9 +13,13 @@ export type Dispatch = (request: UnroutedRequest, ids: RequestIds) => GraphRespo
 
 const METHODS: readonly Method[] = ["GET", "PUT", "PATCH", "DELETE", "POST"];
 
+const meetingsPaths = ["/me/onlineMeetings", "/users/:userId/onlineMeetings"];
+const meetingPaths = meetingsPaths.map((collection) => `${collection}/:meetingId`);
+const createOrGetPaths = meetingsPaths.flatMap((collection) =>
+  ["createOrGet", "microsoft.graph.createOrGet"].map((action) => `${collection}/${action}`),
+);
 const parents = [
-  "/me/onlineMeetings/:meetingId",
-  "/users/:userId/onlineMeetings/:meetingId",
+  ...meetingPaths,
   // The reference pages' own examples write the segment in the singular; they have to work as written.
   "/me/onlineMeeting/:meetingId",
   "/users/:userId/onlineMeeting/:meetingId",
@@ -39,6 +44,10 @@ const routes: readonly Route[] = [
   { versions: ["beta"], method: "PATCH", paths: appointmentPaths, handler: patchAppointment },
   { versions: ["beta"], method: "DELETE", paths: appointmentPaths, handler: deleteAppointment },
   { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
+  { versions: ["beta", "v1.0"], method: "POST", paths: meetingsPaths, handler: createMeeting },
+  { versions: ["beta", "v1.0"], method: "POST", paths: createOrGetPaths, handler: createOrGetMeeting },
+  { versions: ["beta", "v1.0"], method: "GET", paths: meetingPaths, handler: getMeeting },
+  { versions: ["beta", "v1.0"], method: "DELETE", paths: meetingPaths, handler: deleteMeeting },
 ];
 
 export function createDispatch(environment: ServiceEnvironment): Dispatch {

@@ -1,5 +1,6 @@
 import type { AppointmentProperties } from "./appointment.ts";
 import { createEtag } from "./appointment.ts";
+import { clientJoinWebUrlOf } from "./meeting-id.ts";
 import type { Meeting } from "./online-meeting.ts";
 import type { Store } from "./store/store.ts";
 
@@ -24,7 +25,7 @@ const adele: SampleUser = {
   tenantId: CONTOSO,
   id: "dc17674c-81d9-4adb-bfb2-8f842a442e4c",
   upn: "adele@contoso.example",
-  scopes: ["VirtualAppointment.ReadWrite"],
+  scopes: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"],
   about: "organizes the sample meetings",
 };
 const alex: SampleUser = {
@@ -42,7 +43,7 @@ const megan: SampleUser = {
   tenantId: CONTOSO,
   id: "48d31887-5fad-4d73-a9f5-3c356e68a038",
   upn: "megan@contoso.example",
-  scopes: ["VirtualAppointment.Read"],
+  scopes: ["VirtualAppointment.Read", "OnlineMeetings.Read"],
   about: "takes part in them and may only read",
 };
 const lee: SampleUser = {
@@ -51,7 +52,7 @@ const lee: SampleUser = {
   tenantId: FABRIKAM,
   id: "0b5e9e0d-5a4f-4f0e-9c7c-2f0a7f9d1e11",
   upn: "lee@fabrikam.example",
-  scopes: ["VirtualAppointment.ReadWrite"],
+  scopes: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"],
   about: "is in another tenant, one that never had an appointment",
 };
 export const sampleUsers: readonly SampleUser[] = [adele, alex, megan, lee];
@@ -60,7 +61,7 @@ export const sampleApplication = {
   displayName: "Scheduling System",
   tenantId: CONTOSO,
   id: "6fdb6ea8-8d47-4b2e-8a51-3f8f8b3e2c55",
-  roles: ["VirtualAppointment.ReadWrite.All"],
+  roles: ["VirtualAppointment.ReadWrite.All", "OnlineMeetings.ReadWrite.All"],
 } as const;
 
 export interface SampleMeeting {
@@ -144,7 +145,7 @@ export function addSamples(store: Store, now: number): void {
   store.transaction(() => {
     store.beginProvisioning(CONTOSO, now);
     for (const sample of sampleMeetings) {
-      if (!store.addMeeting(meetingOf(sample)) || sample.appointment === undefined) continue;
+      if (!store.addMeeting(meetingOf(sample, now)) || sample.appointment === undefined) continue;
       store.saveAppointment(sample.tenantId, sample.id, {
         externalAppointmentId: null,
         externalAppointmentUrl: null,
@@ -161,19 +162,25 @@ export function addSamples(store: Store, now: number): void {
   });
 }
 
-function meetingOf(sample: SampleMeeting): Meeting {
+function meetingOf(sample: SampleMeeting, now: number): Meeting {
   return {
     tenantId: sample.tenantId,
     id: sample.id,
     organizerId: sample.participants[0]?.id ?? "",
     clientJoinWebUrl: joinWebUrlOf(sample),
-    participants: sample.participants.map(({ id, upn }) => ({ userId: id, upn })),
+    participants: sample.participants.map(({ id, upn }, index) => ({
+      userId: id,
+      upn,
+      role: index === 0 ? "presenter" : "attendee",
+    })),
+    subject: sample.about,
+    createdAt: now,
+    startAt: now,
+    endAt: now + 60 * 60 * 1000,
+    externalId: null,
   };
 }
 
 function joinWebUrlOf({ known, tenantId, id }: SampleMeeting): string {
-  return (
-    known?.joinWebUrl ??
-    `https://visit.teams.microsoft.com/webrtc-svc/api/route?tid=${tenantId}&convId=19:meeting_${id}@thread.v2`
-  );
+  return known?.joinWebUrl ?? clientJoinWebUrlOf(tenantId, id);
 }

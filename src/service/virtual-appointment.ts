@@ -111,7 +111,8 @@ function save(
   return appointment;
 }
 
-function jsonBody(request: GraphRequest): unknown {
+/** @throws {GraphFault} 400 when the body isn't said to be JSON */
+export function jsonBody(request: GraphRequest): unknown {
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(request.headers["content-type"] ?? "")) {
     throw new GraphFault(400, "BadRequest", "Entity only allows writes with a JSON Content-Type header.");
   }

@@ -55,12 +55,18 @@ export async function authenticate(authorization: string | undefined, key: Signi
   if (token === undefined) throw unauthorized("Access token is empty.");
   try {
     const { payload } = await jwtVerify(token, key.publicKey, { audience: AUDIENCE, algorithms: ["RS256"] });
-    const { tid, oid, scp, roles, iss, exp } = payload;
+    const { tid, oid, upn, scp, roles, iss, exp } = payload;
     if (typeof tid !== "string" || typeof oid !== "string" || iss !== issuerOf(tid) || exp === undefined) {
       throw unauthorized("Access token validation failure.");
     }
     return typeof scp === "string"
-      ? { tenantId: tid, id: oid, kind: "user", permissions: new Set(scp.split(" ")) }
+      ? {
+          tenantId: tid,
+          id: oid,
+          ...(typeof upn === "string" ? { upn } : {}),
+          kind: "user",
+          permissions: new Set(scp.split(" ")),
+        }
       : { tenantId: tid, id: oid, kind: "application", permissions: new Set(Array.isArray(roles) ? roles : []) };
   } catch (error) {
     if (error instanceof GraphFault) throw error;

@@ -42,4 +42,31 @@ export const migrations: readonly string[] = [
     ready_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Meetings that clients create; participants known by user principal name alone, in the order they were given.
+  `
+  ALTER TABLE meetings ADD COLUMN subject     TEXT;
+  ALTER TABLE meetings ADD COLUMN created_at  INTEGER;
+  ALTER TABLE meetings ADD COLUMN start_at    INTEGER;
+  ALTER TABLE meetings ADD COLUMN end_at      INTEGER;
+  ALTER TABLE meetings ADD COLUMN external_id TEXT;
+  CREATE UNIQUE INDEX meetings_by_external_id ON meetings (tenant_id, organizer_id, external_id)
+    WHERE external_id IS NOT NULL;
+
+  ALTER TABLE participants RENAME TO old_participants;
+  CREATE TABLE participants (
+    tenant_id  TEXT NOT NULL,
+    meeting_id TEXT NOT NULL,
+    user_id    TEXT,
+    upn        TEXT COLLATE NOCASE,
+    role       TEXT NOT NULL DEFAULT 'attendee',
+    CHECK (user_id IS NOT NULL OR upn IS NOT NULL),
+    FOREIGN KEY (tenant_id, meeting_id) REFERENCES meetings (tenant_id, id) ON DELETE CASCADE
+  ) STRICT;
+  INSERT INTO participants (tenant_id, meeting_id, user_id, upn)
+    SELECT tenant_id, meeting_id, lower(user_id), upn FROM old_participants;
+  DROP TABLE old_participants;
+  CREATE INDEX participants_by_meeting ON participants (tenant_id, meeting_id);
+  CREATE UNIQUE INDEX participants_by_user ON participants (tenant_id, user_id, meeting_id) WHERE user_id IS NOT NULL;
+  CREATE INDEX participants_by_upn ON participants (tenant_id, upn, meeting_id) WHERE upn IS NOT NULL;
+  `,
 ];

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import type { Appointment, AppointmentUser, Settings } from "../appointment.ts";
-import type { Meeting, Participant } from "../online-meeting.ts";
+import type { Meeting, Participant, ParticipantRole } from "../online-meeting.ts";
 import { migrations } from "./migrations.ts";
 
 /** Raised when the database can't be used as it is. The message says what to do. */
@@ -62,44 +62,78 @@ export class Store implements Disposable {
 
   findMeeting(tenantId: string, meetingId: string): Meeting | undefined {
     const row = this.#get("SELECT * FROM meetings WHERE tenant_id = ? AND id = ?", tenantId, meetingId);
-    if (row === undefined) return undefined;
-    const participants = this.#all(
-      "SELECT user_id, upn FROM participants WHERE tenant_id = ? AND meeting_id = ?",
+    return row === undefined ? undefined : this.#meetingOf(row);
+  }
+
+  findMeetingByExternalId(tenantId: string, organizerId: string, externalId: string): Meeting | undefined {
+    const row = this.#get(
+      "SELECT * FROM meetings WHERE tenant_id = ? AND organizer_id = ? AND external_id = ?",
       tenantId,
-      meetingId,
+      organizerId,
+      externalId,
+    );
+    return row === undefined ? undefined : this.#meetingOf(row);
+  }
+
+  #meetingOf(row: Row): Meeting {
+    const tenantId = text(row, "tenant_id");
+    const id = text(row, "id");
+    const participants = this.#all(
+      "SELECT user_id, upn, role FROM participants WHERE tenant_id = ? AND meeting_id = ? ORDER BY rowid",
+      tenantId,
+      id,
     );
     return {
       tenantId,
-      id: meetingId,
+      id,
       organizerId: text(row, "organizer_id"),
       clientJoinWebUrl: text(row, "client_join_web_url"),
       participants: participants.map((participant): Participant => ({
-        userId: text(participant, "user_id"),
-        upn: text(participant, "upn"),
+        userId: textOrNull(participant, "user_id"),
+        upn: textOrNull(participant, "upn"),
+        role: text(participant, "role") as ParticipantRole,
       })),
+      subject: textOrNull(row, "subject"),
+      createdAt: numberOrNull(row, "created_at"),
+      startAt: numberOrNull(row, "start_at"),
+      endAt: numberOrNull(row, "end_at"),
+      externalId: textOrNull(row, "external_id"),
     };
   }
 
-  /** Adds a meeting with its participants; false when there was one with this id already. */
+  /** Adds a meeting with its participants; false when there was one with this id or external id already. */
   addMeeting(meeting: Meeting): boolean {
     const added = this.#run(
-      "INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, subject, created_at, start_at, end_at,
+        external_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       meeting.tenantId,
       meeting.id,
       meeting.organizerId,
       meeting.clientJoinWebUrl,
+      meeting.subject,
+      meeting.createdAt,
+      meeting.startAt,
+      meeting.endAt,
+      meeting.externalId,
     );
     if (added === 0) return false;
     for (const participant of meeting.participants) {
       this.#run(
-        "INSERT INTO participants (tenant_id, meeting_id, user_id, upn) VALUES (?, ?, ?, ?)",
+        "INSERT INTO participants (tenant_id, meeting_id, user_id, upn, role) VALUES (?, ?, ?, ?, ?)",
         meeting.tenantId,
         meeting.id,
         participant.userId,
         participant.upn,
+        participant.role,
       );
     }
     return true;
+  }
+
+  /** Deletes a meeting, and with it its participants and its appointment. */
+  deleteMeeting(tenantId: string, meetingId: string): void {
+    this.#run("DELETE FROM meetings WHERE tenant_id = ? AND id = ?", tenantId, meetingId);
   }
 
   findAppointment(tenantId: string, meetingId: string): Appointment | undefined {
@@ -193,4 +227,8 @@ function text(row: Row, column: string): string {
 
 function textOrNull(row: Row, column: string): string | null {
   return row[column] === null ? null : text(row, column);
+}
+
+function numberOrNull(row: Row, column: string): number | null {
+  return row[column] === null ? null : Number(row[column]);
 }
