@@ -11,6 +11,8 @@ export interface Config {
   readonly graphUrl: string | undefined;
   /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
   readonly appointmentsUrl: string | undefined;
+  /** The origin under which clients reach the service, such as that of a proxy in front of it. */
+  readonly servicePublicUrl: string | undefined;
   readonly databaseFile: string;
   /** Where the development identity provider keeps its key: beside the database. */
   readonly dataDirectory: string;
@@ -61,6 +63,7 @@ const environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: port.default(4000),
   SERVICE_PORT: port.default(4001),
+  SERVICE_PUBLIC_URL: origin.optional(),
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
   AUTH_MODE: z.literal("passthrough", "must be passthrough: the other modes are not built yet").optional(),
@@ -97,6 +100,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     servicePort: data.SERVICE_PORT,
     graphUrl: data.GRAPH_URL,
     appointmentsUrl: data.APPOINTMENTS_URL,
+    servicePublicUrl: data.SERVICE_PUBLIC_URL,
     databaseFile: data.DATABASE_URL,
     dataDirectory: dirname(data.DATABASE_URL),
     provisioningSeconds: data.PROVISIONING_SECONDS,

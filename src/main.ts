@@ -113,8 +113,16 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
   const store = new Store(config.databaseFile);
   addSamples(store, Date.now());
   const signingKey = await loadSigningKey(config.dataDirectory);
-  const { provisioningSeconds } = config;
-  const service = createService({ store, signingKey, logger, provisioningSeconds, now: Date.now, samples: true });
+  const { provisioningSeconds, servicePublicUrl: publicUrl } = config;
+  const service = createService({
+    store,
+    signingKey,
+    logger,
+    publicUrl,
+    provisioningSeconds,
+    now: Date.now,
+    samples: true,
+  });
   await service.ready();
   const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
   return {

@@ -27,7 +27,7 @@ type BatchItem = z.infer<typeof item>;
  */
 export function runBatch(
   body: unknown,
-  context: { version: Version; caller: Caller; ids: RequestIds },
+  context: { version: Version; origin: string; caller: Caller; ids: RequestIds },
   dispatch: Dispatch,
 ): GraphResponse {
   const items = parseEnvelope(body);
@@ -40,6 +40,7 @@ export function runBatch(
           {
             method: item.method,
             version: context.version,
+            origin: context.origin,
             path: item.url.startsWith("/") ? item.url : `/${item.url}`,
             headers: lowerCaseNames(item.headers ?? {}),
             body: item.body ?? undefined,

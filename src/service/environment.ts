@@ -5,6 +5,8 @@ export interface ServiceEnvironment {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The origin under which clients reach the service, where it isn't what the `Host` header says. */
+  readonly publicUrl?: string | undefined;
   readonly provisioningSeconds: number;
   /** Whether the sample meetings misbehave as their names say. Never in production. */
   readonly samples: boolean;

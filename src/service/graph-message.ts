@@ -9,6 +9,10 @@ export interface GraphRequest {
   readonly version: Version;
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string | undefined>>;
+  /** Query options, decoded; a list where one is given more than once. */
+  readonly query: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Where the client reaches the service, such as `https://appointments.example`: links in answers start with it. */
+  readonly origin: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Parsed JSON; `undefined` when the request had no body. */
@@ -17,7 +21,7 @@ export interface GraphRequest {
 }
 
 /** A request before routing: it has a path, relative to the version, instead of parameters. */
-export interface UnroutedRequest extends Omit<GraphRequest, "params" | "method"> {
+export interface UnroutedRequest extends Omit<GraphRequest, "params" | "query" | "method"> {
   readonly method: string;
   /** Starts with `/`; may hold a query string. */
   readonly path: string;

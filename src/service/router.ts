@@ -1,5 +1,6 @@
 import createRouter from "find-my-way";
 import type { ServiceEnvironment } from "./environment.ts";
+import { findAppointments } from "./find-appointments.ts";
 import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "./graph-message.ts";
 import { getJoinWebUrl } from "./join-web-url.ts";
@@ -25,6 +26,8 @@ const parents = [
   "/users/:userId/onlineMeeting/:meetingId",
 ];
 const appointmentPaths = parents.map((parent) => `${parent}/virtualAppointment`);
+/** An extension, see find-appointments.ts. */
+const searchPaths = ["/me/virtualAppointments", "/users/:userId/virtualAppointments"];
 const joinWebUrlPaths = parents.flatMap((parent) =>
   ["", "microsoft.graph."].flatMap((namespace) =>
     ["", "()"].map((call) => `${parent}/${namespace}getVirtualAppointmentJoinWebUrl${call}`),
@@ -43,6 +46,7 @@ const routes: readonly Route[] = [
   { versions: ["beta"], method: "PUT", paths: appointmentPaths, handler: putAppointment },
   { versions: ["beta"], method: "PATCH", paths: appointmentPaths, handler: patchAppointment },
   { versions: ["beta"], method: "DELETE", paths: appointmentPaths, handler: deleteAppointment },
+  { versions: ["beta"], method: "GET", paths: searchPaths, handler: findAppointments },
   { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
   { versions: ["beta", "v1.0"], method: "POST", paths: meetingsPaths, handler: createMeeting },
   { versions: ["beta", "v1.0"], method: "POST", paths: createOrGetPaths, handler: createOrGetMeeting },
@@ -59,12 +63,12 @@ export function createDispatch(environment: ServiceEnvironment): Dispatch {
     }
   }
 
-  function route(request: UnroutedRequest): { handler: Handler; params: GraphRequest["params"]; method: Method } {
+  function route(request: UnroutedRequest): { handler: Handler } & Pick<GraphRequest, "method" | "params" | "query"> {
     const path = `/${request.version}${request.path}`;
     const method = METHODS.find((known) => known === request.method.toUpperCase());
     const found = method === undefined ? null : router.find(method, path);
     if (method !== undefined && found !== null) {
-      return { handler: found.store as Handler, params: found.params, method };
+      return { handler: found.store as Handler, params: found.params, query: found.searchParams, method };
     }
     const allowed = METHODS.filter((other) => router.find(other, path) !== null);
     if (allowed.length > 0) {
@@ -77,8 +81,8 @@ export function createDispatch(environment: ServiceEnvironment): Dispatch {
 
   return (request, ids) => {
     try {
-      const { handler, params, method } = route(request);
-      return handler({ ...request, method, params }, environment);
+      const { handler, ...routed } = route(request);
+      return handler({ ...request, ...routed }, environment);
     } catch (error) {
       if (error instanceof GraphFault) return faultResponse(error, ids, environment.now());
       throw error;
@@ -87,7 +91,7 @@ export function createDispatch(environment: ServiceEnvironment): Dispatch {
 }
 
 const SEGMENTS = /^(?:me|users|onlineMeetings?|(?:microsoft\.graph\.)?getVirtualAppointmentJoinWebUrl(?:\(\))?)$/i;
-const BETA_SEGMENTS = /^virtualAppointment$/i;
+const BETA_SEGMENTS = /^virtualAppointments?$/i;
 
 /** Graph's answer to a path it doesn't know names the first segment it stumbles over. */
 function segmentNotFound(request: UnroutedRequest): GraphFault {

@@ -54,12 +54,13 @@ export function createService(options: ServiceOptions): FastifyInstance {
   function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse {
     const ids = idsOf(request);
     const path = request.url.slice(version.length + 1);
+    const origin = environment.publicUrl ?? originOf(request);
     const body = parseJson(request);
     if (/^\/\$batch\/?(?:\?|$)/i.test(path) && request.method === "POST") {
-      return runBatch(body, { version, caller, ids }, dispatch);
+      return runBatch(body, { version, origin, caller, ids }, dispatch);
     }
     const headers = request.headers as Record<string, string | undefined>;
-    return dispatch({ method: request.method, version, path, headers, body, caller }, ids);
+    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, ids);
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, fault: GraphFault): FastifyReply {
@@ -81,6 +82,12 @@ export function createService(options: ServiceOptions): FastifyInstance {
   }
 
   return service;
+}
+
+/** By the name the client used. Nothing but a name and a port gets through into links. */
+function originOf({ protocol, host }: FastifyRequest): string {
+  const url = `${protocol}://${host}`;
+  return URL.canParse(url) ? new URL(url).origin : "";
 }
 
 function parseJson({ body, headers }: FastifyRequest): unknown {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeMeetingId } from "../../src/service/meeting-id.ts";
-import { issueUserToken } from "../../src/service/identity-provider/tokens.ts";
-import { sampleUsers, type SampleUser } from "../../src/service/samples.ts";
+import type { SampleUser } from "../../src/service/samples.ts";
 import { call } from "../support/http.ts";
 import { startService, type RunningService } from "../support/service.ts";
+import { tokenFor } from "../support/tokens.ts";
 
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
 const ALEX = "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e";
@@ -20,13 +20,6 @@ beforeAll(async () => {
   token = await service.token();
 });
 afterAll(() => service[Symbol.asyncDispose]());
-
-/** A token for somebody who is no sample user, in adele's tenant. */
-function tokenFor(user: Partial<SampleUser>): Promise<string> {
-  const [adele] = sampleUsers;
-  if (adele === undefined) throw new TypeError("there are no samples");
-  return issueUserToken(service.signingKey, { ...adele, id: crypto.randomUUID(), upn: "new@contoso.example", ...user });
-}
 
 describe("the life of an online meeting", () => {
   it.each(["beta", "v1.0"])("is created, read and deleted in %s", async (version) => {
@@ -180,7 +173,7 @@ describe("participants", () => {
     });
     const appointment = `${meeting(id)}/virtualAppointment`;
     const status = async (user: Partial<SampleUser>) =>
-      (await call("PUT", appointment, { token: await tokenFor(user), body: {} })).status;
+      (await call("PUT", appointment, { token: await tokenFor(service, user), body: {} })).status;
     expect(await status({ id: byId })).toBe(201);
     expect(await status({ upn: "named@contoso.EXAMPLE" })).toBe(201);
     expect(await status({})).toBe(404);
@@ -191,7 +184,7 @@ describe("participants", () => {
     const { id } = await create({
       participants: { attendees: [{ upn: "desk@contoso.example", identity: { user: { id: ALEX } } }] },
     });
-    const successor = await tokenFor({ upn: "desk@contoso.example" });
+    const successor = await tokenFor(service, { upn: "desk@contoso.example" });
     expect((await call("GET", meeting(id), { token: successor })).status).toBe(404);
     expect((await call("GET", meeting(id), { token: await service.token("alex") })).status).toBe(200);
   });
@@ -217,7 +210,7 @@ describe("who may", () => {
   });
 
   it("does not let a permission for appointments touch meetings", async () => {
-    const visitor = await tokenFor({ id: ADELE, scopes: ["VirtualAppointment.ReadWrite"] });
+    const visitor = await tokenFor(service, { id: ADELE, scopes: ["VirtualAppointment.ReadWrite"] });
     expect((await call("POST", meetings(), { token: visitor, body: {} })).status).toBe(403);
     expect((await call("GET", meeting("follow-up"), { token: visitor })).status).toBe(403);
   });

@@ -69,4 +69,15 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX participants_by_user ON participants (tenant_id, user_id, meeting_id) WHERE user_id IS NOT NULL;
   CREATE INDEX participants_by_upn ON participants (tenant_id, upn, meeting_id) WHERE upn IS NOT NULL;
   `,
+  // Finding an appointment again, page by page.
+  `
+  CREATE INDEX appointments_by_external_id ON appointments (tenant_id, external_appointment_id, meeting_id)
+    WHERE external_appointment_id IS NOT NULL;
+
+  CREATE TABLE secrets (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO secrets (name, value) VALUES ('skiptoken', lower(hex(randomblob(32))));
+  `,
 ];

@@ -138,19 +138,7 @@ export class Store implements Disposable {
 
   findAppointment(tenantId: string, meetingId: string): Appointment | undefined {
     const row = this.#get("SELECT * FROM appointments WHERE tenant_id = ? AND meeting_id = ?", tenantId, meetingId);
-    if (row === undefined) return undefined;
-    const settings = textOrNull(row, "settings");
-    return {
-      id: text(row, "id"),
-      etag: text(row, "etag"),
-      externalAppointmentId: textOrNull(row, "external_appointment_id"),
-      externalAppointmentUrl: textOrNull(row, "external_appointment_url"),
-      appointmentClientJoinWebUrl: textOrNull(row, "appointment_client_join_web_url"),
-      settings: settings === null ? null : (JSON.parse(settings) as Settings),
-      appointmentClients: JSON.parse(text(row, "appointment_clients")) as AppointmentUser[],
-      modifiedBy: text(row, "modified_by"),
-      modifiedAt: Number(row["modified_at"]),
-    };
+    return row === undefined ? undefined : appointmentOf(row);
   }
 
   saveAppointment(tenantId: string, meetingId: string, appointment: Appointment): void {
@@ -190,6 +178,18 @@ export class Store implements Disposable {
     this.#run("DELETE FROM provisioning WHERE scope = ?", scope);
   }
 
+  /** A secret of this database, made with it: what it signs stays good over a restart. */
+  secret(name: "skiptoken"): string {
+    const row = this.#get("SELECT value FROM secrets WHERE name = ?", name);
+    if (row === undefined) throw new StoreError(`The database has lost its secret for ${name}.`);
+    return text(row, "value");
+  }
+
+  /** Rows of a query of one of the other files in this folder. */
+  rows(sql: string, ...values: readonly Value[]): Row[] {
+    return this.#all(sql, ...values);
+  }
+
   close(): void {
     if (this.#database.isOpen) this.#database.close();
   }
@@ -204,20 +204,36 @@ export class Store implements Disposable {
     return statement;
   }
 
-  #get(sql: string, ...values: (string | number | null)[]): Row | undefined {
+  #get(sql: string, ...values: Value[]): Row | undefined {
     return this.#statement(sql).get(...values);
   }
 
-  #all(sql: string, ...values: (string | number | null)[]): Row[] {
+  #all(sql: string, ...values: Value[]): Row[] {
     return this.#statement(sql).all(...values);
   }
 
-  #run(sql: string, ...values: (string | number | null)[]): number {
+  #run(sql: string, ...values: Value[]): number {
     return Number(this.#statement(sql).run(...values).changes);
   }
 }
 
-type Row = Record<string, SQLOutputValue>;
+export type Row = Record<string, SQLOutputValue>;
+export type Value = string | number | null;
+
+export function appointmentOf(row: Row): Appointment {
+  const settings = textOrNull(row, "settings");
+  return {
+    id: text(row, "id"),
+    etag: text(row, "etag"),
+    externalAppointmentId: textOrNull(row, "external_appointment_id"),
+    externalAppointmentUrl: textOrNull(row, "external_appointment_url"),
+    appointmentClientJoinWebUrl: textOrNull(row, "appointment_client_join_web_url"),
+    settings: settings === null ? null : (JSON.parse(settings) as Settings),
+    appointmentClients: JSON.parse(text(row, "appointment_clients")) as AppointmentUser[],
+    modifiedBy: text(row, "modified_by"),
+    modifiedAt: Number(row["modified_at"]),
+  };
+}
 
 function text(row: Row, column: string): string {
   const value = row[column];

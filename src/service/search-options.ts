@@ -1,0 +1,58 @@
+import { GraphFault } from "./graph-fault.ts";
+import type { GraphRequest } from "./graph-message.ts";
+
+const DEFAULT_PAGE = 20;
+const LARGEST_PAGE = 100;
+const LONGEST_LITERAL = 2048;
+
+const FILTER = /^\s*externalAppointmentId\s+eq\s+'((?:[^']|'')*)'\s*$/;
+
+export interface SearchOptions {
+  readonly externalAppointmentId: string | undefined;
+  readonly top: number;
+  readonly skipToken: string | undefined;
+}
+
+/**
+ * Reads the query options of the search. Every other option is refused, not ignored: a filter that is overlooked
+ * answers with the wrong appointments.
+ *
+ * @throws {GraphFault} 400, saying what is taken
+ */
+export function parseSearchOptions(query: GraphRequest["query"]): SearchOptions {
+  const { $filter, $top, $skiptoken, ...others } = query;
+  if (Object.keys(others).length > 0) throw refuse("The query options here are $filter, $top and $skiptoken.");
+  return {
+    externalAppointmentId: $filter === undefined ? undefined : literalOf($filter),
+    top: $top === undefined ? DEFAULT_PAGE : pageSize($top),
+    skipToken: $skiptoken === undefined ? undefined : once($skiptoken, "$skiptoken"),
+  };
+}
+
+export function malformedSkipToken(): GraphFault {
+  return refuse("The $skiptoken doesn't belong to this list: follow an @odata.nextLink as it is.");
+}
+
+/** Inside an OData text a quote is written twice. */
+function literalOf(filter: string | readonly string[]): string {
+  const literal = FILTER.exec(once(filter, "$filter"))?.[1]?.replaceAll("''", "'");
+  if (literal === undefined) throw refuse("The only $filter here is externalAppointmentId eq '…'.");
+  if (literal.length > LONGEST_LITERAL) throw refuse(`The text of $filter has ${LONGEST_LITERAL} characters at most.`);
+  return literal;
+}
+
+function pageSize(top: string | readonly string[]): number {
+  const text = once(top, "$top");
+  const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (size < 1 || size > LARGEST_PAGE) throw refuse(`$top is a whole number, 1 to ${LARGEST_PAGE}.`);
+  return size;
+}
+
+function once(value: string | readonly string[], option: string): string {
+  if (typeof value !== "string") throw refuse(`The query option ${option} is given more than once.`);
+  return value;
+}
+
+function refuse(message: string): GraphFault {
+  return new GraphFault(400, "BadRequest", message, { innerCode: "invalidQueryOption" });
+}
