@@ -1,7 +1,7 @@
 import type { Appointment } from "../appointment.ts";
 import { appointmentOf, type Store, type Value } from "./store.ts";
 
-/** Whose appointments: those of the meetings that somebody takes part in. */
+/** Somebody in whose meetings appointments are looked for. */
 export interface Person {
   readonly userId: string;
   readonly upn: string | null;
@@ -11,7 +11,7 @@ export interface Person {
 
 export interface AppointmentSearch {
   readonly tenantId: string;
-  /** Everyone of them takes part. */
+  /** All of them take part. The meetings of the first are walked, the others' are looked up. */
   readonly people: readonly [Person, ...Person[]];
   readonly externalAppointmentId: string | undefined;
   /** The id of the meeting after which to go on; the empty text is before all of them. */
@@ -49,7 +49,8 @@ interface Statement {
 /**
  * Each statement walks one index in order and stops after `most` rows, however many appointments there are. With an
  * external id that is the index of these ids; without one it is that of a person's meetings, once by object id and
- * once by name: in one statement SQLite would sort all of them first.
+ * once by name: in one statement SQLite would sort all of them first. The indexes are named because SQLite, without
+ * statistics, prefers the primary key and then looks at every row.
  */
 export function searchStatements(search: AppointmentSearch): readonly Statement[] {
   const { tenantId, people, externalAppointmentId, after, most } = search;
@@ -58,7 +59,7 @@ export function searchStatements(search: AppointmentSearch): readonly Statement[
     const conditions = people.map(takesPart);
     return [
       {
-        sql: `SELECT a.* FROM appointments a
+        sql: `SELECT a.* FROM appointments a INDEXED BY appointments_by_external_id
           WHERE a.tenant_id = ? AND a.external_appointment_id = ? AND a.meeting_id > ? ${sqlOf(conditions)}
           ORDER BY a.meeting_id LIMIT ?`,
         values: [tenantId, externalAppointmentId, after, ...valuesOf(conditions), most],
@@ -66,16 +67,18 @@ export function searchStatements(search: AppointmentSearch): readonly Statement[
     ];
   }
   const conditions = others.map(takesPart);
-  const walk = (match: string, name: string): Statement => ({
-    sql: `SELECT a.* FROM participants p
+  const walk = (index: string, match: string, name: string): Statement => ({
+    sql: `SELECT a.* FROM participants p INDEXED BY ${index}
       CROSS JOIN appointments a ON a.tenant_id = p.tenant_id AND a.meeting_id = p.meeting_id
       WHERE p.tenant_id = ? AND ${match} AND p.meeting_id > ? ${sqlOf(conditions)}
       ORDER BY p.meeting_id LIMIT ?`,
     values: [tenantId, name, after, ...valuesOf(conditions), most],
   });
-  const byId = walk("p.user_id = ?", person.userId);
+  const byId = walk("participants_by_user", "p.user_id = ?", person.userId);
   if (person.upn === null) return [byId];
-  return [byId, walk(`p.upn = ?${person.nameOnlyWithoutId ? " AND p.user_id IS NULL" : ""}`, person.upn)];
+  const byNameAlone = walk("participants_by_upn_alone", "p.upn = ? AND p.user_id IS NULL", person.upn);
+  if (person.nameOnlyWithoutId) return [byId, byNameAlone];
+  return [byId, byNameAlone, walk("participants_by_upn", "p.upn = ? AND p.user_id IS NOT NULL", person.upn)];
 }
 
 function takesPart({ userId, upn, nameOnlyWithoutId }: Person): Statement {
