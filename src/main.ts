@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
+import type { Logger } from "pino";
 import { ConfigError, parseConfig, type Config } from "./config.ts";
 import { createLogger } from "./log.ts";
+import type { Store } from "./service/store/store.ts";
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
@@ -113,18 +115,21 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
   const store = new Store(config.databaseFile);
   addSamples(store, Date.now());
   const signingKey = await loadSigningKey(config.dataDirectory);
-  const { provisioningSeconds, servicePublicUrl: publicUrl } = config;
+  const { provisioningSeconds, servicePublicUrl: publicUrl, smsWebhook } = config;
+  const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
   const service = createService({
     store,
     signingKey,
     logger,
     publicUrl,
+    smsDelivery,
     provisioningSeconds,
     now: Date.now,
     samples: true,
   });
   await service.ready();
   const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
+  smsDelivery?.wake();
   return {
     url,
     sampleToken: () => {
@@ -134,9 +139,16 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
     },
     close: async () => {
       await service.close();
+      await smsDelivery?.close();
       store.close();
     },
   };
+}
+
+async function createSmsDelivery(webhook: { url: string; secret: string }, store: Store, logger: Logger) {
+  const { SmsDelivery } = await import("./service/sms/sms-delivery.ts");
+  const { createWebhookSender } = await import("./service/sms/webhook-sender.ts");
+  return new SmsDelivery({ store, logger, sender: createWebhookSender({ ...webhook, now: Date.now }) });
 }
 
 async function welcome(url: string, serviceUrl: string, config: Config): Promise<string> {

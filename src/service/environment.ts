@@ -7,6 +7,8 @@ export interface ServiceEnvironment {
   readonly now: () => number;
   /** The origin under which clients reach the service, where it isn't what the `Host` header says. */
   readonly publicUrl?: string | undefined;
+  /** Told that there are text messages in the outbox. Without one they stay there. */
+  readonly smsDelivery?: { wake(): void } | undefined;
   readonly provisioningSeconds: number;
   /** Whether the sample meetings misbehave as their names say. Never in production. */
   readonly samples: boolean;

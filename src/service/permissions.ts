@@ -36,6 +36,12 @@ export const meetingWritePermissions: PermissionRule = {
   application: ["OnlineMeetings.ReadWrite.All"],
 };
 
+/** As of the 2023 draft; later revisions dropped the higher permission and the application's. */
+export const smsPermissions: PermissionRule = {
+  delegated: ["VirtualAppointmentNotification.Send", "VirtualAppointment.ReadWrite"],
+  application: ["VirtualAppointmentNotification.Send"],
+};
+
 /** @throws {GraphFault} 403, naming the permissions of which one is needed */
 export function requirePermission(caller: Caller, rule: PermissionRule): void {
   const sufficient = caller.kind === "user" ? rule.delegated : rule.application;

@@ -5,6 +5,7 @@ import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "./graph-message.ts";
 import { getJoinWebUrl } from "./join-web-url.ts";
 import { createMeeting, createOrGetMeeting, deleteMeeting, getMeeting } from "./meeting-lifecycle.ts";
+import { sendReminderSms, sendSms } from "./sms/send-sms.ts";
 import { deleteAppointment, getAppointment, patchAppointment, putAppointment } from "./virtual-appointment.ts";
 
 type Handler = (request: GraphRequest, environment: ServiceEnvironment) => GraphResponse;
@@ -28,11 +29,16 @@ const parents = [
 const appointmentPaths = parents.map((parent) => `${parent}/virtualAppointment`);
 /** An extension, see find-appointments.ts. */
 const searchPaths = ["/me/virtualAppointments", "/users/:userId/virtualAppointments"];
-const joinWebUrlPaths = parents.flatMap((parent) =>
-  ["", "microsoft.graph."].flatMap((namespace) =>
-    ["", "()"].map((call) => `${parent}/${namespace}getVirtualAppointmentJoinWebUrl${call}`),
-  ),
-);
+const joinWebUrlPaths = parents.flatMap((parent) => callPaths(parent, "getVirtualAppointmentJoinWebUrl"));
+const smsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentSms"));
+const reminderSmsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentReminderSms"));
+
+/** A function or action is called bare or with its namespace, with or without parentheses. */
+function callPaths(parent: string, name: string): string[] {
+  return ["", "microsoft.graph."].flatMap((namespace) =>
+    ["", "()"].map((call) => `${parent}/${namespace}${name}${call}`),
+  );
+}
 
 interface Route {
   readonly versions: readonly Version[];
@@ -48,6 +54,8 @@ const routes: readonly Route[] = [
   { versions: ["beta"], method: "DELETE", paths: appointmentPaths, handler: deleteAppointment },
   { versions: ["beta"], method: "GET", paths: searchPaths, handler: findAppointments },
   { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
+  { versions: ["beta", "v1.0"], method: "POST", paths: smsPaths, handler: sendSms },
+  { versions: ["beta", "v1.0"], method: "POST", paths: reminderSmsPaths, handler: sendReminderSms },
   { versions: ["beta", "v1.0"], method: "POST", paths: meetingsPaths, handler: createMeeting },
   { versions: ["beta", "v1.0"], method: "POST", paths: createOrGetPaths, handler: createOrGetMeeting },
   { versions: ["beta", "v1.0"], method: "GET", paths: meetingPaths, handler: getMeeting },
@@ -90,7 +98,8 @@ export function createDispatch(environment: ServiceEnvironment): Dispatch {
   };
 }
 
-const SEGMENTS = /^(?:me|users|onlineMeetings?|(?:microsoft\.graph\.)?getVirtualAppointmentJoinWebUrl(?:\(\))?)$/i;
+const SEGMENTS =
+  /^(?:me|users|onlineMeetings?|(?:microsoft\.graph\.)?(?:getVirtualAppointmentJoinWebUrl|sendVirtualAppointment(?:Reminder)?Sms)(?:\(\))?)$/i;
 const BETA_SEGMENTS = /^virtualAppointments?$/i;
 
 /** Graph's answer to a path it doesn't know names the first segment it stumbles over. */

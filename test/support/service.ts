@@ -7,6 +7,8 @@ import { loadSigningKey, type SigningKey } from "../../src/service/identity-prov
 import { issueApplicationToken, issueUserToken } from "../../src/service/identity-provider/tokens.ts";
 import { addSamples, sampleUsers } from "../../src/service/samples.ts";
 import { createService } from "../../src/service/server.ts";
+import { SmsDelivery } from "../../src/service/sms/sms-delivery.ts";
+import { createWebhookSender } from "../../src/service/sms/webhook-sender.ts";
 import { Store } from "../../src/service/store/store.ts";
 
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
@@ -24,19 +26,32 @@ export interface RunningService extends AsyncDisposable {
   applicationToken(): Promise<string>;
 }
 
+interface StartOptions {
+  readonly provisioningSeconds?: number;
+  readonly smsWebhook?: { readonly url: string; readonly secret: string };
+}
+
 /** The real service on a free port, on a database of its own with the samples in it. */
-export async function startService({ provisioningSeconds = 10 } = {}): Promise<RunningService> {
+export async function startService({
+  provisioningSeconds = 10,
+  smsWebhook,
+}: StartOptions = {}): Promise<RunningService> {
   const directory = mkdtempSync(join(tmpdir(), "service-"));
   const store = new Store(join(directory, "appointments.db"));
   const signingKey = await loadSigningKey(directory);
   const clock = { now: Date.now() };
   addSamples(store, clock.now);
+  const logger = pino({ level: "silent" });
+  const now = () => clock.now;
+  const smsDelivery =
+    smsWebhook && new SmsDelivery({ store, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
   const service = createService({
     store,
     signingKey,
-    logger: pino({ level: "silent" }),
+    logger,
+    smsDelivery,
     provisioningSeconds,
-    now: () => clock.now,
+    now,
     samples: true,
   });
   const requests: string[] = [];
@@ -60,6 +75,7 @@ export async function startService({ provisioningSeconds = 10 } = {}): Promise<R
     async [Symbol.asyncDispose]() {
       service.server.closeAllConnections();
       await service.close();
+      await smsDelivery?.close();
       store.close();
       rmSync(directory, { recursive: true });
     },

@@ -82,4 +82,18 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   INSERT INTO secrets (name, value) VALUES ('skiptoken', lower(hex(randomblob(32))));
   `,
+  // Text messages on their way. No reference to the meeting: a cancellation outlives it.
+  `
+  CREATE TABLE sms_outbox (
+    id              TEXT PRIMARY KEY,
+    event           TEXT NOT NULL,
+    state           TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'failed')),
+    attempts        INTEGER NOT NULL DEFAULT 0,
+    created_at      INTEGER NOT NULL,
+    next_attempt_at INTEGER NOT NULL,
+    finished_at     INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sms_outbox_due ON sms_outbox (next_attempt_at) WHERE state = 'pending';
+  CREATE INDEX sms_outbox_by_age ON sms_outbox (created_at);
+  `,
 ];

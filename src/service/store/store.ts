@@ -185,6 +185,11 @@ export class Store implements Disposable {
     return text(row, "value");
   }
 
+  /** Writes for one of the other files in this folder; how many rows changed. */
+  change(sql: string, ...values: readonly Value[]): number {
+    return this.#run(sql, ...values);
+  }
+
   /** Rows of a query of one of the other files in this folder. */
   rows(sql: string, ...values: readonly Value[]): Row[] {
     return this.#all(sql, ...values);
