@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { z } from "zod";
+import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./service/faults/fault-plan.ts";
 
 /** Everything the programs can be told, already checked. Frozen; nothing else reads the environment. */
 export interface Config {
@@ -15,6 +16,8 @@ export interface Config {
   readonly servicePublicUrl: string | undefined;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
   readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
+  /** Trouble that the service makes on purpose. Never in production. */
+  readonly faults: FaultPlan | undefined;
   readonly databaseFile: string;
   /** Where the development identity provider keeps its key: beside the database. */
   readonly dataDirectory: string;
@@ -71,6 +74,16 @@ const webhookSecret = z.string().refine((value) => {
   return length >= 24 && length <= 64;
 }, "must be whsec_ and 24 to 64 bytes in base64");
 
+const faultPlan = z.string().transform((value, context) => {
+  try {
+    return parseFaultPlan(value);
+  } catch (error) {
+    if (!(error instanceof FaultPlanError)) throw error;
+    for (const problem of error.problems) context.addIssue(problem);
+    return z.NEVER;
+  }
+});
+
 const environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"], "must be development, test or production").optional(),
   HOST: z.string().default("127.0.0.1"),
@@ -79,6 +92,7 @@ const environment = z.object({
   SERVICE_PUBLIC_URL: origin.optional(),
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
+  FAULTS: faultPlan.optional(),
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
   AUTH_MODE: z.literal("passthrough", "must be passthrough: the other modes are not built yet").optional(),
@@ -122,6 +136,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
       data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
         ? undefined
         : { url: data.SMS_WEBHOOK_URL, secret: data.SMS_WEBHOOK_SECRET },
+    faults: data.FAULTS,
     databaseFile: data.DATABASE_URL,
     dataDirectory: dirname(data.DATABASE_URL),
     provisioningSeconds: data.PROVISIONING_SECONDS,
@@ -132,7 +147,10 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
 /** Variables that are right by themselves and wrong in company. */
 function problemsTogether(variables: Readonly<Record<string, string | undefined>>): string[] {
   const problems: string[] = [];
-  const { NODE_ENV, SMS_WEBHOOK_URL, SMS_WEBHOOK_SECRET } = variables;
+  const { NODE_ENV, FAULTS, SMS_WEBHOOK_URL, SMS_WEBHOOK_SECRET } = variables;
+  if (NODE_ENV === "production" && FAULTS !== undefined) {
+    problems.push("FAULTS must not be set under NODE_ENV=production: it makes trouble on purpose");
+  }
   if ((SMS_WEBHOOK_URL === undefined) !== (SMS_WEBHOOK_SECRET === undefined)) {
     problems.push("SMS_WEBHOOK_URL and SMS_WEBHOOK_SECRET must be set together");
   }

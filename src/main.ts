@@ -123,6 +123,8 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
     logger,
     publicUrl,
     smsDelivery,
+    faults: config.faults,
+    faultHeader: !config.production,
     provisioningSeconds,
     now: Date.now,
     samples: true,

@@ -53,3 +53,15 @@ it("takes the origin under which clients reach the service", () => {
     "https://appointments.example",
   );
 });
+
+it("takes a plan of faults, lists all that is wrong with it, and refuses it in production", () => {
+  expect(parseConfig({ FAULTS: "seed=7; rate=0.1; status=429" }).faults).toEqual({ seed: 7, rate: 0.1, status: 429 });
+  expect(parseConfig({}).faults).toBeUndefined();
+  expect(problemsOf({ FAULTS: "rate=2; status=200" })).toEqual([
+    "FAULTS needs rate to be a share, 0 to 1",
+    "FAULTS needs status to be a status, 400 to 599",
+  ]);
+  expect(problemsOf({ FAULTS: "status=429", NODE_ENV: "production" })).toEqual([
+    "FAULTS must not be set under NODE_ENV=production: it makes trouble on purpose",
+  ]);
+});

@@ -4,6 +4,9 @@ import type { Logger } from "pino";
 import { runBatch } from "./batch.ts";
 import type { Caller } from "./caller.ts";
 import type { ServiceEnvironment } from "./environment.ts";
+import { sufferFaults } from "./faults/fault-effects.ts";
+import { FaultInjection } from "./faults/fault-injection.ts";
+import type { FaultPlan } from "./faults/fault-plan.ts";
 import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
 import type { GraphResponse, Version } from "./graph-message.ts";
 import { authenticate } from "./identity-provider/tokens.ts";
@@ -17,6 +20,9 @@ const ENTITY_TYPE =
 export interface ServiceOptions extends ServiceEnvironment {
   readonly signingKey: SigningKey;
   readonly logger: Logger;
+  /** Trouble made on purpose, by chance or where a request asks for it by `x-fault`. Never in production. */
+  readonly faults?: FaultPlan | undefined;
+  readonly faultHeader?: boolean;
 }
 
 /**
@@ -24,8 +30,10 @@ export interface ServiceOptions extends ServiceEnvironment {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { signingKey, logger, ...environment } = options;
+  const { signingKey, logger, faults, faultHeader = false, ...environment } = options;
   const dispatch = createDispatch(environment);
+  const injection = new FaultInjection({ plan: faults, header: faultHeader, now: environment.now });
+  const dispatchItem = injection.inItems(dispatch);
   const service = Fastify({
     bodyLimit: LARGEST_BODY,
     requestTimeout: 30_000,
@@ -38,6 +46,8 @@ export function createService(options: ServiceOptions): FastifyInstance {
   // Bodies are read as text: whether they are JSON, and have to be, is for the handlers to say in Graph's words.
   service.removeAllContentTypeParsers();
   service.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+
+  if (faults !== undefined || faultHeader) sufferFaults(service, injection, environment.now);
 
   service.get("/health", () => ({ status: "ok" }));
   for (const version of ["beta", "v1.0"] as const) {
@@ -57,7 +67,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     const origin = environment.publicUrl ?? originOf(request);
     const body = parseJson(request);
     if (/^\/\$batch\/?(?:\?|$)/i.test(path) && request.method === "POST") {
-      return runBatch(body, { version, origin, caller, ids }, dispatch);
+      return runBatch(body, { version, origin, caller, ids }, dispatchItem);
     }
     const headers = request.headers as Record<string, string | undefined>;
     return dispatch({ method: request.method, version, origin, path, headers, body, caller }, ids);

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
+import type { FaultPlan } from "../../src/service/faults/fault-plan.ts";
 import { loadSigningKey, type SigningKey } from "../../src/service/identity-provider/signing-key.ts";
 import { issueApplicationToken, issueUserToken } from "../../src/service/identity-provider/tokens.ts";
 import { addSamples, sampleUsers } from "../../src/service/samples.ts";
@@ -28,6 +29,8 @@ export interface RunningService extends AsyncDisposable {
 
 interface StartOptions {
   readonly provisioningSeconds?: number;
+  readonly faults?: FaultPlan;
+  readonly faultHeader?: boolean;
   readonly smsWebhook?: { readonly url: string; readonly secret: string };
 }
 
@@ -35,6 +38,7 @@ interface StartOptions {
 export async function startService({
   provisioningSeconds = 10,
   smsWebhook,
+  ...faults
 }: StartOptions = {}): Promise<RunningService> {
   const directory = mkdtempSync(join(tmpdir(), "service-"));
   const store = new Store(join(directory, "appointments.db"));
@@ -50,6 +54,7 @@ export async function startService({
     signingKey,
     logger,
     smsDelivery,
+    ...faults,
     provisioningSeconds,
     now,
     samples: true,
