@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
+import type { Logger } from "pino";
 import { ConfigError, parseConfig, type Config } from "./config.ts";
 import { createLogger } from "./log.ts";
+import type { Store } from "./service/store/store.ts";
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
@@ -12,6 +14,8 @@ const USAGE = `Usage: node src/main.ts COMMAND
   service            the service alone
   service backup FILE                  copy its database while it runs; FILE must not exist
   service history ONLINE_MEETING_ID    who changed the meeting's appointment, when, and which fields
+  service grant-access APPLICATION_ID USER_ID|everyone    let an application act for users   --tenant ID
+  service revoke-access APPLICATION_ID USER_ID|everyone   take that back                     --tenant ID
   token              print a token for the embedded service   --user NAME | --app
   schema             write schema.graphql                     --check: only say whether it is up to date
 `;
@@ -35,9 +39,13 @@ try {
 async function run([command, ...rest]: readonly string[]): Promise<void> {
   switch (command) {
     case "service": {
-      const { positionals } = parseArgs({ args: [...rest], allowPositionals: true });
+      const { positionals, values } = parseArgs({
+        args: [...rest],
+        allowPositionals: true,
+        options: { tenant: { type: "string" } },
+      });
       // oxlint-disable-next-line node/no-process-env -- the one place that reads it
-      return operate(positionals, parseConfig(process.env));
+      return operate(positionals, values.tenant, parseConfig(process.env));
     }
     case "start":
     case "gateway":
@@ -61,10 +69,23 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
   }
 }
 
-async function operate([action, operand, ...more]: readonly string[], config: Config): Promise<void> {
+async function operate(
+  [action, operand, user, ...more]: readonly string[],
+  tenant: string | undefined,
+  config: Config,
+): Promise<void> {
+  const isPolicy = action === "grant-access" || action === "revoke-access";
+  if (more.length > 0 || (!isPolicy && (user ?? tenant) !== undefined)) throw new UsageError(USAGE.trimEnd());
   if (action === undefined) return serve("service", config);
-  if (operand === undefined || more.length > 0) throw new UsageError(USAGE.trimEnd());
+  if (operand === undefined) throw new UsageError(USAGE.trimEnd());
   switch (action) {
+    case "grant-access":
+    case "revoke-access": {
+      if (user === undefined) throw new UsageError(USAGE.trimEnd());
+      const { grantAccess, revokeAccess } = await import("./service/access-policy-command.ts");
+      const change = action === "grant-access" ? grantAccess : revokeAccess;
+      return print(change(config.databaseFile, { tenant, application: operand, user }));
+    }
     case "backup": {
       const { backUp } = await import("./service/store/backup.ts");
       const { appointments, meetings, bytes } = backUp(config.databaseFile, operand);
@@ -170,10 +191,16 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
   addSamples(store, Date.now());
   const signingKey = await loadSigningKey(config.dataDirectory);
   const { provisioningSeconds, provisioningStatus, deprecationHeaders, permissionsRevision, replaceStatus } = config;
+  const { servicePublicUrl: publicUrl, smsWebhook, faults, production } = config;
+  const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
   const service = createService({
     store,
     signingKey,
     logger,
+    publicUrl,
+    smsDelivery,
+    faults,
+    faultHeader: !production,
     provisioningSeconds,
     provisioningStatus,
     now: Date.now,
@@ -184,6 +211,7 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
   });
   await service.ready();
   const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
+  smsDelivery?.wake();
   return {
     url,
     sampleToken: () => {
@@ -196,9 +224,16 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
       const deadline = setTimeout(() => service.server.closeAllConnections(), STOP_MILLISECONDS);
       await service.close();
       clearTimeout(deadline);
+      await smsDelivery?.close();
       store.close();
     },
   };
+}
+
+async function createSmsDelivery(webhook: { url: string; secret: string }, store: Store, logger: Logger) {
+  const { SmsDelivery } = await import("./service/sms/sms-delivery.ts");
+  const { createWebhookSender } = await import("./service/sms/webhook-sender.ts");
+  return new SmsDelivery({ store, logger, sender: createWebhookSender({ ...webhook, now: Date.now }) });
 }
 
 async function welcome(url: string, serviceUrl: string, config: Config): Promise<string> {
@@ -271,6 +306,7 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError) return `${error.message}\n${error.problems.map((line) => `  ${line}\n`).join("")}`;
   if (error instanceof UsageError) return `${error.message}\n`;
   const { name, code, message, stack } = error as Error & { code?: string };
-  if (name === "StoreError" || code?.startsWith("ERR_PARSE_ARGS") === true) return `${message}\n`;
+  if (name === "StoreError" || name === "AccessPolicyError" || code?.startsWith("ERR_PARSE_ARGS") === true)
+    return `${message}\n`;
   return `${stack ?? message}\n`;
 }

@@ -8,6 +8,7 @@ import type { Dispatch } from "./router.ts";
 
 export interface BatchContext {
   readonly version: Version;
+  readonly origin: string;
   readonly caller: Caller;
   readonly ids: RequestIds;
   /** Milliseconds since 1970. */
@@ -59,6 +60,7 @@ async function answerItem(
       {
         method: item.method,
         version: context.version,
+        origin: context.origin,
         path: item.url.startsWith("/") ? item.url : `/${item.url}`,
         headers: item.headers,
         body: item.body ?? undefined,

@@ -6,6 +6,10 @@ export interface ServiceEnvironment {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The origin under which clients reach the service, where it isn't what the `Host` header says. */
+  readonly publicUrl?: string | undefined;
+  /** Told that there are text messages in the outbox. Without one they stay there. */
+  readonly smsDelivery?: { wake(): void } | undefined;
   readonly provisioningSeconds: number;
   /** What a create is answered with until its tenant is provisioned. */
   readonly provisioningStatus: 503 | 409;

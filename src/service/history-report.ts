@@ -1,7 +1,5 @@
-import { openExisting, versionOf } from "./store/existing-database.ts";
+import { openExisting, requireCurrentVersion } from "./store/existing-database.ts";
 import { HistoryTable, LONGEST_DAYS, MOST_ENTRIES, type HistoryEntry } from "./store/history-table.ts";
-import { migrations } from "./store/migrations.ts";
-import { StoreError } from "./store/store-error.ts";
 
 /**
  * The history of a meeting's appointment as a table for a terminal, from the file of a service that may be running.
@@ -10,12 +8,7 @@ import { StoreError } from "./store/store-error.ts";
  */
 export function readHistory(databaseFile: string, meetingId: string): string {
   using connection = openExisting(databaseFile);
-  if (versionOf(connection) !== migrations.length) {
-    throw new StoreError(
-      `The database ${databaseFile} is of version ${versionOf(connection)}, this program is for ${migrations.length}: ` +
-        "use the program that serves it, or start this one on it once to upgrade it.",
-    );
-  }
+  requireCurrentVersion(connection, databaseFile);
   return formatHistory(new HistoryTable(connection).find(meetingId));
 }
 

@@ -6,6 +6,9 @@ import { malformed } from "./batch-envelope.ts";
 import { runBatch } from "./batch.ts";
 import type { Caller } from "./caller.ts";
 import type { ServiceEnvironment } from "./environment.ts";
+import { sufferFaults } from "./faults/fault-effects.ts";
+import { FaultInjection } from "./faults/fault-injection.ts";
+import type { FaultPlan } from "./faults/fault-plan.ts";
 import { faultResponse, GraphFault, readClientRequestId, type RequestIds } from "./graph-fault.ts";
 import type { GraphResponse, Version } from "./graph-message.ts";
 import { authenticate } from "./identity-provider/tokens.ts";
@@ -21,6 +24,9 @@ const LARGEST_BODY = 1024 * 1024;
 export interface ServiceOptions extends ServiceEnvironment {
   readonly signingKey: SigningKey;
   readonly logger: Logger;
+  /** Trouble made on purpose, by chance or where a request asks for it by `x-fault`. Never in production. */
+  readonly faults?: FaultPlan | undefined;
+  readonly faultHeader?: boolean;
 }
 
 /**
@@ -28,9 +34,11 @@ export interface ServiceOptions extends ServiceEnvironment {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { signingKey, logger, ...environment } = options;
+  const { signingKey, logger, faults, faultHeader = false, ...environment } = options;
   const verifiedTokens = new VerifiedTokens();
   const dispatch = createDispatch(environment, report);
+  const injection = new FaultInjection({ plan: faults, header: faultHeader, now: environment.now });
+  const dispatchItem = injection.inItems(dispatch);
   const service = Fastify({
     bodyLimit: LARGEST_BODY,
     requestTimeout: 30_000,
@@ -52,6 +60,8 @@ export function createService(options: ServiceOptions): FastifyInstance {
   // Bodies are read as text: whether they are JSON, and have to be, is for the handlers to say in Graph's words.
   service.removeAllContentTypeParsers();
   service.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+
+  if (faults !== undefined || faultHeader) sufferFaults(service, injection, environment.now);
 
   let stopping = false;
   service.addHook("preClose", (done) => {
@@ -84,16 +94,16 @@ export function createService(options: ServiceOptions): FastifyInstance {
     requireIdentityEncoding(request);
     const ids = idsOf(request);
     const path = request.url.slice(version.length + 1);
-    const { now } = environment;
+    const { now, publicUrl: origin = originOf(request) } = environment;
     if (/^\/(?:\$|%24)batch\/?(?:\?|$)/i.test(path)) {
       if (request.method !== "POST") throw methodNotAllowed(["POST"]);
       acceptedMetadata(request.headers.accept);
       const body = parseJson(request, () => malformed([{ target: "", message: "The request body is not JSON." }]));
-      return runBatch(body, { version, caller, ids, now, faultOf: toFault }, dispatch);
+      return runBatch(body, { version, origin, caller, ids, now, faultOf: toFault }, dispatchItem);
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
-    return dispatch({ method: request.method, version, path, headers, body, caller }, ids);
+    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, ids);
   }
 
   const reported = new WeakSet<StoreError>();
@@ -124,6 +134,12 @@ export function createService(options: ServiceOptions): FastifyInstance {
   }
 
   return service;
+}
+
+/** By the name the client used. Nothing but a name and a port gets through into links. */
+function originOf({ protocol, host }: FastifyRequest): string {
+  const url = `${protocol}://${host}`;
+  return URL.canParse(url) ? new URL(url).origin : "";
 }
 
 /** Bodies come as they are: nothing is unpacked, so nothing small can unpack to something huge. */

@@ -18,6 +18,7 @@ export function startText(url: string, databaseFile: string): string {
     "Look after it, while it runs:",
     "  npm run service -- backup FILE                  a consistent copy of the data",
     "  npm run service -- history ONLINE_MEETING_ID    who changed what, and when",
+    "  npm run service -- grant-access APPLICATION_ID USER_ID|everyone --tenant ID    let an application act for users",
     "",
     ...sampleText(),
     "",

@@ -12,12 +12,12 @@ import type { ServiceEnvironment } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse } from "./graph-message.ts";
 import { recordWrite } from "./history.ts";
-import { wrongContentType } from "./media-type.ts";
 import { openMeeting, type Meeting } from "./online-meeting.ts";
 import { readPermissions, writePermissions, type PermissionRule } from "./permissions.ts";
 import { checkPreconditions, isUnchanged } from "./preconditions.ts";
-import { returnPreference, type ReturnPreference } from "./preference.ts";
+import { returnPreference, withPreference } from "./preference.ts";
 import { requireProvisioned } from "./provisioning.ts";
+import { jsonBody } from "./request-body.ts";
 import { letOtherWriterIn, provisioningScope, resetSample, sampleFault } from "./sample-trouble.ts";
 
 /**
@@ -148,20 +148,8 @@ function save(
   return appointment;
 }
 
-function jsonBody(request: GraphRequest): unknown {
-  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(request.headers["content-type"] ?? "")) {
-    throw wrongContentType();
-  }
-  return request.body;
-}
-
 function appointmentNotFound(): GraphFault {
   return new GraphFault(404, "NotFound", "This online meeting has no virtual appointment.", {
     innerCode: "itemNotFound",
   });
-}
-
-function withPreference(preference: ReturnPreference | undefined, response: GraphResponse): GraphResponse {
-  if (preference === undefined) return response;
-  return { ...response, headers: { ...response.headers, "Preference-Applied": `return=${preference}` } };
 }

@@ -13,6 +13,8 @@ import {
   type SampleUser,
 } from "../../src/service/samples.ts";
 import { createService, type ServiceOptions } from "../../src/service/server.ts";
+import { SmsDelivery } from "../../src/service/sms/sms-delivery.ts";
+import { createWebhookSender } from "../../src/service/sms/webhook-sender.ts";
 import { Store } from "../../src/service/store/store.ts";
 
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
@@ -45,24 +47,34 @@ export interface RunningService extends AsyncDisposable {
 interface Settings extends Partial<ServiceOptions> {
   /** Where its data is, and stays afterwards; without it a directory that lives as long as the service. */
   readonly directory?: string;
+  readonly smsWebhook?: { readonly url: string; readonly secret: string };
 }
 
 /** The real service on a free port, on a database of its own with the samples in it. */
-export async function startService({ directory: given, ...settings }: Settings = {}): Promise<RunningService> {
+export async function startService({
+  directory: given,
+  smsWebhook,
+  ...settings
+}: Settings = {}): Promise<RunningService> {
   const directory = given ?? mkdtempSync(join(tmpdir(), "service-"));
   const databaseFile = join(directory, "appointments.db");
   const store = new Store(databaseFile);
   const signingKey = await loadSigningKey(directory);
   const clock = { now: Date.now() };
+  const now = () => clock.now;
   addSamples(store, clock.now);
   const logs: string[] = [];
+  const logger = pino({ base: null }, { write: (line: string) => logs.push(line) });
+  const smsDelivery =
+    smsWebhook && new SmsDelivery({ store, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
   const service = createService({
     store,
     signingKey,
-    logger: pino({ base: null }, { write: (line: string) => logs.push(line) }),
+    logger,
+    smsDelivery,
     provisioningSeconds: 10,
     provisioningStatus: 503,
-    now: () => clock.now,
+    now,
     samples: true,
     ...settings,
   });
@@ -92,6 +104,7 @@ export async function startService({ directory: given, ...settings }: Settings =
     async [Symbol.asyncDispose]() {
       service.server.closeAllConnections();
       await service.close();
+      await smsDelivery?.close();
       store.close();
       if (given === undefined) rmSync(directory, { recursive: true });
     },

@@ -65,15 +65,16 @@ export async function authenticate(
   if (known !== undefined) return known;
   try {
     const { payload } = await jwtVerify(token, key.publicKey, { audience: AUDIENCE, algorithms: ["RS256"] });
-    const { tid, oid, appid, scp, roles, iss, exp } = payload;
+    const { tid, oid, upn, appid, scp, roles, iss, exp } = payload;
     if (typeof tid !== "string" || typeof oid !== "string" || iss !== issuerOf(tid) || exp === undefined) {
       throw unauthorized("Access token validation failure.");
     }
     if (typeof appid !== "string") throw unauthorized("Access token validation failure.");
     const who = { tenantId: tid, id: oid, applicationId: appid };
+    const name = typeof upn === "string" ? { upn } : {};
     const caller: Caller =
       typeof scp === "string"
-        ? { ...who, kind: "user", permissions: new Set(scp.split(" ")) }
+        ? { ...who, ...name, kind: "user", permissions: new Set(scp.split(" ")) }
         : { ...who, kind: "application", permissions: new Set(Array.isArray(roles) ? roles : []) };
     verified.remember(token, caller, exp * 1000);
     return caller;

@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqli
 import { toStoreError } from "./store-error.ts";
 
 export type Row = Record<string, SQLOutputValue>;
-type Value = string | number | null;
+export type Value = string | number | null;
 
 /** The writes of one turn of the event loop, which go to disk together. */
 type Turn = PromiseWithResolvers<void>;

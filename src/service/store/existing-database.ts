@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { Connection } from "./connection.ts";
+import { migrations } from "./migrations.ts";
 import { StoreError } from "./store-error.ts";
 
 /**
@@ -16,6 +17,16 @@ export function openExisting(file: string): Connection {
     throw new StoreError(`The file ${file} is no database of this service. DATABASE_URL says where it is.`);
   }
   return connection;
+}
+
+/** @throws {StoreError} when the database was written by an older or a newer program */
+export function requireCurrentVersion(connection: Connection, file: string): void {
+  const version = versionOf(connection);
+  if (version === migrations.length) return;
+  throw new StoreError(
+    `The database ${file} is of version ${version}, this program is for ${migrations.length}: ` +
+      "use the program that serves it, or start this one on it once to upgrade it.",
+  );
 }
 
 /** How many steps of the schema the file has seen. */

@@ -1,8 +1,10 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Appointment, AppointmentUser, Settings } from "../appointment.ts";
-import type { Meeting, Participant } from "../online-meeting.ts";
-import { Connection, type Row } from "./connection.ts";
+import type { Appointment } from "../appointment.ts";
+import type { Meeting, Participant, ParticipantRole } from "../online-meeting.ts";
+import { appointmentOf } from "./appointment-row.ts";
+import { numberOrNull, text, textOrNull } from "./columns.ts";
+import { Connection, type Row, type Value } from "./connection.ts";
 import { versionOf } from "./existing-database.ts";
 import { flushToDisk } from "./files.ts";
 import { HistoryTable } from "./history-table.ts";
@@ -76,66 +78,82 @@ export class Store implements Disposable {
   }
 
   findMeeting(tenantId: string, meetingId: string): Meeting | undefined {
+    return this.#findMeeting("id = ?", tenantId, meetingId);
+  }
+
+  findMeetingByExternalId(tenantId: string, organizerId: string, externalId: string): Meeting | undefined {
+    return this.#findMeeting("organizer_id = ? AND external_id = ?", tenantId, organizerId, externalId);
+  }
+
+  #findMeeting(condition: string, tenantId: string, ...values: string[]): Meeting | undefined {
     // One statement instead of two, for every request begins with it.
     const rows = this.#all(
-      `SELECT organizer_id, client_join_web_url, user_id, upn FROM meetings LEFT JOIN participants
-         ON participants.tenant_id = meetings.tenant_id AND meeting_id = id WHERE meetings.tenant_id = ? AND id = ?`,
+      `SELECT meetings.*, user_id, upn, role FROM meetings LEFT JOIN participants
+         ON participants.tenant_id = meetings.tenant_id AND meeting_id = id
+       WHERE meetings.tenant_id = ? AND ${condition} ORDER BY participants.rowid`,
       tenantId,
-      meetingId,
+      ...values,
     );
     const [row] = rows;
     if (row === undefined) return undefined;
     return {
       tenantId,
-      id: meetingId,
+      id: text(row, "id"),
       organizerId: text(row, "organizer_id"),
       clientJoinWebUrl: text(row, "client_join_web_url"),
       participants: rows
-        .filter((participant) => participant["user_id"] !== null)
+        .filter((participant) => participant["role"] !== null)
         .map((participant): Participant => ({
-          userId: text(participant, "user_id"),
-          upn: text(participant, "upn"),
+          userId: textOrNull(participant, "user_id"),
+          upn: textOrNull(participant, "upn"),
+          role: text(participant, "role") as ParticipantRole,
         })),
+      subject: textOrNull(row, "subject"),
+      createdAt: numberOrNull(row, "created_at"),
+      startAt: numberOrNull(row, "start_at"),
+      endAt: numberOrNull(row, "end_at"),
+      externalId: textOrNull(row, "external_id"),
     };
   }
 
-  /** Adds a meeting with its participants; false when there was one with this id already. */
+  /** Adds a meeting with its participants; false when there was one with this id or external id already. */
   addMeeting(meeting: Meeting): boolean {
     const added = this.#run(
-      "INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, subject, created_at, start_at, end_at,
+        external_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       meeting.tenantId,
       meeting.id,
       meeting.organizerId,
       meeting.clientJoinWebUrl,
+      meeting.subject,
+      meeting.createdAt,
+      meeting.startAt,
+      meeting.endAt,
+      meeting.externalId,
     );
     if (added === 0) return false;
     for (const participant of meeting.participants) {
       this.#run(
-        "INSERT INTO participants (tenant_id, meeting_id, user_id, upn) VALUES (?, ?, ?, ?)",
+        "INSERT INTO participants (tenant_id, meeting_id, user_id, upn, role) VALUES (?, ?, ?, ?, ?)",
         meeting.tenantId,
         meeting.id,
         participant.userId,
         participant.upn,
+        participant.role,
       );
     }
     return true;
   }
 
+  /** Deletes a meeting, and with it its participants and its appointment. */
+  deleteMeeting(tenantId: string, meetingId: string): void {
+    this.#run("DELETE FROM meetings WHERE tenant_id = ? AND id = ?", tenantId, meetingId);
+  }
+
   findAppointment(tenantId: string, meetingId: string): Appointment | undefined {
     const row = this.#get("SELECT * FROM appointments WHERE tenant_id = ? AND meeting_id = ?", tenantId, meetingId);
-    if (row === undefined) return undefined;
-    const settings = textOrNull(row, "settings");
-    return {
-      id: text(row, "id"),
-      etag: text(row, "etag"),
-      externalAppointmentId: textOrNull(row, "external_appointment_id"),
-      externalAppointmentUrl: textOrNull(row, "external_appointment_url"),
-      appointmentClientJoinWebUrl: textOrNull(row, "appointment_client_join_web_url"),
-      settings: settings === null ? null : (json(row, "settings") as Settings),
-      appointmentClients: json(row, "appointment_clients") as AppointmentUser[],
-      modifiedBy: text(row, "modified_by"),
-      modifiedAt: Number(row["modified_at"]),
-    };
+    return row === undefined ? undefined : appointmentOf(row);
   }
 
   saveAppointment(tenantId: string, meetingId: string, appointment: Appointment): void {
@@ -175,14 +193,26 @@ export class Store implements Disposable {
     this.#run("DELETE FROM provisioning WHERE scope = ?", scope);
   }
 
-  /** Lets an application act for a user, or for all users of the tenant when none is named. */
-  grantAccessPolicy(tenantId: string, applicationId: string, userId = ""): void {
-    this.#run(
+  /** Lets an application act for a user, or for all users of the tenant when none is named; false when it may already. */
+  grantAccessPolicy(tenantId: string, applicationId: string, userId = ""): boolean {
+    const granted = this.#run(
       "INSERT INTO access_policies (tenant_id, application_id, user_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
       tenantId,
       applicationId.toLowerCase(),
       userId.toLowerCase(),
     );
+    return granted > 0;
+  }
+
+  /** Takes a policy back; false when there was none. */
+  revokeAccessPolicy(tenantId: string, applicationId: string, userId = ""): boolean {
+    const revoked = this.#run(
+      "DELETE FROM access_policies WHERE tenant_id = ? AND application_id = ? AND user_id = ?",
+      tenantId,
+      applicationId.toLowerCase(),
+      userId.toLowerCase(),
+    );
+    return revoked > 0;
   }
 
   /** Whether an application may act for a user. Policies of the user's own, if any, take the place of the tenant's. */
@@ -207,6 +237,13 @@ export class Store implements Disposable {
     return this.#get(sql, tenantId, applicationId.toLowerCase()) !== undefined;
   }
 
+  /** A secret of this database, made with it: what it signs stays good over a restart. */
+  secret(name: "skiptoken"): string {
+    const row = this.#get("SELECT value FROM secrets WHERE name = ?", name);
+    if (row === undefined) throw new StoreError(`The database has lost its secret for ${name}.`);
+    return text(row, "value");
+  }
+
   /** Commits what is open, then closes. @throws {StoreError} when the commit fails; closed all the same */
   close(): void {
     this.connection.close();
@@ -216,34 +253,15 @@ export class Store implements Disposable {
     this.close();
   }
 
-  #get(sql: string, ...values: (string | number | null)[]): Row | undefined {
+  #get(sql: string, ...values: Value[]): Row | undefined {
     return this.connection.get(sql, ...values);
   }
 
-  #all(sql: string, ...values: (string | number | null)[]): Row[] {
+  #all(sql: string, ...values: Value[]): Row[] {
     return this.connection.all(sql, ...values);
   }
 
-  #run(sql: string, ...values: (string | number | null)[]): number {
+  #run(sql: string, ...values: Value[]): number {
     return this.connection.run(sql, ...values);
   }
-}
-
-function text(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value !== "string") throw new StoreError(`The column ${column} holds something else than text.`);
-  return value;
-}
-
-/** Without the parser's own error when it is none: that quotes the text, and errors are logged. */
-function json(row: Row, column: string): unknown {
-  try {
-    return JSON.parse(text(row, column));
-  } catch {
-    throw new StoreError(`The column ${column} holds something else than JSON.`);
-  }
-}
-
-function textOrNull(row: Row, column: string): string | null {
-  return row[column] === null ? null : text(row, column);
 }
