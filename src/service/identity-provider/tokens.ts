@@ -3,6 +3,7 @@ import type { Caller } from "../caller.ts";
 import { GraphFault } from "../graph-fault.ts";
 import { sampleApplication, type SampleApplication, type SampleUser } from "../samples.ts";
 import type { SigningKey } from "./signing-key.ts";
+import type { VerifiedTokens } from "./verified-tokens.ts";
 
 const AUDIENCE = "https://graph.microsoft.com";
 const LIFETIME = "1h";
@@ -53,20 +54,30 @@ function issuerOf(tenantId: string): string {
  *
  * @throws {GraphFault} 401 in Graph's words, with its challenge
  */
-export async function authenticate(authorization: string | undefined, key: SigningKey): Promise<Caller> {
+export async function authenticate(
+  authorization: string | undefined,
+  key: SigningKey,
+  verified: VerifiedTokens,
+): Promise<Caller> {
   const token = /^Bearer +([^\s]+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) throw unauthorized("Access token is empty.");
+  const known = verified.find(token, Date.now());
+  if (known !== undefined) return known;
   try {
     const { payload } = await jwtVerify(token, key.publicKey, { audience: AUDIENCE, algorithms: ["RS256"] });
-    const { tid, oid, appid, scp, roles, iss, exp } = payload;
+    const { tid, oid, upn, appid, scp, roles, iss, exp } = payload;
     if (typeof tid !== "string" || typeof oid !== "string" || iss !== issuerOf(tid) || exp === undefined) {
       throw unauthorized("Access token validation failure.");
     }
     if (typeof appid !== "string") throw unauthorized("Access token validation failure.");
     const who = { tenantId: tid, id: oid, applicationId: appid };
-    return typeof scp === "string"
-      ? { ...who, kind: "user", permissions: new Set(scp.split(" ")) }
-      : { ...who, kind: "application", permissions: new Set(Array.isArray(roles) ? roles : []) };
+    const name = typeof upn === "string" ? { upn } : {};
+    const caller: Caller =
+      typeof scp === "string"
+        ? { ...who, ...name, kind: "user", permissions: new Set(scp.split(" ")) }
+        : { ...who, kind: "application", permissions: new Set(Array.isArray(roles) ? roles : []) };
+    verified.remember(token, caller, exp * 1000);
+    return caller;
   } catch (error) {
     if (error instanceof GraphFault) throw error;
     if (error instanceof errors.JWTExpired) {
