@@ -20,10 +20,11 @@ export function createFilledStore(count: number): string {
   const fill = (sql: string, ...values: string[]) => database.prepare(`${sql} FROM numbers`).run(...values);
   const meeting = "printf('bench-%07d', id)";
   fill(
-    `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url)
-     ${numbers} SELECT ?, ${meeting}, ?, 'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id`,
+    `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, participants)
+     ${numbers} SELECT ?, ${meeting}, ?, 'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id, ?`,
     owner.tenantId,
     owner.id,
+    JSON.stringify([{ userId: owner.id, upn: owner.upn, role: "attendee" }]),
   );
   fill(
     `INSERT INTO participants (tenant_id, meeting_id, user_id, upn) ${numbers} SELECT ?, ${meeting}, ?, ?`,

@@ -123,4 +123,13 @@ export const migrations: readonly string[] = [
   CREATE INDEX sms_outbox_due ON sms_outbox (next_attempt_at) WHERE state = 'pending';
   CREATE INDEX sms_outbox_by_age ON sms_outbox (created_at);
   `,
+  // The participants a second time, in the row of their meeting: every request needs them, none changes them, and in a
+  // large store each table less to look into is a page less to fetch. The table is for searching by participant.
+  `
+  ALTER TABLE meetings ADD COLUMN participants TEXT NOT NULL DEFAULT '[]';
+  UPDATE meetings SET participants = (
+    SELECT json_group_array(json_object('userId', user_id, 'upn', upn, 'role', role) ORDER BY rowid)
+    FROM participants WHERE participants.tenant_id = meetings.tenant_id AND meeting_id = meetings.id
+  );
+  `,
 ];

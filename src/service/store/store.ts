@@ -1,9 +1,9 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Appointment } from "../appointment.ts";
-import type { Meeting, Participant, ParticipantRole } from "../online-meeting.ts";
+import type { Meeting, Participant } from "../online-meeting.ts";
 import { appointmentOf } from "./appointment-row.ts";
-import { numberOrNull, text, textOrNull } from "./columns.ts";
+import { json, numberOrNull, text, textOrNull } from "./columns.ts";
 import { Connection, type Row, type Value } from "./connection.ts";
 import { versionOf } from "./existing-database.ts";
 import { flushToDisk } from "./files.ts";
@@ -86,28 +86,14 @@ export class Store implements Disposable {
   }
 
   #findMeeting(condition: string, tenantId: string, ...values: string[]): Meeting | undefined {
-    // One statement instead of two, for every request begins with it.
-    const rows = this.#all(
-      `SELECT meetings.*, user_id, upn, role FROM meetings LEFT JOIN participants
-         ON participants.tenant_id = meetings.tenant_id AND meeting_id = id
-       WHERE meetings.tenant_id = ? AND ${condition} ORDER BY participants.rowid`,
-      tenantId,
-      ...values,
-    );
-    const [row] = rows;
+    const row = this.#get(`SELECT * FROM meetings WHERE tenant_id = ? AND ${condition}`, tenantId, ...values);
     if (row === undefined) return undefined;
     return {
       tenantId,
       id: text(row, "id"),
       organizerId: text(row, "organizer_id"),
       clientJoinWebUrl: text(row, "client_join_web_url"),
-      participants: rows
-        .filter((participant) => participant["role"] !== null)
-        .map((participant): Participant => ({
-          userId: textOrNull(participant, "user_id"),
-          upn: textOrNull(participant, "upn"),
-          role: text(participant, "role") as ParticipantRole,
-        })),
+      participants: json(row, "participants") as Participant[],
       subject: textOrNull(row, "subject"),
       createdAt: numberOrNull(row, "created_at"),
       startAt: numberOrNull(row, "start_at"),
@@ -120,8 +106,8 @@ export class Store implements Disposable {
   addMeeting(meeting: Meeting): boolean {
     const added = this.#run(
       `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, subject, created_at, start_at, end_at,
-        external_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+        external_id, participants)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       meeting.tenantId,
       meeting.id,
       meeting.organizerId,
@@ -131,6 +117,7 @@ export class Store implements Disposable {
       meeting.startAt,
       meeting.endAt,
       meeting.externalId,
+      JSON.stringify(meeting.participants.map(({ userId, upn, role }) => ({ userId, upn, role }))),
     );
     if (added === 0) return false;
     for (const participant of meeting.participants) {
@@ -255,10 +242,6 @@ export class Store implements Disposable {
 
   #get(sql: string, ...values: Value[]): Row | undefined {
     return this.connection.get(sql, ...values);
-  }
-
-  #all(sql: string, ...values: Value[]): Row[] {
-    return this.connection.all(sql, ...values);
   }
 
   #run(sql: string, ...values: Value[]): number {
