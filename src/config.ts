@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { Authority } from "./identity/authority.ts";
 import { parseTenants, registrationOf, type AuthMode, type Registration } from "./registration.ts";
+import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./service/faults/fault-plan.ts";
 
 /** Everything the programs can be told, already checked. Frozen; nothing else reads the environment. */
 export interface Config {
@@ -22,11 +23,18 @@ export interface Config {
   readonly readPatienceSeconds: number;
   /** How long a read may take at all. */
   readonly readDeadlineSeconds: number;
+  /** The origin under which clients reach the service, such as that of a proxy in front of it. */
+  readonly servicePublicUrl: string | undefined;
+  /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
+  readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
+  /** Trouble that the service makes on purpose. Never in production. */
+  readonly faults: FaultPlan | undefined;
   readonly databaseFile: string;
   /** Where the development identity provider keeps its key: beside the database. */
   readonly dataDirectory: string;
-  /** How long the first create of a tenant is answered with 503. */
+  /** How long the first create of a tenant has to wait, and what it is answered with meanwhile. */
   readonly provisioningSeconds: number;
+  readonly provisioningStatus: 503 | 409;
   /** Whether the service answers with `Deprecation` and `Sunset`, as Graph did at last. */
   readonly deprecationHeaders: boolean;
   /** Whose permission tables the service goes by. */
@@ -100,11 +108,36 @@ const databaseFile = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+const webhookUrl = z.string().refine((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+}, "must be an http or https URL without a user, such as https://sms.example/hook");
+
+const webhookSecret = z.string().refine((value) => {
+  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
+  const { length } = Buffer.from(encoded ?? "", "base64");
+  return length >= 24 && length <= 64;
+}, "must be whsec_ and 24 to 64 bytes in base64");
+
+const faultPlan = z.string().transform((value, context) => {
+  try {
+    return parseFaultPlan(value);
+  } catch (error) {
+    if (!(error instanceof FaultPlanError)) throw error;
+    for (const problem of error.problems) context.addIssue(problem);
+    return z.NEVER;
+  }
+});
+
 const environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"], "must be development, test or production").optional(),
   HOST: z.string().default("127.0.0.1"),
   PORT: port.default(4000),
   SERVICE_PORT: port.default(4001),
+  SERVICE_PUBLIC_URL: origin.optional(),
+  SMS_WEBHOOK_URL: webhookUrl.optional(),
+  SMS_WEBHOOK_SECRET: webhookSecret.optional(),
+  FAULTS: faultPlan.optional(),
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
   AUTH_MODE: z
@@ -145,6 +178,7 @@ const environment = z.object({
   DEPRECATION_HEADERS: z.enum(["true", "false"], "must be true or false").default("false"),
   PERMISSIONS_REVISION: z.enum(["2022", "2023"], "must be 2022 or 2023").default("2022"),
   REPLACE_STATUS: z.enum(["200", "201"], "must be 200 or 201").default("201"),
+  PROVISIONING_STATUS: z.enum(["503", "409"], "must be 503 or 409").default("503"),
   LOG_LEVEL: z
     .enum(
       ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
@@ -163,9 +197,11 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
   );
   const parsed = environment.safeParse(present);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
-  }
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}`),
+    ...problemsTogether(present),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { data } = parsed;
   const production = data.NODE_ENV === "production";
   const registered = registrationOf(data, production);
@@ -182,12 +218,35 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     readSlots: data.READ_SLOTS,
     readPatienceSeconds: data.READ_PATIENCE_SECONDS,
     readDeadlineSeconds: data.READ_DEADLINE_SECONDS,
+    servicePublicUrl: data.SERVICE_PUBLIC_URL,
+    smsWebhook:
+      data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
+        ? undefined
+        : { url: data.SMS_WEBHOOK_URL, secret: data.SMS_WEBHOOK_SECRET },
+    faults: data.FAULTS,
     databaseFile: data.DATABASE_URL,
     dataDirectory: dirname(data.DATABASE_URL),
     provisioningSeconds: data.PROVISIONING_SECONDS,
     deprecationHeaders: data.DEPRECATION_HEADERS === "true",
     permissionsRevision: data.PERMISSIONS_REVISION,
     replaceStatus: data.REPLACE_STATUS === "200" ? 200 : 201,
+    provisioningStatus: data.PROVISIONING_STATUS === "409" ? 409 : 503,
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
   });
+}
+
+/** Variables that are right by themselves and wrong in company. */
+function problemsTogether(variables: Readonly<Record<string, string | undefined>>): string[] {
+  const problems: string[] = [];
+  const { NODE_ENV, FAULTS, SMS_WEBHOOK_URL, SMS_WEBHOOK_SECRET } = variables;
+  if (NODE_ENV === "production" && FAULTS !== undefined) {
+    problems.push("FAULTS must not be set under NODE_ENV=production: it makes trouble on purpose");
+  }
+  if ((SMS_WEBHOOK_URL === undefined) !== (SMS_WEBHOOK_SECRET === undefined)) {
+    problems.push("SMS_WEBHOOK_URL and SMS_WEBHOOK_SECRET must be set together");
+  }
+  if (NODE_ENV === "production" && SMS_WEBHOOK_URL?.startsWith("http:") === true) {
+    problems.push("SMS_WEBHOOK_URL must be https under NODE_ENV=production: phone numbers go there");
+  }
+  return problems;
 }

@@ -5,5 +5,8 @@ import { pino, type Logger } from "pino";
  * upstream text; errors show their kind, message, stack and causes.
  */
 export function createLogger(level: string): Logger {
-  return pino({ level, base: null, redact: ["*.headers", "*.token"] }, pino.destination({ dest: 2, sync: true }));
+  const destination = pino.destination({ dest: 2, sync: true });
+  // A log that can't be written, because the disk it goes to is full, is no reason to stop serving.
+  destination.on("error", () => {});
+  return pino({ level, base: null, redact: ["*.headers", "*.token"] }, destination);
 }

@@ -2,19 +2,27 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
+import type { Logger } from "pino";
 import { ConfigError, parseConfig, type Config } from "./config.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { createLogger } from "./log.ts";
+import type { Store } from "./service/store/store.ts";
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
   start              the gateway, with the service embedded unless GRAPH_URL names another upstream
   gateway            the gateway alone, in front of GRAPH_URL
   service            the service alone
+  service backup FILE                  copy its database while it runs; FILE must not exist
+  service history ONLINE_MEETING_ID    who changed the meeting's appointment, when, and which fields
+  service grant-access APPLICATION_ID USER_ID|everyone    let an application act for users   --tenant ID
+  service revoke-access APPLICATION_ID USER_ID|everyone   take that back                     --tenant ID
   token              print a token for the gateway            --user NAME | --app, --graph: for the service
   rollover           make a new signing key; the ones before it still check what they signed
   schema             write schema.graphql                     --check: only say whether it is up to date
 `;
+
+const STOP_MILLISECONDS = 30_000;
 
 /** A command that can't be carried out as asked. The message is for the person at the terminal. */
 class UsageError extends Error {
@@ -32,9 +40,17 @@ try {
 
 async function run([command, ...rest]: readonly string[]): Promise<void> {
   switch (command) {
+    case "service": {
+      const { positionals, values } = parseArgs({
+        args: [...rest],
+        allowPositionals: true,
+        options: { tenant: { type: "string" } },
+      });
+      // oxlint-disable-next-line node/no-process-env -- the one place that reads it
+      return operate(positionals, values.tenant, parseConfig(process.env));
+    }
     case "start":
     case "gateway":
-    case "service":
       parseArgs({ args: [...rest] });
       // oxlint-disable-next-line node/no-process-env -- the one place that reads it
       return serve(command, parseConfig(process.env));
@@ -60,6 +76,40 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
   }
 }
 
+async function operate(
+  [action, operand, user, ...more]: readonly string[],
+  tenant: string | undefined,
+  config: Config,
+): Promise<void> {
+  const isPolicy = action === "grant-access" || action === "revoke-access";
+  if (more.length > 0 || (!isPolicy && (user ?? tenant) !== undefined)) throw new UsageError(USAGE.trimEnd());
+  if (action === undefined) return serve("service", config);
+  if (operand === undefined) throw new UsageError(USAGE.trimEnd());
+  switch (action) {
+    case "grant-access":
+    case "revoke-access": {
+      if (user === undefined) throw new UsageError(USAGE.trimEnd());
+      const { grantAccess, revokeAccess } = await import("./service/access-policy-command.ts");
+      const change = action === "grant-access" ? grantAccess : revokeAccess;
+      return print(change(config.databaseFile, { tenant, application: operand, user }));
+    }
+    case "backup": {
+      const { backUp } = await import("./service/store/backup.ts");
+      const { appointments, meetings, bytes } = backUp(config.databaseFile, operand);
+      const megabytes = (bytes / 1e6).toFixed(1);
+      return print(
+        `Backed up ${appointments} appointments of ${meetings} meetings to ${operand} (${megabytes} MB, checked, on disk).`,
+      );
+    }
+    case "history": {
+      const { readHistory } = await import("./service/history-report.ts");
+      return print(readHistory(config.databaseFile, operand));
+    }
+    default:
+      throw new UsageError(USAGE.trimEnd());
+  }
+}
+
 async function serve(command: "start" | "gateway" | "service", config: Config): Promise<void> {
   const closers: (() => Promise<void>)[] = [];
   try {
@@ -72,7 +122,10 @@ async function serve(command: "start" | "gateway" | "service", config: Config): 
     process.once(signal, () => {
       // Whoever is impatient and asks twice is obeyed at once.
       process.once(signal, () => process.exit(1));
-      void stop(closers);
+      stop(closers).catch((error: unknown) => {
+        process.stderr.write(explain(error));
+        process.exitCode = 1;
+      });
     });
   }
 }
@@ -111,7 +164,10 @@ async function open(
     graphUrl = service.url;
     sampleToken = service.sampleToken;
     closers.push(service.close);
-    if (command === "service") print(`Service on ${service.url}, data in ${config.databaseFile}.`);
+    if (command === "service") {
+      const { startText } = await import("./service/start-text.ts");
+      print(startText(service.url, config.databaseFile));
+    }
   }
   if (command !== "service" && graphUrl !== undefined) {
     const { createGateway } = await import("./gateway/server.ts");
@@ -158,12 +214,19 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
   const store = new Store(config.databaseFile);
   addSamples(store, Date.now());
   const signingKey = await loadSigningKey(config.dataDirectory);
-  const { provisioningSeconds, deprecationHeaders, permissionsRevision, replaceStatus } = config;
+  const { provisioningSeconds, provisioningStatus, deprecationHeaders, permissionsRevision, replaceStatus } = config;
+  const { servicePublicUrl: publicUrl, smsWebhook, faults, production } = config;
+  const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
   const service = createService({
     store,
     signingKey,
     logger,
+    publicUrl,
+    smsDelivery,
+    faults,
+    faultHeader: !production,
     provisioningSeconds,
+    provisioningStatus,
     now: Date.now,
     samples: true,
     deprecationHeaders,
@@ -173,6 +236,7 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
   addIdentityProvider(service, { signingKey, now: Date.now, production: config.production });
   await service.ready();
   const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
+  smsDelivery?.wake();
   return {
     url,
     sampleToken: () => {
@@ -181,16 +245,24 @@ async function startService(config: Config, logger: ReturnType<typeof createLogg
       return issueSampleToken(signingKey, first, config.authMode === "passthrough" ? "service" : "gateway");
     },
     close: async () => {
+      // Whoever doesn't take their answer can't keep the service from stopping.
+      const deadline = setTimeout(() => service.server.closeAllConnections(), STOP_MILLISECONDS);
       await service.close();
+      clearTimeout(deadline);
+      await smsDelivery?.close();
       store.close();
     },
   };
 }
 
+async function createSmsDelivery(webhook: { url: string; secret: string }, store: Store, logger: Logger) {
+  const { SmsDelivery } = await import("./service/sms/sms-delivery.ts");
+  const { createWebhookSender } = await import("./service/sms/webhook-sender.ts");
+  return new SmsDelivery({ store, logger, sender: createWebhookSender({ ...webhook, now: Date.now }) });
+}
+
 async function welcome(url: string, serviceUrl: string, config: Config): Promise<string> {
-  const { missingMeeting, sampleMeetings, sampleUsers } = await import("./service/samples.ts");
-  const meetings = [...sampleMeetings, missingMeeting];
-  const width = Math.max(...meetings.map(({ id }) => id.length)) + 2;
+  const { sampleText } = await import("./service/start-text.ts");
   return [
     "Virtual Appointment Gateway",
     "",
@@ -199,11 +271,7 @@ async function welcome(url: string, serviceUrl: string, config: Config): Promise
     `  Data                     ${config.databaseFile}`,
     "  Token                    npm run --silent token",
     "",
-    "Sample meetings (onlineMeetingId):",
-    ...meetings.map(({ id, about }) => `  ${id.padEnd(width)}${about}`),
-    "",
-    "Sample users (npm run --silent token -- --user NAME, or --app for an application):",
-    ...sampleUsers.map(({ name, about }) => `  ${name.padEnd(width)}${about}`),
+    ...sampleText(),
     "",
     "Press Ctrl+C to stop.",
   ].join("\n");
@@ -277,6 +345,7 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError) return `${error.message}\n${error.problems.map((line) => `  ${line}\n`).join("")}`;
   if (error instanceof UsageError) return `${error.message}\n`;
   const { name, code, message, stack } = error as Error & { code?: string };
-  if (name === "StoreError" || code?.startsWith("ERR_PARSE_ARGS") === true) return `${message}\n`;
+  if (name === "StoreError" || name === "AccessPolicyError" || code?.startsWith("ERR_PARSE_ARGS") === true)
+    return `${message}\n`;
   return `${stack ?? message}\n`;
 }

@@ -1,17 +1,12 @@
 import { z } from "zod";
 import type { AppointmentProperties } from "./appointment.ts";
-import { GraphFault, type FaultDetail } from "./graph-fault.ts";
+import { parseBody, unicode } from "./request-body.ts";
 
 // No limit is documented; these are far above anything seen and keep a row small.
 const LONGEST_TEXT = 2048;
 const MOST_CLIENTS = 100;
 
-// Half a surrogate pair can't be stored as UTF-8: it would come back as something else than was sent.
-const text = z
-  .string()
-  .max(LONGEST_TEXT)
-  .refine((value) => value.isWellFormed())
-  .nullable();
+const text = unicode(LONGEST_TEXT).nullable();
 
 // Every sample of the reference pages sends booleans as strings, the real connector sent real ones: take both.
 const lenientBoolean = z
@@ -55,9 +50,7 @@ type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
  * @throws {GraphFault} 400, naming every wrong property by its path
  */
 export function parseAppointmentBody(body: unknown): Partial<AppointmentProperties> {
-  const parsed = appointment.safeParse(body);
-  if (!parsed.success) throw refuse(parsed.error.issues);
-  const { data } = parsed;
+  const data = parseBody(appointment, body);
   const properties: Partial<Mutable<AppointmentProperties>> = {};
   if (data.externalAppointmentId !== undefined) properties.externalAppointmentId = data.externalAppointmentId;
   if (data.externalAppointmentUrl !== undefined) properties.externalAppointmentUrl = data.externalAppointmentUrl;
@@ -78,38 +71,4 @@ export function parseAppointmentBody(body: unknown): Partial<AppointmentProperti
     }));
   }
   return properties;
-}
-
-type Issue = z.core.$ZodIssue;
-
-function refuse(issues: readonly Issue[]): GraphFault {
-  const details = issues.flatMap(describe);
-  return new GraphFault(400, "BadRequest", details.map((detail) => detail.message).join(" "), {
-    innerCode: "invalidRequestBody",
-    details,
-  });
-}
-
-function describe(issue: Issue): FaultDetail[] {
-  const target = pathOf(issue.path);
-  const detail = (at: string, message: string): FaultDetail => ({ code: "invalidProperty", target: at, message });
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => {
-      const at = pathOf([...issue.path, key]).slice(0, 200);
-      return detail(at, `The property '${at}' does not exist on the type.`);
-    });
-  }
-  if (target === "") return [detail("", "The request body must be a JSON object.")];
-  if (issue.code === "too_big") {
-    const unit = issue.origin === "array" ? "items" : "characters";
-    return [detail(target, `The property '${target}' is too long: ${issue.maximum} ${unit} at most.`)];
-  }
-  if (issue.code === "custom") return [detail(target, `The property '${target}' is not well-formed Unicode.`)];
-  return [detail(target, `The property '${target}' has a value of the wrong type.`)];
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  let text = "";
-  for (const step of path) text += typeof step === "number" ? `[${step}]` : `${text === "" ? "" : "."}${String(step)}`;
-  return text;
 }

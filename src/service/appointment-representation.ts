@@ -1,6 +1,6 @@
 import { propertiesOf, type Appointment, type AppointmentProperties } from "./appointment.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "./graph-message.ts";
-import { entityType } from "./media-type.ts";
+import { contentType } from "./media-type.ts";
 import type { Meeting } from "./online-meeting.ts";
 import { selectedProperties } from "./query-options.ts";
 
@@ -31,8 +31,7 @@ export function representAppointment(
   { request, meeting, selection }: { request: GraphRequest; meeting: Meeting; selection: Selection },
 ): GraphResponse {
   const { metadata } = request;
-  const all: Record<string, unknown> = { id: appointment.id, ...propertiesOf(appointment) };
-  if (metadata === "full") annotateTypes(all, appointment);
+  const all = annotatedProperties(appointment, metadata);
   const chosen =
     selection === undefined ? all : Object.fromEntries(selection.map((property) => [property, all[property]]));
   return {
@@ -58,10 +57,20 @@ function annotations(request: GraphRequest, meeting: Meeting, selection: Selecti
   };
 }
 
-function resourcePath({ root, params, caller }: GraphRequest, meeting: Meeting): string {
-  const parent =
-    root === "me" || root === "users" ? `users('${encodeURIComponent(params["userId"] ?? caller.id)}')` : root;
-  return `${parent}/onlineMeetings('${encodeURIComponent(meeting.id)}')/virtualAppointment`;
+function resourcePath(request: GraphRequest, meeting: Meeting): string {
+  return `${parentOf(request)}/onlineMeetings('${encodeURIComponent(meeting.id)}')/virtualAppointment`;
+}
+
+/** What the path of a request begins with, as OData's contexts have it: the user, or the alias that names none. */
+export function parentOf({ root, params, caller }: GraphRequest): string {
+  return root === "me" || root === "users" ? `users('${encodeURIComponent(params["userId"] ?? caller.id)}')` : root;
+}
+
+/** All properties of an appointment, with the types of nested objects where full metadata is asked for. */
+export function annotatedProperties(appointment: Appointment, metadata: MetadataLevel): Record<string, unknown> {
+  const all: Record<string, unknown> = { id: appointment.id, ...propertiesOf(appointment) };
+  if (metadata === "full") annotateTypes(all, appointment);
+  return all;
 }
 
 /** Full metadata names the type of every nested object; minimal leaves out what the declaration says anyway. */
@@ -73,8 +82,4 @@ function annotateTypes(target: Record<string, unknown>, { settings, appointmentC
     "@odata.type": "#microsoft.graph.virtualAppointmentUser",
     ...client,
   }));
-}
-
-function contentType(metadata: MetadataLevel): Record<string, string> {
-  return metadata === "minimal" ? {} : { "Content-Type": entityType(metadata) };
 }

@@ -8,6 +8,7 @@ import type { Dispatch } from "./router.ts";
 
 export interface BatchContext {
   readonly version: Version;
+  readonly origin: string;
   readonly caller: Caller;
   readonly ids: RequestIds;
   /** Milliseconds since 1970. */
@@ -19,34 +20,47 @@ export interface BatchContext {
 /**
  * JSON batching: each item takes the way a plain request takes, and fails for itself alone.
  *
- * Items run one after the other, in the order they came. Graph runs independent ones side by side and promises no
- * order; here every handler is a synchronous call into SQLite in this process, so side by side would only be a
- * pretence that costs time. The bound on what one batch can hold up is its 20 items.
+ * Every handler is a synchronous call into SQLite in this process, so independent items run one after the other, in the
+ * order they came, and share one flush to disk; Graph runs them side by side and promises no order. An item that
+ * depends on another begins when that one is on disk. The bound on what one batch can hold up is its 20 items.
  *
  * @see https://learn.microsoft.com/graph/json-batching
  * @throws {GraphFault} 400 for an envelope that is refused as a whole
  */
-export function runBatch(body: unknown, context: BatchContext, dispatch: Dispatch): GraphResponse {
-  const failed = new Set<string>();
-  const responses = parseBatchEnvelope(body).map((item) => {
-    const requestId = randomUUID();
+export async function runBatch(body: unknown, context: BatchContext, dispatch: Dispatch): Promise<GraphResponse> {
+  const items = parseBatchEnvelope(body);
+  const outcomes = new Map<string, Promise<GraphResponse>>();
+  const run = async (item: BatchItem): Promise<GraphResponse> => {
     const clientRequestId = readClientRequestId(item.headers["client-request-id"]) ?? context.ids.clientRequestId;
-    const ids = { requestId, clientRequestId };
-    const response = item.dependsOn.some((id) => failed.has(id.toLowerCase()))
-      ? faultResponse(failedDependency(), ids, context.now())
-      : answerItem(item, ids, context, dispatch);
-    if (response.status >= 300) failed.add(item.id.toLowerCase());
-    return itemResponse(item.id, response);
-  });
+    const ids = { requestId: randomUUID(), clientRequestId };
+    for (const id of item.dependsOn) {
+      const outcome = await outcomes.get(id.toLowerCase());
+      if (outcome === undefined || outcome.status >= 300) return faultResponse(failedDependency(), ids, context.now());
+    }
+    return answerItem(item, ids, context, dispatch);
+  };
+  const responses = await Promise.all(
+    items.map(async (item) => {
+      const outcome = run(item);
+      outcomes.set(item.id.toLowerCase(), outcome);
+      return itemResponse(item.id, await outcome);
+    }),
+  );
   return { status: 200, headers: {}, body: { responses } };
 }
 
-function answerItem(item: BatchItem, ids: RequestIds, context: BatchContext, dispatch: Dispatch): GraphResponse {
+async function answerItem(
+  item: BatchItem,
+  ids: RequestIds,
+  context: BatchContext,
+  dispatch: Dispatch,
+): Promise<GraphResponse> {
   try {
-    return dispatch(
+    return await dispatch(
       {
         method: item.method,
         version: context.version,
+        origin: context.origin,
         path: item.url.startsWith("/") ? item.url : `/${item.url}`,
         headers: item.headers,
         body: item.body ?? undefined,

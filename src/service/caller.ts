@@ -3,6 +3,8 @@ export interface Caller {
   readonly tenantId: string;
   /** Object id of the user, or of the application's service principal. */
   readonly id: string;
+  /** User principal name, when the token of a user has one. */
+  readonly upn?: string;
   /** Client id of the application that calls, for itself or for the user. */
   readonly applicationId: string;
   readonly kind: "user" | "application";

@@ -6,7 +6,13 @@ export interface ServiceEnvironment {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The origin under which clients reach the service, where it isn't what the `Host` header says. */
+  readonly publicUrl?: string | undefined;
+  /** Told that there are text messages in the outbox. Without one they stay there. */
+  readonly smsDelivery?: { wake(): void } | undefined;
   readonly provisioningSeconds: number;
+  /** What a create is answered with until its tenant is provisioned. */
+  readonly provisioningStatus: 503 | 409;
   /** Whether the sample meetings misbehave as their names say. Never in production. */
   readonly samples: boolean;
   /** Whether answers of the resource carry `Deprecation`, `Sunset` and `Link`, as Graph's last ones did. Default false. */

@@ -17,6 +17,8 @@ export interface GraphRequest {
   /** The system query options that the route takes, such as `$select`, by their names in lower case. */
   readonly query: ReadonlyMap<string, string>;
   readonly metadata: MetadataLevel;
+  /** Where the client reaches the service, such as `https://appointments.example`: links in answers start with it. */
+  readonly origin: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Parsed JSON; `undefined` when the request had no body. */

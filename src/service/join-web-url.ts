@@ -1,6 +1,6 @@
 import type { ServiceEnvironment } from "./environment.ts";
 import type { GraphRequest, GraphResponse } from "./graph-message.ts";
-import { entityType } from "./media-type.ts";
+import { contentType } from "./media-type.ts";
 import { openMeeting } from "./online-meeting.ts";
 import { joinLinkPermissions } from "./permissions.ts";
 import { sampleFault } from "./sample-trouble.ts";
@@ -16,7 +16,7 @@ export function getJoinWebUrl(request: GraphRequest, environment: ServiceEnviron
   if (fault !== undefined) throw fault;
   return {
     status: 200,
-    headers: request.metadata === "minimal" ? {} : { "Content-Type": entityType(request.metadata) },
+    headers: contentType(request.metadata),
     body: {
       ...(request.metadata === "none"
         ? {}

@@ -6,6 +6,11 @@ export function entityType(metadata: MetadataLevel): string {
   return `application/json;odata.metadata=${metadata};odata.streaming=true;IEEE754Compatible=false;charset=utf-8`;
 }
 
+/** The header that names the media type, for an answer with metadata of its own; minimal is what every answer says. */
+export function contentType(metadata: MetadataLevel): Record<string, string> {
+  return metadata === "minimal" ? {} : { "Content-Type": entityType(metadata) };
+}
+
 /** Graph's answer to a write that doesn't say it is JSON: 400, not 415. */
 export function wrongContentType(): GraphFault {
   return new GraphFault(400, "BadRequest", "Entity only allows writes with a JSON Content-Type header.");

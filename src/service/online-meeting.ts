@@ -1,7 +1,9 @@
 import { requireAccessPolicy, requireAnyAccessPolicy } from "./access-policy.ts";
+import type { Caller } from "./caller.ts";
 import type { ServiceEnvironment } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest } from "./graph-message.ts";
+import { decodeMeetingId } from "./meeting-id.ts";
 import { requirePermission, type PermissionRule } from "./permissions.ts";
 
 /** The meeting an appointment belongs to. Participants include the organizer. */
@@ -12,11 +14,23 @@ export interface Meeting {
   /** The link by which clients join without an account. A secret of sorts: whoever has it can come in. */
   readonly clientJoinWebUrl: string;
   readonly participants: readonly Participant[];
+  readonly subject: string | null;
+  /** Milliseconds since 1970, like the next two. */
+  readonly createdAt: number | null;
+  readonly startAt: number | null;
+  readonly endAt: number | null;
+  /** The organizer's own key of the meeting, by which createOrGet finds it. */
+  readonly externalId: string | null;
 }
 
+export const PARTICIPANT_ROLES = ["attendee", "presenter", "producer", "coorganizer"] as const;
+export type ParticipantRole = (typeof PARTICIPANT_ROLES)[number];
+
+/** Somebody known by object id, by user principal name, or by both. Object ids are in lower case. */
 export interface Participant {
-  readonly userId: string;
-  readonly upn: string;
+  readonly userId: string | null;
+  readonly upn: string | null;
+  readonly role: ParticipantRole;
 }
 
 /**
@@ -30,33 +44,62 @@ export function openMeeting(request: GraphRequest, environment: ServiceEnvironme
   const { userId, meetingId = "" } = request.params;
   const { store, permissionsRevision } = environment;
   requirePermission(caller, rule, permissionsRevision);
+  requireUserForMe(request);
   if (caller.kind === "application") {
-    if (request.root === "me") {
-      throw new GraphFault(400, "BadRequest", "/me request is only valid with delegated authentication flow.");
-    }
     if (userId === undefined) requireAnyAccessPolicy(store, caller);
     else requireAccessPolicy(store, caller, userId);
   }
   const meeting = store.findMeeting(caller.tenantId, meetingId);
-  if (meeting === undefined) throw meetingNotFound();
+  if (meeting === undefined) throw meetingNotFound(request, environment);
   const mayTouch =
     caller.kind === "user"
-      ? meeting.participants.some(({ userId: id }) => id === caller.id)
+      ? meeting.participants.some((one) => isCaller(one, caller))
       : userId !== undefined || store.policyCovers(caller.tenantId, caller.applicationId, meeting.organizerId);
-  if (!mayTouch || (userId !== undefined && !takesPart(meeting, userId))) throw meetingNotFound();
+  if (!mayTouch || (userId !== undefined && !takesPart(meeting, userId))) throw meetingNotFound(request, environment);
   return meeting;
+}
+
+/** @throws {GraphFault} 400 when an application says /me, which it has none of */
+export function requireUserForMe({ caller, root }: GraphRequest): void {
+  if (root === "me" && caller.kind === "application") {
+    throw new GraphFault(400, "BadRequest", "/me request is only valid with delegated authentication flow.");
+  }
+}
+
+/**
+ * Whether a participant is the caller. A user principal name decides only where no object id was given: names are
+ * passed on to other people, object ids never.
+ */
+function isCaller({ userId, upn }: Participant, caller: Caller): boolean {
+  if (userId !== null) return userId === caller.id.toLowerCase();
+  return upn !== null && upn.toLowerCase() === caller.upn?.toLowerCase();
 }
 
 /** `user` is an object id or a user principal name, as in `/users/{id|userPrincipalName}`. */
 function takesPart(meeting: Meeting, user: string): boolean {
   const wanted = user.toLowerCase();
-  return meeting.participants.some(
-    ({ userId, upn }) => userId.toLowerCase() === wanted || upn.toLowerCase() === wanted,
-  );
+  return meeting.participants.some(({ userId, upn }) => userId === wanted || upn?.toLowerCase() === wanted);
 }
 
-function meetingNotFound(): GraphFault {
-  return new GraphFault(404, "NotFound", "No online meeting with this id was found for the user.", {
-    innerCode: "itemNotFound",
-  });
+/**
+ * What is said depends on the path and the caller alone, never on what the store has: nobody learns which ids exist.
+ *
+ * @see graph-fault.ts: the first two messages are Graph's own
+ */
+function meetingNotFound({ caller, root, params }: GraphRequest, { samples }: ServiceEnvironment): GraphFault {
+  const { userId = root === "me" ? caller.id : "", meetingId = "" } = params;
+  const options = { innerCode: "itemNotFound" };
+  const decoded = decodeMeetingId(meetingId);
+  // Where there are samples, a plain word is the name of one.
+  if (decoded === undefined && !(samples && /^[a-z-]+$/.test(meetingId))) {
+    return new GraphFault(404, "NotFound", "Meeting Id is corrupted.", options);
+  }
+  if (decoded !== undefined && isGuid(userId) && decoded.organizerId !== userId.toLowerCase()) {
+    return new GraphFault(404, "NotFound", "Organizer Id mismatch.", options);
+  }
+  return new GraphFault(404, "NotFound", "No online meeting with this id was found for the user.", options);
+}
+
+export function isGuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

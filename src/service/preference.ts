@@ -1,3 +1,5 @@
+import type { GraphResponse } from "./graph-message.ts";
+
 export type ReturnPreference = "representation" | "minimal";
 
 /**
@@ -10,4 +12,10 @@ export function returnPreference(prefer: string | undefined): ReturnPreference |
     if (value !== undefined) return value.toLowerCase() as ReturnPreference;
   }
   return undefined;
+}
+
+/** Says in the answer that the preference was heeded. */
+export function withPreference(preference: ReturnPreference | undefined, response: GraphResponse): GraphResponse {
+  if (preference === undefined) return response;
+  return { ...response, headers: { ...response.headers, "Preference-Applied": `return=${preference}` } };
 }

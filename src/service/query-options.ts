@@ -4,8 +4,8 @@ const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
  * Reads the system query options of a request. One that the path doesn't take is refused rather than ignored, for a
- * client would take the answer for what it asked. Options without `$` are anybody's and pass, but for `select`, which
- * Graph knows with and without.
+ * client would take the answer for what it asked. Graph knows an option with and without `$`; any other name without
+ * it is anybody's and passes.
  *
  * @param queryString what follows the `?`
  * @param taken names of the options that the path takes, in lower case, with `$`
@@ -16,7 +16,7 @@ export function parseQueryOptions(queryString: string, taken: readonly string[])
   const options = new Map<string, string>();
   for (const [written, value] of new URLSearchParams(queryString)) {
     const lower = written.toLowerCase();
-    const name = lower === "select" ? "$select" : lower;
+    const name = lower === "select" || taken.includes(`$${lower}`) ? `$${lower}` : lower;
     if (!name.startsWith("$")) continue;
     if (!taken.includes(name)) throw refuse(`The query parameter '${written.slice(0, 50)}' is not supported.`);
     if (options.has(name)) throw refuse(`Query option '${name}' was specified more than once, but it must be once.`);

@@ -1,38 +1,59 @@
 import createRouter from "find-my-way";
+import { answerDurably } from "./durable-answer.ts";
 import type { ServiceEnvironment } from "./environment.ts";
 import { deprecationHeaders } from "./deprecation.ts";
+import { findAppointments } from "./find-appointments.ts";
 import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "./graph-message.ts";
 import { getJoinWebUrl } from "./join-web-url.ts";
 import { KnownSegments } from "./known-segments.ts";
 import { acceptedMetadata } from "./media-type.ts";
+import { createMeeting, createOrGetMeeting, deleteMeeting, getMeeting } from "./meeting-lifecycle.ts";
 import { canonicalPath } from "./path-spelling.ts";
 import { parseQueryOptions } from "./query-options.ts";
+import { sendReminderSms, sendSms } from "./sms/send-sms.ts";
+import { storeFault } from "./store-fault.ts";
+import { StoreError } from "./store/store-error.ts";
 import { deleteAppointment, getAppointment, patchAppointment, putAppointment } from "./virtual-appointment.ts";
 
 type Handler = (request: GraphRequest, environment: ServiceEnvironment) => GraphResponse;
 
-/** Answers one request, whether it came alone or as an item of a `$batch`. Never throws for what a client can do. */
-export type Dispatch = (request: UnroutedRequest, ids: RequestIds) => GraphResponse;
+/**
+ * Answers one request, whether it came alone or as an item of a `$batch`, when all the answer tells is on disk. Never
+ * throws for what a client, or a disk, can do.
+ */
+export type Dispatch = (request: UnroutedRequest, ids: RequestIds) => GraphResponse | Promise<GraphResponse>;
 
 const METHODS: readonly Method[] = ["GET", "PUT", "PATCH", "DELETE", "POST"];
 
-const parents = [
-  "/me/onlineMeetings/:meetingId",
-  "/users/:userId/onlineMeetings/:meetingId",
-  // The reference pages' own examples write the segment in the singular; they have to work as written.
-  "/me/onlineMeeting/:meetingId",
-  "/users/:userId/onlineMeeting/:meetingId",
-  // Generated from the metadata into OpenAPI and every SDK, never described in prose. They name no user.
+const meetingsPaths = ["/me/onlineMeetings", "/users/:userId/onlineMeetings"];
+const meetingPaths = [
+  ...meetingsPaths.map((collection) => `${collection}/:meetingId`),
+  // Generated from the metadata into OpenAPI and every SDK, never described in prose. They name no user, so there is
+  // nobody there to create a meeting for.
   "/communications/onlineMeetings/:meetingId",
   "/app/onlineMeetings/:meetingId",
 ];
+const parents = [
+  ...meetingPaths,
+  // The reference pages' own examples write the segment in the singular; they have to work as written.
+  "/me/onlineMeeting/:meetingId",
+  "/users/:userId/onlineMeeting/:meetingId",
+];
 const appointmentPaths = parents.map((parent) => `${parent}/virtualAppointment`);
-const joinWebUrlPaths = parents.flatMap((parent) =>
-  ["", "microsoft.graph."].flatMap((namespace) =>
-    ["", "()"].map((call) => `${parent}/${namespace}getVirtualAppointmentJoinWebUrl${call}`),
-  ),
-);
+/** An extension, see find-appointments.ts. */
+const searchPaths = ["/me/virtualAppointments", "/users/:userId/virtualAppointments"];
+const createOrGetPaths = meetingsPaths.flatMap((collection) => callPaths(collection, "createOrGet"));
+const joinWebUrlPaths = parents.flatMap((parent) => callPaths(parent, "getVirtualAppointmentJoinWebUrl"));
+const smsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentSms"));
+const reminderSmsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentReminderSms"));
+
+/** A function or action is called bare or with its namespace, with or without parentheses. */
+function callPaths(parent: string, name: string): string[] {
+  return ["", "microsoft.graph."].flatMap((namespace) =>
+    ["", "()"].map((call) => `${parent}/${namespace}${name}${call}`),
+  );
+}
 
 interface Route {
   readonly versions: readonly Version[];
@@ -52,10 +73,24 @@ const routes: readonly Route[] = [
   { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"] },
   { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"] },
   { ...appointmentRoute, method: "DELETE", handler: deleteAppointment },
+  {
+    versions: ["beta"],
+    method: "GET",
+    paths: searchPaths,
+    handler: findAppointments,
+    queryOptions: ["$filter", "$top", "$skiptoken"],
+  },
   { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
+  { versions: ["beta", "v1.0"], method: "POST", paths: smsPaths, handler: sendSms },
+  { versions: ["beta", "v1.0"], method: "POST", paths: reminderSmsPaths, handler: sendReminderSms },
+  { versions: ["beta", "v1.0"], method: "POST", paths: meetingsPaths, handler: createMeeting },
+  { versions: ["beta", "v1.0"], method: "POST", paths: createOrGetPaths, handler: createOrGetMeeting },
+  { versions: ["beta", "v1.0"], method: "GET", paths: meetingPaths, handler: getMeeting, queryOptions: ["$select"] },
+  { versions: ["beta", "v1.0"], method: "DELETE", paths: meetingPaths, handler: deleteMeeting },
 ];
 
-export function createDispatch(environment: ServiceEnvironment): Dispatch {
+/** @param report is told what kept the database from answering */
+export function createDispatch(environment: ServiceEnvironment, report: (error: StoreError) => void): Dispatch {
   const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1024 });
   const segments: Readonly<Record<Version, KnownSegments>> = { beta: new KnownSegments(), "v1.0": new KnownSegments() };
   for (const route of routes) {
@@ -81,25 +116,35 @@ export function createDispatch(environment: ServiceEnvironment): Dispatch {
 
   return (request, ids) => {
     let deprecated = false;
-    let response: GraphResponse;
-    try {
-      const [spelled, queryString] = splitQuery(request.path);
-      const path = canonicalPath(spelled);
-      const { route, params } = find(request, path);
-      deprecated = route.deprecated === true && environment.deprecationHeaders === true;
-      const { version, headers, body, caller } = request;
-      const metadata = acceptedMetadata(headers["accept"]);
-      const query = parseQueryOptions(queryString, route.queryOptions ?? []);
-      const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
-      response = route.handler(
-        { method: route.method, version, root, params, query, metadata, headers, body, caller },
-        environment,
-      );
-    } catch (error) {
-      if (!(error instanceof GraphFault)) throw error;
-      response = faultResponse(error, ids, environment.now());
-    }
-    return deprecated ? { ...response, headers: { ...deprecationHeaders, ...response.headers } } : response;
+    const announce = (response: GraphResponse): GraphResponse =>
+      deprecated ? { ...response, headers: { ...deprecationHeaders, ...response.headers } } : response;
+    const refuse = (error: unknown): GraphResponse => {
+      if (error instanceof StoreError) report(error);
+      const fault = error instanceof StoreError ? storeFault(error) : error;
+      if (fault instanceof GraphFault) return announce(faultResponse(fault, ids, environment.now()));
+      throw error;
+    };
+    const compute = (): GraphResponse => {
+      try {
+        const [spelled, queryString] = splitQuery(request.path);
+        const path = canonicalPath(spelled);
+        const { route, params } = find(request, path);
+        deprecated = route.deprecated === true && environment.deprecationHeaders === true;
+        const { version, origin, headers, body, caller } = request;
+        const metadata = acceptedMetadata(headers["accept"]);
+        const query = parseQueryOptions(queryString, route.queryOptions ?? []);
+        const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
+        return announce(
+          route.handler(
+            { method: route.method, version, origin, root, params, query, metadata, headers, body, caller },
+            environment,
+          ),
+        );
+      } catch (error) {
+        return refuse(error);
+      }
+    };
+    return answerDurably(environment.store, compute, refuse, request.method.toUpperCase() === "GET");
   };
 }
 

@@ -2,6 +2,7 @@ import { createEtag } from "./appointment.ts";
 import type { ServiceEnvironment } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest, Method } from "./graph-message.ts";
+import { recordWrite } from "./history.ts";
 import type { Meeting } from "./online-meeting.ts";
 
 /** The fault that a sample meeting answers with on purpose, so that a newcomer can see each kind of error. */
@@ -52,12 +53,17 @@ export function letOtherWriterIn(
   if (!samples || meeting.id !== "conflict" || !conditional) return;
   const current = store.findAppointment(meeting.tenantId, meeting.id);
   if (current === undefined || current.modifiedBy === OTHER_WRITER) return;
-  store.saveAppointment(meeting.tenantId, meeting.id, {
+  const changed = {
     ...current,
     etag: createEtag(),
     externalAppointmentId: "changed-by-somebody-else",
     modifiedBy: OTHER_WRITER,
     modifiedAt: now(),
+  };
+  store.transaction(() => {
+    store.saveAppointment(meeting.tenantId, meeting.id, changed);
+    const change = { method: "PATCH", at: changed.modifiedAt, before: current, after: changed } as const;
+    recordWrite(store, meeting, { id: OTHER_WRITER, kind: "user" }, change);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { AppointmentProperties } from "./appointment.ts";
 import { createEtag } from "./appointment.ts";
+import { clientJoinWebUrlOf } from "./meeting-id.ts";
 import type { Meeting } from "./online-meeting.ts";
 import type { Store } from "./store/store.ts";
 
@@ -24,7 +25,7 @@ const adele: SampleUser = {
   tenantId: CONTOSO,
   id: "dc17674c-81d9-4adb-bfb2-8f842a442e4c",
   upn: "adele@contoso.example",
-  scopes: ["VirtualAppointment.ReadWrite"],
+  scopes: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"],
   about: "organizes the sample meetings",
 };
 const alex: SampleUser = {
@@ -42,7 +43,7 @@ const megan: SampleUser = {
   tenantId: CONTOSO,
   id: "48d31887-5fad-4d73-a9f5-3c356e68a038",
   upn: "megan@contoso.example",
-  scopes: ["VirtualAppointment.Read"],
+  scopes: ["VirtualAppointment.Read", "OnlineMeetings.Read"],
   about: "takes part in them and may only read",
 };
 const lee: SampleUser = {
@@ -51,7 +52,7 @@ const lee: SampleUser = {
   tenantId: FABRIKAM,
   id: "0b5e9e0d-5a4f-4f0e-9c7c-2f0a7f9d1e11",
   upn: "lee@fabrikam.example",
-  scopes: ["VirtualAppointment.ReadWrite"],
+  scopes: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"],
   about: "is in another tenant, one that never had an appointment",
 };
 export const sampleUsers: readonly SampleUser[] = [adele, alex, megan, lee];
@@ -70,7 +71,7 @@ export const sampleApplication: SampleApplication = {
   tenantId: CONTOSO,
   id: "6fdb6ea8-8d47-4b2e-8a51-3f8f8b3e2c55",
   applicationId: "5c9f4b1e-2f0c-4a7e-9d1b-7b0f6f0a9c21",
-  roles: ["VirtualAppointment.ReadWrite.All"],
+  roles: ["VirtualAppointment.ReadWrite.All", "OnlineMeetings.ReadWrite.All"],
 };
 
 const GATEWAY = "3b9a5d0e-7c41-4f7e-a2d6-1e0c8b5f4d92";
@@ -162,14 +163,17 @@ export const sampleMeetings: readonly SampleMeeting[] = [
 /** Listed with the meetings above; that it doesn't exist is its point. */
 export const missingMeeting = { id: "missing", about: "NotFoundError: there is no such meeting" } as const;
 
-/** Adds the samples a store doesn't have yet. What was changed or deleted since stays as it is. */
+/**
+ * Adds the meetings a store doesn't have yet, with their appointments. An appointment that
+ * was changed or deleted stays as it is.
+ */
 export function addSamples(store: Store, now: number): void {
   store.transaction(() => {
     store.beginProvisioning(CONTOSO, now);
     store.grantAccessPolicy(sampleApplication.tenantId, sampleApplication.applicationId);
     for (const { tenantId, applicationId } of gatewayApplications) store.grantAccessPolicy(tenantId, applicationId);
     for (const sample of sampleMeetings) {
-      if (!store.addMeeting(meetingOf(sample)) || sample.appointment === undefined) continue;
+      if (!store.addMeeting(meetingOf(sample, now)) || sample.appointment === undefined) continue;
       store.saveAppointment(sample.tenantId, sample.id, {
         externalAppointmentId: null,
         externalAppointmentUrl: null,
@@ -184,21 +188,28 @@ export function addSamples(store: Store, now: number): void {
       });
     }
   });
+  store.connection.commit();
 }
 
-function meetingOf(sample: SampleMeeting): Meeting {
+function meetingOf(sample: SampleMeeting, now: number): Meeting {
   return {
     tenantId: sample.tenantId,
     id: sample.id,
     organizerId: sample.participants[0]?.id ?? "",
     clientJoinWebUrl: joinWebUrlOf(sample),
-    participants: sample.participants.map(({ id, upn }) => ({ userId: id, upn })),
+    participants: sample.participants.map(({ id, upn }, index) => ({
+      userId: id,
+      upn,
+      role: index === 0 ? "presenter" : "attendee",
+    })),
+    subject: sample.about,
+    createdAt: now,
+    startAt: now,
+    endAt: now + 60 * 60 * 1000,
+    externalId: null,
   };
 }
 
 function joinWebUrlOf({ known, tenantId, id }: SampleMeeting): string {
-  return (
-    known?.joinWebUrl ??
-    `https://visit.teams.microsoft.com/webrtc-svc/api/route?tid=${tenantId}&convId=19:meeting_${id}@thread.v2`
-  );
+  return known?.joinWebUrl ?? clientJoinWebUrlOf(tenantId, id);
 }

@@ -6,12 +6,17 @@ import { malformed } from "./batch-envelope.ts";
 import { runBatch } from "./batch.ts";
 import type { Caller } from "./caller.ts";
 import type { ServiceEnvironment } from "./environment.ts";
+import { sufferFaults } from "./faults/fault-effects.ts";
+import { FaultInjection } from "./faults/fault-injection.ts";
+import type { FaultPlan } from "./faults/fault-plan.ts";
 import { faultResponse, GraphFault, readClientRequestId, type RequestIds } from "./graph-fault.ts";
 import type { GraphResponse, Version } from "./graph-message.ts";
 import { authenticate } from "./identity-provider/tokens.ts";
 import type { SigningKey } from "./identity-provider/signing-key.ts";
+import { VerifiedTokens } from "./identity-provider/verified-tokens.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "./media-type.ts";
 import { createDispatch, methodNotAllowed } from "./router.ts";
+import type { StoreError } from "./store/store-error.ts";
 import { refuseExpectation, refuseUnparsable } from "./unparsable-request.ts";
 
 const LARGEST_BODY = 1024 * 1024;
@@ -19,6 +24,9 @@ const LARGEST_BODY = 1024 * 1024;
 export interface ServiceOptions extends ServiceEnvironment {
   readonly signingKey: SigningKey;
   readonly logger: Logger;
+  /** Trouble made on purpose, by chance or where a request asks for it by `x-fault`. Never in production. */
+  readonly faults?: FaultPlan | undefined;
+  readonly faultHeader?: boolean;
 }
 
 /**
@@ -26,12 +34,17 @@ export interface ServiceOptions extends ServiceEnvironment {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { signingKey, logger, ...environment } = options;
-  const dispatch = createDispatch(environment);
+  const { signingKey, logger, faults, faultHeader = false, ...environment } = options;
+  const verifiedTokens = new VerifiedTokens();
+  const dispatch = createDispatch(environment, report);
+  const injection = new FaultInjection({ plan: faults, header: faultHeader, now: environment.now });
+  const dispatchItem = injection.inItems(dispatch);
   const service = Fastify({
     bodyLimit: LARGEST_BODY,
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
+    // While it stops, what still comes over open connections is answered as ever; new ones are refused.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 8192 },
     // A path with broken percent-encoding never reaches a route.
     frameworkErrors: (_error, request, reply) => void refuse(request, reply, malformedPath()),
@@ -48,11 +61,28 @@ export function createService(options: ServiceOptions): FastifyInstance {
   service.removeAllContentTypeParsers();
   service.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
+  if (faults !== undefined || faultHeader) sufferFaults(service, injection, environment.now);
+
+  let stopping = false;
+  service.addHook("preClose", (done) => {
+    stopping = true;
+    done();
+  });
   service.get("/health", () => ({ status: "ok" }));
+  service.get("/ready", (_request, reply) => {
+    if (stopping) return reply.code(503).send({ status: "stopping" });
+    try {
+      environment.store.probe();
+    } catch (error) {
+      logger.error({ err: error }, "The database does not answer");
+      return reply.code(503).send({ status: "the database does not answer" });
+    }
+    return reply.send({ status: "ready" });
+  });
   for (const version of ["beta", "v1.0"] as const) {
     service.all(`/${version}/*`, async (request, reply) => {
-      const caller = await authenticate(request.headers.authorization, signingKey);
-      await send(request, reply, answer(version, caller, request));
+      const caller = await authenticate(request.headers.authorization, signingKey, verifiedTokens);
+      await send(request, reply, await answer(version, caller, request));
     });
   }
   service.setNotFoundHandler((request, reply) =>
@@ -60,20 +90,28 @@ export function createService(options: ServiceOptions): FastifyInstance {
   );
   service.setErrorHandler((error, request, reply) => refuse(request, reply, toFault(error)));
 
-  function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse {
+  function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse | Promise<GraphResponse> {
     requireIdentityEncoding(request);
     const ids = idsOf(request);
     const path = request.url.slice(version.length + 1);
-    const { now } = environment;
+    const { now, publicUrl: origin = originOf(request) } = environment;
     if (/^\/(?:\$|%24)batch\/?(?:\?|$)/i.test(path)) {
       if (request.method !== "POST") throw methodNotAllowed(["POST"]);
       acceptedMetadata(request.headers.accept);
       const body = parseJson(request, () => malformed([{ target: "", message: "The request body is not JSON." }]));
-      return runBatch(body, { version, caller, ids, now, faultOf: toFault }, dispatch);
+      return runBatch(body, { version, origin, caller, ids, now, faultOf: toFault }, dispatchItem);
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
-    return dispatch({ method: request.method, version, path, headers, body, caller }, ids);
+    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, ids);
+  }
+
+  const reported = new WeakSet<StoreError>();
+  function report(error: StoreError): void {
+    // All the answers that waited for one commit share its failure: one line is enough.
+    if (reported.has(error)) return;
+    reported.add(error);
+    logger.error({ err: error, trouble: error.trouble }, "The database failed");
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, fault: GraphFault): FastifyReply {
@@ -96,6 +134,12 @@ export function createService(options: ServiceOptions): FastifyInstance {
   }
 
   return service;
+}
+
+/** By the name the client used. Nothing but a name and a port gets through into links. */
+function originOf({ protocol, host }: FastifyRequest): string {
+  const url = `${protocol}://${host}`;
+  return URL.canParse(url) ? new URL(url).origin : "";
 }
 
 /** Bodies come as they are: nothing is unpacked, so nothing small can unpack to something huge. */
@@ -150,6 +194,8 @@ function send(request: FastifyRequest, reply: FastifyReply, response: GraphRespo
     "Cache-Control": "no-store",
     ...response.headers,
   });
+  // A connection that stayed open would keep a stopping service from ending.
+  if (!request.server.server.listening) reply.header("Connection", "close");
   if (response.body === undefined) return reply.send();
   return reply
     .header("Content-Type", response.headers["Content-Type"] ?? entityType("minimal"))

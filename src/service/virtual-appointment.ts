@@ -11,12 +11,13 @@ import {
 import type { ServiceEnvironment } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse } from "./graph-message.ts";
-import { wrongContentType } from "./media-type.ts";
+import { recordWrite } from "./history.ts";
 import { openMeeting, type Meeting } from "./online-meeting.ts";
 import { readPermissions, writePermissions, type PermissionRule } from "./permissions.ts";
 import { checkPreconditions, isUnchanged } from "./preconditions.ts";
-import { returnPreference, type ReturnPreference } from "./preference.ts";
+import { returnPreference, withPreference } from "./preference.ts";
 import { requireProvisioned } from "./provisioning.ts";
+import { jsonBody } from "./request-body.ts";
 import { letOtherWriterIn, provisioningScope, resetSample, sampleFault } from "./sample-trouble.ts";
 
 /**
@@ -45,12 +46,7 @@ export function putAppointment(request: GraphRequest, environment: ServiceEnviro
   const body = parseAppointmentBody(jsonBody(request));
   const selection = selectionOf(request);
   const { store } = environment;
-  requireProvisioned(
-    store,
-    provisioningScope(meeting, environment),
-    environment.provisioningSeconds,
-    environment.now(),
-  );
+  requireProvisioned(provisioningScope(meeting, environment), environment);
   const { appointment, created } = store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
     checkPreconditions(request.headers, current?.etag);
@@ -111,6 +107,8 @@ export function deleteAppointment(request: GraphRequest, environment: ServiceEnv
     if (current === undefined) throw appointmentNotFound();
     checkPreconditions(request.headers, current.etag);
     store.deleteAppointment(meeting.tenantId, meeting.id);
+    const { method, caller } = request;
+    recordWrite(store, meeting, caller, { method, at: environment.now(), before: current, after: undefined });
     resetSample(meeting, environment);
   });
   return { status: 204, headers: {} };
@@ -139,24 +137,19 @@ function save(
     modifiedBy: request.caller.id,
     modifiedAt: environment.now(),
   };
+  const { method, caller } = request;
   environment.store.saveAppointment(meeting.tenantId, meeting.id, appointment);
+  recordWrite(environment.store, meeting, caller, {
+    method,
+    at: appointment.modifiedAt,
+    before: current,
+    after: appointment,
+  });
   return appointment;
-}
-
-function jsonBody(request: GraphRequest): unknown {
-  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(request.headers["content-type"] ?? "")) {
-    throw wrongContentType();
-  }
-  return request.body;
 }
 
 function appointmentNotFound(): GraphFault {
   return new GraphFault(404, "NotFound", "This online meeting has no virtual appointment.", {
     innerCode: "itemNotFound",
   });
-}
-
-function withPreference(preference: ReturnPreference | undefined, response: GraphResponse): GraphResponse {
-  if (preference === undefined) return response;
-  return { ...response, headers: { ...response.headers, "Preference-Applied": `return=${preference}` } };
 }

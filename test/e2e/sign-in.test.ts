@@ -85,7 +85,7 @@ describe.runIf(hasBrowser)("in a browser", () => {
     const { body } = await ask(await tokenFor(searchParams.get("code") ?? ""), read);
     expect(body).toEqual({
       data: {
-        viewer: { kind: "USER", permissions: ["VirtualAppointment.Read"] },
+        viewer: { kind: "USER", permissions: ["VirtualAppointment.Read", "OnlineMeetings.Read"] },
         virtualAppointment: { __typename: "VirtualAppointment" },
       },
     });

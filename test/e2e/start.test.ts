@@ -122,8 +122,11 @@ describe("the service alone and the gateway alone", () => {
 describe("token", () => {
   it.each([
     [["token"], { upn: "adele@contoso.example", idtyp: "user" }],
-    [["token", "--user", "megan"], { upn: "megan@contoso.example", scp: "VirtualAppointment.Read" }],
-    [["token", "--app"], { idtyp: "app", roles: ["VirtualAppointment.ReadWrite.All"] }],
+    [
+      ["token", "--user", "megan"],
+      { upn: "megan@contoso.example", scp: "VirtualAppointment.Read OnlineMeetings.Read" },
+    ],
+    [["token", "--app"], { idtyp: "app", roles: ["VirtualAppointment.ReadWrite.All", "OnlineMeetings.ReadWrite.All"] }],
   ])("%j prints a token and nothing else", async (args, claims) => {
     const { stdout } = await runProgram(args, home.environment);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);

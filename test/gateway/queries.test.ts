@@ -22,8 +22,7 @@ beforeEach(() => void service.requests.splice(0));
 async function fiftyMeetings(): Promise<string[]> {
   const ids = Array.from({ length: 50 }, (_, index) => `fifty-${index}`);
   for (const id of ids) {
-    const { tenantId, organizerId, participants, clientJoinWebUrl } = sampleMeeting();
-    if (!service.store.addMeeting({ tenantId, organizerId, participants, clientJoinWebUrl, id })) continue;
+    if (!service.store.addMeeting({ ...sampleMeeting(), id })) continue;
     const url = `${service.url}/beta/me/onlineMeetings/${id}/virtualAppointment`;
     await call("PUT", url, { token, body: { externalAppointmentId: `external-${id}` } });
   }

@@ -134,12 +134,11 @@ describe("a batch", () => {
 
   it("keeps an item that fails unforeseen to itself, and logs it", async () => {
     await using broken = await startService();
-    const database = new DatabaseSync(broken.databaseFile);
-    database.exec("UPDATE appointments SET appointment_clients = '[Grady Archie' WHERE meeting_id = 'conflict'");
-    database.close();
+    change(broken, "DROP TABLE appointments");
+    const link = { id: "2", method: "GET", url: "/me/onlineMeetings/follow-up/getVirtualAppointmentJoinWebUrl" };
     const { body } = await call("POST", `${broken.url}/beta/$batch`, {
       token: await broken.token(),
-      body: { requests: [read("1", "conflict"), read("2", "follow-up")] },
+      body: { requests: [read("1", "conflict"), link] },
     });
     expect((body.responses as ItemAnswer[]).map(({ status }) => status)).toEqual([500, 200]);
     expect(body.responses[0].body.error).toMatchObject({
@@ -147,9 +146,25 @@ describe("a batch", () => {
       innerError: { "request-id": expect.any(String) },
     });
     expect(broken.logs.filter((line) => line.includes("failed unexpectedly"))).toHaveLength(1);
+  });
+
+  it("keeps an item whose row can't be read to itself, and logs no word of the row", async () => {
+    await using broken = await startService();
+    change(broken, "UPDATE appointments SET appointment_clients = '[Grady Archie' WHERE meeting_id = 'conflict'");
+    const { body } = await call("POST", `${broken.url}/beta/$batch`, {
+      token: await broken.token(),
+      body: { requests: [read("1", "conflict"), read("2", "follow-up")] },
+    });
+    expect((body.responses as ItemAnswer[]).map(({ status }) => status)).toEqual([503, 200]);
+    expect(broken.logs.filter((line) => line.includes("The database failed"))).toHaveLength(1);
     expect(broken.logs.join("")).not.toContain("Grady");
   });
 });
+
+function change({ databaseFile }: RunningService, sql: string): void {
+  using database = new DatabaseSync(databaseFile);
+  database.exec(sql);
+}
 
 describe("dependsOn", () => {
   it("runs a serial batch in order, and fails what follows a failure with 424, one after the other", async () => {

@@ -18,7 +18,12 @@ beforeAll(async () => {
     id: MEETING,
     organizerId: ADELE,
     clientJoinWebUrl: "https://visit.teams.microsoft.com/x",
-    participants: [{ userId: ADELE, upn: "adele@contoso.example" }],
+    participants: [{ userId: ADELE, upn: "adele@contoso.example", role: "presenter" }],
+    subject: null,
+    createdAt: null,
+    startAt: null,
+    endAt: null,
+    externalId: null,
   });
   expect((await call("PUT", service.at(MEETING), { token, body: {} })).status).toBe(201);
 });

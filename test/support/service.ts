@@ -15,10 +15,19 @@ import {
 } from "../../src/service/samples.ts";
 import { createService, type ServiceOptions } from "../../src/service/server.ts";
 import { keepLogLine } from "./log-search.ts";
+import { SmsDelivery } from "../../src/service/sms/sms-delivery.ts";
+import { createWebhookSender } from "../../src/service/sms/webhook-sender.ts";
 import { Store } from "../../src/service/store/store.ts";
 
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
 export const REFERENCE_ETAG = 'W/"ZfYdV7Meckeip07P//nwjAAADyI7NQ=="';
+
+/** A token for a sample user, issued with the key of the service whose data is in `directory`. */
+export async function tokenFor(directory: string, name = "adele"): Promise<string> {
+  const user = sampleUsers.find((sample) => sample.name === name);
+  if (user === undefined) throw new TypeError(`no sample user ${name}`);
+  return issueUserToken(await loadSigningKey(directory), user);
+}
 
 export interface RunningService extends AsyncDisposable {
   readonly url: string;
@@ -37,29 +46,41 @@ export interface RunningService extends AsyncDisposable {
   applicationToken(changes?: Partial<SampleApplication>): Promise<string>;
 }
 
+interface Settings extends Partial<ServiceOptions> {
+  /** Where its data is, and stays afterwards; without it a directory that lives as long as the service. */
+  readonly directory?: string;
+  readonly smsWebhook?: { readonly url: string; readonly secret: string };
+}
+
 /** The real service on a free port, on a database of its own with the samples in it. */
-export async function startService(settings: Partial<ServiceOptions> = {}): Promise<RunningService> {
-  const directory = mkdtempSync(join(tmpdir(), "service-"));
+export async function startService({
+  directory: given,
+  smsWebhook,
+  ...settings
+}: Settings = {}): Promise<RunningService> {
+  const directory = given ?? mkdtempSync(join(tmpdir(), "service-"));
   const databaseFile = join(directory, "appointments.db");
   const store = new Store(databaseFile);
   const signingKey = await loadSigningKey(directory);
   const clock = { now: Date.now() };
+  const now = () => clock.now;
   addSamples(store, clock.now);
   const logs: string[] = [];
+  const write = (line: string) => {
+    logs.push(line);
+    keepLogLine(line);
+  };
+  const logger = pino({ base: null, level: "trace" }, { write });
+  const smsDelivery =
+    smsWebhook && new SmsDelivery({ store, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
   const service = createService({
     store,
     signingKey,
-    logger: pino(
-      { base: null, level: "trace" },
-      {
-        write: (line: string) => {
-          logs.push(line);
-          keepLogLine(line);
-        },
-      },
-    ),
+    logger,
+    smsDelivery,
     provisioningSeconds: 10,
-    now: () => clock.now,
+    provisioningStatus: 503,
+    now,
     samples: true,
     ...settings,
   });
@@ -90,8 +111,9 @@ export async function startService(settings: Partial<ServiceOptions> = {}): Prom
     async [Symbol.asyncDispose]() {
       service.server.closeAllConnections();
       await service.close();
+      await smsDelivery?.close();
       store.close();
-      rmSync(directory, { recursive: true });
+      if (given === undefined) rmSync(directory, { recursive: true });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Caller } from "../caller.ts";
 import { GraphFault } from "../graph-fault.ts";
 import { sampleApplication, type SampleApplication, type SampleUser } from "../samples.ts";
 import { publicKeyOf, type SigningKey } from "./signing-key.ts";
+import type { VerifiedTokens } from "./verified-tokens.ts";
 
 export const GRAPH_AUDIENCE = "https://graph.microsoft.com";
 const LIFETIME_SECONDS = 3600;
@@ -87,19 +88,29 @@ export function issuerOf(tenantId: string): string {
  *
  * @throws {GraphFault} 401 in Graph's words, with its challenge
  */
-export async function authenticate(authorization: string | undefined, key: SigningKey): Promise<Caller> {
+export async function authenticate(
+  authorization: string | undefined,
+  key: SigningKey,
+  verified: VerifiedTokens,
+): Promise<Caller> {
   const token = /^Bearer +([^\s]+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) throw unauthorized("Access token is empty.");
+  const known = verified.find(token, Date.now());
+  if (known !== undefined) return known;
   try {
-    const { tid, oid, appid, scp, roles, iss, exp } = await verifyToken(key, token, GRAPH_AUDIENCE);
+    const { tid, oid, upn, appid, scp, roles, iss, exp } = await verifyToken(key, token, GRAPH_AUDIENCE);
     if (typeof tid !== "string" || typeof oid !== "string" || iss !== issuerOf(tid) || exp === undefined) {
       throw unauthorized("Access token validation failure.");
     }
     if (typeof appid !== "string") throw unauthorized("Access token validation failure.");
     const who = { tenantId: tid, id: oid, applicationId: appid };
-    return typeof scp === "string"
-      ? { ...who, kind: "user", permissions: new Set(scp.split(" ")) }
-      : { ...who, kind: "application", permissions: new Set(Array.isArray(roles) ? roles : []) };
+    const name = typeof upn === "string" ? { upn } : {};
+    const caller: Caller =
+      typeof scp === "string"
+        ? { ...who, ...name, kind: "user", permissions: new Set(scp.split(" ")) }
+        : { ...who, kind: "application", permissions: new Set(Array.isArray(roles) ? roles : []) };
+    verified.remember(token, caller, exp * 1000);
+    return caller;
   } catch (error) {
     if (error instanceof GraphFault) throw error;
     if (error instanceof errors.JWTExpired) {

@@ -53,4 +53,83 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX access_policies_of_user ON access_policies (tenant_id, user_id);
   `,
+  `
+  CREATE TABLE history (
+    sequence    INTEGER PRIMARY KEY,
+    tenant_id   TEXT NOT NULL,
+    meeting_id  TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    caller_id   TEXT NOT NULL,
+    caller_kind TEXT NOT NULL,
+    operation   TEXT NOT NULL,
+    fields      TEXT NOT NULL,
+    etag_before TEXT,
+    etag_after  TEXT
+  ) STRICT;
+
+  CREATE INDEX history_of_meeting ON history (meeting_id, tenant_id, sequence);
+  `,
+  // Meetings that clients create; participants known by user principal name alone, in the order they were given.
+  `
+  ALTER TABLE meetings ADD COLUMN subject     TEXT;
+  ALTER TABLE meetings ADD COLUMN created_at  INTEGER;
+  ALTER TABLE meetings ADD COLUMN start_at    INTEGER;
+  ALTER TABLE meetings ADD COLUMN end_at      INTEGER;
+  ALTER TABLE meetings ADD COLUMN external_id TEXT;
+  CREATE UNIQUE INDEX meetings_by_external_id ON meetings (tenant_id, organizer_id, external_id)
+    WHERE external_id IS NOT NULL;
+
+  ALTER TABLE participants RENAME TO old_participants;
+  CREATE TABLE participants (
+    tenant_id  TEXT NOT NULL,
+    meeting_id TEXT NOT NULL,
+    user_id    TEXT,
+    upn        TEXT COLLATE NOCASE,
+    role       TEXT NOT NULL DEFAULT 'attendee',
+    CHECK (user_id IS NOT NULL OR upn IS NOT NULL),
+    FOREIGN KEY (tenant_id, meeting_id) REFERENCES meetings (tenant_id, id) ON DELETE CASCADE
+  ) STRICT;
+  INSERT INTO participants (tenant_id, meeting_id, user_id, upn)
+    SELECT tenant_id, meeting_id, lower(user_id), upn FROM old_participants;
+  DROP TABLE old_participants;
+  CREATE INDEX participants_by_meeting ON participants (tenant_id, meeting_id);
+  CREATE UNIQUE INDEX participants_by_user ON participants (tenant_id, user_id, meeting_id) WHERE user_id IS NOT NULL;
+  -- Two, so that each can be walked in the order of meetings: of names that decide, and of names beside an object id.
+  CREATE INDEX participants_by_upn_alone ON participants (tenant_id, upn, meeting_id) WHERE user_id IS NULL;
+  CREATE INDEX participants_by_upn ON participants (tenant_id, upn, meeting_id) WHERE user_id IS NOT NULL;
+  `,
+  // Finding an appointment again, page by page.
+  `
+  CREATE INDEX appointments_by_external_id ON appointments (tenant_id, external_appointment_id, meeting_id)
+    WHERE external_appointment_id IS NOT NULL;
+
+  CREATE TABLE secrets (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO secrets (name, value) VALUES ('skiptoken', lower(hex(randomblob(32))));
+  `,
+  // Text messages on their way. No reference to the meeting: a cancellation outlives it.
+  `
+  CREATE TABLE sms_outbox (
+    id              TEXT PRIMARY KEY,
+    event           TEXT NOT NULL,
+    state           TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'failed')),
+    attempts        INTEGER NOT NULL DEFAULT 0,
+    created_at      INTEGER NOT NULL,
+    next_attempt_at INTEGER NOT NULL,
+    finished_at     INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sms_outbox_due ON sms_outbox (next_attempt_at) WHERE state = 'pending';
+  CREATE INDEX sms_outbox_by_age ON sms_outbox (created_at);
+  `,
+  // The participants a second time, in the row of their meeting: every request needs them, none changes them, and in a
+  // large store each table less to look into is a page less to fetch. The table is for searching by participant.
+  `
+  ALTER TABLE meetings ADD COLUMN participants TEXT NOT NULL DEFAULT '[]';
+  UPDATE meetings SET participants = (
+    SELECT json_group_array(json_object('userId', user_id, 'upn', upn, 'role', role) ORDER BY rowid)
+    FROM participants WHERE participants.tenant_id = meetings.tenant_id AND meeting_id = meetings.id
+  );
+  `,
 ];

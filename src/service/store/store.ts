@@ -1,122 +1,146 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
-import type { Appointment, AppointmentUser, Settings } from "../appointment.ts";
+import type { Appointment } from "../appointment.ts";
 import type { Meeting, Participant } from "../online-meeting.ts";
+import { appointmentOf } from "./appointment-row.ts";
+import { json, numberOrNull, text, textOrNull } from "./columns.ts";
+import { Connection, type Row, type Value } from "./connection.ts";
+import { versionOf } from "./existing-database.ts";
+import { flushToDisk } from "./files.ts";
+import { HistoryTable } from "./history-table.ts";
 import { migrations } from "./migrations.ts";
-
-/** Raised when the database can't be used as it is. The message says what to do. */
-export class StoreError extends Error {
-  override readonly name = "StoreError";
-  readonly code = "STORE";
-}
+import { StoreError, toStoreError } from "./store-error.ts";
 
 /**
- * The rows of the service, in one SQLite file. A write that returned is on disk (WAL, `synchronous=FULL`): the answer
- * to a client is sent after it. Several processes may open the same file; writes queue up to five seconds.
+ * The rows of the service, in one SQLite file. A write is on disk when {@link durable} says so; the answer to a client
+ * is sent after it. Several processes may open the same file; writes queue up to five seconds.
  */
 export class Store implements Disposable {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly connection: Connection;
+  readonly history: HistoryTable;
 
   /** @throws {StoreError} when the file can't be opened or was written by a newer version */
   constructor(file: string) {
+    const directory = dirname(file);
     try {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      this.#database = new DatabaseSync(file);
-      this.#database.exec(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;",
-      );
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      // SQLite would let everybody read a file it makes; the files beside it take over the mode of this one.
+      closeSync(openSync(file, "a", 0o600));
     } catch (cause) {
-      throw new StoreError(`The database ${file} can't be opened: ${(cause as Error).message}.`, { cause });
+      const message = `The database ${file} can't be opened: ${(cause as Error).message}.`;
+      throw toStoreError(cause, file) ?? new StoreError(message, { cause });
     }
-    this.#migrate(file);
+    this.connection = new Connection(file);
+    this.history = new HistoryTable(this.connection);
+    try {
+      this.#migrate(file);
+    } catch (error) {
+      this.connection.close();
+      throw error;
+    }
+    flushToDisk(directory);
   }
 
   #migrate(file: string): void {
-    this.transaction(() => {
-      const version = Number(this.#database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+    const { connection } = this;
+    // Read under the write lock: two programs may start together.
+    connection.transaction(() => {
+      const version = versionOf(connection);
       if (version > migrations.length) {
         throw new StoreError(
           `The database ${file} is of version ${version}, this program knows versions up to ${migrations.length}. ` +
             "Run the newer program that wrote it, or restore a backup made before the upgrade.",
         );
       }
-      for (const step of migrations.slice(version)) this.#database.exec(step);
-      this.#database.exec(`PRAGMA user_version = ${migrations.length}`);
+      if (version === 0 && connection.get("SELECT 1 FROM sqlite_schema LIMIT 1") !== undefined) {
+        throw new StoreError(`The database ${file} belongs to another program. Choose another file.`);
+      }
+      if (version === migrations.length) return;
+      for (const step of migrations.slice(version)) connection.script(step);
+      connection.script(`PRAGMA user_version = ${migrations.length}`);
     });
+    connection.commit();
   }
 
-  /** Runs `work` as one atomic write: all of it is on disk when this returns, none of it when it throws. */
+  /** @see Connection.transaction */
   transaction<Result>(work: () => Result): Result {
-    this.#database.exec("BEGIN IMMEDIATE");
-    try {
-      const result = work();
-      this.#database.exec("COMMIT");
-      return result;
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      throw error;
-    }
+    return this.connection.transaction(work);
+  }
+
+  /** @see Connection.durable */
+  durable(): Promise<void> | undefined {
+    return this.connection.durable();
+  }
+
+  /** Whether the database answers. @throws {StoreError} when it doesn't */
+  probe(): void {
+    this.#get("SELECT 1 FROM appointments LIMIT 1");
   }
 
   findMeeting(tenantId: string, meetingId: string): Meeting | undefined {
-    const row = this.#get("SELECT * FROM meetings WHERE tenant_id = ? AND id = ?", tenantId, meetingId);
+    return this.#findMeeting("id = ?", tenantId, meetingId);
+  }
+
+  findMeetingByExternalId(tenantId: string, organizerId: string, externalId: string): Meeting | undefined {
+    return this.#findMeeting("organizer_id = ? AND external_id = ?", tenantId, organizerId, externalId);
+  }
+
+  #findMeeting(condition: string, tenantId: string, ...values: string[]): Meeting | undefined {
+    const row = this.#get(`SELECT * FROM meetings WHERE tenant_id = ? AND ${condition}`, tenantId, ...values);
     if (row === undefined) return undefined;
-    const participants = this.#all(
-      "SELECT user_id, upn FROM participants WHERE tenant_id = ? AND meeting_id = ?",
-      tenantId,
-      meetingId,
-    );
     return {
       tenantId,
-      id: meetingId,
+      id: text(row, "id"),
       organizerId: text(row, "organizer_id"),
       clientJoinWebUrl: text(row, "client_join_web_url"),
-      participants: participants.map((participant): Participant => ({
-        userId: text(participant, "user_id"),
-        upn: text(participant, "upn"),
-      })),
+      participants: json(row, "participants") as Participant[],
+      subject: textOrNull(row, "subject"),
+      createdAt: numberOrNull(row, "created_at"),
+      startAt: numberOrNull(row, "start_at"),
+      endAt: numberOrNull(row, "end_at"),
+      externalId: textOrNull(row, "external_id"),
     };
   }
 
-  /** Adds a meeting with its participants; false when there was one with this id already. */
+  /** Adds a meeting with its participants; false when there was one with this id or external id already. */
   addMeeting(meeting: Meeting): boolean {
     const added = this.#run(
-      "INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, subject, created_at, start_at, end_at,
+        external_id, participants)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       meeting.tenantId,
       meeting.id,
       meeting.organizerId,
       meeting.clientJoinWebUrl,
+      meeting.subject,
+      meeting.createdAt,
+      meeting.startAt,
+      meeting.endAt,
+      meeting.externalId,
+      JSON.stringify(meeting.participants.map(({ userId, upn, role }) => ({ userId, upn, role }))),
     );
     if (added === 0) return false;
     for (const participant of meeting.participants) {
       this.#run(
-        "INSERT INTO participants (tenant_id, meeting_id, user_id, upn) VALUES (?, ?, ?, ?)",
+        "INSERT INTO participants (tenant_id, meeting_id, user_id, upn, role) VALUES (?, ?, ?, ?, ?)",
         meeting.tenantId,
         meeting.id,
         participant.userId,
         participant.upn,
+        participant.role,
       );
     }
     return true;
   }
 
+  /** Deletes a meeting, and with it its participants and its appointment. */
+  deleteMeeting(tenantId: string, meetingId: string): void {
+    this.#run("DELETE FROM meetings WHERE tenant_id = ? AND id = ?", tenantId, meetingId);
+  }
+
   findAppointment(tenantId: string, meetingId: string): Appointment | undefined {
     const row = this.#get("SELECT * FROM appointments WHERE tenant_id = ? AND meeting_id = ?", tenantId, meetingId);
-    if (row === undefined) return undefined;
-    const settings = textOrNull(row, "settings");
-    return {
-      id: text(row, "id"),
-      etag: text(row, "etag"),
-      externalAppointmentId: textOrNull(row, "external_appointment_id"),
-      externalAppointmentUrl: textOrNull(row, "external_appointment_url"),
-      appointmentClientJoinWebUrl: textOrNull(row, "appointment_client_join_web_url"),
-      settings: settings === null ? null : (json(row, "settings") as Settings),
-      appointmentClients: json(row, "appointment_clients") as AppointmentUser[],
-      modifiedBy: text(row, "modified_by"),
-      modifiedAt: Number(row["modified_at"]),
-    };
+    return row === undefined ? undefined : appointmentOf(row);
   }
 
   saveAppointment(tenantId: string, meetingId: string, appointment: Appointment): void {
@@ -156,14 +180,26 @@ export class Store implements Disposable {
     this.#run("DELETE FROM provisioning WHERE scope = ?", scope);
   }
 
-  /** Lets an application act for a user, or for all users of the tenant when none is named. */
-  grantAccessPolicy(tenantId: string, applicationId: string, userId = ""): void {
-    this.#run(
+  /** Lets an application act for a user, or for all users of the tenant when none is named; false when it may already. */
+  grantAccessPolicy(tenantId: string, applicationId: string, userId = ""): boolean {
+    const granted = this.#run(
       "INSERT INTO access_policies (tenant_id, application_id, user_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
       tenantId,
       applicationId.toLowerCase(),
       userId.toLowerCase(),
     );
+    return granted > 0;
+  }
+
+  /** Takes a policy back; false when there was none. */
+  revokeAccessPolicy(tenantId: string, applicationId: string, userId = ""): boolean {
+    const revoked = this.#run(
+      "DELETE FROM access_policies WHERE tenant_id = ? AND application_id = ? AND user_id = ?",
+      tenantId,
+      applicationId.toLowerCase(),
+      userId.toLowerCase(),
+    );
+    return revoked > 0;
   }
 
   /** Whether an application may act for a user. Policies of the user's own, if any, take the place of the tenant's. */
@@ -188,50 +224,27 @@ export class Store implements Disposable {
     return this.#get(sql, tenantId, applicationId.toLowerCase()) !== undefined;
   }
 
+  /** A secret of this database, made with it: what it signs stays good over a restart. */
+  secret(name: "skiptoken"): string {
+    const row = this.#get("SELECT value FROM secrets WHERE name = ?", name);
+    if (row === undefined) throw new StoreError(`The database has lost its secret for ${name}.`);
+    return text(row, "value");
+  }
+
+  /** Commits what is open, then closes. @throws {StoreError} when the commit fails; closed all the same */
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    this.connection.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-    return statement;
+  #get(sql: string, ...values: Value[]): Row | undefined {
+    return this.connection.get(sql, ...values);
   }
 
-  #get(sql: string, ...values: (string | number | null)[]): Row | undefined {
-    return this.#statement(sql).get(...values);
+  #run(sql: string, ...values: Value[]): number {
+    return this.connection.run(sql, ...values);
   }
-
-  #all(sql: string, ...values: (string | number | null)[]): Row[] {
-    return this.#statement(sql).all(...values);
-  }
-
-  #run(sql: string, ...values: (string | number | null)[]): number {
-    return Number(this.#statement(sql).run(...values).changes);
-  }
-}
-
-type Row = Record<string, SQLOutputValue>;
-
-function text(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value !== "string") throw new StoreError(`The column ${column} holds something else than text.`);
-  return value;
-}
-
-/** Without the parser's own error when it is none: that quotes the text, and errors are logged. */
-function json(row: Row, column: string): unknown {
-  try {
-    return JSON.parse(text(row, column));
-  } catch {
-    throw new StoreError(`The column ${column} holds something else than JSON.`);
-  }
-}
-
-function textOrNull(row: Row, column: string): string | null {
-  return row[column] === null ? null : text(row, column);
 }

@@ -99,7 +99,7 @@ describe("signing in", () => {
     expect(decodeJwt(body.access_token)).toMatchObject({
       aud: gatewayAudience,
       oid: adele.id,
-      scp: "VirtualAppointment.ReadWrite",
+      scp: adele.scopes.join(" "),
       appid: deskRegistration.clientId,
     });
     expect(await askForToken(redemption(code))).toMatchObject({ status: 400, body: { error: "invalid_grant" } });
@@ -188,11 +188,11 @@ describe("signing in", () => {
   });
 
   it("grants what is asked for and the user has, and no more", async () => {
-    const scope = `${gatewayAudience}/VirtualAppointment.Read ${gatewayAudience}/OnlineMeetings.ReadWrite`;
+    const scope = `${gatewayAudience}/VirtualAppointment.Read ${gatewayAudience}/VirtualAppointmentNotification.Send`;
     const { body } = await askForToken(redemption(await getCode({ scope })));
     expect(decodeJwt(body.access_token)["scp"]).toBe("VirtualAppointment.Read");
     expect(body.scope).toBe(`${gatewayAudience}/VirtualAppointment.Read`);
-    const nothing = await getCode({ scope: `${gatewayAudience}/OnlineMeetings.ReadWrite` });
+    const nothing = await getCode({ scope: `${gatewayAudience}/VirtualAppointmentNotification.Send` });
     expect(await askForToken(redemption(nothing))).toMatchObject({ status: 400, body: { error_codes: [65001] } });
   });
 

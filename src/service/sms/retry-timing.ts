@@ -1,0 +1,43 @@
+export const MOST_ATTEMPTS = 12;
+/** Nothing is sent later than this after it was asked for: a day-old reminder is worse than none. In milliseconds. */
+export const GIVE_UP_AFTER = 24 * 60 * 60 * 1000;
+
+const FIRST_DELAY = 5_000;
+const LONGEST_DELAY = 60 * 60 * 1000;
+
+/**
+ * When to try again after a failed attempt: 5 seconds, doubled each time up to an hour, of which a random half is
+ * taken off so that messages that failed together don't come back together. `Retry-After` can only put it off.
+ *
+ * @param random a number from 0 to 1
+ * @returns milliseconds since 1970; `undefined` to give up
+ */
+export function nextAttempt(
+  { attempts, createdAt }: { readonly attempts: number; readonly createdAt: number },
+  retryAfter: number | undefined,
+  now: number,
+  random: number,
+): number | undefined {
+  if (attempts >= MOST_ATTEMPTS) return undefined;
+  const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempts - 1)) * (1 - random / 2);
+  const at = Math.ceil(now + Math.max(delay, retryAfter ?? 0));
+  return isTooLate(createdAt, at) ? undefined : at;
+}
+
+export function isTooLate(createdAt: number, at: number): boolean {
+  return at > createdAt + GIVE_UP_AFTER;
+}
+
+/**
+ * Reads `Retry-After`: seconds, with decimals too, or an HTTP date.
+ *
+ * @returns milliseconds from `now`; `undefined` when absent or not understood
+ */
+export function parseRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
+  if (typeof header !== "string") return undefined;
+  const value = header.trim();
+  if (/^\d{1,9}(?:\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  // Date.parse takes almost anything for a date; an HTTP date ends with its zone.
+  const date = value.endsWith("GMT") ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,84 @@
+import type { Connection } from "./connection.ts";
+
+export type Operation = "create" | "replace" | "update" | "delete";
+
+/** One write to an appointment: who, when, which properties. Never their values. */
+export interface HistoryEntry {
+  readonly tenantId: string;
+  readonly meetingId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly callerId: string;
+  readonly callerKind: "user" | "application";
+  readonly operation: Operation;
+  /** Names of the properties that got another value. */
+  readonly fields: readonly string[];
+  readonly etagBefore: string | null;
+  readonly etagAfter: string | null;
+}
+
+/** How many writes of a meeting are remembered. */
+export const MOST_ENTRIES = 100;
+/** Days after which a write is forgotten. */
+export const LONGEST_DAYS = 365;
+
+const MILLISECONDS_A_DAY = 86_400_000;
+// More than a write adds, so that the old ones are gone soon after a quiet time, and never a long pause.
+const EXPIRED_A_WRITE = 10;
+
+/** The history of writes, kept for operators: bounded per meeting by {@link MOST_ENTRIES}, in age by {@link LONGEST_DAYS}. */
+export class HistoryTable {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Call it inside the transaction of the write it tells about. */
+  add(entry: HistoryEntry): void {
+    const { tenantId, meetingId, at } = entry;
+    this.#connection.run(
+      `INSERT INTO history (tenant_id, meeting_id, at, caller_id, caller_kind, operation, fields, etag_before, etag_after)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      tenantId,
+      meetingId,
+      at,
+      entry.callerId,
+      entry.callerKind,
+      entry.operation,
+      entry.fields.join(","),
+      entry.etagBefore,
+      entry.etagAfter,
+    );
+    this.#connection.run(
+      `DELETE FROM history WHERE sequence IN (SELECT sequence FROM history WHERE meeting_id = ? AND tenant_id = ?
+        ORDER BY sequence DESC LIMIT -1 OFFSET ${MOST_ENTRIES})`,
+      meetingId,
+      tenantId,
+    );
+    // The oldest come first: what isn't among the first few needs no search.
+    this.#connection.run(
+      `DELETE FROM history WHERE at < ? AND sequence IN (SELECT sequence FROM history ORDER BY sequence LIMIT ${EXPIRED_A_WRITE})`,
+      at - LONGEST_DAYS * MILLISECONDS_A_DAY,
+    );
+  }
+
+  /** The writes to the appointment of a meeting, oldest first; tenants apart, for ids are their own. */
+  find(meetingId: string): HistoryEntry[] {
+    const rows = this.#connection.all(
+      "SELECT * FROM history WHERE meeting_id = ? ORDER BY tenant_id, sequence",
+      meetingId,
+    );
+    return rows.map((row) => ({
+      tenantId: String(row["tenant_id"]),
+      meetingId: String(row["meeting_id"]),
+      at: Number(row["at"]),
+      callerId: String(row["caller_id"]),
+      callerKind: row["caller_kind"] === "user" ? "user" : "application",
+      operation: row["operation"] as Operation,
+      fields: String(row["fields"]).split(",").filter(Boolean),
+      etagBefore: row["etag_before"] === null ? null : String(row["etag_before"]),
+      etagAfter: row["etag_after"] === null ? null : String(row["etag_after"]),
+    }));
+  }
+}

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Connection } from "../../../src/service/store/connection.ts";
+import { StoreError } from "../../../src/service/store/store-error.ts";
+
+let directory: string;
+let connection: Connection;
+let disk: DatabaseSync;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "connection-"));
+  const file = join(directory, "a.db");
+  connection = new Connection(file);
+  connection.script("CREATE TABLE things (name TEXT PRIMARY KEY)");
+  connection.commit();
+  disk = new DatabaseSync(file, { readOnly: true });
+});
+afterEach(() => {
+  disk.close();
+  connection.close();
+  rmSync(directory, { recursive: true });
+});
+
+const add = (name: string) => connection.run("INSERT INTO things VALUES (?)", name);
+const names = () => connection.all("SELECT name FROM things ORDER BY name").map(({ name }) => name);
+/** What another process sees, and a restart would find. */
+const namesOnDisk = () =>
+  disk
+    .prepare("SELECT name FROM things ORDER BY name")
+    .all()
+    .map(({ name }) => name);
+
+describe("the writes of one turn", () => {
+  it("are on disk when durable() settles, together, and not before", async () => {
+    expect(connection.durable()).toBeUndefined();
+    connection.transaction(() => add("first"));
+    const turn = connection.durable();
+    connection.transaction(() => add("second"));
+    expect(connection.durable()).toBe(turn);
+    expect(names()).toEqual(["first", "second"]);
+    expect(namesOnDisk()).toEqual([]);
+    await turn;
+    expect(namesOnDisk()).toEqual(["first", "second"]);
+    expect(connection.durable()).toBeUndefined();
+  });
+
+  it("lose a step that throws, and only that, with the steps inside it", async () => {
+    connection.transaction(() => add("kept"));
+    expect(() =>
+      connection.transaction(() => {
+        connection.transaction(() => add("inner"));
+        add("outer");
+        throw new TypeError("changed its mind");
+      }),
+    ).toThrow("changed its mind");
+    expect(() => add("kept")).toThrow("UNIQUE");
+    connection.transaction(() => add("kept as well"));
+    await connection.durable();
+    expect(namesOnDisk()).toEqual(["kept", "kept as well"]);
+  });
+
+  it("are all lost when the disk is full, everyone is told, and the next turn goes on", async () => {
+    connection.run("PRAGMA max_page_count = 20");
+    await connection.durable();
+    add("before");
+    await connection.durable();
+    add("same turn");
+    const turn = connection.durable();
+    const tooMuch = () =>
+      connection.transaction(() => Array.from({ length: 50 }, (_, n) => add("x".repeat(9_000) + n)));
+    expect(tooMuch).toThrow(StoreError);
+    await expect(turn).rejects.toMatchObject({ name: "StoreError", trouble: "full" });
+    expect(connection.durable()).toBeUndefined();
+    expect(names()).toEqual(["before"]);
+    add("after");
+    await connection.durable();
+    expect(namesOnDisk()).toEqual(["after", "before"]);
+  });
+
+  it("are committed by close", () => {
+    add("last");
+    connection.close();
+    expect(namesOnDisk()).toEqual(["last"]);
+  });
+
+  it("a failed turn can't be written to by the step that saw it fail", () => {
+    connection.run("PRAGMA max_page_count = 20");
+    expect(() =>
+      connection.transaction(() => {
+        try {
+          for (let n = 0; n < 50; n++) add("x".repeat(9_000) + n);
+        } catch {
+          add("half");
+        }
+      }),
+    ).toThrow("after its transaction failed");
+    expect(names()).toEqual([]);
+  });
+
+  it("wait for another process's write, and say so when it doesn't end", () => {
+    const other = new DatabaseSync(join(directory, "a.db"));
+    other.exec("BEGIN IMMEDIATE");
+    // The wait itself is SQLite's; here it is cut short.
+    connection.get("PRAGMA busy_timeout = 50");
+    expect(() => add("late")).toThrow(expect.objectContaining({ name: "StoreError", trouble: "busy" }));
+    other.exec("ROLLBACK");
+    other.close();
+    add("then");
+    connection.commit();
+    expect(namesOnDisk()).toEqual(["then"]);
+  });
+});

@@ -1,0 +1,127 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { addSamples } from "../../../src/service/samples.ts";
+import { migrations } from "../../../src/service/store/migrations.ts";
+import { Store } from "../../../src/service/store/store.ts";
+import { runCommand } from "../../support/service-process.ts";
+
+let directory: string;
+let file: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "store-"));
+  file = join(directory, "appointments.db");
+});
+afterEach(() => {
+  chmodSync(directory, 0o700);
+  rmSync(directory, { recursive: true });
+});
+
+function fill(): void {
+  using store = new Store(file);
+  addSamples(store, Date.now());
+}
+
+const versionOnDisk = () => {
+  using database = new DatabaseSync(file, { readOnly: true });
+  return database.prepare("PRAGMA user_version").get()?.["user_version"];
+};
+
+describe("opening a store", () => {
+  it("upgrades every older version to the current one and keeps what is in it", () => {
+    for (let version = 1; version < migrations.length; version++) {
+      rmSync(file, { force: true });
+      const old = new DatabaseSync(file);
+      for (const step of migrations.slice(0, version)) old.exec(step);
+      old.exec(`INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url) VALUES ('t', 'm', 'o', 'u')`);
+      old.exec(`PRAGMA user_version = ${version}`);
+      old.close();
+      using store = new Store(file);
+      expect(store.findMeeting("t", "m")?.organizerId).toBe("o");
+      expect(versionOnDisk()).toBe(migrations.length);
+    }
+  });
+
+  it("refuses a database of a newer version and leaves it as it is", () => {
+    fill();
+    const database = new DatabaseSync(file);
+    database.exec(`PRAGMA user_version = ${migrations.length + 1}`);
+    database.close();
+    expect(() => new Store(file)).toThrow(
+      `is of version ${migrations.length + 1}, this program knows versions up to ${migrations.length}. Run the newer program`,
+    );
+    expect(versionOnDisk()).toBe(migrations.length + 1);
+  });
+
+  it("applies a step whole or not at all", () => {
+    const database = new DatabaseSync(file);
+    database.exec(migrations[0] ?? "");
+    // In the way of the next step, whatever that is called: it fails on its own table.
+    database.exec("CREATE TABLE history (x); PRAGMA user_version = 1");
+    database.close();
+    expect(() => new Store(file)).toThrow("history already exists");
+    expect(versionOnDisk()).toBe(1);
+  });
+
+  it("refuses the database of another program", () => {
+    const database = new DatabaseSync(file);
+    database.exec("CREATE TABLE bookmarks (url TEXT)");
+    database.close();
+    expect(() => new Store(file)).toThrow("belongs to another program");
+  });
+
+  it.each([
+    ["no SQLite file", () => writeFileSync(file, "these are not the bytes you are looking for\n".repeat(100))],
+    ["cut short", () => truncateSync(file, 3 * 4096)],
+    ["overwritten at its start", () => writeFileSync(file, Buffer.alloc(4096, 0xff), { flag: "r+" })],
+  ])("says that a file is damaged when it is %s, and doesn't touch it", (_, damage) => {
+    fill();
+    damage();
+    const before = readFileSync(file);
+    expect(() => new Store(file)).toThrow("Restore a backup");
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it("says that a directory is no file", () => {
+    mkdirSync(file);
+    expect(() => new Store(file)).toThrow(`The database ${file} can't be opened`);
+  });
+
+  it("keeps the file to its owner", () => {
+    fill();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it("ends the program with one clear sentence and no stack trace", async () => {
+    writeFileSync(file, "garbage");
+    const { code, output, problems } = await runCommand(directory, ["service"]);
+    expect([code, output]).toEqual([1, ""]);
+    expect(problems).toBe(
+      `The database ${file} can't be used (file is not a database). ` +
+        "The file is damaged or not a SQLite database. Restore a backup; keep the file for a closer look.\n",
+    );
+  });
+
+  // The administrator may write to every file, so the program is run as somebody else where that is possible.
+  it("says that a file is read-only", async () => {
+    fill();
+    chmodSync(file, 0o444);
+    chmodSync(directory, 0o555);
+    const asNobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const { code, problems } = await runCommand(directory, ["service"], asNobody);
+    expect(code).toBe(1);
+    expect(problems).toContain("The file or its directory is read-only for this user. Both have to be writable.");
+  });
+});

@@ -1,0 +1,64 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { sampleUsers } from "../../src/service/samples.ts";
+import { Store } from "../../src/service/store/store.ts";
+import { databaseIn } from "./service-process.ts";
+
+/** A new directory with a database of `count` appointments, all of them the first sample user's. */
+export function createFilledStore(count: number): string {
+  const directory = mkdtempSync(join(tmpdir(), "bench-"));
+  const file = databaseIn(directory);
+  new Store(file).close();
+  const [owner] = sampleUsers;
+  if (owner === undefined) throw new TypeError("There is no sample user.");
+  const database = new DatabaseSync(file);
+  // Not through the API, which would take minutes for a million; nothing is lost if this is interrupted.
+  database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN");
+  const numbers = `WITH RECURSIVE numbers (id) AS (VALUES (0) UNION ALL SELECT id + 1 FROM numbers LIMIT ${count})`;
+  const fill = (sql: string, ...values: string[]) => database.prepare(`${sql} FROM numbers`).run(...values);
+  const meeting = "printf('bench-%07d', id)";
+  fill(
+    `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, participants)
+     ${numbers} SELECT ?, ${meeting}, ?, 'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id, ?`,
+    owner.tenantId,
+    owner.id,
+    JSON.stringify([{ userId: owner.id, upn: owner.upn, role: "attendee" }]),
+  );
+  fill(
+    `INSERT INTO participants (tenant_id, meeting_id, user_id, upn) ${numbers} SELECT ?, ${meeting}, ?, ?`,
+    owner.tenantId,
+    owner.id,
+    owner.upn,
+  );
+  const clients = JSON.stringify([
+    { displayName: "Grady Archie", emailAddress: "gradya@contoso.com", smsCapablePhoneNumber: "123-456-7890" },
+  ]);
+  fill(
+    `INSERT INTO appointments (tenant_id, meeting_id, id, etag, external_appointment_id, external_appointment_url,
+       appointment_client_join_web_url, settings, appointment_clients, modified_by, modified_at)
+     ${numbers} SELECT ?, ${meeting}, lower(hex(randomblob(16))), 'W/"' || hex(randomblob(16)) || '"', 'external-' || id,
+       'https://anyschedulingsystem.com/api/appointments/' || id, 'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id,
+       '{"allowClientToJoinUsingBrowser":true}', ?, ?, 1700000000000`,
+    owner.tenantId,
+    clients,
+    owner.id,
+  );
+  database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+  database.close();
+  return directory;
+}
+
+export function pathOf(number: number): string {
+  return `/me/onlineMeetings/bench-${String(number).padStart(7, "0")}/virtualAppointment`;
+}
+
+/** Numbers below `below`, the same at every run, spread over the whole range. */
+export function spread(count: number, below: number, seed = 1): number[] {
+  let state = seed;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  });
+}
