@@ -77,7 +77,10 @@ export function createGateway({ identity, production, logger, sampleToken, ...up
   }
 
   const server = createServer((request, response) => {
-    if (!URL.canParse(`http://${request.headers.host ?? "localhost"}`)) {
+    // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
+    // path than the one that authentication has looked at.
+    const { host = "localhost" } = request.headers;
+    if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) || !URL.canParse(`http://${host}`)) {
       response.writeHead(400, { "content-type": "application/json" });
       response.end(JSON.stringify({ errors: [{ message: "The Host header is malformed." }] }));
       return;

@@ -52,6 +52,8 @@ export function errorOf(
     case 422:
       return new ValidationError(error.issues, origin);
     case 401:
+      // The gateway's own token: nothing that the caller could mend, nor a challenge meant for the caller.
+      if (kind === "application") return new ServiceUnavailableError(retryAfter, origin);
       return new UnauthenticatedError("The access token was not accepted.", headers["www-authenticate"], origin);
     case 403:
       return new ForbiddenError(requiredPermissions(operation, kind), origin);

@@ -69,8 +69,8 @@ class ApplicationCredential implements Credential {
 }
 
 /**
- * Where an appointment lies for an application that acts for this caller. Users reach their own meetings with a scope;
- * whoever has a role for all, an application or a user at the front desk, reaches those of others too.
+ * Where an appointment lies for an application that acts for this caller. Users reach their own meetings with a scope,
+ * and those of others with a role for all besides (the front desk); applications reach them with a role.
  *
  * @returns the key with a user in it, as an application has no meetings of its own
  * @throws {ForbiddenError} naming the scope or role that is missing
@@ -78,13 +78,12 @@ class ApplicationCredential implements Credential {
  */
 export function reachOf(caller: Caller, key: AppointmentKey, operation: Operation): AppointmentKey {
   const { delegated, application } = permissionsFor[operation];
-  const own = key.userId === undefined || key.userId.toLowerCase() === caller.id;
-  if (caller.kind === "user" && own) {
-    const may =
-      delegated.some((scope) => caller.scopes.includes(scope)) ||
-      application.some((role) => caller.roles.includes(role));
-    if (may) return { ...key, userId: caller.id };
-    throw new ForbiddenError(requiredPermissions(operation, "user"));
+  if (caller.kind === "user") {
+    // The scope says what the frontend may do for its user, the role what the person may do: it takes both.
+    if (!delegated.some((scope) => caller.scopes.includes(scope))) {
+      throw new ForbiddenError(requiredPermissions(operation, "user"));
+    }
+    if (key.userId === undefined || key.userId.toLowerCase() === caller.id) return { ...key, userId: caller.id };
   }
   if (!application.some((role) => caller.roles.includes(role))) {
     throw new ForbiddenError(requiredPermissions(operation, "application"));

@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication, type AuthenticationResult } from "@azure/msal-node";
 import type { Logger } from "pino";
 import type { Dispatcher } from "undici";
-import { ServiceUnavailableError } from "../graph/errors.ts";
+import { ServiceUnavailableError, UnauthenticatedError } from "../graph/errors.ts";
 import type { Authority } from "./authority.ts";
 import type { Caller } from "./caller.ts";
 import { askManagedIdentity, msalCredential, SILENT, type ClientCredential } from "./client-credential.ts";
@@ -62,7 +62,12 @@ export class TokenExchange {
       return this.#run(() => askManagedIdentity(credential.identity, audience, true));
     }
     const scopes = [`${audience}/.default`];
-    return this.#acquire(tenantId, (client) => client.acquireTokenByClientCredential({ scopes, skipCache: true }));
+    return this.#acquire(tenantId, (client) =>
+      client.acquireTokenByClientCredential({ scopes, skipCache: true }),
+    ).catch((error: unknown) => {
+      // Whatever is asked of the gateway is no reason to send its callers to sign in again.
+      throw error instanceof UnauthenticatedError ? new ServiceUnavailableError(undefined, { cause: error }) : error;
+    });
   }
 
   #acquire(tenantId: string, ask: (client: Client) => Promise<AuthenticationResult | null>): Promise<UpstreamToken> {

@@ -86,10 +86,20 @@ describe("pages", () => {
 });
 
 describe("hosts", () => {
-  it.each(["a b", "[::1", "%zz"])("refuses the malformed Host %j with 400 and no stack", async (host) => {
+  it.each([
+    ["a b", "GET /graphql"],
+    ["[::1", "GET /graphql"],
+    ["%zz", "GET /graphql"],
+    // Put before the path, each of these would lead an open path to the operations.
+    ["localhost/graphql?", "POST /"],
+    ["localhost/graphql?", "POST /health"],
+    ["localhost/graphql#", "POST /"],
+    ["user@localhost", "POST /"],
+    ["localhost\\\\graphql?", "POST /"],
+  ])("refuses the malformed Host %j with 400 and no stack: %s", async (host, line) => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const socket = connect(Number(new URL(gateway.url).port), "127.0.0.1");
-    socket.end(`GET /graphql HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    socket.end(`${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     let text = "";
     socket.on("data", (chunk) => (text += chunk.toString()));
     socket.on("close", () => resolve(text));

@@ -25,6 +25,8 @@ describe("values", () => {
   it.each([
     ["onlineMeetingId", { onlineMeetingId: "" }, "must not be empty"],
     ["onlineMeetingId", { onlineMeetingId: ".." }, "must be an id, not a step in a path"],
+    ["onlineMeetingId", { onlineMeetingId: "../../other/onlineMeetings/m" }, "must be an id, not a step in a path"],
+    ["userId", { userId: "a\\..\\b" }, "must be an id, not a step in a path"],
     ["onlineMeetingId", { onlineMeetingId: "a\nb" }, "must not hold control characters"],
     ["onlineMeetingId", { onlineMeetingId: "\ud800" }, "must be well-formed Unicode"],
     ["onlineMeetingId", { onlineMeetingId: "x".repeat(1025) }, "must have 1024 characters at most"],
@@ -92,11 +94,11 @@ describe("values", () => {
     await gateway.query(
       `query ($id: ID!, $user: ID) { virtualAppointment(onlineMeetingId: $id, userId: $user) { __typename } }`,
       {
-        variables: { id: "a/b+c=?d#e%2F..", user: "ü/../me" },
+        variables: { id: "a/b+c=?d#e%2F..", user: "ü/me" },
       },
     );
     expect(upstream.calls[0]?.path).toBe(
-      "/beta/users/%C3%BC%2F..%2Fme/onlineMeetings/a%2Fb%2Bc%3D%3Fd%23e%252F../virtualAppointment",
+      "/beta/users/%C3%BC%2Fme/onlineMeetings/a%2Fb%2Bc%3D%3Fd%23e%252F../virtualAppointment",
     );
   });
 });

@@ -7,13 +7,19 @@ import { z } from "zod";
 export const MOST_MEETINGS = 100;
 const MOST_CLIENTS = 100;
 
-/** An id that goes into a path. `.` and `..` would be steps in it, however they are encoded. */
+/**
+ * An id that goes into a path. `.` and `..` would be steps in it, however they are encoded; behind a slash, too, for a
+ * proxy that decodes before it routes. Slashes alone are fine: meeting ids are base64.
+ */
 const pathId = (longest: number) =>
   z
     .string()
     .min(1, "must not be empty")
     .max(longest, `must have ${longest} characters at most`)
-    .refine((value) => value !== "." && value !== "..", "must be an id, not a step in a path")
+    .refine(
+      (value) => !value.split(/[/\\]/).some((part) => part === "." || part === ".."),
+      "must be an id, not a step in a path",
+    )
     .refine((value) => !/\p{Cc}/u.test(value), "must not hold control characters")
     .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
 

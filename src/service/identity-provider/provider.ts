@@ -146,7 +146,8 @@ function redirectingFaults(
 /** Whoever reaches the provider is signed in: so it is not for other machines, nor for names that lead here from them. */
 function requireLoopback({ socket, headers }: FastifyRequest): void {
   const name = URL.canParse(`http://${headers.host}`) ? new URL(`http://${headers.host}`).href : "";
-  if (LOOPBACK.test(socket.localAddress ?? "") && isLoopbackUri(name)) return;
+  const isForwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].some((header) => header in headers);
+  if (LOOPBACK.test(socket.localAddress ?? "") && isLoopbackUri(name) && !isForwarded) return;
   throw new OAuthFault(
     "access_denied",
     53_003,
