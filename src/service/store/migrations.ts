@@ -10,7 +10,7 @@ export const migrations: readonly string[] = [
     organizer_id        TEXT NOT NULL,
     client_join_web_url TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
 
   CREATE TABLE participants (
     tenant_id  TEXT NOT NULL,
@@ -35,7 +35,7 @@ export const migrations: readonly string[] = [
     modified_at                     INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, meeting_id),
     FOREIGN KEY (tenant_id, meeting_id) REFERENCES meetings (tenant_id, id) ON DELETE CASCADE
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
 
   CREATE TABLE provisioning (
     scope    TEXT PRIMARY KEY,
