@@ -1,0 +1,111 @@
+import type { Config } from "./config.ts";
+import { explain } from "./explain.ts";
+import { startService } from "./start-service.ts";
+import { createGatewayIdentity } from "./gateway-identity.ts";
+import { close, listen } from "./listen.ts";
+import { createLogger } from "./log.ts";
+import { UsageError } from "./usage-error.ts";
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** Runs what the command names until SIGINT or SIGTERM. */
+export async function serve(command: "start" | "gateway" | "service", config: Config): Promise<void> {
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    await open(command, config, closers);
+  } catch (error) {
+    await stop(closers);
+    throw error;
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      // Whoever is impatient and asks twice is obeyed at once.
+      process.once(signal, () => process.exit(1));
+      stop(closers).catch((error: unknown) => {
+        process.stderr.write(explain(error));
+        process.exitCode = 1;
+      });
+    });
+  }
+}
+
+/** Starts what the command names; `closers` gets what stops it, in the order to stop in. */
+async function open(
+  command: "start" | "gateway" | "service",
+  config: Config,
+  closers: (() => Promise<void>)[],
+): Promise<void> {
+  const logger = createLogger(config.logLevel);
+  const embedded = command === "start" && config.graphUrl === undefined;
+  if (command === "gateway" && config.graphUrl === undefined) {
+    throw new UsageError(
+      "The gateway alone needs GRAPH_URL: the origin of the upstream, such as http://127.0.0.1:4001.",
+    );
+  }
+
+  if (embedded && config.registration !== undefined) {
+    throw new UsageError(
+      "The embedded service takes tokens of its own identity provider alone: leave AUTHORITY, CLIENT_ID and the " +
+        "credential out, or set GRAPH_URL.",
+    );
+  }
+
+  let graphUrl = config.graphUrl;
+  let sampleToken: (() => Promise<string>) | undefined;
+  if (command === "service" || embedded) {
+    if (config.production) {
+      throw new UsageError(
+        "The service's only identity provider so far is the one for development, which NODE_ENV=production refuses. " +
+          "Set GRAPH_URL to an upstream that checks tokens itself.",
+      );
+    }
+    const service = await startService(config, logger);
+    graphUrl = service.url;
+    sampleToken = service.sampleToken;
+    closers.push(service.close);
+    if (command === "service") {
+      const { startText } = await import("./service/start-text.ts");
+      print(startText(service.url, config.databaseFile));
+    }
+  }
+  if (command !== "service" && graphUrl !== undefined) {
+    const { createGateway } = await import("./gateway/server.ts");
+    const { appointmentsUrl = graphUrl, production } = config;
+    const identity = await createGatewayIdentity(config, embedded ? graphUrl : undefined, logger);
+    const gateway = createGateway({
+      graphUrl,
+      appointmentsUrl,
+      identity,
+      production,
+      logger,
+      sampleToken,
+      readSlots: config.readSlots,
+      readPatience: config.readPatienceSeconds * 1000,
+      readDeadline: config.readDeadlineSeconds * 1000,
+    });
+    const url = await listen(gateway, config.host, config.port, "PORT");
+    closers.unshift(() => close(gateway));
+    print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
+  }
+}
+
+async function stop(closers: readonly (() => Promise<void>)[]): Promise<void> {
+  // One after the other: the gateway answers what it has begun before the service behind it goes.
+  for (const close of closers) await close();
+}
+
+async function welcome(url: string, serviceUrl: string, config: Config): Promise<string> {
+  const { sampleText } = await import("./service/start-text.ts");
+  return [
+    "Virtual Appointment Gateway",
+    "",
+    `  Playground and GraphQL   ${url}/graphql`,
+    `  Embedded service         ${serviceUrl}/beta`,
+    `  Data                     ${config.databaseFile}`,
+    "  Token                    npm run --silent token",
+    "",
+    ...sampleText(),
+    "",
+    "Press Ctrl+C to stop.",
+  ].join("\n");
+}
