@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
+import { DeskBuild } from "./desk-build.ts";
 import { startService } from "./start-service.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { close, listen } from "./listen.ts";
@@ -52,6 +53,7 @@ async function open(
 
   let graphUrl = config.graphUrl;
   let sampleToken: (() => Promise<string>) | undefined;
+  let deskSignIn: Awaited<ReturnType<typeof startService>>["deskSignIn"] | undefined;
   if (command === "service" || embedded) {
     if (config.production) {
       throw new UsageError(
@@ -61,7 +63,7 @@ async function open(
     }
     const service = await startService(config, logger);
     graphUrl = service.url;
-    sampleToken = service.sampleToken;
+    ({ sampleToken, deskSignIn } = service);
     closers.push(service.close);
     if (command === "service") {
       const { startText } = await import("./service/start-text.ts");
@@ -72,6 +74,8 @@ async function open(
     const { createGateway } = await import("./gateway/server.ts");
     const { appointmentsUrl = graphUrl, production } = config;
     const identity = await createGatewayIdentity(config, embedded ? graphUrl : undefined, logger);
+    // The desk's users sign in at the embedded provider: without it there is none.
+    const deskBuild = deskSignIn && new DeskBuild(logger);
     const gateway = createGateway({
       graphUrl,
       appointmentsUrl,
@@ -79,12 +83,17 @@ async function open(
       production,
       logger,
       sampleToken,
+      desk: deskBuild && deskSignIn && { state: () => deskBuild.state, configuration: deskSignIn },
       readSlots: config.readSlots,
       readPatience: config.readPatienceSeconds * 1000,
       readDeadline: config.readDeadlineSeconds * 1000,
     });
     const url = await listen(gateway, config.host, config.port, "PORT");
     closers.unshift(() => close(gateway));
+    if (deskBuild !== undefined) {
+      closers.unshift(async () => deskBuild.stop());
+      void deskBuild.run();
+    }
     print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
   }
 }
@@ -100,6 +109,7 @@ async function welcome(url: string, serviceUrl: string, config: Config): Promise
     "Virtual Appointment Gateway",
     "",
     `  Playground and GraphQL   ${url}/graphql`,
+    `  Desk                     ${url}/desk`,
     `  Embedded service         ${serviceUrl}/beta`,
     `  Data                     ${config.databaseFile}`,
     "  Token                    npm run --silent token",

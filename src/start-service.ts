@@ -14,6 +14,8 @@ export async function startService(config: Config, logger: Logger) {
     { loadSigningKey },
     { addIdentityProvider },
     { issueSampleToken },
+    { deskRegistration, gatewayAudience },
+    { GRAPH_AUDIENCE },
   ] = await Promise.all([
     import("./service/server.ts"),
     import("./service/store/store.ts"),
@@ -21,6 +23,8 @@ export async function startService(config: Config, logger: Logger) {
     import("./service/identity-provider/signing-key.ts"),
     import("./service/identity-provider/provider.ts"),
     import("./sample-token.ts"),
+    import("./service/identity-provider/registrations.ts"),
+    import("./service/identity-provider/tokens.ts"),
   ]);
   const store = new Store(config.databaseFile);
   addSamples(store, Date.now());
@@ -50,6 +54,13 @@ export async function startService(config: Config, logger: Logger) {
   smsDelivery?.wake();
   return {
     url,
+    /** With what the example web app signs its users in. */
+    deskSignIn: {
+      authority: `${url}/organizations/v2.0`,
+      clientId: deskRegistration.clientId,
+      // Where the gateway passes tokens through, callers come with one for what lies behind it.
+      scope: `${config.authMode === "passthrough" ? GRAPH_AUDIENCE : gatewayAudience}/.default`,
+    },
     sampleToken: () => {
       const [first] = sampleUsers;
       if (first === undefined) throw new TypeError("There is no sample user.");

@@ -9,6 +9,7 @@ import { limitAnswerSize } from "./answer-size.ts";
 import { admit, sessionOf } from "./authentication.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { useCompiledExecution } from "./compiled-execution.ts";
+import { createDesk, isDeskPath, type DeskOptions } from "./desk.ts";
 import { takeFastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
 import { renderPlayground } from "./playground.ts";
@@ -34,10 +35,13 @@ export interface GatewayOptions {
   readonly logger: Logger;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
+  /** The example web app at `/desk`; absent, there is none. */
+  readonly desk?: DeskOptions | undefined;
 }
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
-export function createGateway({ identity, production, logger, sampleToken, ...upstream }: GatewayOptions): Server {
+export function createGateway(options: GatewayOptions): Server {
+  const { identity, production, logger, sampleToken, desk, ...upstream } = options;
   const graph = new GraphClient({
     ...upstream,
     now: Date.now,
@@ -76,6 +80,7 @@ export function createGateway({ identity, production, logger, sampleToken, ...up
     return JSON.stringify({ Authorization: `Bearer ${token ?? "<your access token>"}` }, null, 2);
   }
 
+  const serveDesk = desk && createDesk(desk);
   const server = createServer((request, response) => {
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
     // path than the one that authentication has looked at.
@@ -83,6 +88,11 @@ export function createGateway({ identity, production, logger, sampleToken, ...up
     if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) || !URL.canParse(`http://${host}`)) {
       response.writeHead(400, { "content-type": "application/json" });
       response.end(JSON.stringify({ errors: [{ message: "The Host header is malformed." }] }));
+      return;
+    }
+    if (isDeskPath(request.url)) {
+      if (serveDesk === undefined) response.writeHead(404).end();
+      else serveDesk(request, response);
       return;
     }
     void serve(request, response);

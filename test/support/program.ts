@@ -31,7 +31,7 @@ export function createHome(): { directory: string; environment: NodeJS.ProcessEn
 export interface RunningProgram {
   readonly child: ChildProcess;
   readonly output: () => string;
-  /** The URLs it printed, in order. */
+  /** The origins it printed, each once, in order. */
   readonly urls: readonly string[];
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -54,7 +54,7 @@ export async function startProgram(args: readonly string[], environment: NodeJS.
   return {
     child,
     output: () => output,
-    urls: [...output.matchAll(/http:\/\/[\d.]+:\d+/g)].map(([url]) => url),
+    urls: [...new Set([...output.matchAll(/http:\/\/[\d.]+:\d+/g)].map(([url]) => url))],
     stop: (signal) => {
       child.kill(signal);
       return exited;

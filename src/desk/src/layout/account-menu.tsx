@@ -1,0 +1,71 @@
+import {
+  Avatar,
+  Button,
+  Caption1,
+  Divider,
+  makeStyles,
+  Popover,
+  PopoverSurface,
+  PopoverTrigger,
+  Subtitle2,
+  tokens,
+} from "@fluentui/react-components";
+import { SignOutRegular } from "@fluentui/react-icons";
+import type { Person } from "../session/session.ts";
+
+const useStyles = makeStyles({
+  trigger: { minWidth: "unset", padding: "4px", borderRadius: tokens.borderRadiusCircular },
+  surface: { display: "grid", gap: tokens.spacingVerticalM, minWidth: "240px", maxWidth: "min(320px, 80vw)" },
+  person: { display: "flex", gap: tokens.spacingHorizontalM, alignItems: "center" },
+  names: { display: "grid", minWidth: 0, overflowWrap: "anywhere" },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  rights: { margin: 0, paddingInlineStart: "1.1em", color: tokens.colorNeutralForeground2 },
+});
+
+interface AccountMenuProps {
+  readonly person: Person;
+  /** `undefined` while they are not known. */
+  readonly permissions: readonly string[] | undefined;
+  readonly onSignOut: () => void;
+}
+
+export function AccountMenu({ person, permissions, onSignOut }: AccountMenuProps) {
+  const styles = useStyles();
+  return (
+    <Popover trapFocus>
+      <PopoverTrigger disableButtonEnhancement>
+        <Button
+          className={styles.trigger}
+          appearance="subtle"
+          aria-label={`Account of ${person.displayName}`}
+          icon={<Avatar name={person.displayName} size={28} color="colorful" aria-hidden />}
+        />
+      </PopoverTrigger>
+      <PopoverSurface className={styles.surface} aria-label="Account">
+        <div className={styles.person}>
+          <Avatar name={person.displayName} size={40} color="colorful" aria-hidden />
+          <div className={styles.names}>
+            <Subtitle2>{person.displayName}</Subtitle2>
+            <Caption1 className={styles.quiet}>{person.userPrincipalName}</Caption1>
+          </div>
+        </div>
+        {permissions !== undefined && permissions.length > 0 && (
+          <>
+            <Divider />
+            <Caption1>Permissions</Caption1>
+            <ul className={styles.rights}>
+              {permissions.map((permission) => (
+                <li key={permission}>
+                  <Caption1>{permission}</Caption1>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <Button icon={<SignOutRegular />} onClick={onSignOut}>
+          Sign out
+        </Button>
+      </PopoverSurface>
+    </Popover>
+  );
+}
