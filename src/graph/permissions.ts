@@ -1,4 +1,4 @@
-export type Operation = "read" | "readJoinLink" | "create" | "update" | "delete";
+export type Operation = "read" | "readJoinLink" | "list" | "create" | "update" | "delete" | "sendSms";
 
 /** Permissions that each suffice, least privileged first. */
 export interface SufficientPermissions {
@@ -23,18 +23,31 @@ const writers: SufficientPermissions = {
   application: ["VirtualAppointment.ReadWrite.All"],
 };
 
+/**
+ * Text messages. The scope of the first pages that suffices, too, is one more for which the upstream decides.
+ *
+ * @see https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms
+ */
+const senders: SufficientPermissions = {
+  delegated: ["VirtualAppointmentNotification.Send", "VirtualAppointment.ReadWrite"],
+  application: ["VirtualAppointmentNotification.Send"],
+};
+
 /** What the reference pages ask for, by operation. */
 export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> = {
   read: readers,
   readJoinLink: readers,
+  // An extension without a page: it shows no more than reading one meeting after the other would.
+  list: readers,
   create: writers,
   update: writers,
   delete: writers,
+  sendSms: senders,
 };
 
 /**
- * The permissions to name to somebody who has none of them. What only reads is enough for a read: who is told to get
- * more than that would get too much.
+ * The permissions to name to somebody who has none of them. What only reads is enough for a read, and what only sends
+ * for a text message: who is told to get more than that would get too much.
  *
  * @param kind whose permissions are missing; left out, both kinds are named
  */
