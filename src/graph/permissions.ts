@@ -24,12 +24,12 @@ const writers: SufficientPermissions = {
 };
 
 /**
- * Text messages. The scope of the first pages that suffices, too, is one more for which the upstream decides.
+ * Text messages, as the last pages have it: the higher scope of the first drafts says nothing of bothering people.
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms
  */
 const senders: SufficientPermissions = {
-  delegated: ["VirtualAppointmentNotification.Send", "VirtualAppointment.ReadWrite"],
+  delegated: ["VirtualAppointmentNotification.Send"],
   application: ["VirtualAppointmentNotification.Send"],
 };
 
@@ -53,7 +53,8 @@ export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> 
  */
 export function requiredPermissions(operation: Operation, kind?: "user" | "application"): readonly string[] {
   const { delegated, application } = permissionsFor[operation];
-  const named = kind === undefined ? [...delegated, ...application] : kind === "user" ? delegated : application;
+  const named =
+    kind === undefined ? [...new Set([...delegated, ...application])] : kind === "user" ? delegated : application;
   const writes = permissionsFor[operation] === writers;
   return writes ? named : named.filter((permission) => !permission.includes(".ReadWrite"));
 }
