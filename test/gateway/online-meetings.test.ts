@@ -106,7 +106,7 @@ describe("an agenda", () => {
       agenda("nodes { userId virtualAppointment { ... on VirtualAppointment { userId } } }"),
     );
     const userId = "alex@contoso.example";
-    expect(body.data.outcome.nodes).toEqual(Array(2).fill({ userId, virtualAppointment: { userId } }));
+    expect(body.data.outcome.nodes).toEqual([0, 1].map(() => ({ userId, virtualAppointment: { userId } })));
     expect(sentTo().pathname).toBe("/beta/users/alex%40contoso.example/onlineMeetings");
     expect(upstream.calls[1]?.body.requests.map(({ url }: { url: string }) => url)).toEqual(
       [0, 1].map((index) => `/users/alex%40contoso.example/onlineMeetings/m${index}/virtualAppointment`),
@@ -357,7 +357,7 @@ describe("who may list is asked before anything goes out", () => {
     authority.reply = () => granted("graph-token");
     await using asked = await startGateway(upstream.url, { identity: authority.settings({ mode }) });
     upstream.answer = meetings(1);
-    const outcomeOf = async (changes: object, variables: object = {}) => {
+    const outcomeOf = async (changes: Record<string, unknown>, variables: object = {}) => {
       const token = await authority.token(changes);
       const { body } = await asked.query(withAppointments, { token, variables: { ...DAY, ...variables } });
       return body.data.outcome;

@@ -222,7 +222,7 @@ describe("with an upstream in trouble", () => {
       ["onlineMeetingId", { onlineMeetingId: "a/../b" }, "must be an id, not a step in a path"],
       ["userId", { userId: "x".repeat(321) }, "must have 320 characters at most"],
       ["attendees", { attendees: [] }, "must name one attendee at least"],
-      ["attendees", { attendees: Array(51).fill(one) }, "must name 50 attendees at most"],
+      ["attendees", { attendees: Array.from({ length: 51 }, () => one) }, "must name 50 attendees at most"],
       ["attendees[1].phoneNumber", { attendees: [one, { ...one, phoneNumber: "312-922-4122" }] }, number],
       ["attendees[0].phoneNumber", { attendees: [{ ...one, phoneNumber: "+0312922412" }] }, number],
       ["attendees[0].phoneNumber", { attendees: [{ ...one, phoneNumber: "+1312" }] }, number],
@@ -281,7 +281,7 @@ describe("who may send is asked before anything goes out", () => {
     authority.reply = () => granted(`graph-token-of-${mode}`);
     await using gateway = await startGateway(upstream.url, { identity: authority.settings({ mode }) });
     for (const [, document, input] of both) {
-      const may = async (changes: object, userId?: string) => {
+      const may = async (changes: Record<string, unknown>, userId?: string) => {
         const token = await authority.token(changes);
         const { body } = await gateway.query(document, { token, variables: { input: { ...input, userId } } });
         return body.data.outcome;
