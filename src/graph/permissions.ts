@@ -24,6 +24,16 @@ const writers: SufficientPermissions = {
 };
 
 /**
+ * An extension without a page of its own: it shows of each meeting what reading that meeting shows.
+ *
+ * @see https://learn.microsoft.com/graph/api/onlinemeeting-get
+ */
+const meetingReaders: SufficientPermissions = {
+  delegated: ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
+  application: ["OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
+};
+
+/**
  * Text messages, as the last pages have it: the higher scope of the first drafts says nothing of bothering people.
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms
@@ -37,8 +47,7 @@ const senders: SufficientPermissions = {
 export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> = {
   read: readers,
   readJoinLink: readers,
-  // An extension without a page: it shows no more than reading one meeting after the other would.
-  list: readers,
+  list: meetingReaders,
   create: writers,
   update: writers,
   delete: writers,

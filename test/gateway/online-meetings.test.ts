@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { granted, startAuthority, USER, userNumber } from "../support/authority.ts";
+import { call } from "../support/http.ts";
 import { startGateway, type RunningGateway } from "../support/gateway.ts";
+import { startService, type RunningService } from "../support/service.ts";
 import { startUpstream, type ScriptedAnswer, type ScriptedUpstream } from "../support/upstream.ts";
 
 const DAY = { startsFrom: "2026-11-21T00:00:00Z", startsBefore: "2026-11-22T00:00:00Z" };
@@ -216,7 +218,7 @@ describe("a list that can't be had", () => {
       {},
       {
         __typename: "ForbiddenError",
-        requiredPermissions: ["VirtualAppointment.Read", "OnlineMeetings.Read", "VirtualAppointment.Read.All"],
+        requiredPermissions: ["OnlineMeetings.Read", "OnlineMeetings.Read.All"],
       },
     ],
     [
@@ -362,16 +364,16 @@ describe("who may list is asked before anything goes out", () => {
       const { body } = await asked.query(withAppointments, { token, variables: { ...DAY, ...variables } });
       return body.data.outcome;
     };
-    expect(await outcomeOf({ scp: "VirtualAppointmentNotification.Send" })).toMatchObject({
+    expect(await outcomeOf({ scp: "VirtualAppointment.ReadWrite VirtualAppointmentNotification.Send" })).toMatchObject({
       __typename: "ForbiddenError",
-      requiredPermissions: ["VirtualAppointment.Read", "OnlineMeetings.Read"],
+      requiredPermissions: ["OnlineMeetings.Read"],
     });
     expect(upstream.calls).toEqual([]);
     expect(authority.tokenCalls).toEqual([]);
     const page = {
       nodes: [{ onlineMeetingId: "m0", virtualAppointment: { externalAppointmentId: "e0", userId: null } }],
     };
-    expect(await outcomeOf({ scp: "VirtualAppointment.Read" })).toMatchObject(page);
+    expect(await outcomeOf({ scp: "OnlineMeetings.Read" })).toMatchObject(page);
     const parent = mode === "application" ? `/beta/users/${USER}` : "/beta/me";
     expect(upstream.calls.map(({ path }) => path.split("?")[0])).toEqual([
       `${parent}/onlineMeetings`,
@@ -380,15 +382,141 @@ describe("who may list is asked before anything goes out", () => {
     if (mode === "on-behalf-of") return;
     upstream.calls.splice(0);
     const others = { userId: userNumber(7) };
-    expect(await outcomeOf({ scp: "VirtualAppointment.Read" }, others)).toMatchObject({
+    expect(await outcomeOf({ scp: "OnlineMeetings.Read" }, others)).toMatchObject({
       __typename: "ForbiddenError",
-      requiredPermissions: ["VirtualAppointment.Read.All"],
+      requiredPermissions: ["OnlineMeetings.Read.All"],
     });
     expect(upstream.calls).toEqual([]);
-    const role = { scp: "VirtualAppointment.Read", roles: ["VirtualAppointment.Read.All"] };
-    expect(await outcomeOf(role, others)).toMatchObject({ nodes: [{ onlineMeetingId: "m0" }] });
-    const token = await authority.applicationToken();
+    // The list and the appointments in it are two things: who may have the one alone gets that.
+    const roles = ["OnlineMeetings.Read.All"];
+    expect(await outcomeOf({ scp: "OnlineMeetings.Read", roles }, others)).toMatchObject({
+      nodes: [
+        {
+          onlineMeetingId: "m0",
+          virtualAppointment: { __typename: "ForbiddenError", requiredPermissions: ["VirtualAppointment.Read.All"] },
+        },
+      ],
+    });
+    const token = await authority.applicationToken({ roles });
     const own = await asked.query(usual, { token, variables: DAY });
     expect(own.body.data.outcome).toMatchObject({ __typename: "ValidationError", issues: [{ path: "userId" }] });
+  });
+});
+
+describe("with the real service", () => {
+  let service: RunningService;
+  let real: RunningGateway;
+  const NOON = Date.parse("2031-03-03T12:00:00Z");
+  const span = { startsFrom: "2031-03-03T00:00:00Z", startsBefore: "2031-03-04T00:00:00Z" };
+  const of = async (variables: object = {}, document = usual, token?: string) => {
+    service.requests.splice(0);
+    const { body } = await real.query(document, {
+      variables: { ...span, ...variables },
+      ...(token === undefined ? {} : { token }),
+    });
+    expect(body.errors).toBeUndefined();
+    return body.data.outcome;
+  };
+  const ids: string[] = [];
+
+  beforeAll(async () => {
+    service = await startService();
+    const token = await service.token();
+    real = await startGateway(service.url, { token });
+    // Sixty, an hour too early and one on the next day among them; every third has an appointment.
+    for (let index = -1; index <= 58; index++) {
+      const start = index === -1 ? NOON - 86_400_000 : index === 58 ? NOON + 86_400_000 : NOON + index * 60_000;
+      const { body } = await call("POST", `${service.url}/beta/me/onlineMeetings`, {
+        token,
+        body: {
+          subject: `Visit ${index}`,
+          startDateTime: new Date(start).toISOString(),
+          endDateTime: new Date(start + 900_000).toISOString(),
+        },
+      });
+      if (index >= 0 && index < 58) ids.push(body.id);
+      if (index % 3 === 0) {
+        await call("PUT", service.at(body.id), { token, body: { externalAppointmentId: `e${index}` } });
+      }
+    }
+  });
+  afterAll(async () => {
+    await real[Symbol.asyncDispose]();
+    await service[Symbol.asyncDispose]();
+  });
+
+  it("walks through a day page by page, every meeting once and in order", async () => {
+    const first = await of();
+    expect(first.nodes.map((node: { onlineMeetingId: string }) => node.onlineMeetingId)).toEqual(ids.slice(0, 50));
+    expect(first.nodes[1]).toEqual({
+      onlineMeetingId: ids[1],
+      userId: null,
+      subject: "Visit 1",
+      startDateTime: "2031-03-03T12:01:00.000Z",
+      endDateTime: "2031-03-03T12:16:00.000Z",
+    });
+    const { endCursor } = first.pageInfo;
+    expect(first.pageInfo).toMatchObject({ hasNextPage: true, endCursor: expect.any(String) });
+    const second = await of({ after: endCursor });
+    expect(second.nodes.map((node: { onlineMeetingId: string }) => node.onlineMeetingId)).toEqual(ids.slice(50));
+    expect(second.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null });
+    // The same span written in another zone is the same list.
+    const { nodes } = await of({ startsFrom: "2031-03-03T01:00:00+01:00", after: endCursor });
+    expect(nodes).toHaveLength(8);
+  });
+
+  it("asks for the appointments of 50 meetings in one request and three batches", async () => {
+    const { nodes } = await of({}, withAppointments);
+    expect(service.requests.map((request) => request.split("?")[0])).toEqual([
+      "GET /beta/me/onlineMeetings",
+      ...Array<string>(3).fill("POST /beta/$batch"),
+    ]);
+    expect(nodes).toMatchObject(
+      Array.from({ length: 50 }, (_, index) => ({
+        onlineMeetingId: ids[index],
+        virtualAppointment: index % 3 === 0 ? { externalAppointmentId: `e${index}` } : { __typename: "NotFoundError" },
+      })),
+    );
+  });
+
+  it("says what is wrong with a cursor of another span, or of no list", async () => {
+    const { pageInfo } = await of({ first: 1 });
+    const issues = [{ path: "after", message: "must be the `endCursor` of an answer to the same arguments" }];
+    for (const wrong of [{ startsFrom: "2031-03-03T00:00:01Z", after: pageInfo.endCursor }, { after: "x" }]) {
+      expect(await of(wrong)).toMatchObject({ __typename: "ValidationError", issues });
+    }
+  });
+
+  it("shows a user nothing of meetings that others hold without them", async () => {
+    const megan = await service.token("megan");
+    expect((await of({}, usual, megan)).nodes).toEqual([]);
+    expect((await of({ userId: "adele@contoso.example" }, usual, megan)).nodes).toEqual([]);
+    const samples = {
+      startsFrom: new Date(service.clock.now - 60_000),
+      startsBefore: new Date(service.clock.now + 14 * 86_400_000),
+    };
+    expect((await of(samples, usual, megan)).nodes.length).toBeGreaterThan(5);
+  });
+
+  it("asks for the permission of meetings", async () => {
+    const outcome = await of({}, usual, await service.token("adele", { scopes: ["VirtualAppointment.ReadWrite"] }));
+    expect(outcome).toMatchObject({
+      __typename: "ForbiddenError",
+      requiredPermissions: ["OnlineMeetings.Read", "OnlineMeetings.Read.All"],
+    });
+  });
+
+  it("goes into a batch like any read when all slots are taken", async () => {
+    await using narrow = await startGateway(service.url, { token: await service.token(), readSlots: 1 });
+    service.requests.splice(0);
+    const page = (name: string, first: number) =>
+      `${name}: onlineMeetings(startsFrom: "${span.startsFrom}", startsBefore: "${span.startsBefore}", first: ${first}) {
+         ... on OnlineMeetingConnection { nodes { subject } } }`;
+    const { body } = await narrow.query(`{ ${page("a", 1)} ${page("b", 2)} ${page("c", 3)} }`);
+    expect([body.data.a, body.data.b, body.data.c].map(({ nodes }) => nodes.length)).toEqual([1, 2, 3]);
+    expect(service.requests.map((request) => request.split("?")[0])).toEqual([
+      "GET /beta/me/onlineMeetings",
+      "POST /beta/$batch",
+    ]);
   });
 });
