@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
+import type { SigningKey } from "./service/identity-provider/signing-key.ts";
 import { startService } from "./start-service.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { close, listen } from "./listen.ts";
@@ -53,19 +54,21 @@ async function open(
   let graphUrl = config.graphUrl;
   let sampleToken: (() => Promise<string>) | undefined;
   if (command === "service" || embedded) {
-    if (config.production) {
+    if (embedded && config.production) {
       throw new UsageError(
-        "The service's only identity provider so far is the one for development, which NODE_ENV=production refuses. " +
-          "Set GRAPH_URL to an upstream that checks tokens itself.",
+        "The embedded service's identity provider is for development, which NODE_ENV=production refuses. " +
+          "Set GRAPH_URL to Microsoft Graph, or to a service that runs with AUTHORITY and APPOINTMENTS_AUDIENCE.",
       );
     }
     const service = await startService(config, logger);
     graphUrl = service.url;
-    sampleToken = service.sampleToken;
+    const { signingKey } = service;
+    sampleToken = signingKey && (() => issuePlaygroundToken(signingKey, config));
     closers.push(service.close);
     if (command === "service") {
-      const { startText } = await import("./service/start-text.ts");
-      print(startText(service.url, config.databaseFile));
+      const { registeredStartText, startText } = await import("./service/start-text.ts");
+      const { databaseFile, serviceRegistration } = config;
+      print((serviceRegistration ? registeredStartText : startText)(service.url, databaseFile));
     }
   }
   if (command !== "service" && graphUrl !== undefined) {
@@ -87,6 +90,16 @@ async function open(
     closers.unshift(() => close(gateway));
     print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
   }
+}
+
+/** For the first sample user, and the side of the gateway that the playground is on. */
+async function issuePlaygroundToken(signingKey: SigningKey, { authMode }: Config): Promise<string> {
+  const { sampleUsers } = await import("./service/samples.ts");
+  const { issueSampleToken } = await import("./sample-token.ts");
+  const [first] = sampleUsers;
+  if (first === undefined) throw new TypeError("There is no sample user.");
+  const recipient = authMode === "passthrough" ? "service" : "gateway";
+  return issueSampleToken(signingKey, first, recipient);
 }
 
 async function stop(closers: readonly (() => Promise<void>)[]): Promise<void> {
