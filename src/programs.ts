@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
 import { DeskBuild } from "./desk-build.ts";
+import type { SigningKey } from "./service/identity-provider/signing-key.ts";
 import { startService } from "./start-service.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { close, listen } from "./listen.ts";
@@ -53,21 +54,22 @@ async function open(
 
   let graphUrl = config.graphUrl;
   let sampleToken: (() => Promise<string>) | undefined;
-  let deskSignIn: Awaited<ReturnType<typeof startService>>["deskSignIn"] | undefined;
   if (command === "service" || embedded) {
-    if (config.production) {
+    if (embedded && config.production) {
       throw new UsageError(
-        "The service's only identity provider so far is the one for development, which NODE_ENV=production refuses. " +
-          "Set GRAPH_URL to an upstream that checks tokens itself.",
+        "The embedded service's identity provider is for development, which NODE_ENV=production refuses. " +
+          "Set GRAPH_URL to Microsoft Graph, or to a service that runs with AUTHORITY and APPOINTMENTS_AUDIENCE.",
       );
     }
     const service = await startService(config, logger);
     graphUrl = service.url;
-    ({ sampleToken, deskSignIn } = service);
+    const { signingKey } = service;
+    sampleToken = signingKey && (() => issuePlaygroundToken(signingKey, config));
     closers.push(service.close);
     if (command === "service") {
-      const { startText } = await import("./service/start-text.ts");
-      print(startText(service.url, config.databaseFile));
+      const { registeredStartText, startText } = await import("./service/start-text.ts");
+      const { databaseFile, serviceRegistration } = config;
+      print((serviceRegistration ? registeredStartText : startText)(service.url, databaseFile));
     }
   }
   if (command !== "service" && graphUrl !== undefined) {
@@ -75,7 +77,7 @@ async function open(
     const { appointmentsUrl = graphUrl, production } = config;
     const identity = await createGatewayIdentity(config, embedded ? graphUrl : undefined, logger);
     // The desk's users sign in at the embedded provider: without it there is none.
-    const deskBuild = deskSignIn && new DeskBuild(logger);
+    const deskBuild = embedded ? new DeskBuild(logger) : undefined;
     const gateway = createGateway({
       graphUrl,
       appointmentsUrl,
@@ -83,7 +85,7 @@ async function open(
       production,
       logger,
       sampleToken,
-      desk: deskBuild && deskSignIn && { state: () => deskBuild.state, configuration: deskSignIn },
+      desk: deskBuild && { state: () => deskBuild.state, configuration: await deskSignIn(graphUrl, config) },
       readSlots: config.readSlots,
       readPatience: config.readPatienceSeconds * 1000,
       readDeadline: config.readDeadlineSeconds * 1000,
@@ -96,6 +98,28 @@ async function open(
     }
     print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
   }
+}
+
+/** For the first sample user, and the side of the gateway that the playground is on. */
+async function issuePlaygroundToken(signingKey: SigningKey, { authMode }: Config): Promise<string> {
+  const { sampleUsers } = await import("./service/samples.ts");
+  const { issueSampleToken } = await import("./sample-token.ts");
+  const [first] = sampleUsers;
+  if (first === undefined) throw new TypeError("There is no sample user.");
+  const recipient = authMode === "passthrough" ? "service" : "gateway";
+  return issueSampleToken(signingKey, first, recipient);
+}
+
+/** With what the desk signs its users in: a token for the side of the gateway that it is on, as above. */
+async function deskSignIn(serviceUrl: string, { authMode }: Config) {
+  const { deskRegistration, gatewayAudience } = await import("./service/identity-provider/registrations.ts");
+  const { GRAPH_AUDIENCE } = await import("./service/identity-provider/tokens.ts");
+  const audience = authMode === "passthrough" ? GRAPH_AUDIENCE : gatewayAudience;
+  return {
+    authority: `${serviceUrl}/organizations/v2.0`,
+    clientId: deskRegistration.clientId,
+    scope: `${audience}/.default`,
+  };
 }
 
 async function stop(closers: readonly (() => Promise<void>)[]): Promise<void> {

@@ -25,7 +25,7 @@ const adele: SampleUser = {
   tenantId: CONTOSO,
   id: "dc17674c-81d9-4adb-bfb2-8f842a442e4c",
   upn: "adele@contoso.example",
-  scopes: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"],
+  scopes: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite", "VirtualAppointmentNotification.Send"],
   about: "organizes the sample meetings",
 };
 const alex: SampleUser = {
@@ -34,7 +34,7 @@ const alex: SampleUser = {
   tenantId: CONTOSO,
   id: "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e",
   upn: "alex@contoso.example",
-  scopes: ["OnlineMeetings.ReadWrite"],
+  scopes: ["OnlineMeetings.ReadWrite", "VirtualAppointmentNotification.Send"],
   about: "takes part in them: the colleague to have conflicts with",
 };
 const megan: SampleUser = {
@@ -84,7 +84,7 @@ export const gatewayApplications: readonly SampleApplication[] = [
   ...place,
   displayName: "Virtual Appointment Gateway",
   applicationId: GATEWAY,
-  roles: ["VirtualAppointment.ReadWrite.All"],
+  roles: ["VirtualAppointment.ReadWrite.All", "OnlineMeetings.Read.All", "VirtualAppointmentNotification.Send"],
 }));
 
 export interface SampleMeeting {
