@@ -132,8 +132,7 @@ export const migrations: readonly string[] = [
     FROM participants WHERE participants.tenant_id = meetings.tenant_id AND meeting_id = meetings.id
   );
   `,
-  // A person's meetings by their start. It stands beside each participant, because an index is of one table; it never
-  // changes. Nobody but an application is looked for by the name beside an object id, and then by the id.
+  // A person's meetings by their start, which stands beside each participant, because an index is of one table. Nobody but an application is looked for by the name beside an object id, and then by the id.
   `
   ALTER TABLE participants ADD COLUMN start_at INTEGER;
   UPDATE participants SET start_at = (

@@ -123,6 +123,24 @@ export class Store implements Disposable {
     return true;
   }
 
+  rescheduleMeeting(tenantId: string, meetingId: string, startAt: number, endAt: number): void {
+    this.transaction(() => {
+      this.#run(
+        "UPDATE meetings SET start_at = ?, end_at = ? WHERE tenant_id = ? AND id = ?",
+        startAt,
+        endAt,
+        tenantId,
+        meetingId,
+      );
+      this.#run(
+        "UPDATE participants SET start_at = ? WHERE tenant_id = ? AND meeting_id = ?",
+        startAt,
+        tenantId,
+        meetingId,
+      );
+    });
+  }
+
   /** Deletes a meeting, and with it its participants and its appointment. */
   deleteMeeting(tenantId: string, meetingId: string): void {
     this.#run("DELETE FROM meetings WHERE tenant_id = ? AND id = ?", tenantId, meetingId);
