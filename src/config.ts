@@ -1,7 +1,14 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import { Authority } from "./identity/authority.ts";
-import { parseTenants, registrationOf, type AuthMode, type Registration } from "./registration.ts";
+import {
+  parseTenants,
+  registrationOf,
+  serviceRegistrationOf,
+  type AuthMode,
+  type Registration,
+  type ServiceRegistration,
+} from "./registration.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./service/faults/fault-plan.ts";
 
 /** Everything the programs can be told, already checked. Frozen; nothing else reads the environment. */
@@ -17,6 +24,8 @@ export interface Config {
   readonly authMode: AuthMode;
   /** The gateway's registration; `undefined` for the embedded provider's, and where tokens pass through. */
   readonly registration: Registration | undefined;
+  /** Whose tokens a service that stands alone takes; `undefined` for those of the development identity provider. */
+  readonly serviceRegistration: ServiceRegistration | undefined;
   /** Upstream requests with reads that may be under way at once for one credential. */
   readonly readSlots: number;
   /** How long a read is tried again after 429, 503 and 504. */
@@ -190,9 +199,13 @@ const environment = z.object({
 /**
  * Turns the environment into a {@link Config}. An empty variable counts as absent.
  *
+ * @param program whose registration the variables name: the gateway's, or that of a service that stands alone
  * @throws {ConfigError} listing every wrong variable at once
  */
-export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(
+  variables: Readonly<Record<string, string | undefined>>,
+  program: "gateway" | "service" = "gateway",
+): Config {
   const present = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
   );
@@ -204,8 +217,11 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { data } = parsed;
   const production = data.NODE_ENV === "production";
-  const registered = registrationOf(data, production);
+  const none = { registration: undefined };
+  const registered = program === "gateway" ? registrationOf(data, production) : none;
+  const serviceRegistered = program === "service" ? serviceRegistrationOf(data, production) : none;
   if ("problems" in registered) throw new ConfigError(registered.problems);
+  if ("problems" in serviceRegistered) throw new ConfigError(serviceRegistered.problems);
   return Object.freeze({
     production,
     host: data.HOST,
@@ -215,6 +231,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     appointmentsUrl: data.APPOINTMENTS_URL,
     authMode: data.AUTH_MODE,
     registration: registered.registration,
+    serviceRegistration: serviceRegistered.registration,
     readSlots: data.READ_SLOTS,
     readPatienceSeconds: data.READ_PATIENCE_SECONDS,
     readDeadlineSeconds: data.READ_DEADLINE_SECONDS,

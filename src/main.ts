@@ -1,12 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
-import type { Logger } from "pino";
-import { ConfigError, parseConfig, type Config } from "./config.ts";
-import { createGatewayIdentity } from "./gateway-identity.ts";
-import { createLogger } from "./log.ts";
-import type { Store } from "./service/store/store.ts";
+import { parseConfig, type Config } from "./config.ts";
+import { explain } from "./explain.ts";
+import { serve } from "./programs.ts";
+import { UsageError } from "./usage-error.ts";
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
@@ -21,13 +18,6 @@ const USAGE = `Usage: node src/main.ts COMMAND
   rollover           make a new signing key; the ones before it still check what they signed
   schema             write schema.graphql                     --check: only say whether it is up to date
 `;
-
-const STOP_MILLISECONDS = 30_000;
-
-/** A command that can't be carried out as asked. The message is for the person at the terminal. */
-class UsageError extends Error {
-  override readonly name = "UsageError";
-}
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
@@ -47,7 +37,7 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
         options: { tenant: { type: "string" } },
       });
       // oxlint-disable-next-line node/no-process-env -- the one place that reads it
-      return operate(positionals, values.tenant, parseConfig(process.env));
+      return operate(positionals, values.tenant, parseConfig(process.env, "service"));
     }
     case "start":
     case "gateway":
@@ -110,173 +100,6 @@ async function operate(
   }
 }
 
-async function serve(command: "start" | "gateway" | "service", config: Config): Promise<void> {
-  const closers: (() => Promise<void>)[] = [];
-  try {
-    await open(command, config, closers);
-  } catch (error) {
-    await stop(closers);
-    throw error;
-  }
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      // Whoever is impatient and asks twice is obeyed at once.
-      process.once(signal, () => process.exit(1));
-      stop(closers).catch((error: unknown) => {
-        process.stderr.write(explain(error));
-        process.exitCode = 1;
-      });
-    });
-  }
-}
-
-/** Starts what the command names; `closers` gets what stops it, in the order to stop in. */
-async function open(
-  command: "start" | "gateway" | "service",
-  config: Config,
-  closers: (() => Promise<void>)[],
-): Promise<void> {
-  const logger = createLogger(config.logLevel);
-  const embedded = command === "start" && config.graphUrl === undefined;
-  if (command === "gateway" && config.graphUrl === undefined) {
-    throw new UsageError(
-      "The gateway alone needs GRAPH_URL: the origin of the upstream, such as http://127.0.0.1:4001.",
-    );
-  }
-
-  if (embedded && config.registration !== undefined) {
-    throw new UsageError(
-      "The embedded service takes tokens of its own identity provider alone: leave AUTHORITY, CLIENT_ID and the " +
-        "credential out, or set GRAPH_URL.",
-    );
-  }
-
-  let graphUrl = config.graphUrl;
-  let sampleToken: (() => Promise<string>) | undefined;
-  if (command === "service" || embedded) {
-    if (config.production) {
-      throw new UsageError(
-        "The service's only identity provider so far is the one for development, which NODE_ENV=production refuses. " +
-          "Set GRAPH_URL to an upstream that checks tokens itself.",
-      );
-    }
-    const service = await startService(config, logger);
-    graphUrl = service.url;
-    sampleToken = service.sampleToken;
-    closers.push(service.close);
-    if (command === "service") {
-      const { startText } = await import("./service/start-text.ts");
-      print(startText(service.url, config.databaseFile));
-    }
-  }
-  if (command !== "service" && graphUrl !== undefined) {
-    const { createGateway } = await import("./gateway/server.ts");
-    const { appointmentsUrl = graphUrl, production } = config;
-    const identity = await createGatewayIdentity(config, embedded ? graphUrl : undefined, logger);
-    const gateway = createGateway({
-      graphUrl,
-      appointmentsUrl,
-      identity,
-      production,
-      logger,
-      sampleToken,
-      readSlots: config.readSlots,
-      readPatience: config.readPatienceSeconds * 1000,
-      readDeadline: config.readDeadlineSeconds * 1000,
-    });
-    const url = await listen(gateway, config.host, config.port, "PORT");
-    closers.unshift(() => close(gateway));
-    print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
-  }
-}
-
-async function stop(closers: readonly (() => Promise<void>)[]): Promise<void> {
-  // One after the other: the gateway answers what it has begun before the service behind it goes.
-  for (const close of closers) await close();
-}
-
-async function startService(config: Config, logger: ReturnType<typeof createLogger>) {
-  const [
-    { createService },
-    { Store },
-    { addSamples, sampleUsers },
-    { loadSigningKey },
-    { addIdentityProvider },
-    { issueSampleToken },
-  ] = await Promise.all([
-    import("./service/server.ts"),
-    import("./service/store/store.ts"),
-    import("./service/samples.ts"),
-    import("./service/identity-provider/signing-key.ts"),
-    import("./service/identity-provider/provider.ts"),
-    import("./sample-token.ts"),
-  ]);
-  const store = new Store(config.databaseFile);
-  addSamples(store, Date.now());
-  const signingKey = await loadSigningKey(config.dataDirectory);
-  const { provisioningSeconds, provisioningStatus, deprecationHeaders, permissionsRevision, replaceStatus } = config;
-  const { servicePublicUrl: publicUrl, smsWebhook, faults, production } = config;
-  const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
-  const service = createService({
-    store,
-    signingKey,
-    logger,
-    publicUrl,
-    smsDelivery,
-    faults,
-    faultHeader: !production,
-    provisioningSeconds,
-    provisioningStatus,
-    now: Date.now,
-    samples: true,
-    deprecationHeaders,
-    permissionsRevision,
-    replaceStatus,
-  });
-  addIdentityProvider(service, { signingKey, now: Date.now, production: config.production });
-  await service.ready();
-  const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
-  smsDelivery?.wake();
-  return {
-    url,
-    sampleToken: () => {
-      const [first] = sampleUsers;
-      if (first === undefined) throw new TypeError("There is no sample user.");
-      return issueSampleToken(signingKey, first, config.authMode === "passthrough" ? "service" : "gateway");
-    },
-    close: async () => {
-      // Whoever doesn't take their answer can't keep the service from stopping.
-      const deadline = setTimeout(() => service.server.closeAllConnections(), STOP_MILLISECONDS);
-      await service.close();
-      clearTimeout(deadline);
-      await smsDelivery?.close();
-      store.close();
-    },
-  };
-}
-
-async function createSmsDelivery(webhook: { url: string; secret: string }, store: Store, logger: Logger) {
-  const { SmsDelivery } = await import("./service/sms/sms-delivery.ts");
-  const { createWebhookSender } = await import("./service/sms/webhook-sender.ts");
-  return new SmsDelivery({ store, logger, sender: createWebhookSender({ ...webhook, now: Date.now }) });
-}
-
-async function welcome(url: string, serviceUrl: string, config: Config): Promise<string> {
-  const { sampleText } = await import("./service/start-text.ts");
-  return [
-    "Virtual Appointment Gateway",
-    "",
-    `  Playground and GraphQL   ${url}/graphql`,
-    `  Embedded service         ${serviceUrl}/beta`,
-    `  Data                     ${config.databaseFile}`,
-    "  Token                    npm run --silent token",
-    "",
-    ...sampleText(),
-    "",
-    "Press Ctrl+C to stop.",
-  ].join("\n");
-}
-
 interface TokenOptions {
   readonly user?: string;
   readonly app?: boolean;
@@ -318,34 +141,4 @@ async function writeSchema(onlyCheck: boolean): Promise<void> {
     // No file is the same as an old one.
   }
   if (committed !== printed) throw new UsageError("schema.graphql is not what the code prints: run npm run schema.");
-}
-
-async function listen(server: Server, host: string, port: number, variable: string): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  }).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === "EADDRINUSE" ? "it is taken by another program" : error.message;
-    throw new UsageError(
-      `Can't listen on ${host}:${port}: ${reason}. Set ${variable} to another port, or to 0 for a free one.`,
-    );
-  });
-  const address = server.address() as AddressInfo;
-  return `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-}
-
-function explain(error: unknown): string {
-  if (error instanceof ConfigError) return `${error.message}\n${error.problems.map((line) => `  ${line}\n`).join("")}`;
-  if (error instanceof UsageError) return `${error.message}\n`;
-  const { name, code, message, stack } = error as Error & { code?: string };
-  if (name === "StoreError" || name === "AccessPolicyError" || code?.startsWith("ERR_PARSE_ARGS") === true)
-    return `${message}\n`;
-  return `${stack ?? message}\n`;
 }

@@ -47,11 +47,13 @@ export function createGateway({ identity, production, logger, sampleToken, ...up
     schema,
     context: ({ request, req }): GatewayContext => {
       const { caller, credential } = sessionOf(req);
+      const reader = { credential, operation: {}, signal: request.signal };
       return {
         graph,
         caller,
         credential,
-        loaders: createLoaders(graph, credential, request.signal),
+        loaders: createLoaders(graph, reader),
+        reader,
         budget: new AppointmentBudget(),
         writes: new Writes(request.signal),
       };

@@ -1,0 +1,29 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * @param variable names the port in the environment, for the message
+ * @returns the origin it listens on
+ * @throws {UsageError} when the port can't be had
+ */
+export async function listen(server: Server, host: string, port: number, variable: string): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  }).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === "EADDRINUSE" ? "it is taken by another program" : error.message;
+    throw new UsageError(
+      `Can't listen on ${host}:${port}: ${reason}. Set ${variable} to another port, or to 0 for a free one.`,
+    );
+  });
+  const address = server.address() as AddressInfo;
+  return `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
+}
+
+export function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

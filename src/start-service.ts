@@ -1,0 +1,71 @@
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import { listen } from "./listen.ts";
+import type { SigningKey } from "./service/identity-provider/signing-key.ts";
+import type { Store } from "./service/store/store.ts";
+
+const STOP_MILLISECONDS = 30_000;
+
+export interface StartedService {
+  readonly url: string;
+  /** What the sample users' tokens are signed with, where there are some. */
+  readonly signingKey: SigningKey | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/** The service, listening: for the callers of its registration, or else with samples and their identity provider. */
+export async function startService(config: Config, logger: Logger): Promise<StartedService> {
+  const [{ createService }, { Store }, { registeredCallers, sampleCallers }] = await Promise.all([
+    import("./service/server.ts"),
+    import("./service/store/store.ts"),
+    import("./service-callers.ts"),
+  ]);
+  const { serviceRegistration: registration, smsWebhook, production } = config;
+  const samples = registration === undefined;
+  const store = new Store(config.databaseFile);
+  if (samples) {
+    const { addSamples } = await import("./service/samples.ts");
+    addSamples(store, Date.now());
+  }
+  const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
+  const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
+  const service = createService({
+    store,
+    authenticate: callers.authenticate,
+    logger,
+    publicUrl: config.servicePublicUrl,
+    smsDelivery,
+    faults: config.faults,
+    faultHeader: !production,
+    provisioningSeconds: config.provisioningSeconds,
+    provisioningStatus: config.provisioningStatus,
+    now: Date.now,
+    samples,
+    deprecationHeaders: config.deprecationHeaders,
+    permissionsRevision: config.permissionsRevision,
+    replaceStatus: config.replaceStatus,
+  });
+  callers.addTo?.(service);
+  await service.ready();
+  const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
+  smsDelivery?.wake();
+  return {
+    url,
+    signingKey: callers.signingKey,
+    close: async () => {
+      // Whoever doesn't take their answer can't keep the service from stopping.
+      const deadline = setTimeout(() => service.server.closeAllConnections(), STOP_MILLISECONDS);
+      await service.close();
+      clearTimeout(deadline);
+      await smsDelivery?.close();
+      await callers.close();
+      store.close();
+    },
+  };
+}
+
+async function createSmsDelivery(webhook: { url: string; secret: string }, store: Store, logger: Logger) {
+  const { SmsDelivery } = await import("./service/sms/sms-delivery.ts");
+  const { createWebhookSender } = await import("./service/sms/webhook-sender.ts");
+  return new SmsDelivery({ store, logger, sender: createWebhookSender({ ...webhook, now: Date.now }) });
+}
