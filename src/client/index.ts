@@ -14,3 +14,4 @@ export type { GatewayDocument } from "./gateway-document.ts";
 export { GatewayRequestError, type GatewayRequestErrorKind, type GraphQLFailure } from "./gateway-request-error.ts";
 export { mergeChanges, type AppointmentChanges, type Merge } from "./merge-changes.ts";
 export { retryAt } from "./retry-policy.ts";
+export type { VirtualAppointmentFieldsFragment as VirtualAppointment } from "./generated/graphql.ts";

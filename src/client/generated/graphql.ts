@@ -59,11 +59,57 @@ export type MeetingInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** A reminder of a virtual appointment by text message, and who gets it. */
+export type SendVirtualAppointmentReminderSmsInput = {
+  /** Who gets the message, 1 to 50: all of them, or none. */
+  readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** The id of the online meeting. */
+  readonly onlineMeetingId: string;
+  /** How long before the start the reminder comes. */
+  readonly remindBeforeTimeInMinutesType: SmsReminderTime;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
+/** A text message about a virtual appointment, and who gets it. */
+export type SendVirtualAppointmentSmsInput = {
+  /** Who gets the message, 1 to 50: all of them, or none. */
+  readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** What the message tells. */
+  readonly messageType: SmsMessageType;
+  /** The id of the online meeting. */
+  readonly onlineMeetingId: string;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
 /** Settings of a virtual appointment. They are replaced as a whole. */
 export type SettingsInput = {
   /** Whether clients may join from a browser. `false`: through the Teams app only. */
   readonly allowClientToJoinUsingBrowser?: boolean | null | undefined;
 };
+
+/** Who gets a text message. */
+export type SmsAttendeeInput = {
+  /** The phone number in E.164 form: `+13129224122`. Microsoft Graph reaches US numbers alone. */
+  readonly phoneNumber: string;
+  /** The Windows name of the zone in which the message tells the time: `Pacific Standard Time`. */
+  readonly timeZone: string;
+};
+
+/** What a text message tells. */
+export type SmsMessageType =
+  /** It is called off. */
+  | 'CANCELLATION'
+  /** The appointment is made. */
+  | 'CONFIRMATION'
+  /** It was moved to another time. */
+  | 'RESCHEDULE';
+
+/** How long before the start of the appointment a reminder comes. */
+export type SmsReminderTime =
+  /** 15 minutes before. */
+  | 'MINS15';
 
 /** What to change. A property left out keeps its value, `null` clears it. */
 export type UpdateVirtualAppointmentInput = {
@@ -156,6 +202,61 @@ export type NodeQueryVariables = Exact<{
 
 
 export type NodeQuery = { readonly node: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
+
+export type OnlineMeetingsQueryVariables = Exact<{
+  startsFrom: string;
+  startsBefore: string;
+  userId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type OnlineMeetingsQuery = { readonly onlineMeetings:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'OnlineMeetingConnection', readonly nodes: ReadonlyArray<{ readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly virtualAppointment:
+          | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+          | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+         | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
+export type SendVirtualAppointmentReminderSmsMutationVariables = Exact<{
+  input: SendVirtualAppointmentReminderSmsInput;
+}>;
+
+
+export type SendVirtualAppointmentReminderSmsMutation = { readonly sendVirtualAppointmentReminderSms:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'SendVirtualAppointmentReminderSmsPayload', readonly acceptedMessages: number }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
+export type SendVirtualAppointmentSmsMutationVariables = Exact<{
+  input: SendVirtualAppointmentSmsInput;
+}>;
+
+
+export type SendVirtualAppointmentSmsMutation = { readonly sendVirtualAppointmentSms:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'SendVirtualAppointmentSmsPayload', readonly acceptedMessages: number }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
 
 export type UpdateVirtualAppointmentMutationVariables = Exact<{
   input: UpdateVirtualAppointmentInput;
@@ -424,6 +525,183 @@ export const NodeDocument = /*#__PURE__*/ new TypedDocumentString(`
     allowClientToJoinUsingBrowser
   }
 }`, {"hash":"e3efb64938dee4f8b5ef1161ec306b3bd7849fec564555a687eefe3840a28028"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OnlineMeetings($startsFrom: DateTime!, $startsBefore: DateTime!, $userId: ID, $first: Int, $after: String) {
+  onlineMeetings(
+    startsFrom: $startsFrom
+    startsBefore: $startsBefore
+    userId: $userId
+    first: $first
+    after: $after
+  ) {
+    __typename
+    ... on OnlineMeetingConnection {
+      nodes {
+        onlineMeetingId
+        userId
+        subject
+        startDateTime
+        endDateTime
+        virtualAppointment {
+          __typename
+          ...VirtualAppointmentFields
+          ...GatewayErrorFields
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    ...GatewayErrorFields
+  }
+}
+    fragment GatewayErrorFields on GatewayError {
+  message
+  requestId
+  ... on RetryableError {
+    retryAfterSeconds
+  }
+  ... on ForbiddenError {
+    requiredPermissions
+  }
+  ... on PreconditionFailedError {
+    current {
+      ...VirtualAppointmentFields
+    }
+  }
+  ... on ServiceProvisioningError {
+    retryAt
+  }
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}
+fragment VirtualAppointmentFields on VirtualAppointment {
+  __typename
+  id
+  onlineMeetingId
+  userId
+  etag
+  appointmentClientJoinWebUrl
+  appointmentClients {
+    displayName
+    emailAddress
+    smsCapablePhoneNumber
+  }
+  externalAppointmentId
+  externalAppointmentUrl
+  settings {
+    allowClientToJoinUsingBrowser
+  }
+}`, {"hash":"dfa12ec96c3a820b066d2c4ab9745740ecc7a109fabf1267c012e98798d83f1a"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
+export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SendVirtualAppointmentReminderSms($input: SendVirtualAppointmentReminderSmsInput!) {
+  sendVirtualAppointmentReminderSms(input: $input) {
+    __typename
+    ... on SendVirtualAppointmentReminderSmsPayload {
+      acceptedMessages
+    }
+    ...GatewayErrorFields
+  }
+}
+    fragment GatewayErrorFields on GatewayError {
+  message
+  requestId
+  ... on RetryableError {
+    retryAfterSeconds
+  }
+  ... on ForbiddenError {
+    requiredPermissions
+  }
+  ... on PreconditionFailedError {
+    current {
+      ...VirtualAppointmentFields
+    }
+  }
+  ... on ServiceProvisioningError {
+    retryAt
+  }
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}
+fragment VirtualAppointmentFields on VirtualAppointment {
+  __typename
+  id
+  onlineMeetingId
+  userId
+  etag
+  appointmentClientJoinWebUrl
+  appointmentClients {
+    displayName
+    emailAddress
+    smsCapablePhoneNumber
+  }
+  externalAppointmentId
+  externalAppointmentUrl
+  settings {
+    allowClientToJoinUsingBrowser
+  }
+}`, {"hash":"401efa70c3cd5e10af52439e2605e36b7d7b860dd7bcea10c74cd21b2d7d6d17"}) as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
+export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SendVirtualAppointmentSms($input: SendVirtualAppointmentSmsInput!) {
+  sendVirtualAppointmentSms(input: $input) {
+    __typename
+    ... on SendVirtualAppointmentSmsPayload {
+      acceptedMessages
+    }
+    ...GatewayErrorFields
+  }
+}
+    fragment GatewayErrorFields on GatewayError {
+  message
+  requestId
+  ... on RetryableError {
+    retryAfterSeconds
+  }
+  ... on ForbiddenError {
+    requiredPermissions
+  }
+  ... on PreconditionFailedError {
+    current {
+      ...VirtualAppointmentFields
+    }
+  }
+  ... on ServiceProvisioningError {
+    retryAt
+  }
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+}
+fragment VirtualAppointmentFields on VirtualAppointment {
+  __typename
+  id
+  onlineMeetingId
+  userId
+  etag
+  appointmentClientJoinWebUrl
+  appointmentClients {
+    displayName
+    emailAddress
+    smsCapablePhoneNumber
+  }
+  externalAppointmentId
+  externalAppointmentUrl
+  settings {
+    allowClientToJoinUsingBrowser
+  }
+}`, {"hash":"7f40f529c6c69d2571527c2ec4c51c0b93cc6f217c50d9b298c2ede2eb6fb0ad"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
 export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdateVirtualAppointment($input: UpdateVirtualAppointmentInput!) {
   updateVirtualAppointment(input: $input) {
