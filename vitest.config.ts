@@ -5,10 +5,19 @@ export default defineConfig({
   // and errors would come "from another module or realm".
   ssr: { resolve: { conditions: ["module-sync", "node"] } },
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/log-search.ts"],
     setupFiles: ["test/support/loopback-only.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: ["test/client/**"] },
+      },
+      {
+        extends: true,
+        test: { name: "client", include: ["test/client/**/*.test.ts"], setupFiles: ["test/support/dom.ts"] },
+      },
+    ],
   },
 });
