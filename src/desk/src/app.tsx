@@ -4,6 +4,7 @@ import { useColorScheme } from "./layout/color-scheme.ts";
 import type { Session } from "./session/session.ts";
 import { SignInAgain } from "./session/sign-in-again.tsx";
 import { SignInPage } from "./session/sign-in-page.tsx";
+import { Workplace } from "./workplace.tsx";
 
 const useStyles = makeStyles({
   root: { minHeight: "100dvh", backgroundColor: tokens.colorNeutralBackground2 },
@@ -11,7 +12,7 @@ const useStyles = makeStyles({
 
 export function App({ session }: { readonly session: Session }) {
   const styles = useStyles();
-  const [scheme] = useColorScheme();
+  const [scheme, choice, choose] = useColorScheme();
   const state = useSyncExternalStore(session.subscribe, () => session.state);
   return (
     <FluentProvider className={styles.root} theme={scheme === "dark" ? teamsDarkTheme : teamsLightTheme}>
@@ -19,7 +20,14 @@ export function App({ session }: { readonly session: Session }) {
         <SignInPage problem={state.problem} onSignIn={() => session.signIn()} />
       ) : (
         <>
-          {state.person.displayName}
+          <Workplace
+            // Whatever was read or begun as one person is nothing for another.
+            key={state.person.id}
+            session={session}
+            person={state.person}
+            colorScheme={choice}
+            onColorScheme={choose}
+          />
           {state.kind === "expired" && <SignInAgain session={session} />}
         </>
       )}

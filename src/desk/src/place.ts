@@ -12,7 +12,7 @@ const MOVED = "desk:moved";
 export function usePlace(): [Place, (place: Place) => void] {
   const search = useSyncExternalStore(subscribe, () => location.search);
   const go = useCallback((place: Place) => {
-    history.pushState(null, "", print(place));
+    history.pushState(null, "", printPlace(place));
     dispatchEvent(new Event(MOVED));
   }, []);
   return [parse(search), go];
@@ -24,7 +24,7 @@ function parse(search: string): Place {
   return { day: isDay(day) ? day : today(), onlineMeetingId: parameters.get("meeting") ?? undefined };
 }
 
-function print({ day, onlineMeetingId }: Place): string {
+export function printPlace({ day, onlineMeetingId }: Place): string {
   const parameters = new URLSearchParams({ day });
   if (onlineMeetingId !== undefined) parameters.set("meeting", onlineMeetingId);
   return `?${parameters.toString()}`;

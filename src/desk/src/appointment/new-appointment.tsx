@@ -1,0 +1,99 @@
+import { useState, type FormEvent } from "react";
+import type { CreateVirtualAppointmentResult, GatewayRequestError } from "virtual-appointments-client";
+import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
+import { explainError, explainOutcome, type Explanation } from "../failure/explain-failure.ts";
+import { useNotify } from "../layout/notify.tsx";
+import { useOnline } from "../online.ts";
+import { useRights } from "../rights.ts";
+import { useDraft } from "./drafts.ts";
+import { FieldsForm } from "./fields-form.tsx";
+import { changesOf, type Fields } from "./fields.ts";
+import { focusFirstProblem } from "./focus-first-problem.ts";
+import { useFormStyles } from "./form-styles.ts";
+import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
+import { findProblems, problemsFrom, type Problems } from "./problems.ts";
+import { ProvisioningNotice } from "./provisioning-notice.tsx";
+import { SaveBar } from "./save-bar.tsx";
+
+interface NewAppointmentProps extends MeetingHeadingProps {
+  readonly fields: Fields;
+}
+
+export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
+  const { onlineMeetingId } = heading;
+  const styles = useFormStyles();
+  const rights = useRights();
+  const isOnline = useOnline();
+  const notify = useNotify();
+  const { keep, drop } = useDraft(onlineMeetingId);
+  const create = useCreateVirtualAppointment({ waitForProvisioning: true });
+  const [problems, setProblems] = useState<Problems>({});
+  const [failure, setFailure] = useState<Explanation>();
+  const { provisioning } = create;
+
+  const settle = (result: CreateVirtualAppointmentResult) => {
+    switch (result.__typename) {
+      case "CreateVirtualAppointmentPayload":
+        drop();
+        notify("success", "Appointment added");
+        return;
+      case "ServiceProvisioningError":
+        // Given up by the person, who knows: the form is as it was.
+        return;
+      case "PreconditionFailedError":
+        // What was typed stays as a draft over the one that is there now: nothing of either is lost.
+        notify("warning", "Somebody else has just added one", "Yours is kept beside it: look at both, then save.");
+        return;
+      case "ValidationError":
+        setProblems(problemsFrom(result.issues));
+        setFailure(explainOutcome(result));
+        return;
+      default:
+        setFailure(explainOutcome(result));
+    }
+  };
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (create.isPending || reason !== undefined) return;
+    const found = findProblems(fields);
+    setProblems(found);
+    if (Object.keys(found).length > 0) return focusFirstProblem(event.currentTarget);
+    setFailure(undefined);
+    create
+      .mutateAsync({ onlineMeetingId, ...changesOf(fields) })
+      .then(settle)
+      .catch((error: unknown) => setFailure(explainError(error as GatewayRequestError)));
+  };
+
+  const reason = isOnline ? rights.write : "You are offline: it can be added when you are back.";
+  return (
+    <>
+      <MeetingHeading {...heading} />
+      <form className={styles.column} onSubmit={submit} noValidate aria-label="New appointment">
+        <FieldsForm
+          fields={fields}
+          problems={problems}
+          reason={provisioning === undefined ? rights.write : "It is being added."}
+          onChange={(next) => {
+            setProblems({});
+            keep({ base: undefined, fields: next });
+          }}
+        />
+        {provisioning === undefined ? (
+          <SaveBar
+            label="Add the appointment"
+            state="Not added yet"
+            isPending={create.isPending}
+            pause={create.pause}
+            failure={failure}
+            reason={reason}
+            onDiscard={drop}
+          />
+        ) : (
+          <ProvisioningNotice provisioning={provisioning} onCancel={create.cancel} />
+        )}
+      </form>
+    </>
+  );
+}

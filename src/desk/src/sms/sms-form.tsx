@@ -1,0 +1,123 @@
+import {
+  Body1,
+  Button,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogTitle,
+  Field,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  Radio,
+  RadioGroup,
+  tokens,
+} from "@fluentui/react-components";
+import { useState, type FormEvent } from "react";
+import type { ClientFields } from "../appointment/fields.ts";
+import { focusFirstProblem } from "../appointment/focus-first-problem.ts";
+import { useNotify } from "../layout/notify.tsx";
+import { toE164 } from "./phone-number.ts";
+import { RecipientRow } from "./recipient-row.tsx";
+import { problemOf, recipientsOf } from "./recipient.ts";
+import { TimeZoneField } from "./time-zone-field.tsx";
+import { placeOfBrowser, windowsNameOf } from "./time-zone.ts";
+import { smsKinds, useSendSms, type SmsKind } from "./use-send-sms.ts";
+
+const useStyles = makeStyles({
+  content: { display: "grid", gap: tokens.spacingVerticalL },
+  recipients: { margin: 0, padding: 0, listStyle: "none", display: "grid", gap: tokens.spacingVerticalM },
+  quiet: { color: tokens.colorNeutralForeground2 },
+});
+
+interface SmsFormProps {
+  readonly onlineMeetingId: string;
+  readonly clients: readonly ClientFields[];
+  readonly onClose: () => void;
+}
+
+export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
+  const styles = useStyles();
+  const notify = useNotify();
+  const [kind, setKind] = useState<SmsKind>("CONFIRMATION");
+  const [recipients, setRecipients] = useState(() => recipientsOf(clients));
+  const [timeZone, setTimeZone] = useState(() => windowsNameOf(placeOfBrowser(), new Date()));
+  const [isChecked, setChecked] = useState(false);
+  const { send, isPending, failure } = useSendSms(onlineMeetingId);
+  const chosen = recipients.filter(({ isChosen }) => isChosen);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    setChecked(true);
+    if (isPending || chosen.length === 0) return;
+    if (recipients.some((recipient) => problemOf(recipient) !== undefined)) return focusFirstProblem(form);
+    const accepted = await send(
+      kind,
+      chosen.map(({ phoneNumber }) => ({ phoneNumber, timeZone })),
+    );
+    if (accepted === undefined) return;
+    notify("success", accepted === 1 ? "1 text message is on its way" : `${accepted} text messages are on their way`);
+    onClose();
+  };
+
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <DialogBody>
+        <DialogTitle>Send a text message</DialogTitle>
+        <DialogContent className={styles.content}>
+          <Field label="What it says">
+            <RadioGroup value={kind} onChange={(_, { value }) => setKind(value as SmsKind)}>
+              {smsKinds.map(({ kind: value, label }) => (
+                <Radio key={value} value={value} label={label} />
+              ))}
+            </RadioGroup>
+          </Field>
+          <Field
+            label="To whom"
+            validationMessage={isChecked && chosen.length === 0 ? "Choose at least one client." : null}
+          >
+            <ul className={styles.recipients}>
+              {recipients.map((recipient, index) => (
+                <RecipientRow
+                  // Clients have no ids, and the list stays as it is while the form is open.
+                  // oxlint-disable-next-line react/no-array-index-key
+                  key={index}
+                  recipient={recipient}
+                  problem={isChecked ? problemOf(recipient) : undefined}
+                  onChange={(next) => setRecipients(recipients.with(index, next))}
+                  onLeave={() =>
+                    setRecipients(
+                      recipients.with(index, {
+                        ...recipient,
+                        phoneNumber: toE164(recipient.phoneNumber) ?? recipient.phoneNumber,
+                      }),
+                    )
+                  }
+                />
+              ))}
+            </ul>
+          </Field>
+          <TimeZoneField value={timeZone} onChange={setTimeZone} />
+          <Body1 className={styles.quiet}>
+            The join link goes along. Microsoft Graph reaches numbers in the US only.
+          </Body1>
+          {failure !== undefined && !isPending && (
+            <MessageBar intent="error" layout="multiline">
+              <MessageBarBody>
+                <MessageBarTitle>{failure.title}.</MessageBarTitle> {failure.advice}
+              </MessageBarBody>
+            </MessageBar>
+          )}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" appearance="primary" disabledFocusable={isPending}>
+            {isPending ? "Sending…" : "Send"}
+          </Button>
+        </DialogActions>
+      </DialogBody>
+    </form>
+  );
+}
