@@ -284,28 +284,32 @@ mutation WriteErrors(
 ) {
   mistakes: updateVirtualAppointment(input: $mistakes) {
     __typename
-    ${problem}
+    ...Problem
   }
   busy: updateVirtualAppointment(input: $busy) {
     __typename
-    ${problem}
+    ...Problem
   }
   changed: updateVirtualAppointment(input: $changed) {
     __typename
-    ${problem}
+    ...Problem
     ${conflict}
   }
   tooEarly: createVirtualAppointment(input: $tooEarly) {
     __typename
-    ${problem}
+    ...Problem
     ... on ServiceProvisioningError {
       retryAt
     }
   }
   wrongNumber: sendVirtualAppointmentSms(input: $wrongNumber) {
     __typename
-    ${problem}
+    ...Problem
   }
+}
+
+fragment Problem on GatewayError {
+  ${problem}
 }
 `,
       variables: {
