@@ -2,6 +2,7 @@ import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
 import { DeskBuild } from "./desk-build.ts";
 import type { SigningKey } from "./service/identity-provider/signing-key.ts";
+import { readPersistedDocuments } from "./persisted-documents-file.ts";
 import { startService } from "./start-service.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { close, listen } from "./listen.ts";
@@ -75,6 +76,7 @@ async function open(
   if (command !== "service" && graphUrl !== undefined) {
     const { createGateway } = await import("./gateway/server.ts");
     const { appointmentsUrl = graphUrl, production } = config;
+    const persistedDocuments = readPersistedDocuments(config);
     const identity = await createGatewayIdentity(config, embedded ? graphUrl : undefined, logger);
     // The desk's users sign in at the embedded provider: without it there is none.
     const deskBuild = embedded ? new DeskBuild(logger) : undefined;
@@ -85,6 +87,7 @@ async function open(
       production,
       logger,
       sampleToken,
+      persistedDocuments,
       desk: deskBuild && { state: () => deskBuild.state, configuration: await deskSignIn(graphUrl, config) },
       readSlots: config.readSlots,
       readPatience: config.readPatienceSeconds * 1000,

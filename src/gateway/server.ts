@@ -12,6 +12,7 @@ import { useCompiledExecution } from "./compiled-execution.ts";
 import { createDesk, isDeskPath, type DeskOptions } from "./desk.ts";
 import { takeFastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
+import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
 import { renderPlayground } from "./playground.ts";
 import { Writes } from "./writes.ts";
 import { schema } from "./schema/index.ts";
@@ -33,6 +34,8 @@ export interface GatewayOptions {
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
   readonly logger: Logger;
+  /** Documents that callers may name instead of sending them. */
+  readonly persistedDocuments: PersistedDocuments;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
   /** The example web app at `/desk`; absent, there is none. */
@@ -41,7 +44,7 @@ export interface GatewayOptions {
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): Server {
-  const { identity, production, logger, sampleToken, desk, ...upstream } = options;
+  const { identity, production, logger, sampleToken, persistedDocuments, desk, ...upstream } = options;
   const graph = new GraphClient({
     ...upstream,
     now: Date.now,
@@ -62,7 +65,13 @@ export function createGateway(options: GatewayOptions): Server {
         writes: new Writes(request.signal),
       };
     },
-    plugins: [useCompiledExecution(), limitDocuments, production && forbidIntrospection, !production && redirectHome],
+    plugins: [
+      usePersistedDocuments(persistedDocuments),
+      useCompiledExecution(),
+      limitDocuments,
+      production && forbidIntrospection,
+      !production && redirectHome,
+    ],
     maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,
