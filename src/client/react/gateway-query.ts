@@ -83,5 +83,7 @@ function refetchInterval(query: Pick<Query, "state">): number | false {
   const last = attempts.get(query);
   const count = last === undefined ? 1 : last.at === at ? last.count : last.count + 1;
   attempts.set(query, { count, at });
-  return retryAt(count, data.retryAfterSeconds, 0) ?? false;
+  const delay = retryAt(count, data.retryAfterSeconds, 0);
+  // An interval of 0 would be none.
+  return delay === undefined ? false : Math.max(delay, 1);
 }
