@@ -32,6 +32,10 @@ export interface Config {
   readonly readPatienceSeconds: number;
   /** How long a read may take at all. */
   readonly readDeadlineSeconds: number;
+  /** The file of the documents that callers may name instead of sending them. */
+  readonly persistedDocuments: string | undefined;
+  /** Whether any other document is refused. */
+  readonly persistedDocumentsOnly: boolean;
   /** The origin under which clients reach the service, such as that of a proxy in front of it. */
   readonly servicePublicUrl: string | undefined;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
@@ -178,6 +182,8 @@ const environment = z.object({
     .regex(/^(?:[1-5]?\d|60)$/, "must be whole seconds, 0 to 60")
     .transform(Number)
     .default(2),
+  PERSISTED_DOCUMENTS: z.string().optional(),
+  PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseFile.default(".data/appointments.db"),
   PROVISIONING_SECONDS: z
     .string()
@@ -235,6 +241,8 @@ export function parseConfig(
     readSlots: data.READ_SLOTS,
     readPatienceSeconds: data.READ_PATIENCE_SECONDS,
     readDeadlineSeconds: data.READ_DEADLINE_SECONDS,
+    persistedDocuments: data.PERSISTED_DOCUMENTS,
+    persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
     smsWebhook:
       data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined

@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
 import type { SigningKey } from "./service/identity-provider/signing-key.ts";
+import { readPersistedDocuments } from "./persisted-documents-file.ts";
 import { startService } from "./start-service.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { close, listen } from "./listen.ts";
@@ -74,6 +75,7 @@ async function open(
   if (command !== "service" && graphUrl !== undefined) {
     const { createGateway } = await import("./gateway/server.ts");
     const { appointmentsUrl = graphUrl, production } = config;
+    const persistedDocuments = readPersistedDocuments(config);
     const identity = await createGatewayIdentity(config, embedded ? graphUrl : undefined, logger);
     const gateway = createGateway({
       graphUrl,
@@ -82,6 +84,7 @@ async function open(
       production,
       logger,
       sampleToken,
+      persistedDocuments,
       readSlots: config.readSlots,
       readPatience: config.readPatienceSeconds * 1000,
       readDeadline: config.readDeadlineSeconds * 1000,

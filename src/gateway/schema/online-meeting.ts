@@ -85,7 +85,7 @@ builder.queryField("onlineMeetings", (t) =>
       }),
       first: t.arg.int({
         defaultValue: USUAL_MEETINGS,
-        description: `How many at most, 1 to ${MOST_MEETINGS}.`,
+        description: `How many at most, 1 to ${MOST_MEETINGS}; ${USUAL_MEETINGS} unless given.`,
       }),
       after: t.arg.string({
         description:
