@@ -1,4 +1,3 @@
-import { cleanup } from "@testing-library/react";
 import { Window } from "happy-dom";
 import { afterEach } from "vitest";
 
@@ -16,4 +15,6 @@ for (const [name, value] of Object.entries({
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
 
+// It looks for the document when it is loaded.
+const { cleanup } = await import("@testing-library/react");
 afterEach(() => cleanup());

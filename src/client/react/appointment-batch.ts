@@ -1,7 +1,13 @@
 import type { GatewayClient } from "../create-gateway-client.ts";
 import { GatewayRequestError } from "../gateway-request-error.ts";
-import { VirtualAppointmentDocument, VirtualAppointmentsDocument, type MeetingInput } from "../generated/graphql.ts";
+import {
+  VirtualAppointmentDocument,
+  VirtualAppointmentsDocument,
+  type MeetingInput,
+  type VirtualAppointmentsQuery,
+} from "../generated/graphql.ts";
 import type { VirtualAppointmentResult } from "../generated/results.ts";
+import { executeField } from "./execute-field.ts";
 
 /** What the gateway takes in one list. */
 const MOST_MEETINGS = 100;
@@ -63,39 +69,33 @@ function abortedWith(loads: readonly Load[]): { signal: AbortSignal; abort: () =
 type Outcome = VirtualAppointmentResult | GatewayRequestError;
 
 async function ask(client: GatewayClient, loads: readonly Load[], signal: AbortSignal): Promise<readonly Outcome[]> {
+  const meetings = loads.map(({ meeting }) => meeting);
   // An outcome that passes is asked for again by its own query, while the others are shown.
   const settings = { signal, repeat: false };
-  const [first, ...more] = loads;
-  if (first === undefined) return [];
-  if (more.length === 0) {
-    const { virtualAppointment } = await client.execute(VirtualAppointmentDocument, first.meeting, settings);
-    return [virtualAppointment ?? unforeseen()];
+  if (meetings.length === 1) {
+    const variables = meetings[0] ?? {};
+    return [
+      (await executeField(client, VirtualAppointmentDocument, "virtualAppointment", variables, settings)) as Outcome,
+    ];
   }
-  try {
-    const meetings = loads.map(({ meeting }) => meeting);
-    const { virtualAppointments } = await client.execute(VirtualAppointmentsDocument, { meetings }, settings);
-    return loads.map((_, index) => virtualAppointments?.[index] ?? unforeseen());
-  } catch (error) {
-    // One that failed in a way nobody foresaw is null, with its error; the others are there.
-    const outcomes = error instanceof GatewayRequestError ? listOf(error.data) : undefined;
-    if (outcomes === undefined) throw error;
-    return loads.map((_, index) => outcomes[index] ?? only(error as GatewayRequestError, index));
-  }
-}
-
-function listOf(data: unknown): readonly (VirtualAppointmentResult | null)[] | undefined {
-  return (
-    (data as { virtualAppointments?: readonly (VirtualAppointmentResult | null)[] | null } | null | undefined)
-      ?.virtualAppointments ?? undefined
+  let failure: GatewayRequestError | undefined;
+  const outcomes = await client.execute(VirtualAppointmentsDocument, { meetings }, settings).then(
+    ({ virtualAppointments }) => virtualAppointments,
+    (error: unknown) => {
+      // One that failed in a way nobody foresaw is null, with its error; the others are there.
+      failure = error as GatewayRequestError;
+      return (failure.data as VirtualAppointmentsQuery | null | undefined)?.virtualAppointments;
+    },
   );
+  if (failure !== undefined && !outcomes) throw failure;
+  return loads.map((_, index) => outcomes?.[index] ?? failureOf(index, failure));
 }
 
 /** The errors of one item out of those of the whole list. */
-function only({ kind, message, status, errors }: GatewayRequestError, index: number): GatewayRequestError {
-  const own = errors.filter(({ path }) => path?.[1] === index);
-  return new GatewayRequestError(kind, own[0]?.message ?? message, { status, errors: own });
-}
-
-function unforeseen(): GatewayRequestError {
-  return new GatewayRequestError("graphql", "The gateway answered without an outcome.");
+function failureOf(index: number, failure: GatewayRequestError | undefined): GatewayRequestError {
+  const errors = (failure?.errors ?? []).filter(({ path }) => path?.[1] === index);
+  return new GatewayRequestError("graphql", errors[0]?.message ?? "No outcome came.", {
+    status: failure?.status,
+    errors,
+  });
 }

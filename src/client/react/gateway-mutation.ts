@@ -1,8 +1,8 @@
 import { useMutation, type UseMutationOptions, type UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Pause } from "../create-gateway-client.ts";
-import type { GatewayDocument } from "../gateway-document.ts";
 import type { GatewayRequestError } from "../gateway-request-error.ts";
+import { executeField } from "./execute-field.ts";
 import { useGateway } from "./gateway-provider.ts";
 
 /** TanStack Query's options, but for what the hook decides. */
@@ -17,7 +17,6 @@ export type GatewayMutation<TResult, TInput> = UseMutationResult<TResult, Gatewa
 };
 
 type Send<TResult, TInput> = (input: TInput) => Promise<TResult>;
-type AnyDocument = GatewayDocument<Record<string, unknown>, object>;
 
 /**
  * The one root field of a mutation, by its `input`.
@@ -34,8 +33,7 @@ export function useGatewayMutation<TResult, TInput>(
   const [pause, setPause] = useState<Pause>();
   const send: Send<TResult, TInput> = async (input) => {
     try {
-      const data = await client.execute(document as AnyDocument, { input }, { onPause: setPause });
-      return data[field] as TResult;
+      return (await executeField(client, document, field, { input }, { onPause: setPause })) as TResult;
     } finally {
       setPause(undefined);
     }

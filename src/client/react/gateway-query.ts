@@ -8,11 +8,11 @@ import {
   type UseSuspenseQueryResult,
 } from "@tanstack/react-query";
 import type { GatewayClient } from "../create-gateway-client.ts";
-import type { GatewayDocument } from "../gateway-document.ts";
 import type { GatewayRequestError } from "../gateway-request-error.ts";
 import { VirtualAppointmentDocument, type MeetingInput } from "../generated/graphql.ts";
 import { isRetryable, isTransient, retryAt } from "../retry-policy.ts";
 import type { LoadAppointment } from "./appointment-batch.ts";
+import { executeField } from "./execute-field.ts";
 import { useGateway } from "./gateway-provider.ts";
 import { queryKeyOf } from "./query-key.ts";
 
@@ -22,8 +22,6 @@ export type SuspenseQuerySettings<TResult> = Omit<
   UseSuspenseQueryOptions<TResult, GatewayRequestError>,
   "queryKey" | "queryFn"
 >;
-
-type AnyDocument = GatewayDocument<Record<string, unknown>, object>;
 
 export function useGatewayQuery<TResult>(
   document: unknown,
@@ -58,10 +56,11 @@ export function gatewayQuery<TResult>(
   return {
     queryKey: queryKeyOf(field, variables),
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<TResult> => {
-      if (document === VirtualAppointmentDocument)
-        return (await loadAppointment(variables as MeetingInput, signal)) as TResult;
-      const data = await client.execute(document as AnyDocument, variables, { signal, repeat: false });
-      return data[field] as TResult;
+      const outcome =
+        document === VirtualAppointmentDocument
+          ? await loadAppointment(variables as MeetingInput, signal)
+          : await executeField(client, document, field, variables, { signal, repeat: false });
+      return outcome as TResult;
     },
     retry: (failures: number, error: GatewayRequestError) =>
       isTransient(error) && retryAt(failures + 1, error.retryAfterSeconds, 0) !== undefined,
@@ -83,5 +82,7 @@ function refetchInterval(query: Pick<Query, "state">): number | false {
   const last = attempts.get(query);
   const count = last === undefined ? 1 : last.at === at ? last.count : last.count + 1;
   attempts.set(query, { count, at });
-  return retryAt(count, data.retryAfterSeconds, 0) ?? false;
+  const delay = retryAt(count, data.retryAfterSeconds, 0);
+  // An interval of 0 would be none.
+  return delay === undefined ? false : Math.max(delay, 1);
 }
