@@ -13,6 +13,7 @@ export function statusPage(status: Status): string {
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   ${isBuilding ? '<meta http-equiv="refresh" content="2">' : ""}
+  <link rel="icon" href="data:,">
   <title>${title}</title>
   <style>${STYLE}</style>
 </head>

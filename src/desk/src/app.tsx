@@ -6,6 +6,7 @@ import { SignInAgain } from "./session/sign-in-again.tsx";
 import { SignInPage } from "./session/sign-in-page.tsx";
 import { Workplace } from "./workplace.tsx";
 
+// Not on the provider itself: what stands there also holds for every layer above the page, such as toasts.
 const useStyles = makeStyles({
   root: { minHeight: "100dvh", backgroundColor: tokens.colorNeutralBackground2 },
 });
@@ -15,22 +16,24 @@ export function App({ session }: { readonly session: Session }) {
   const [scheme, choice, choose] = useColorScheme();
   const state = useSyncExternalStore(session.subscribe, () => session.state);
   return (
-    <FluentProvider className={styles.root} theme={scheme === "dark" ? teamsDarkTheme : teamsLightTheme}>
-      {state.kind === "signed-out" ? (
-        <SignInPage problem={state.problem} onSignIn={() => session.signIn()} />
-      ) : (
-        <>
-          <Workplace
-            // Whatever was read or begun as one person is nothing for another.
-            key={state.person.id}
-            session={session}
-            person={state.person}
-            colorScheme={choice}
-            onColorScheme={choose}
-          />
-          {state.kind === "expired" && <SignInAgain session={session} />}
-        </>
-      )}
+    <FluentProvider theme={scheme === "dark" ? teamsDarkTheme : teamsLightTheme}>
+      <div className={styles.root}>
+        {state.kind === "signed-out" ? (
+          <SignInPage problem={state.problem} onSignIn={() => session.signIn()} />
+        ) : (
+          <>
+            <Workplace
+              // Whatever was read or begun as one person is nothing for another.
+              key={state.person.id}
+              session={session}
+              person={state.person}
+              colorScheme={choice}
+              onColorScheme={choose}
+            />
+            <SignInAgain session={session} isOpen={state.kind === "expired"} />
+          </>
+        )}
+      </div>
     </FluentProvider>
   );
 }

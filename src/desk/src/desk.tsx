@@ -75,7 +75,7 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
             />
           </section>
         </main>
-        <Toaster toasterId={TOASTER} position="bottom-end" pauseOnHover pauseOnWindowBlur />
+        <Toaster toasterId={TOASTER} position="top-end" offset={{ vertical: 56 }} pauseOnHover pauseOnWindowBlur />
       </div>
     </RightsContext>
   );

@@ -26,6 +26,7 @@ const useStyles = makeStyles({
     textAlign: "center",
     color: tokens.colorNeutralForeground2,
   },
+  emptyTitle: { margin: 0 },
   emptyIcon: { fontSize: "48px", color: tokens.colorNeutralForeground3 },
   more: { display: "grid", justifyItems: "center", padding: tokens.spacingVerticalM },
 });
@@ -68,7 +69,7 @@ function AgendaPage({ place, after, onGo }: AgendaPageProps) {
         }
         at={Math.max(dataUpdatedAt, errorUpdatedAt)}
         isTrying={isFetching}
-        onRetry={() => void refetch()}
+        onRetry={() => void refetch({ cancelRefetch: false })}
       />
     );
   }
@@ -77,8 +78,10 @@ function AgendaPage({ place, after, onGo }: AgendaPageProps) {
     return (
       <div className={styles.empty}>
         <CalendarEmptyRegular className={styles.emptyIcon} aria-hidden />
-        <Subtitle2 as="h2">Nothing on this day</Subtitle2>
-        <Body1>There are no online meetings that you organize or take part in.</Body1>
+        <Subtitle2 as="h2" className={styles.emptyTitle}>
+          Nothing on this day
+        </Subtitle2>
+        <Body1 align="center">There are no online meetings that you organize or take part in.</Body1>
       </div>
     );
   }

@@ -5,6 +5,7 @@ import type { Meeting } from "../agenda/agenda-item.tsx";
 import { boundsOf, type Day } from "../agenda/day.ts";
 import { explainError, explainOutcome } from "../failure/explain-failure.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
+import type { Outcome } from "./appointment.ts";
 import { ExistingAppointment } from "./existing-appointment.tsx";
 import { MeetingHeading } from "./meeting-heading.tsx";
 import { MissingAppointment } from "./missing-appointment.tsx";
@@ -44,9 +45,11 @@ export function AppointmentPane({ day, onlineMeetingId, onClose }: AppointmentPa
 function OpenPane({ day, onlineMeetingId, onClose }: AppointmentPaneProps & { readonly onlineMeetingId: string }) {
   const styles = useStyles();
   const meeting = useMeeting(day, onlineMeetingId);
-  const { data, error, dataUpdatedAt, errorUpdatedAt, isFetching, refetch } = useVirtualAppointment({
-    onlineMeetingId,
-  });
+  const shown = settledOutcome(meeting?.virtualAppointment);
+  const { data, error, dataUpdatedAt, errorUpdatedAt, isFetching, refetch } = useVirtualAppointment(
+    { onlineMeetingId },
+    shown === undefined ? {} : { placeholderData: shown },
+  );
   const heading = { onlineMeetingId, meeting, onClose };
   if (data === undefined && error === null) {
     return (
@@ -74,11 +77,17 @@ function OpenPane({ day, onlineMeetingId, onClose }: AppointmentPaneProps & { re
             failure={data ? explainOutcome(data) : explainError(error ?? { kind: "graphql", status: undefined })}
             at={Math.max(dataUpdatedAt, errorUpdatedAt)}
             isTrying={isFetching}
-            onRetry={() => void refetch()}
+            onRetry={() => void refetch({ cancelRefetch: false })}
           />
         </>
       );
   }
+}
+
+/** What the agenda knows is shown until it has been read again, and when it can't be. Failures that pass are not kept. */
+function settledOutcome(outcome: Outcome | null | undefined): Outcome | undefined {
+  const isSettled = outcome?.__typename === "VirtualAppointment" || outcome?.__typename === "NotFoundError";
+  return isSettled ? outcome : undefined;
 }
 
 /** What the agenda knows of the meeting. It is on the screen beside this, or was: nothing is asked for twice. */

@@ -1,11 +1,23 @@
 import { Field, Input, makeStyles, tokens } from "@fluentui/react-components";
 import { DeleteRegular } from "@fluentui/react-icons";
+import { narrow } from "../layout/narrow.ts";
 import { ReasonedButton } from "../layout/reasoned-button.tsx";
 import type { ClientFields } from "./fields.ts";
 import type { Problems } from "./problems.ts";
 
 const useStyles = makeStyles({
-  row: { display: "flex", gap: tokens.spacingHorizontalS, alignItems: "flex-start" },
+  row: {
+    display: "flex",
+    gap: tokens.spacingHorizontalS,
+    alignItems: "flex-start",
+    // One below the other, the fields of two clients need a line between them.
+    [narrow]: {
+      ":not(:first-child)": {
+        borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+        paddingTop: tokens.spacingVerticalL,
+      },
+    },
+  },
   fields: {
     flexGrow: 1,
     minWidth: 0,

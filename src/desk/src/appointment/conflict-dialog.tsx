@@ -18,7 +18,12 @@ import type { Differences, Side } from "./merge.ts";
 
 const useStyles = makeStyles({
   surface: { maxWidth: "720px" },
-  content: { display: "grid", gap: tokens.spacingVerticalL },
+  content: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr)",
+    gap: tokens.spacingVerticalL,
+    paddingBottom: tokens.spacingVerticalS,
+  },
   all: { display: "flex", gap: tokens.spacingHorizontalS, flexWrap: "wrap" },
   quiet: { color: tokens.colorNeutralForeground2 },
   taken: { margin: 0, paddingInlineStart: "1.2em", color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },

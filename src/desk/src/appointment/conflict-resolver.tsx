@@ -3,7 +3,7 @@ import type { UpdateConflict } from "virtual-appointments-client/react";
 import type { Appointment } from "./appointment.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { fieldsOf, type Fields } from "./fields.ts";
-import { findDifferences, merge } from "./merge.ts";
+import { findDifferences, merge, type Side } from "./merge.ts";
 
 interface ConflictResolverProps {
   readonly conflict: UpdateConflict;
@@ -18,11 +18,15 @@ export function ConflictResolver({ conflict, mine, base, onResolve }: ConflictRe
   const ways = { mine, theirs: fieldsOf(conflict.theirs), base: fieldsOf(base) };
   const differences = findDifferences(ways);
   const isQuestion = differences.conflicts.length > 0;
-  const mergedFor = useRef<Appointment>(undefined);
+  // What is kept of an answer is a draft on top of theirs, which would look like another answer to the same conflict.
+  const resolved = useRef<Appointment>(undefined);
+  const resolve = (choices: Readonly<Record<string, Side>>) => {
+    if (resolved.current === conflict.theirs) return;
+    resolved.current = conflict.theirs;
+    onResolve(conflict, merge(ways, choices));
+  };
   useEffect(() => {
-    if (isQuestion || mergedFor.current === conflict.theirs) return;
-    mergedFor.current = conflict.theirs;
-    onResolve(conflict, merge(ways, {}));
+    if (!isQuestion) resolve({});
   });
   if (!isQuestion) return null;
   return (
@@ -30,7 +34,7 @@ export function ConflictResolver({ conflict, mine, base, onResolve }: ConflictRe
       key={conflict.theirs.etag}
       differences={differences}
       onCancel={conflict.discard}
-      onResolve={(choices) => onResolve(conflict, merge(ways, choices))}
+      onResolve={resolve}
     />
   );
 }

@@ -44,12 +44,7 @@ export function DifferenceChoice({ difference, choice, onChoose }: DifferenceCho
   const styles = useStyles();
   return (
     <Field label={{ children: difference.label, weight: "semibold" }}>
-      <RadioGroup
-        className={styles.versions}
-        layout="horizontal-stacked"
-        value={choice ?? ""}
-        onChange={(_, { value }) => onChoose(value as Side)}
-      >
+      <RadioGroup className={styles.versions} value={choice ?? ""} onChange={(_, { value }) => onChoose(value as Side)}>
         {sides.map(({ side, name }) => (
           <Radio
             key={side}

@@ -18,7 +18,13 @@ const useStyles = makeStyles({
   },
   back: { display: "none", [narrow]: { display: "inline-flex" } },
   what: { flexGrow: 1, flexBasis: "220px", minWidth: 0 },
-  subject: { ...typographyStyles.title3, margin: 0, overflowWrap: "anywhere", outlineStyle: "none" },
+  subject: {
+    ...typographyStyles.title3,
+    margin: 0,
+    overflowWrap: "anywhere",
+    outlineStyle: "none",
+    [narrow]: typographyStyles.subtitle1,
+  },
   quiet: { color: tokens.colorNeutralForeground2 },
   actions: { display: "flex", gap: tokens.spacingHorizontalS, flexWrap: "wrap" },
 });

@@ -34,7 +34,7 @@ export function MissingAppointment(heading: MeetingHeadingProps) {
         <Subtitle1 as="h3" className={styles.title}>
           No appointment yet
         </Subtitle1>
-        <Body1 className={styles.quiet}>
+        <Body1 align="center" className={styles.quiet}>
           Add one to give your clients a link by which they join without an account, and to send them text messages.
         </Body1>
         <ReasonedButton
@@ -44,7 +44,11 @@ export function MissingAppointment(heading: MeetingHeadingProps) {
         >
           Add an appointment
         </ReasonedButton>
-        {write !== undefined && <Body1 className={styles.quiet}>{write}</Body1>}
+        {write !== undefined && (
+          <Body1 align="center" className={styles.quiet}>
+            {write}
+          </Body1>
+        )}
       </div>
     </>
   );

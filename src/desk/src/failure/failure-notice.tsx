@@ -43,14 +43,18 @@ export function FailureNotice({ failure, at, isTrying, onRetry }: FailureNoticeP
     <div className={styles.notice}>
       <PlugDisconnectedRegular className={styles.icon} aria-hidden />
       <div className={styles.text} role="alert">
-        <Subtitle1 as="h3" className={styles.title}>
+        <Subtitle1 as="h3" align="center" className={styles.title}>
           {title}
         </Subtitle1>
-        <Body1 className={styles.quiet}>{advice}</Body1>
+        <Body1 align="center" className={styles.quiet}>
+          {advice}
+        </Body1>
       </div>
       {wait !== undefined && seconds !== undefined && (
         <div className={styles.wait}>
-          <Caption1>{seconds > 0 ? `Trying again in ${printSeconds(seconds)}` : "Trying again…"}</Caption1>
+          <Caption1 align="center">
+            {seconds > 0 ? `Trying again in ${printSeconds(seconds)}` : "Trying again…"}
+          </Caption1>
           <ProgressBar aria-label="Time until it is tried again" value={wait === 0 ? 1 : 1 - seconds / wait} />
         </div>
       )}

@@ -38,12 +38,12 @@ export function AccountMenu({ person, permissions, onSignOut }: AccountMenuProps
           className={styles.trigger}
           appearance="subtle"
           aria-label={`Account of ${person.displayName}`}
-          icon={<Avatar name={person.displayName} size={28} color="colorful" aria-hidden />}
+          icon={<Avatar name={person.displayName} size={28} color="brand" aria-hidden />}
         />
       </PopoverTrigger>
       <PopoverSurface className={styles.surface} aria-label="Account">
         <div className={styles.person}>
-          <Avatar name={person.displayName} size={40} color="colorful" aria-hidden />
+          <Avatar name={person.displayName} size={40} color="brand" aria-hidden />
           <div className={styles.names}>
             <Subtitle2>{person.displayName}</Subtitle2>
             <Caption1 className={styles.quiet}>{person.userPrincipalName}</Caption1>

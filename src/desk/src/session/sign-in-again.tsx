@@ -12,8 +12,13 @@ import {
 import { useState } from "react";
 import type { Session } from "./session.ts";
 
+interface SignInAgainProps {
+  readonly session: Session;
+  readonly isOpen: boolean;
+}
+
 /** Over the page as it is: nothing typed is lost, and what was being sent goes on afterwards. */
-export function SignInAgain({ session }: { readonly session: Session }) {
+export function SignInAgain({ session, isOpen }: SignInAgainProps) {
   const [isWaiting, setWaiting] = useState(false);
   const [hasFailed, setFailed] = useState(false);
   const signIn = () => {
@@ -25,7 +30,7 @@ export function SignInAgain({ session }: { readonly session: Session }) {
       .finally(() => setWaiting(false));
   };
   return (
-    <Dialog open modalType="alert">
+    <Dialog open={isOpen} modalType="alert">
       <DialogSurface>
         <DialogBody>
           <DialogTitle>Your sign-in has expired</DialogTitle>

@@ -1,9 +1,5 @@
 const E164 = /^\+[1-9]\d{6,14}$/;
 
-export function isE164(text: string): boolean {
-  return E164.test(text);
-}
-
 /**
  * The E.164 form of a number as people write it, where it can be told: with its country code, or a ten-digit number of
  * the United States, whose numbers are the only ones that Microsoft Graph reaches.
@@ -15,5 +11,5 @@ export function toE164(text: string): string | undefined {
     : /^1?\d{10}$/.test(compact)
       ? `+1${compact.slice(-10)}`
       : compact;
-  return isE164(candidate) ? candidate : undefined;
+  return E164.test(candidate) ? candidate : undefined;
 }

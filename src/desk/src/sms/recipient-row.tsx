@@ -14,11 +14,9 @@ interface RecipientRowProps {
   readonly recipient: Recipient;
   readonly problem: string | undefined;
   readonly onChange: (recipient: Recipient) => void;
-  /** When the number has been typed. */
-  readonly onLeave: () => void;
 }
 
-export function RecipientRow({ recipient, problem, onChange, onLeave }: RecipientRowProps) {
+export function RecipientRow({ recipient, problem, onChange }: RecipientRowProps) {
   const styles = useStyles();
   const { name, isChosen, phoneNumber } = recipient;
   return (
@@ -35,7 +33,6 @@ export function RecipientRow({ recipient, problem, onChange, onLeave }: Recipien
           placeholder="+13129224122"
           value={phoneNumber}
           onChange={(_, { value }) => onChange({ ...recipient, phoneNumber: value })}
-          onBlur={onLeave}
         />
       </Field>
     </li>

@@ -1,5 +1,5 @@
 import type { ClientFields } from "../appointment/fields.ts";
-import { isE164, toE164 } from "./phone-number.ts";
+import { toE164 } from "./phone-number.ts";
 
 /** A client in the form of a text message. */
 export interface Recipient {
@@ -22,6 +22,6 @@ export function recipientsOf(clients: readonly ClientFields[]): readonly Recipie
 }
 
 export function problemOf({ isChosen, phoneNumber }: Recipient): string | undefined {
-  if (!isChosen || isE164(phoneNumber)) return undefined;
-  return "Enter it with the country code, such as +1 312 922 4122, without spaces.";
+  if (!isChosen || toE164(phoneNumber) !== undefined) return undefined;
+  return "Enter it with the country code, such as +1 312 922 4122.";
 }

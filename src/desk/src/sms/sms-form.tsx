@@ -1,11 +1,13 @@
 import {
   Body1,
   Button,
+  Caption1,
   DialogActions,
   DialogBody,
   DialogContent,
   DialogTitle,
   Field,
+  Label,
   makeStyles,
   MessageBar,
   MessageBarBody,
@@ -14,7 +16,7 @@ import {
   RadioGroup,
   tokens,
 } from "@fluentui/react-components";
-import { useState, type FormEvent } from "react";
+import { useId, useState, type FormEvent } from "react";
 import type { ClientFields } from "../appointment/fields.ts";
 import { focusFirstProblem } from "../appointment/focus-first-problem.ts";
 import { useNotify } from "../layout/notify.tsx";
@@ -26,7 +28,15 @@ import { placeOfBrowser, windowsNameOf } from "./time-zone.ts";
 import { smsKinds, useSendSms, type SmsKind } from "./use-send-sms.ts";
 
 const useStyles = makeStyles({
-  content: { display: "grid", gap: tokens.spacingVerticalL },
+  content: {
+    display: "grid",
+    // Long names of time zones would otherwise be wider than a telephone.
+    gridTemplateColumns: "minmax(0, 1fr)",
+    gap: tokens.spacingVerticalL,
+    paddingBottom: tokens.spacingVerticalS,
+  },
+  group: { display: "grid", gap: tokens.spacingVerticalS },
+  problem: { color: tokens.colorPaletteRedForeground1 },
   recipients: { margin: 0, padding: 0, listStyle: "none", display: "grid", gap: tokens.spacingVerticalM },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
@@ -40,6 +50,7 @@ interface SmsFormProps {
 export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
   const styles = useStyles();
   const notify = useNotify();
+  const groupId = useId();
   const [kind, setKind] = useState<SmsKind>("CONFIRMATION");
   const [recipients, setRecipients] = useState(() => recipientsOf(clients));
   const [timeZone, setTimeZone] = useState(() => windowsNameOf(placeOfBrowser(), new Date()));
@@ -55,7 +66,7 @@ export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
     if (recipients.some((recipient) => problemOf(recipient) !== undefined)) return focusFirstProblem(form);
     const accepted = await send(
       kind,
-      chosen.map(({ phoneNumber }) => ({ phoneNumber, timeZone })),
+      chosen.map(({ phoneNumber }) => ({ phoneNumber: toE164(phoneNumber) ?? "", timeZone })),
     );
     if (accepted === undefined) return;
     notify("success", accepted === 1 ? "1 text message is on its way" : `${accepted} text messages are on their way`);
@@ -74,10 +85,9 @@ export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
               ))}
             </RadioGroup>
           </Field>
-          <Field
-            label="To whom"
-            validationMessage={isChecked && chosen.length === 0 ? "Choose at least one client." : null}
-          >
+          {/* No Field around it: that is for one control, and would give its id to every one in here. */}
+          <div role="group" aria-labelledby={groupId} className={styles.group}>
+            <Label id={groupId}>To whom</Label>
             <ul className={styles.recipients}>
               {recipients.map((recipient, index) => (
                 <RecipientRow
@@ -87,18 +97,15 @@ export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
                   recipient={recipient}
                   problem={isChecked ? problemOf(recipient) : undefined}
                   onChange={(next) => setRecipients(recipients.with(index, next))}
-                  onLeave={() =>
-                    setRecipients(
-                      recipients.with(index, {
-                        ...recipient,
-                        phoneNumber: toE164(recipient.phoneNumber) ?? recipient.phoneNumber,
-                      }),
-                    )
-                  }
                 />
               ))}
             </ul>
-          </Field>
+            {isChecked && chosen.length === 0 && (
+              <Caption1 role="alert" className={styles.problem}>
+                Choose at least one client.
+              </Caption1>
+            )}
+          </div>
           <TimeZoneField value={timeZone} onChange={setTimeZone} />
           <Body1 className={styles.quiet}>
             The join link goes along. Microsoft Graph reaches numbers in the US only.

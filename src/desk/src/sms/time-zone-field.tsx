@@ -1,6 +1,12 @@
-import { Field, Select } from "@fluentui/react-components";
+import { Field, makeStyles, Select } from "@fluentui/react-components";
 import { useState } from "react";
 import { listTimeZones } from "./time-zone.ts";
+
+// The list is as wide as its longest name, which no telephone is.
+const useStyles = makeStyles({
+  field: { gridTemplateColumns: "minmax(0, 1fr)" },
+  list: { minWidth: 0, textOverflow: "ellipsis" },
+});
 
 interface TimeZoneFieldProps {
   /** The Windows name. */
@@ -9,13 +15,14 @@ interface TimeZoneFieldProps {
 }
 
 export function TimeZoneField({ value, onChange }: TimeZoneFieldProps) {
+  const styles = useStyles();
   const [zones] = useState(() => listTimeZones(new Date()));
   return (
-    <Field label="Time zone of the clients" hint="The message tells the time there.">
-      <Select value={value} onChange={(_, data) => onChange(data.value)}>
-        {zones.map(({ windowsName, about }) => (
+    <Field className={styles.field} label="Time zone of the clients" hint="The message tells the time there.">
+      <Select select={{ className: styles.list }} value={value} onChange={(_, data) => onChange(data.value)}>
+        {zones.map(({ windowsName, label }) => (
           <option key={windowsName} value={windowsName}>
-            {windowsName} {about}
+            {label}
           </option>
         ))}
       </Select>

@@ -3,14 +3,14 @@ import { windowsTimeZones } from "./windows-time-zones.ts";
 /** A Windows time zone to choose, with how far from UTC it is today. */
 export interface TimeZone {
   readonly windowsName: string;
-  /** `(UTC+01:00) Europe/Berlin`; without a place where a browser doesn't know it. */
-  readonly about: string;
+  /** `(UTC+01:00) W. Europe Standard Time, Europe/Berlin`. */
+  readonly label: string;
 }
 
 export function listTimeZones(now: Date): readonly TimeZone[] {
   return Object.entries(windowsTimeZones).map(([windowsName, place]) => ({
     windowsName,
-    about: `(UTC${printOffset(offsetOf(place, now))}) ${place.replaceAll("_", " ").replace(/^Etc\/.*/, "")}`.trim(),
+    label: `(UTC${printOffset(offsetOf(place, now))}) ${windowsName}${place.startsWith("Etc/") ? "" : `, ${place.replaceAll("_", " ")}`}`,
   }));
 }
 
