@@ -11,7 +11,7 @@ import type { DeskState } from "./gateway/desk.ts";
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const DIST = join(ROOT, "src/desk/dist");
 /** What the build is made of. The lock file stands for the libraries. */
-const SOURCES = ["src/desk", "src/client", "package-lock.json"];
+const SOURCES = ["src/desk", "src/client", "tsconfig.json", "package-lock.json"];
 const NOT_SOURCES = /(?:^|[\\/])(?:node_modules|dist)(?:[\\/]|$)/;
 const LONGEST_REASON = 4000;
 const ABANDONED_MILLISECONDS = 60 * 60 * 1000;
@@ -41,7 +41,7 @@ export class DeskBuild {
       this.#state = { kind: "ready", directory };
     } catch (error) {
       if (this.#child?.killed === true) return;
-      const reason = (error as Error).message;
+      const reason = (error as Error).message.replaceAll(ROOT, "");
       this.#state = { kind: "failed", reason };
       this.#logger.error({ reason }, "The desk was not built: /desk says why, everything else works");
     }
@@ -85,7 +85,7 @@ export class DeskBuild {
     return new Promise((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code) => {
-        const said = stripVTControlCharacters(output).replaceAll(ROOT, "").trim();
+        const said = stripVTControlCharacters(output).trim();
         if (code === 0) resolve();
         else reject(new Error(said === "" ? "The bundler ended without a word." : said));
       });

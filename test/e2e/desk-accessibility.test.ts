@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasBrowser, launchBrowser } from "../support/browser.ts";
-import { openDesk, openMeeting, signIn } from "../support/desk.ts";
+import { openDesk, openMeeting, signIn, toast } from "../support/desk.ts";
 import { createHome, startProgram, type RunningProgram } from "../support/program.ts";
 
 // Every view of the desk, light and dark, wide and on a telephone: axe finds nothing serious, and nothing sticks out.
@@ -43,7 +43,7 @@ const views: readonly View[] = [
     person: "Megan Bowen",
     show: async (page) => {
       await openMeeting(page, "Follow-up");
-      await page.getByText("You may not change appointments").waitFor();
+      await page.getByText("You may not change appointments").first().waitFor();
     },
   },
   {
@@ -70,12 +70,15 @@ const views: readonly View[] = [
     person: "Adele Vance",
     show: async (page) => {
       await openMeeting(page, "Mortgage review");
-      await page.getByLabel("Id of the appointment there").fill("mine");
-      await page.getByRole("button", { name: "Save" }).click();
-      await page
-        .getByRole("dialog")
-        .getByRole("radio", { name: /^Theirs/ })
-        .click();
+      const dialog = page.getByRole("dialog");
+      // The other writer of this meeting comes in every second time.
+      for (const id of ["mine", "mine again"]) {
+        if (await dialog.isVisible()) break;
+        await page.getByLabel("Id of the appointment there").fill(id);
+        await page.getByRole("button", { name: "Save" }).click();
+        await dialog.or(toast(page, "Saved")).first().waitFor();
+      }
+      await dialog.getByRole("radio", { name: /^Theirs/ }).click();
     },
   },
   {
@@ -95,7 +98,7 @@ const views: readonly View[] = [
     show: async (page) => {
       await openMeeting(page, "Follow-up");
       await page.getByRole("button", { name: "QR code" }).click();
-      await page.getByRole("img").waitFor();
+      await page.getByRole("img", { name: "QR code" }).waitFor();
     },
   },
   {
@@ -145,7 +148,7 @@ describe.runIf(hasBrowser)("each view of the desk", () => {
 
   beforeAll(async () => {
     // Nobody's provisioning comes to an end here.
-    program = await startProgram(["start"], { ...home.environment, PROVISIONING_SECONDS: "600" });
+    program = await startProgram(["start"], { ...home.environment, PROVISIONING_SECONDS: "300" });
     browser = await launchBrowser();
   });
   afterAll(async () => {
@@ -161,7 +164,7 @@ describe.runIf(hasBrowser)("each view of the desk", () => {
       await show(page);
       // What fades in is only half there before.
       await page.waitForTimeout(600);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await new AxeBuilder({ page }).exclude(FOCUS_GUARDS).analyze();
       const serious = violations
         .filter(({ impact }) => impact === "serious" || impact === "critical")
         .map(
@@ -184,6 +187,12 @@ describe.runIf(hasBrowser)("each view of the desk", () => {
     });
   });
 });
+
+/**
+ * What the component library catches the Tab key with at the ends of a dialog. It is aria-hidden and can be focused on
+ * purpose: it hands the focus on at once.
+ */
+const FOCUS_GUARDS = "[data-tabster-dummy]";
 
 /** Controls and texts of which a part lies beyond the left or right edge of the window, where nobody can scroll to. */
 const STICKING_OUT = `[...document.querySelectorAll("button, input, select, h1, h2, h3, [role=dialog] *")]

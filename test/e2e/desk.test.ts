@@ -100,7 +100,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     await expect
       .poll(async () => Number(await progress.getAttribute("aria-valuenow")), { timeout: 10_000 })
       .toBeGreaterThan(0.3);
-    expect(await page.getByText(/^Tried again in \d s$/).count()).toBe(1);
+    expect(await page.getByText(/^Next try in \d s$/).count()).toBe(1);
     await toast(page, "Appointment added").waitFor({ timeout: 20_000 });
     expect(await stored("provisioning")).toMatchObject({
       __typename: "VirtualAppointment",
@@ -118,7 +118,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     await page.getByLabel("Name").fill("Grady Archie");
     await page.getByRole("button", { name: "Add the appointment" }).click();
     await page.getByRole("button", { name: "Cancel" }).click();
-    await page.getByText("Not added yet").waitFor();
+    await page.getByRole("status").getByText("Not added yet").waitFor();
     expect(await page.getByLabel("Name").inputValue()).toBe("Grady Archie");
     await page.waitForTimeout(4_500);
     expect(await page.getByText("No appointment", { exact: true }).count()).toBe(1);

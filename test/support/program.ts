@@ -36,9 +36,17 @@ export interface RunningProgram {
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `node src/main.ts` with these arguments and waits until it has printed where it listens. */
-export async function startProgram(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<RunningProgram> {
-  const child = spawn(process.execPath, ["src/main.ts", ...args], { cwd: ROOT, env: environment });
+/**
+ * Starts `node src/main.ts` with these arguments and waits until it has printed where it listens.
+ *
+ * @param checkout whose program; left out, this one's
+ */
+export async function startProgram(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  checkout = ROOT,
+): Promise<RunningProgram> {
+  const child = spawn(process.execPath, ["src/main.ts", ...args], { cwd: checkout, env: environment });
   let output = "";
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   await new Promise<void>((resolve, reject) => {

@@ -80,7 +80,7 @@ export function AgendaItem({ meeting, day, isOpen, onOpen }: AgendaItemProps) {
               )}
               {draft !== undefined && (
                 <Badge appearance="tint" color="brand" shape="rounded">
-                  Unsaved changes
+                  {draft.base === undefined ? "Not added yet" : "Unsaved changes"}
                 </Badge>
               )}
             </span>

@@ -2,7 +2,7 @@
 export type Day = string;
 
 export function isDay(text: string | null): text is Day {
-  return text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(startOf(text).getTime());
+  return text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOf(startOf(text)) === text;
 }
 
 export function dayOf(moment: Date): Day {

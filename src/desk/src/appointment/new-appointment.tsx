@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import type { CreateVirtualAppointmentResult, GatewayRequestError } from "virtual-appointments-client";
 import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
 import { explainError, explainOutcome, type Explanation } from "../failure/explain-failure.ts";
@@ -30,6 +30,7 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<Explanation>();
   const { provisioning } = create;
+  const isCancelled = useRef(false);
 
   const settle = (result: CreateVirtualAppointmentResult) => {
     switch (result.__typename) {
@@ -38,7 +39,8 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
         notify("success", "Appointment added");
         return;
       case "ServiceProvisioningError":
-        // Given up by the person, who knows: the form is as it was.
+        // Who gave it up knows; otherwise it takes longer than anybody should wait on a page.
+        if (!isCancelled.current) setFailure(explainOutcome(result));
         return;
       case "PreconditionFailedError":
         // What was typed stays as a draft over the one that is there now: nothing of either is lost.
@@ -60,10 +62,16 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
     setProblems(found);
     if (Object.keys(found).length > 0) return focusFirstProblem(event.currentTarget);
     setFailure(undefined);
+    isCancelled.current = false;
     create
       .mutateAsync({ onlineMeetingId, ...changesOf(fields) })
       .then(settle)
       .catch((error: unknown) => setFailure(explainError(error as GatewayRequestError)));
+  };
+
+  const cancel = () => {
+    isCancelled.current = true;
+    create.cancel();
   };
 
   const reason = isOnline ? rights.write : "You are offline: it can be added when you are back.";
@@ -91,7 +99,7 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
             onDiscard={drop}
           />
         ) : (
-          <ProvisioningNotice provisioning={provisioning} onCancel={create.cancel} />
+          <ProvisioningNotice provisioning={provisioning} onCancel={cancel} />
         )}
       </form>
     </>

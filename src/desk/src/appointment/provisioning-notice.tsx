@@ -36,7 +36,7 @@ export function ProvisioningNotice({ provisioning, onCancel }: ProvisioningNotic
       <ProgressBar value={progress} thickness="large" aria-label="Time until it is tried again" />
       <div className={styles.row}>
         <Caption1 className={styles.state}>
-          {seconds > 0 ? `Tried again in ${printSeconds(seconds)}` : "Trying…"}
+          {seconds > 0 ? `Next try in ${printSeconds(seconds)}` : "Trying…"}
           {attempt > 1 ? ` · tried ${attempt} times` : ""}
         </Caption1>
         <Button onClick={onCancel}>Cancel</Button>

@@ -31,19 +31,19 @@ interface AccountMenuProps {
 
 export function AccountMenu({ person, permissions, onSignOut }: AccountMenuProps) {
   const styles = useStyles();
+  const initials = person.displayName.replaceAll(/[^\p{Lu}]/gu, "").slice(0, 2);
   return (
     <Popover trapFocus>
       <PopoverTrigger disableButtonEnhancement>
         <Button
           className={styles.trigger}
           appearance="subtle"
-          aria-label={`Account of ${person.displayName}`}
-          icon={<Avatar name={person.displayName} size={28} color="brand" aria-hidden />}
+          icon={<Avatar name={`Account of ${person.displayName}`} initials={initials} size={28} color="brand" />}
         />
       </PopoverTrigger>
       <PopoverSurface className={styles.surface} aria-label="Account">
         <div className={styles.person}>
-          <Avatar name={person.displayName} size={40} color="brand" aria-hidden />
+          <Avatar initials={initials} size={40} color="brand" aria-hidden />
           <div className={styles.names}>
             <Subtitle2>{person.displayName}</Subtitle2>
             <Caption1 className={styles.quiet}>{person.userPrincipalName}</Caption1>
