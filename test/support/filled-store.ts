@@ -19,31 +19,31 @@ export function createFilledStore(count: number): string {
   const numbers = `WITH RECURSIVE numbers (id) AS (VALUES (0) UNION ALL SELECT id + 1 FROM numbers LIMIT ${count})`;
   const fill = (sql: string, ...values: string[]) => database.prepare(`${sql} FROM numbers`).run(...values);
   const meeting = "printf('bench-%07d', id)";
-  fill(
-    `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, participants)
-     ${numbers} SELECT ?, ${meeting}, ?, 'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id, ?`,
-    owner.tenantId,
-    owner.id,
-    JSON.stringify([{ userId: owner.id, upn: owner.upn, role: "attendee" }]),
-  );
-  fill(
-    `INSERT INTO participants (tenant_id, meeting_id, user_id, upn) ${numbers} SELECT ?, ${meeting}, ?, ?`,
-    owner.tenantId,
-    owner.id,
-    owner.upn,
-  );
+  const link = "'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id";
   const clients = JSON.stringify([
     { displayName: "Grady Archie", emailAddress: "gradya@contoso.com", smsCapablePhoneNumber: "123-456-7890" },
   ]);
+  // One starts every quarter of an hour, from the first of January 2026 on.
+  const start = `${Date.UTC(2026, 0)} + id * 900000`;
   fill(
-    `INSERT INTO appointments (tenant_id, meeting_id, id, etag, external_appointment_id, external_appointment_url,
-       appointment_client_join_web_url, settings, appointment_clients, modified_by, modified_at)
-     ${numbers} SELECT ?, ${meeting}, lower(hex(randomblob(16))), 'W/"' || hex(randomblob(16)) || '"', 'external-' || id,
-       'https://anyschedulingsystem.com/api/appointments/' || id, 'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id,
-       '{"allowClientToJoinUsingBrowser":true}', ?, ?, 1700000000000`,
+    `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, participants, start_at, end_at,
+       appointment_id, appointment_etag, external_appointment_id, external_appointment_url,
+       appointment_client_join_web_url, appointment_settings, appointment_clients, appointment_modified_by,
+       appointment_modified_at)
+     ${numbers} SELECT ?, ${meeting}, ?, ${link}, ?, ${start}, ${start} + 900000, lower(hex(randomblob(16))),
+       'W/"' || hex(randomblob(16)) || '"', 'external-' || id, 'https://anyschedulingsystem.com/api/appointments/' || id,
+       ${link}, '{"allowClientToJoinUsingBrowser":true}', ?, ?, 1700000000000`,
     owner.tenantId,
+    owner.id,
+    JSON.stringify([{ userId: owner.id, upn: owner.upn, role: "attendee" }]),
     clients,
     owner.id,
+  );
+  fill(
+    `INSERT INTO participants (tenant_id, meeting_id, user_id, upn, start_at) ${numbers} SELECT ?, ${meeting}, ?, ?, ${start}`,
+    owner.tenantId,
+    owner.id,
+    owner.upn,
   );
   database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
   database.close();

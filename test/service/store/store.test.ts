@@ -54,6 +54,40 @@ describe("opening a store", () => {
     }
   });
 
+  it("keeps the appointments of every older version", () => {
+    for (let version = 1; version < migrations.length; version++) {
+      rmSync(file, { force: true });
+      const old = new DatabaseSync(file);
+      for (const step of migrations.slice(0, version)) old.exec(step);
+      const inOwnTable = old.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'appointments'").get() !== undefined;
+      old.exec(`INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url)
+        VALUES ('t', 'with', 'o', 'u'), ('t', 'without', 'o', 'u')`);
+      old.exec(
+        inOwnTable
+          ? `INSERT INTO appointments (tenant_id, meeting_id, id, etag, settings, appointment_clients, modified_by, modified_at)
+             VALUES ('t', 'with', 'a', 'e', '{"allowClientToJoinUsingBrowser":true}', '[]', 'm', 7)`
+          : `UPDATE meetings SET appointment_id = 'a', appointment_etag = 'e', appointment_clients = '[]',
+             appointment_settings = '{"allowClientToJoinUsingBrowser":true}', appointment_modified_by = 'm',
+             appointment_modified_at = 7 WHERE id = 'with'`,
+      );
+      old.exec(`PRAGMA user_version = ${version}`);
+      old.close();
+      using store = new Store(file);
+      expect(store.findAppointment("t", "with")).toEqual({
+        id: "a",
+        etag: "e",
+        externalAppointmentId: null,
+        externalAppointmentUrl: null,
+        appointmentClientJoinWebUrl: null,
+        settings: { allowClientToJoinUsingBrowser: true },
+        appointmentClients: [],
+        modifiedBy: "m",
+        modifiedAt: 7,
+      });
+      expect(store.findAppointment("t", "without")).toBeUndefined();
+    }
+  });
+
   it("refuses a database of a newer version and leaves it as it is", () => {
     fill();
     const database = new DatabaseSync(file);
