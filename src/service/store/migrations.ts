@@ -9,7 +9,9 @@ export const migrations: readonly string[] = [
     id                  TEXT NOT NULL,
     organizer_id        TEXT NOT NULL,
     client_join_web_url TEXT NOT NULL,
-    PRIMARY KEY (tenant_id, id)
+    -- The rowid, declared because otherwise a backup would number the rows anew. See meeting-key.ts.
+    key                 INTEGER PRIMARY KEY,
+    UNIQUE (tenant_id, id)
   ) STRICT;
 
   CREATE TABLE participants (

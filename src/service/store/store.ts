@@ -8,11 +8,13 @@ import { Connection, type Row, type Value } from "./connection.ts";
 import { versionOf } from "./existing-database.ts";
 import { flushToDisk } from "./files.ts";
 import { HistoryTable } from "./history-table.ts";
+import { meetingKey } from "./meeting-key.ts";
 import { meetingOf, storedMeetingOf, type StoredMeeting } from "./meeting-row.ts";
 import { migrations } from "./migrations.ts";
 import { StoreError, toStoreError } from "./store-error.ts";
 
-const MEETING = "SELECT * FROM meetings WHERE tenant_id = ? AND id = ?";
+const MEETING_BY_KEY = "SELECT * FROM meetings NOT INDEXED WHERE rowid = ? AND tenant_id = ? AND id = ?";
+const MEETING_BY_ID = "SELECT * FROM meetings WHERE tenant_id = ? AND id = ?";
 
 /**
  * The rows of the service, in one SQLite file. A write is on disk when {@link durable} says so; the answer to a client
@@ -81,8 +83,15 @@ export class Store implements Disposable {
   }
 
   findMeeting(tenantId: string, meetingId: string): StoredMeeting | undefined {
-    const row = this.#get(MEETING, tenantId, meetingId);
+    const row = this.#findRow(tenantId, meetingId);
     return row === undefined ? undefined : storedMeetingOf(row);
+  }
+
+  #findRow(tenantId: string, meetingId: string): Row | undefined {
+    return (
+      this.#get(MEETING_BY_KEY, meetingKey(meetingId), tenantId, meetingId) ??
+      this.#get(MEETING_BY_ID, tenantId, meetingId)
+    );
   }
 
   findMeetingByExternalId(tenantId: string, organizerId: string, externalId: string): Meeting | undefined {
@@ -93,10 +102,17 @@ export class Store implements Disposable {
 
   /** Adds a meeting with its participants; false when there was one with this id or external id already. */
   addMeeting(meeting: Meeting): boolean {
+    return this.transaction(() => this.#addMeeting(meeting));
+  }
+
+  #addMeeting(meeting: Meeting): boolean {
+    const key = meetingKey(meeting.id);
+    const isTaken = this.#get("SELECT 1 FROM meetings WHERE rowid = ?", key) !== undefined;
     const added = this.#run(
-      `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, subject, created_at, start_at, end_at,
+      `INSERT INTO meetings (rowid, tenant_id, id, organizer_id, client_join_web_url, subject, created_at, start_at, end_at,
         external_id, participants)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      isTaken ? null : key,
       meeting.tenantId,
       meeting.id,
       meeting.organizerId,
@@ -147,7 +163,7 @@ export class Store implements Disposable {
   }
 
   findAppointment(tenantId: string, meetingId: string): Appointment | undefined {
-    const row = this.#get(MEETING, tenantId, meetingId);
+    const row = this.#findRow(tenantId, meetingId);
     return row === undefined ? undefined : appointmentOf(row);
   }
 

@@ -12,7 +12,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Meeting } from "../../../src/service/online-meeting.ts";
 import { addSamples } from "../../../src/service/samples.ts";
+import { backUp } from "../../../src/service/store/backup.ts";
+import { meetingKey } from "../../../src/service/store/meeting-key.ts";
 import { migrations } from "../../../src/service/store/migrations.ts";
 import { Store } from "../../../src/service/store/store.ts";
 import { runCommand } from "../../support/service-process.ts";
@@ -38,6 +41,47 @@ const versionOnDisk = () => {
   using database = new DatabaseSync(file, { readOnly: true });
   return database.prepare("PRAGMA user_version").get()?.["user_version"];
 };
+
+describe("two meetings whose ids have one hash", () => {
+  const meeting = (id: string): Meeting => ({
+    tenantId: "t",
+    id,
+    organizerId: "o",
+    clientJoinWebUrl: "https://join.example",
+    participants: [{ userId: "o", upn: null, role: "presenter" }],
+    subject: null,
+    createdAt: null,
+    startAt: null,
+    endAt: null,
+    externalId: null,
+  });
+  const [one, other] = ["costarring", "liquid"] as const;
+
+  it("are told apart, in a copy too, and keep nothing of each other", () => {
+    expect(meetingKey(one)).toBe(meetingKey(other));
+    const target = join(directory, "copy.db");
+    using store = new Store(file);
+    expect([one, other, one, other].map((id) => store.addMeeting(meeting(id)))).toEqual([true, true, false, false]);
+    // The same id in another tenant has the same hash, too.
+    expect(store.addMeeting({ ...meeting(one), tenantId: "elsewhere" })).toBe(true);
+    store.connection.commit();
+    expect(backUp(file, target).meetings).toBe(3);
+    using copy = new Store(target);
+    for (const found of [store, copy]) {
+      expect([one, other].map((id) => found.findMeeting("t", id)?.id)).toEqual([one, other]);
+      expect(found.findMeeting("elsewhere", one)?.tenantId).toBe("elsewhere");
+      expect(found.findMeeting("elsewhere", other)).toBeUndefined();
+    }
+    const keys = ({ connection }: Store) => connection.all("SELECT tenant_id, id, rowid FROM meetings ORDER BY rowid");
+    expect(keys(store)[0]).toEqual({ tenant_id: "t", id: one, key: meetingKey(one) });
+    expect(keys(copy)).toEqual(keys(store));
+    store.deleteMeeting("t", one);
+    expect(store.findMeeting("t", one)).toBeUndefined();
+    expect(store.findMeeting("t", other)?.id).toBe(other);
+    expect(store.addMeeting(meeting(one))).toBe(true);
+    expect([one, other].map((id) => store.findMeeting("t", id)?.id)).toEqual([one, other]);
+  });
+});
 
 describe("opening a store", () => {
   it("upgrades every older version to the current one and keeps what is in it", () => {
