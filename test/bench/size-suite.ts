@@ -36,7 +36,7 @@ interface Round {
 /**
  * Both stores are served at once and measured in turns of a second, each turn from the other side first, so that what
  * else the machine does meets both alike; then the medians are compared. The service's own CPU time is the steadier
- * figure where others use the machine too. No two rounds ask for the same appointments: a few of the large store's, found
+ * figure where others use the machine too. Each round asks for other appointments: a few of the large store's, found
  * in the processor's caches, would prove nothing.
  */
 export const sizeSuite: Suite = {
