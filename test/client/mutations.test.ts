@@ -121,9 +121,9 @@ describe("in front of the real service", () => {
     await act(async () => {
       const update = result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "new" });
       // Keeps reading until the update is acknowledged, so that one read is surely under way.
-      let isOver = false;
-      const over = update.finally(() => (isOver = true));
-      while (!isOver)
+      const state = { isOver: false };
+      const over = update.finally(() => (state.isOver = true));
+      while (!state.isOver)
         await Promise.race([over, result.current.single.refetch({ cancelRefetch: false }).catch(() => {})]);
     });
     expect(result.current.single.data).toMatchObject({ externalAppointmentId: "new" });
