@@ -71,12 +71,12 @@ describe.runIf(hasBrowser)("MSAL.js", () => {
     app = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? "/", "http://localhost");
       const script = scripts[pathname];
-      if (script !== undefined) return void response.writeHead(200, { "content-type": "text/javascript" }).end(script);
       const name = pathname === "/redirect.html" ? "redirect" : "app";
-      response.writeHead(200, { "content-type": "text/html" });
-      response.end(`<!doctype html><title>…</title><link rel="icon" href="data:,"><script>
+      const html = `<!doctype html><title>…</title><link rel="icon" href="data:,"><script>
         window.settings = ${JSON.stringify(settings)}; settings.auth.redirectUri = location.origin + "/";
-        </script><script type="module" src="/${name}.js"></script>`);
+        </script><script type="module" src="/${name}.js"></script>`;
+      response.writeHead(200, { "content-type": script === undefined ? "text/html" : "text/javascript" });
+      response.end(script ?? html);
     });
     await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
     origin = `http://localhost:${(app.address() as AddressInfo).port}`;

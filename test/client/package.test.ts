@@ -1,6 +1,8 @@
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { readFileSync } from "node:fs";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT } from "../support/program.ts";
 import { packClient, type PackedClient } from "../support/packed-client.ts";
 
 // What npm would publish, as those who install it see it.
@@ -81,6 +83,24 @@ const react = ["react", "@types/react", "csstype", "@tanstack/react-query"];
 describe.each(["typescript-5.9", "typescript"] as const)("an app on %s", (typescript) => {
   it.each(["nodenext", "bundler"] as const)("type-checks with React under %s, libraries too", async (resolution) => {
     const app = { typescript, resolution, packages: react, source: withReact };
+    expect(await packed.check(app)).toEqual({ code: 0, output: "" });
+  });
+
+  it("type-checks with the README's example as it is", async () => {
+    const readme = readFileSync(`${ROOT}src/client/README.md`, "utf8");
+    const examples = [...readme.matchAll(/```tsx\n(.*?)```/gs)].map(([, example]) => example);
+    expect(examples).toHaveLength(3);
+    const [whole = "", ...parts] = examples;
+    const hooks = parts.map((part, index) => `function Part${index}() { ${part}; return <App /> }`);
+    const source = [
+      `import { useCreateVirtualAppointment, useUpdateVirtualAppointment } from "virtual-appointments-client/react";`,
+      `import type { VirtualAppointment } from "virtual-appointments-client";`,
+      whole,
+      "declare const getToken: () => Promise<string>;",
+      "declare const base: VirtualAppointment;",
+      ...hooks,
+    ].join("\n");
+    const app = { typescript, resolution: "bundler" as const, packages: react, source };
     expect(await packed.check(app)).toEqual({ code: 0, output: "" });
   });
 

@@ -48,11 +48,12 @@ export async function packClient(): Promise<PackedClient> {
         target: "es2023",
         lib: ["es2023", "dom", "dom.iterable"],
         types: [],
+        jsx: "react-jsx",
         ...(resolution === "nodenext" ? { module: "nodenext" } : { module: "esnext", moduleResolution: "bundler" }),
       };
       writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", type: "module" }));
-      writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["app.ts"] }));
-      writeFileSync(join(app, "app.ts"), source);
+      writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["app.tsx"] }));
+      writeFileSync(join(app, "app.tsx"), source);
       try {
         const checked = await run(process.execPath, [`${ROOT}node_modules/${typescript}/bin/tsc`, "-p", app]);
         return { code: 0, output: checked.stdout };

@@ -3,8 +3,7 @@ import type { GatewayClient } from "virtual-appointments-client";
 
 export function createRelayEnvironment(client: GatewayClient) {
   const network = Network.create(async ({ text }, variables): Promise<GraphQLResponse> => {
-    const data = await client.execute<object, object>(text ?? "", variables);
-    return { data: data as Record<string, unknown> };
+    return { data: await client.execute<Record<string, unknown>, object>(text ?? "", variables) };
   });
   return new Environment({ network, store: new Store(new RecordSource()) });
 }
