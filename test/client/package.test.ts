@@ -80,17 +80,20 @@ function Page() {
 `;
 const react = ["react", "@types/react", "csstype", "@tanstack/react-query"];
 
+function examplesOf(readme: string): string[] {
+  const text = readFileSync(`${ROOT}${readme}`, "utf8");
+  return [...text.matchAll(/```tsx\n(.*?)```/gs)].map(([, example = ""]) => example);
+}
+
 describe.each(["typescript-5.9", "typescript"] as const)("an app on %s", (typescript) => {
   it.each(["nodenext", "bundler"] as const)("type-checks with React under %s, libraries too", async (resolution) => {
     const app = { typescript, resolution, packages: react, source: withReact };
     expect(await packed.check(app)).toEqual({ code: 0, output: "" });
   });
 
-  it("type-checks with the README's example as it is", async () => {
-    const readme = readFileSync(`${ROOT}src/client/README.md`, "utf8");
-    const examples = [...readme.matchAll(/```tsx\n(.*?)```/gs)].map(([, example]) => example);
-    expect(examples).toHaveLength(3);
-    const [whole = "", ...parts] = examples;
+  it("type-checks with the examples of both READMEs", async () => {
+    const [whole = "", ...parts] = examplesOf("src/client/README.md");
+    expect(parts).toHaveLength(2);
     const hooks = parts.map((part, index) => `function Part${index}() { ${part}; return <App /> }`);
     const source = [
       `import { useCreateVirtualAppointment, useUpdateVirtualAppointment } from "virtual-appointments-client/react";`,
@@ -100,8 +103,11 @@ describe.each(["typescript-5.9", "typescript"] as const)("an app on %s", (typesc
       "declare const base: VirtualAppointment;",
       ...hooks,
     ].join("\n");
-    const app = { typescript, resolution: "bundler" as const, packages: react, source };
-    expect(await packed.check(app)).toEqual({ code: 0, output: "" });
+    const [shortest = ""] = examplesOf("README.md");
+    for (const example of [source, shortest]) {
+      const app = { typescript, resolution: "bundler" as const, packages: react, source: example };
+      expect(await packed.check(app)).toEqual({ code: 0, output: "" });
+    }
   });
 
   it("type-checks with nothing else installed, not even graphql", async () => {
