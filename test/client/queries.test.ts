@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { render, renderHook, screen, waitFor } from "@testing-library/react";
 import { createElement, Suspense } from "react";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createGatewayClient } from "../../src/client/index.ts";
 import {
   useNode,
   useOnlineMeetings,
@@ -88,7 +89,7 @@ describe("in front of the real service", () => {
     expect(list.result.current.at(-1)?.data).toEqual(reference);
     const sizes = harness.requests.map(({ body }): number => body.variables.meetings.length);
     expect(sizes.toSorted((a, b) => b - a)).toEqual([100, 100, 50]);
-    const settings = { staleTime: 60_000 };
+    const settings = { staleTime: Infinity };
     const one = renderHook(() => useVirtualAppointment({ onlineMeetingId: REFERENCE_MEETING }, settings), { wrapper });
     expect(one.result.current.data).toEqual(reference);
     expect(harness.requests).toHaveLength(3);
@@ -239,6 +240,49 @@ describe("in front of an upstream in trouble", () => {
     await sleep(1500);
     expect(harness.requests).toHaveLength(4);
     expect(result.current.data?.__typename).toBe("ThrottledError");
+  });
+
+  it("an agenda of which one appointment is throttled is asked for again", async () => {
+    const meetings = ["fine", "throttled"].map((id) => ({ id, startDateTime: "2026-11-21T10:00:00Z" }));
+    const answers: number[] = [];
+    upstream.answer = ({ method, path, body }) => {
+      if (path.includes("$filter")) return { status: 200, body: { value: meetings } };
+      const answer = (at: string) =>
+        at.includes("throttled") && answers.push(1) < 2
+          ? { status: 429, headers: { "Retry-After": "1" }, body: { error: { code: "x", message: "x" } } }
+          : { status: 200, body: { appointmentClientJoinWebUrl: "https://example.com" } };
+      if (method === "GET") return answer(path);
+      const items = body.requests.map(({ id, url }: Record<string, string>) => ({ id, ...answer(url ?? "") }));
+      return { status: 200, body: { responses: items } };
+    };
+    const span = { startsFrom: "2026-11-21T00:00:00Z", startsBefore: "2026-11-22T00:00:00Z" };
+    const { result } = renderHook(() => useOnlineMeetings(span), harness.app());
+    const outcomes = () =>
+      result.current.data?.__typename === "OnlineMeetingConnection"
+        ? result.current.data.nodes.map(({ virtualAppointment }) => virtualAppointment?.__typename)
+        : result.current.data?.__typename;
+    await waitFor(() => expect(outcomes()).toEqual(["VirtualAppointment", "ThrottledError"]));
+    await waitFor(() => expect(outcomes()).toEqual(["VirtualAppointment", "VirtualAppointment"]), { timeout: 5000 });
+    expect(harness.requests).toHaveLength(2);
+  });
+
+  it("a read that got no answer is sent again, one that the gateway can't understand is not", async () => {
+    answerReads(() => ({ status: 200, body: { appointmentClientJoinWebUrl: "https://example.com" } }));
+    let attempts = 0;
+    const client = createGatewayClient({
+      url: `${harness.gateway.url}/graphql`,
+      getToken: () => "some-token",
+      fetch: (url, init) => (++attempts === 1 ? Promise.reject(new TypeError("fetch failed")) : fetch(url, init)),
+    });
+    const { wrapper } = harness.app(client);
+    const { result } = renderHook(() => useVirtualAppointment({ onlineMeetingId: "m" }), { wrapper });
+    await waitFor(() => expect(result.current.failureReason?.kind).toBe("network"));
+    await waitFor(() => expect(result.current.data?.__typename).toBe("VirtualAppointment"), { timeout: 5000 });
+    expect(attempts).toBe(2);
+    const wrong = renderHook(() => useOnlineMeetings({ startsFrom: "?", startsBefore: "?" }), { wrapper });
+    await waitFor(() => expect(wrong.result.current.isError).toBe(true));
+    expect(wrong.result.current.error).toMatchObject({ kind: "graphql", data: undefined });
+    expect(attempts).toBe(3);
   });
 
   it("one appointment that fails in a way nobody foresaw leaves the others alone", async () => {
