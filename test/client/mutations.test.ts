@@ -129,6 +129,29 @@ describe("in front of the real service", () => {
     expect(result.current.single.data).toMatchObject({ externalAppointmentId: "new" });
   });
 
+  it("a first read that was under way then is not lost", async () => {
+    const span = {
+      startsFrom: new Date(service.clock.now - 86_400_000).toISOString(),
+      startsBefore: new Date(service.clock.now + 86_400_000).toISOString(),
+    };
+    const { result } = renderHook(
+      () => ({
+        single: useVirtualAppointment(meeting),
+        agenda: useOnlineMeetings(span),
+        update: useUpdateVirtualAppointment(),
+      }),
+      harness.app(),
+    );
+    await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "new" }));
+    await waitFor(() => expect(result.current.single.isSuccess && result.current.agenda.isSuccess).toBe(true));
+    expect(result.current.single.data).toMatchObject({ externalAppointmentId: "new" });
+    const { data } = result.current.agenda;
+    const lines = data?.__typename === "OnlineMeetingConnection" ? data.nodes : [];
+    expect(lines.find(({ onlineMeetingId }) => onlineMeetingId === "follow-up")?.virtualAppointment).toMatchObject({
+      externalAppointmentId: "new",
+    });
+  });
+
   it("what may not be what is shown is read again", async () => {
     const { result } = renderHook(
       () => ({ single: useVirtualAppointment(meeting), update: useUpdateVirtualAppointment() }),

@@ -63,21 +63,28 @@ describe("in front of the real service", () => {
     });
   });
 
-  it("a table of 50 rows is one request, and the same meeting twice is asked for once", async () => {
-    const rows = Array.from({ length: 49 }, (_, index) => `row-${index}`);
-    const { result } = renderHook(
-      () => [...rows, REFERENCE_MEETING, REFERENCE_MEETING].map((id) => useVirtualAppointment({ onlineMeetingId: id })),
-      harness.app(),
-    );
-    await waitFor(() => expect(result.current.every(({ isSuccess }) => isSuccess)).toBe(true));
-    expect(result.current.map(({ data }) => data?.__typename)).toEqual([
-      ...rows.map(() => "NotFoundError"),
-      "VirtualAppointment",
-      "VirtualAppointment",
-    ]);
-    expect(harness.requests).toHaveLength(1);
-    expect(harness.requests[0]?.body.variables.meetings).toHaveLength(50);
-  });
+  it.each([
+    ["", false],
+    [" in strict mode, too", true],
+  ])(
+    "a table of 50 rows is one request, and the same meeting twice is asked for once%s",
+    async (_, reactStrictMode) => {
+      const rows = Array.from({ length: 49 }, (_row, index) => `row-${index}`);
+      const { result } = renderHook(
+        () =>
+          [...rows, REFERENCE_MEETING, REFERENCE_MEETING].map((id) => useVirtualAppointment({ onlineMeetingId: id })),
+        { ...harness.app(), reactStrictMode },
+      );
+      await waitFor(() => expect(result.current.every(({ isSuccess }) => isSuccess)).toBe(true));
+      expect(result.current.map(({ data }) => data?.__typename)).toEqual([
+        ...rows.map(() => "NotFoundError"),
+        "VirtualAppointment",
+        "VirtualAppointment",
+      ]);
+      expect(harness.requests).toHaveLength(1);
+      expect(harness.requests[0]?.body.variables.meetings).toHaveLength(50);
+    },
+  );
 
   it("a list of 250 is three requests, in the order asked for, and shares its entries with single hooks", async () => {
     const meetings = Array.from({ length: 250 }, (_, index) => ({
