@@ -1,4 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+const source = (file: string) => fileURLToPath(new URL(`src/client/${file}`, import.meta.url));
 
 export default defineConfig({
   // One graphql for Yoga, Pothos and the tests: Vite would otherwise resolve another build of it than Node does,
@@ -16,6 +19,13 @@ export default defineConfig({
       },
       {
         extends: true,
+        // As apps import it, from its sources.
+        resolve: {
+          alias: [
+            { find: /^virtual-appointments-client$/, replacement: source("index.ts") },
+            { find: /^virtual-appointments-client\/react$/, replacement: source("react/index.ts") },
+          ],
+        },
         test: { name: "client", include: ["test/client/**/*.test.ts"], setupFiles: ["test/support/dom.ts"] },
       },
     ],

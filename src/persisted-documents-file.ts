@@ -16,27 +16,29 @@ const byHash = z.record(z.string(), z.string());
  *   but persisted documents is allowed and there is none
  */
 export function readPersistedDocuments(
-  { persistedDocuments, persistedDocumentsOnly, production }: Config,
+  { persistedDocuments: file, persistedDocumentsOnly: only, production }: Config,
   ownDocuments: URL = OWN_DOCUMENTS,
 ): PersistedDocuments {
-  const own = !production && existsSync(ownDocuments) ? ownDocuments : undefined;
-  const file = persistedDocuments ?? own;
-  const documents: ReadonlyMap<string, string> = file === undefined ? new Map() : parse(read(file));
-  if (!persistedDocumentsOnly || documents.size > 0) return { documents, only: persistedDocumentsOnly };
+  let documents: ReadonlyMap<string, string> = new Map();
+  if (file !== undefined) documents = documentsOf(file, "PERSISTED_DOCUMENTS");
+  else if (!production && existsSync(ownDocuments)) {
+    documents = documentsOf(ownDocuments, "src/client/generated/persisted-documents.json");
+  }
+  if (!only || documents.size > 0) return { documents, only };
   throw new ConfigError([
     "PERSISTED_DOCUMENTS_ONLY needs documents in PERSISTED_DOCUMENTS: it would refuse everything",
   ]);
 }
 
-function read(file: string | URL): string {
+/** @param name what a problem is told of */
+function documentsOf(file: string | URL, name: string): ReadonlyMap<string, string> {
+  const problem = (what: string) => new ConfigError([`${name} ${what}`]);
+  let text: string;
   try {
-    return readFileSync(file, "utf8");
+    text = readFileSync(file, "utf8");
   } catch (error) {
     throw problem(`can't be read (${(error as NodeJS.ErrnoException).code})`);
   }
-}
-
-function parse(text: string): ReadonlyMap<string, string> {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -53,8 +55,4 @@ function parse(text: string): ReadonlyMap<string, string> {
     `holds ${wrong} ${wrong === 1 ? "document that is" : "documents that are"} not under the SHA-256 of the text, ` +
       "in lower-case hexadecimal",
   );
-}
-
-function problem(what: string): ConfigError {
-  return new ConfigError([`PERSISTED_DOCUMENTS ${what}`]);
 }

@@ -23,9 +23,9 @@ const good = written("good.json", JSON.stringify({ [key]: document }));
 const nowhere = pathToFileURL(join(directory, "nowhere.json"));
 
 const read = (variables: Record<string, string>, own = nowhere) => readPersistedDocuments(parseConfig(variables), own);
-const problemsOf = (variables: Record<string, string>) => {
+const problemsOf = (variables: Record<string, string>, own = nowhere) => {
   try {
-    read(variables);
+    read(variables, own);
     return [];
   } catch (error) {
     return (error as ConfigError).problems;
@@ -75,6 +75,12 @@ describe("the documents that callers may name", () => {
     ],
   ])("are a clear problem when the file is %s", (_, file, problem) => {
     expect(problemsOf({ PERSISTED_DOCUMENTS: file })).toEqual([`PERSISTED_DOCUMENTS ${problem}`]);
+  });
+
+  it("are a problem of the client package when it is there that they are wrong", () => {
+    expect(problemsOf({}, pathToFileURL(join(directory, "text.json")))).toEqual([
+      "src/client/generated/persisted-documents.json is not JSON",
+    ]);
   });
 
   it("can't be none when no other document is allowed", () => {

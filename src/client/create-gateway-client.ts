@@ -61,26 +61,23 @@ export function createGatewayClient({
   const unknownHashes = new Set<string>();
 
   async function post(body: object, request: TokenRequest, signal: AbortSignal | undefined): Promise<GatewayAnswer> {
-    const headers = new Headers({
-      Accept: "application/graphql-response+json, application/json",
-      "Content-Type": "application/json",
-    });
-    if (getToken !== undefined) {
-      const token = await Promise.resolve(request)
-        .then(getToken)
-        .catch((cause: unknown) => {
-          throw new GatewayRequestError("token", "No token could be acquired.", { cause });
-        });
-      headers.set("Authorization", `Bearer ${token}`);
-    }
+    let kind: "token" | "network" = "token";
     try {
-      return await readAnswer(
-        await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal: signal ?? null }),
-      );
+      const headers = new Headers({
+        Accept: "application/graphql-response+json, application/json",
+        "Content-Type": "application/json",
+      });
+      if (getToken !== undefined) headers.set("Authorization", `Bearer ${await getToken(request)}`);
+      kind = "network";
+      const response = await fetch(url, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(body),
+        signal: signal ?? null,
+      });
+      return await readAnswer(response);
     } catch (cause) {
-      throw signal?.aborted === true
-        ? aborted(signal)
-        : new GatewayRequestError("network", "The gateway did not answer.", { cause });
+      throw new GatewayRequestError(signal?.aborted === true ? "aborted" : kind, { cause });
     }
   }
 
@@ -98,15 +95,12 @@ export function createGatewayClient({
     signal: AbortSignal | undefined,
   ): Promise<object> {
     const hash = document.__meta__?.hash;
-    const byHash = persisted && hash !== undefined && !unknownHashes.has(hash);
-    if (byHash) {
+    if (persisted && hash !== undefined && !unknownHashes.has(hash)) {
       const answer = await postAuthorized({ documentId: `sha256:${hash}`, variables }, signal);
-      // Without data nothing was carried out. What was wrong, the hash or the variables, shows with the text.
-      if (answer.body?.data !== undefined || ![200, 400, 404].includes(answer.status)) return dataOf(answer);
+      if (!isUnknownDocument(answer)) return dataOf(answer);
+      unknownHashes.add(hash);
     }
-    const answer = await postAuthorized({ query: document.toString(), variables }, signal);
-    if (byHash && answer.body?.data !== undefined) unknownHashes.add(hash);
-    return dataOf(answer);
+    return dataOf(await postAuthorized({ query: document.toString(), variables }, signal));
   }
 
   return {
@@ -118,7 +112,7 @@ export function createGatewayClient({
       // A document that so much as names a mutation is never taken for a read.
       const isRead = !/\bmutation\b/.test(document.toString());
       for (let attempt = 1; ; attempt++) {
-        if (signal?.aborted === true) throw aborted(signal);
+        if (signal?.aborted === true) throw new GatewayRequestError("aborted", { cause: signal.reason });
         const data = await send(document as GatewayDocument<unknown, unknown>, variables, signal);
         const outcome = repeat ? repeatableOutcome(data, isRead) : undefined;
         const now = Date.now();
@@ -131,6 +125,6 @@ export function createGatewayClient({
   };
 }
 
-function aborted(signal: AbortSignal): GatewayRequestError {
-  return new GatewayRequestError("aborted", "The request was aborted.", { cause: signal.reason });
+function isUnknownDocument({ body }: GatewayAnswer): boolean {
+  return /^PERSISTED_(?:DOCUMENT|QUERY)_NOT_/.test(String(body?.errors?.[0]?.extensions?.["code"]));
 }

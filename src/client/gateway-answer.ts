@@ -33,10 +33,7 @@ function parseBody(text: string): GatewayAnswer["body"] {
 export function dataOf({ status, body, retryAfterSeconds, claims }: GatewayAnswer): object {
   const { data, errors } = body ?? {};
   if (data !== undefined && data !== null && errors === undefined) return data;
-  const isGraphQL = body !== undefined && (data !== undefined || status === 400 || (status >= 200 && status < 300));
-  throw new GatewayRequestError(
-    isGraphQL ? "graphql" : "http",
-    errors?.[0]?.message ?? `The gateway answered with HTTP ${status}.`,
-    { status, errors, data, retryAfterSeconds, claims },
-  );
+  // A refused token is a matter of HTTP, whenever it came to light.
+  const isGraphQL = body !== undefined && status !== 401 && (data !== undefined || status <= 400);
+  throw new GatewayRequestError(isGraphQL ? "graphql" : "http", { status, errors, data, retryAfterSeconds, claims });
 }

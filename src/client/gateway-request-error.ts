@@ -14,6 +14,14 @@ export interface GraphQLFailure {
  */
 export type GatewayRequestErrorKind = "network" | "http" | "graphql" | "token" | "aborted";
 
+const messages: Readonly<Record<GatewayRequestErrorKind, string>> = {
+  network: "The gateway did not answer.",
+  http: "The gateway did not answer with GraphQL.",
+  graphql: "The gateway answered without a result.",
+  token: "No token could be acquired.",
+  aborted: "The request was aborted.",
+};
+
 interface Details {
   readonly status?: number | undefined;
   readonly errors?: readonly GraphQLFailure[] | undefined;
@@ -24,24 +32,20 @@ interface Details {
 }
 
 /** A request that brought no typed result. What the schema expects to fail is no error but a `__typename`. */
-export class GatewayRequestError extends Error {
+export class GatewayRequestError extends Error implements Details {
   override readonly name = "GatewayRequestError";
   readonly kind: GatewayRequestErrorKind;
-  readonly status: number | undefined;
-  readonly errors: readonly GraphQLFailure[];
-  readonly data: unknown;
+  declare readonly status: number | undefined;
+  declare readonly errors: readonly GraphQLFailure[] | undefined;
+  declare readonly data: unknown;
   /** How long the gateway asks to wait, where it does. */
-  readonly retryAfterSeconds: number | undefined;
+  declare readonly retryAfterSeconds: number | undefined;
   /** With status 401: the claims that the next token has to hold. Sign the user in with them. */
-  readonly claims: string | undefined;
+  declare readonly claims: string | undefined;
 
-  constructor(kind: GatewayRequestErrorKind, message: string, details: Details = {}) {
-    super(message, { cause: details.cause });
+  constructor(kind: GatewayRequestErrorKind, details: Details) {
+    super(details.errors?.[0]?.message ?? messages[kind]);
     this.kind = kind;
-    this.status = details.status;
-    this.errors = details.errors ?? [];
-    this.data = details.data;
-    this.retryAfterSeconds = details.retryAfterSeconds;
-    this.claims = details.claims;
+    Object.assign(this, details);
   }
 }

@@ -40,9 +40,7 @@ export function repeatableOutcome(data: object, isRead: boolean): RetryableOutco
   const outcomes: unknown[] = Object.values(data).flat();
   const mayRepeat = (outcome: unknown): outcome is RetryableOutcome =>
     isRetryable(outcome) && (isRead || outcome.__typename === "ThrottledError");
-  return outcomes.every(mayRepeat)
-    ? outcomes.toSorted((a, b) => (b.retryAfterSeconds ?? 0) - (a.retryAfterSeconds ?? 0))[0]
-    : undefined;
+  return outcomes.every(mayRepeat) ? outcomes[0] : undefined;
 }
 
 /** Whether a read that brought no typed result is worth another. */

@@ -121,12 +121,35 @@ describe("in front of the real service", () => {
     await act(async () => {
       const update = result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "new" });
       // Keeps reading until the update is acknowledged, so that one read is surely under way.
-      let isOver = false;
-      const over = update.finally(() => (isOver = true));
-      while (!isOver)
+      const state = { isOver: false };
+      const over = update.finally(() => (state.isOver = true));
+      while (!state.isOver)
         await Promise.race([over, result.current.single.refetch({ cancelRefetch: false }).catch(() => {})]);
     });
     expect(result.current.single.data).toMatchObject({ externalAppointmentId: "new" });
+  });
+
+  it("a first read that was under way then is not lost", async () => {
+    const span = {
+      startsFrom: new Date(service.clock.now - 86_400_000).toISOString(),
+      startsBefore: new Date(service.clock.now + 86_400_000).toISOString(),
+    };
+    const { result } = renderHook(
+      () => ({
+        single: useVirtualAppointment(meeting),
+        agenda: useOnlineMeetings(span),
+        update: useUpdateVirtualAppointment(),
+      }),
+      harness.app(),
+    );
+    await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "new" }));
+    await waitFor(() => expect(result.current.single.isSuccess && result.current.agenda.isSuccess).toBe(true));
+    expect(result.current.single.data).toMatchObject({ externalAppointmentId: "new" });
+    const { data } = result.current.agenda;
+    const lines = data?.__typename === "OnlineMeetingConnection" ? data.nodes : [];
+    expect(lines.find(({ onlineMeetingId }) => onlineMeetingId === "follow-up")?.virtualAppointment).toMatchObject({
+      externalAppointmentId: "new",
+    });
   });
 
   it("what may not be what is shown is read again", async () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { render, renderHook, screen, waitFor } from "@testing-library/react";
 import { createElement, Suspense } from "react";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createGatewayClient } from "../../src/client/index.ts";
 import {
   useNode,
   useOnlineMeetings,
@@ -62,21 +63,28 @@ describe("in front of the real service", () => {
     });
   });
 
-  it("a table of 50 rows is one request, and the same meeting twice is asked for once", async () => {
-    const rows = Array.from({ length: 49 }, (_, index) => `row-${index}`);
-    const { result } = renderHook(
-      () => [...rows, REFERENCE_MEETING, REFERENCE_MEETING].map((id) => useVirtualAppointment({ onlineMeetingId: id })),
-      harness.app(),
-    );
-    await waitFor(() => expect(result.current.every(({ isSuccess }) => isSuccess)).toBe(true));
-    expect(result.current.map(({ data }) => data?.__typename)).toEqual([
-      ...rows.map(() => "NotFoundError"),
-      "VirtualAppointment",
-      "VirtualAppointment",
-    ]);
-    expect(harness.requests).toHaveLength(1);
-    expect(harness.requests[0]?.body.variables.meetings).toHaveLength(50);
-  });
+  it.each([
+    ["", false],
+    [" in strict mode, too", true],
+  ])(
+    "a table of 50 rows is one request, and the same meeting twice is asked for once%s",
+    async (_, reactStrictMode) => {
+      const rows = Array.from({ length: 49 }, (_row, index) => `row-${index}`);
+      const { result } = renderHook(
+        () =>
+          [...rows, REFERENCE_MEETING, REFERENCE_MEETING].map((id) => useVirtualAppointment({ onlineMeetingId: id })),
+        { ...harness.app(), reactStrictMode },
+      );
+      await waitFor(() => expect(result.current.every(({ isSuccess }) => isSuccess)).toBe(true));
+      expect(result.current.map(({ data }) => data?.__typename)).toEqual([
+        ...rows.map(() => "NotFoundError"),
+        "VirtualAppointment",
+        "VirtualAppointment",
+      ]);
+      expect(harness.requests).toHaveLength(1);
+      expect(harness.requests[0]?.body.variables.meetings).toHaveLength(50);
+    },
+  );
 
   it("a list of 250 is three requests, in the order asked for, and shares its entries with single hooks", async () => {
     const meetings = Array.from({ length: 250 }, (_, index) => ({
@@ -86,8 +94,9 @@ describe("in front of the real service", () => {
     const list = renderHook(() => useVirtualAppointments({ meetings }), { wrapper });
     await waitFor(() => expect(list.result.current.every(({ isSuccess }) => isSuccess)).toBe(true));
     expect(list.result.current.at(-1)?.data).toEqual(reference);
-    expect(harness.requests.map(({ body }) => body.variables.meetings.length).toSorted()).toEqual([100, 100, 50]);
-    const settings = { staleTime: 60_000 };
+    const sizes = harness.requests.map(({ body }): number => body.variables.meetings.length);
+    expect(sizes.toSorted((a, b) => b - a)).toEqual([100, 100, 50]);
+    const settings = { staleTime: Infinity };
     const one = renderHook(() => useVirtualAppointment({ onlineMeetingId: REFERENCE_MEETING }, settings), { wrapper });
     expect(one.result.current.data).toEqual(reference);
     expect(harness.requests).toHaveLength(3);
@@ -238,6 +247,49 @@ describe("in front of an upstream in trouble", () => {
     await sleep(1500);
     expect(harness.requests).toHaveLength(4);
     expect(result.current.data?.__typename).toBe("ThrottledError");
+  });
+
+  it("an agenda of which one appointment is throttled is asked for again", async () => {
+    const meetings = ["fine", "throttled"].map((id) => ({ id, startDateTime: "2026-11-21T10:00:00Z" }));
+    const answers: number[] = [];
+    upstream.answer = ({ method, path, body }) => {
+      if (path.includes("$filter")) return { status: 200, body: { value: meetings } };
+      const answer = (at: string) =>
+        at.includes("throttled") && answers.push(1) < 2
+          ? { status: 429, headers: { "Retry-After": "1" }, body: { error: { code: "x", message: "x" } } }
+          : { status: 200, body: { appointmentClientJoinWebUrl: "https://example.com" } };
+      if (method === "GET") return answer(path);
+      const items = body.requests.map(({ id, url }: Record<string, string>) => ({ id, ...answer(url ?? "") }));
+      return { status: 200, body: { responses: items } };
+    };
+    const span = { startsFrom: "2026-11-21T00:00:00Z", startsBefore: "2026-11-22T00:00:00Z" };
+    const { result } = renderHook(() => useOnlineMeetings(span), harness.app());
+    const outcomes = () =>
+      result.current.data?.__typename === "OnlineMeetingConnection"
+        ? result.current.data.nodes.map(({ virtualAppointment }) => virtualAppointment?.__typename)
+        : result.current.data?.__typename;
+    await waitFor(() => expect(outcomes()).toEqual(["VirtualAppointment", "ThrottledError"]));
+    await waitFor(() => expect(outcomes()).toEqual(["VirtualAppointment", "VirtualAppointment"]), { timeout: 5000 });
+    expect(harness.requests).toHaveLength(2);
+  });
+
+  it("a read that got no answer is sent again, one that the gateway can't understand is not", async () => {
+    answerReads(() => ({ status: 200, body: { appointmentClientJoinWebUrl: "https://example.com" } }));
+    let attempts = 0;
+    const client = createGatewayClient({
+      url: `${harness.gateway.url}/graphql`,
+      getToken: () => "some-token",
+      fetch: (url, init) => (++attempts === 1 ? Promise.reject(new TypeError("fetch failed")) : fetch(url, init)),
+    });
+    const { wrapper } = harness.app(client);
+    const { result } = renderHook(() => useVirtualAppointment({ onlineMeetingId: "m" }), { wrapper });
+    await waitFor(() => expect(result.current.failureReason?.kind).toBe("network"));
+    await waitFor(() => expect(result.current.data?.__typename).toBe("VirtualAppointment"), { timeout: 5000 });
+    expect(attempts).toBe(2);
+    const wrong = renderHook(() => useOnlineMeetings({ startsFrom: "?", startsBefore: "?" }), { wrapper });
+    await waitFor(() => expect(wrong.result.current.isError).toBe(true));
+    expect(wrong.result.current.error).toMatchObject({ kind: "graphql", data: undefined });
+    expect(attempts).toBe(3);
   });
 
   it("one appointment that fails in a way nobody foresaw leaves the others alone", async () => {

@@ -1,7 +1,7 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
 import { UpdateVirtualAppointmentDocument, type VirtualAppointment } from "../../src/client/index.ts";
-import { useUpdateVirtualAppointment, useVirtualAppointment } from "../../src/client/react/index.ts";
+import { useOnlineMeetings, useUpdateVirtualAppointment, useVirtualAppointment } from "../../src/client/react/index.ts";
 import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
 import { startService, type RunningService } from "../support/service.ts";
 
@@ -139,6 +139,24 @@ it("an etag of one's own overrides, and '*' overwrites what is there", async () 
   await colleague({ externalAppointmentId: "theirs" });
   await act(() => result.current.update.mutateAsync({ ...meeting, ifMatch: "*", externalAppointmentId: "mine" }));
   expect(shown()).toMatchObject({ externalAppointmentId: "mine" });
+});
+
+it("an appointment that only an agenda shows has its etag from there", async () => {
+  const span = {
+    startsFrom: new Date(service.clock.now - 86_400_000).toISOString(),
+    startsBefore: new Date(service.clock.now + 86_400_000).toISOString(),
+  };
+  const { result } = renderHook(
+    () => ({ agenda: useOnlineMeetings(span), update: useUpdateVirtualAppointment() }),
+    harness.app(),
+  );
+  await waitFor(() => expect(result.current.agenda.isSuccess).toBe(true));
+  await colleague({ externalAppointmentId: "theirs" });
+  await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
+  expect(result.current.update.conflict).toMatchObject({
+    base: { externalAppointmentId: "follow-up-1" },
+    theirs: { externalAppointmentId: "theirs" },
+  });
 });
 
 it("an appointment that was never read is written without an etag", async () => {

@@ -26,8 +26,9 @@ export interface ClientHarness extends AsyncDisposable {
 export async function startClientHarness(
   upstream: string,
   token: () => string | Promise<string>,
+  options: Parameters<typeof startGateway>[1] = {},
 ): Promise<ClientHarness> {
-  const gateway = await startGateway(upstream);
+  const gateway = await startGateway(upstream, options);
   const requests: GatewayRequest[] = [];
   gateway.server.prependListener("request", (request, response) => {
     // Looked at as it arrives: whoever listens for the data would take it from the gateway.

@@ -38,7 +38,7 @@ export function createAppointmentBatch(client: GatewayClient): LoadAppointment {
       // A task later everything that was rendered together has asked.
       if (gathered.length === 0) setTimeout(flush);
       gathered.push({ meeting, signal, resolve, reject });
-      signal.addEventListener("abort", () => reject(new GatewayRequestError("aborted", "The request was aborted.")));
+      signal.addEventListener("abort", () => reject(new GatewayRequestError("aborted", { cause: signal.reason })));
     });
 }
 
@@ -93,9 +93,6 @@ async function ask(client: GatewayClient, loads: readonly Load[], signal: AbortS
 
 /** The errors of one item out of those of the whole list. */
 function failureOf(index: number, failure: GatewayRequestError | undefined): GatewayRequestError {
-  const errors = (failure?.errors ?? []).filter(({ path }) => path?.[1] === index);
-  return new GatewayRequestError("graphql", errors[0]?.message ?? "No outcome came.", {
-    status: failure?.status,
-    errors,
-  });
+  const errors = failure?.errors?.filter(({ path }) => path?.[1] === index);
+  return new GatewayRequestError("graphql", { status: failure?.status, errors });
 }

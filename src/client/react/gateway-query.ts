@@ -75,14 +75,21 @@ const attempts = new WeakMap<object, { readonly count: number; readonly at: numb
 /** An outcome that passes is shown, and asked for again by the retry policy while somebody looks at it. */
 function refetchInterval(query: Pick<Query, "state">): number | false {
   const { data, dataUpdatedAt: at } = query.state;
-  if (!isRetryable(data)) {
+  const outcome = outcomesOf(data).find(isRetryable);
+  if (outcome === undefined) {
     attempts.delete(query);
     return false;
   }
   const last = attempts.get(query);
   const count = last === undefined ? 1 : last.at === at ? last.count : last.count + 1;
   attempts.set(query, { count, at });
-  const delay = retryAt(count, data.retryAfterSeconds, 0);
+  const delay = retryAt(count, outcome.retryAfterSeconds, 0);
   // An interval of 0 would be none.
   return delay === undefined ? false : Math.max(delay, 1);
+}
+
+/** An agenda came to something for each of its meetings, too. */
+function outcomesOf(data: unknown): readonly unknown[] {
+  const { nodes = [] } = (data ?? {}) as { nodes?: readonly { virtualAppointment: unknown }[] };
+  return [data, ...nodes.map(({ virtualAppointment }) => virtualAppointment)];
 }
