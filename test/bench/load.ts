@@ -15,28 +15,30 @@ export interface Load {
   readonly requestsOf: (connection: number) => readonly LoadRequest[];
 }
 
-/**
- * Answers per second over keep-alive connections, after a warm-up of a second. A figure in which an answer was not a
- * success would mean nothing: then this fails.
- */
-export async function answersPerSecond(load: Load): Promise<{ readonly rate: number; readonly p99: number }> {
-  await run(load, 1);
-  const result = await run(load, load.seconds);
-  if (result.non2xx > 0 || result.errors > 0) {
-    const statuses = JSON.stringify(result.statusCodeStats);
-    throw new Error(
-      `${result.non2xx} answers were no success (${statuses}); ${result.errors} requests failed, ${result.timeouts} of them by time-out.`,
-    );
-  }
-  return { rate: Math.round(result["2xx"] / result.duration), p99: result.latency.p99 };
+export interface LoadResult {
+  readonly answers: number;
+  readonly seconds: number;
+  /** Milliseconds. */
+  readonly p99: number;
 }
 
-function run({ url, token, connections, requestsOf }: Load, duration: number) {
+/** Answers per second over keep-alive connections, after a warm-up of a second. */
+export async function answersPerSecond(load: Load): Promise<{ readonly rate: number; readonly p99: number }> {
+  await runLoad({ ...load, seconds: 1 });
+  const { answers, seconds, p99 } = await runLoad(load);
+  return { rate: Math.round(answers / seconds), p99 };
+}
+
+/**
+ * Sends as much as the answers allow. A figure in which an answer was not a success would mean nothing: then this
+ * fails.
+ */
+export async function runLoad({ url, token, connections, seconds, requestsOf }: Load): Promise<LoadResult> {
   let connection = 0;
-  return autocannon({
+  const result = await autocannon({
     url,
     connections,
-    duration,
+    duration: seconds,
     setupClient: (client) =>
       client.setRequests(
         requestsOf(connection++).map(({ method, path, body }) => ({
@@ -50,4 +52,11 @@ function run({ url, token, connections, requestsOf }: Load, duration: number) {
         })),
       ),
   });
+  if (result.non2xx > 0 || result.errors > 0) {
+    const statuses = JSON.stringify(result.statusCodeStats);
+    throw new Error(
+      `${result.non2xx} answers were no success (${statuses}); ${result.errors} requests failed, ${result.timeouts} of them by time-out.`,
+    );
+  }
+  return { answers: result["2xx"], seconds: result.duration, p99: result.latency.p99 };
 }
