@@ -14,5 +14,7 @@ describe("a day", () => {
     }
   });
 
-  it.each(["2026-13-01", "2026-02-30", "tomorrow", "2026-1-1", "", null])("is not %j", (text) => expect(isDay(text)).toBe(false));
+  it.each(["2026-13-01", "2026-02-30", "tomorrow", "2026-1-1", "", null])("is not %j", (text) =>
+    expect(isDay(text)).toBe(false),
+  );
 });
