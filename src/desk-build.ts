@@ -24,6 +24,7 @@ const ABANDONED_MILLISECONDS = 60 * 60 * 1000;
 export class DeskBuild {
   #state: DeskState = { kind: "building" };
   #child: ChildProcess | undefined;
+  #isStopped = false;
   readonly #logger: Logger;
 
   constructor(logger: Logger) {
@@ -40,7 +41,7 @@ export class DeskBuild {
       if (!existsSync(join(directory, "index.html"))) await this.#build(directory);
       this.#state = { kind: "ready", directory };
     } catch (error) {
-      if (this.#child?.killed === true) return;
+      if (this.#isStopped) return;
       const reason = (error as Error).message.replaceAll(ROOT, "");
       this.#state = { kind: "failed", reason };
       this.#logger.error({ reason }, "The desk was not built: /desk says why, everything else works");
@@ -48,6 +49,7 @@ export class DeskBuild {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#child?.kill();
   }
 
@@ -55,6 +57,7 @@ export class DeskBuild {
     if (!existsSync(join(ROOT, "node_modules/vite"))) {
       throw new Error("What builds it is not installed: run npm ci, without --omit=dev, and start again.");
     }
+    if (this.#isStopped) throw new Error("The program ends.");
     const draft = join(DIST, `.draft-${crypto.randomUUID()}`);
     await mkdir(draft, { recursive: true });
     try {

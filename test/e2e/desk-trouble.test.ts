@@ -155,6 +155,30 @@ describe.runIf(hasBrowser)("the desk in trouble", () => {
     expect(tab.watch.complaints.filter((text) => !/401|ERR_CONNECTION_REFUSED/.test(text))).toEqual([]);
   });
 
+  it("waits out a pause that the service asks for, and then saves by itself", async () => {
+    await signIn(page, "Adele Vance");
+    await typeSomething("typed-before-the-pause");
+    await program.stop("SIGTERM");
+    program = await startProgram(["start"], { ...environment, FAULTS: "seed=1; rate=1; status=429; retryAfter=9" });
+    await save();
+    await page.getByText(/^Too many requests: sent again in \d s$/).waitFor();
+    await program.stop("SIGTERM");
+    program = await startProgram(["start"], environment);
+    await toast(page, "Saved").waitFor({ timeout: 20_000 });
+  });
+
+  it("leaves nothing of a client behind when somebody signs out", async () => {
+    await signIn(page, "Adele Vance");
+    await typeSomething("typed-and-given-up");
+    expect(await page.evaluate("JSON.stringify(sessionStorage)")).toContain("typed-and-given-up");
+    await page.getByRole("button", { name: "Account of Adele Vance" }).click();
+    await page.getByText("Signing out discards your unsaved changes.").waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    const kept = await page.evaluate("JSON.stringify([sessionStorage, localStorage])");
+    expect(kept).not.toMatch(/typed-and-given-up|Grady|eyJ/);
+  });
+
   it("never asked anything of any other machine", () => {
     expect(strangers).toEqual([]);
   });

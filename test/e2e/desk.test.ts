@@ -359,6 +359,16 @@ describe.runIf(hasBrowser)("the desk", () => {
     expect(await background()).toBe(light);
   });
 
+  it("shows one thing at a time on a telephone, and leads back", async () => {
+    const page = await deskOf("Adele Vance");
+    await page.setViewportSize({ width: 360, height: 740 });
+    await openMeeting(page, "Follow-up");
+    expect(await page.getByRole("heading", { name: "Today" }).isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Back to the agenda" }).click();
+    await page.getByRole("heading", { name: "Today" }).waitFor();
+    expect(await page.getByRole("heading", { name: "Follow-up" }).count()).toBe(0);
+  });
+
   it("asked nothing of any other machine, and logged no error", () => {
     expect(tabs.length).toBeGreaterThan(10);
     expect(tabs.flatMap(({ watch }) => watch.strangers)).toEqual([]);

@@ -1,5 +1,6 @@
 import { FluentProvider, makeStyles, teamsDarkTheme, teamsLightTheme, tokens } from "@fluentui/react-components";
 import { useSyncExternalStore } from "react";
+import { dropAllDrafts } from "./appointment/drafts.ts";
 import { useColorScheme } from "./layout/color-scheme.ts";
 import type { Session } from "./session/session.ts";
 import { SignInAgain } from "./session/sign-in-again.tsx";
@@ -15,6 +16,10 @@ export function App({ session }: { readonly session: Session }) {
   const styles = useStyles();
   const [scheme, choice, choose] = useColorScheme();
   const state = useSyncExternalStore(session.subscribe, () => session.state);
+  const leave = () => {
+    dropAllDrafts();
+    void session.signOut();
+  };
   return (
     <FluentProvider theme={scheme === "dark" ? teamsDarkTheme : teamsLightTheme}>
       <div className={styles.root}>
@@ -29,8 +34,9 @@ export function App({ session }: { readonly session: Session }) {
               person={state.person}
               colorScheme={choice}
               onColorScheme={choose}
+              onSignOut={leave}
             />
-            <SignInAgain session={session} isOpen={state.kind === "expired"} />
+            <SignInAgain session={session} onSignOut={leave} isOpen={state.kind === "expired"} />
           </>
         )}
       </div>

@@ -8,7 +8,7 @@ import type { Session } from "./session/session.ts";
 
 const FRESH_MILLISECONDS = 5_000;
 
-interface WorkplaceProps extends Omit<DeskProps, "onSignOut"> {
+interface WorkplaceProps extends DeskProps {
   readonly session: Session;
 }
 
@@ -27,7 +27,7 @@ export function Workplace({ session, ...props }: WorkplaceProps) {
     <QueryClientProvider client={queryClient}>
       <GatewayProvider client={client}>
         <DraftsContext value={drafts}>
-          <Desk {...props} onSignOut={() => void session.signOut()} />
+          <Desk {...props} />
         </DraftsContext>
       </GatewayProvider>
     </QueryClientProvider>

@@ -2,6 +2,8 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from "re
 import type { Appointment } from "./appointment.ts";
 import type { Fields } from "./fields.ts";
 
+const PREFIX = "desk.draft.";
+
 /** Edits that are not saved yet. */
 export interface Draft {
   /** The version that was edited; `undefined` for an appointment that is yet to be made. */
@@ -19,7 +21,7 @@ export class Drafts {
   readonly #listeners = new Set<() => void>();
 
   constructor(personId: string) {
-    this.#prefix = `desk.draft.${personId}.`;
+    this.#prefix = `${PREFIX}${personId}.`;
     for (const key of Object.keys(sessionStorage)) {
       const draft = key.startsWith(this.#prefix) ? read(key) : undefined;
       if (draft !== undefined) this.#drafts.set(key.slice(this.#prefix.length), draft);
@@ -42,6 +44,10 @@ export class Drafts {
     this.#tell();
   }
 
+  get count(): number {
+    return this.#drafts.size;
+  }
+
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -50,6 +56,11 @@ export class Drafts {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Everybody's: nothing of clients stays behind in a browser that somebody has signed out of. */
+export function dropAllDrafts(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
 }
 
 function read(key: string): Draft | undefined {
@@ -62,11 +73,21 @@ function read(key: string): Draft | undefined {
 
 export const DraftsContext = createContext<Drafts | undefined>(undefined);
 
+export function useDraftCount(): number {
+  const drafts = useDrafts();
+  return useSyncExternalStore(drafts.subscribe, () => drafts.count);
+}
+
 export function useDraft(onlineMeetingId: string) {
-  const drafts = useContext(DraftsContext);
-  if (drafts === undefined) throw new TypeError("There is no DraftsContext above.");
+  const drafts = useDrafts();
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.find(onlineMeetingId));
   const keep = useCallback((next: Draft) => drafts.keep(onlineMeetingId, next), [drafts, onlineMeetingId]);
   const drop = useCallback(() => drafts.drop(onlineMeetingId), [drafts, onlineMeetingId]);
   return { draft, keep, drop };
+}
+
+function useDrafts(): Drafts {
+  const drafts = useContext(DraftsContext);
+  if (drafts === undefined) throw new TypeError("There is no DraftsContext above.");
+  return drafts;
 }

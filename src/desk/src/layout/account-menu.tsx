@@ -11,6 +11,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { SignOutRegular } from "@fluentui/react-icons";
+import { useDraftCount } from "../appointment/drafts.ts";
 import type { Person } from "../session/session.ts";
 
 const useStyles = makeStyles({
@@ -31,6 +32,7 @@ interface AccountMenuProps {
 
 export function AccountMenu({ person, permissions, onSignOut }: AccountMenuProps) {
   const styles = useStyles();
+  const drafts = useDraftCount();
   const initials = person.displayName.replaceAll(/[^\p{Lu}]/gu, "").slice(0, 2);
   return (
     <Popover trapFocus>
@@ -62,6 +64,7 @@ export function AccountMenu({ person, permissions, onSignOut }: AccountMenuProps
             </ul>
           </>
         )}
+        {drafts > 0 && <Caption1>Signing out discards your unsaved changes.</Caption1>}
         <Button icon={<SignOutRegular />} onClick={onSignOut}>
           Sign out
         </Button>

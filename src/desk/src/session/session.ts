@@ -51,15 +51,14 @@ export class Session {
       if (user !== null) this.#enter(user);
       return "here";
     }
-    const isPopup = window.opener !== null;
     let search = "";
     try {
       const user = await this.#manager.signinCallback();
-      if (isPopup) return "in-popup";
-      search = (user?.state as Returning | undefined)?.search ?? "";
-      if (user !== undefined) this.#enter(user);
+      // What was begun in a window of its own was handed over to the page that opened it.
+      if (user === undefined) return "in-popup";
+      ({ search } = user.state as Returning);
+      this.#enter(user);
     } catch {
-      if (isPopup) return "in-popup";
       this.#set({ kind: "signed-out", problem: "You were not signed in. Choose a user to go on." });
     }
     history.replaceState(null, "", import.meta.env.BASE_URL + search);

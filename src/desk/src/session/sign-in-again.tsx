@@ -15,10 +15,11 @@ import type { Session } from "./session.ts";
 interface SignInAgainProps {
   readonly session: Session;
   readonly isOpen: boolean;
+  readonly onSignOut: () => void;
 }
 
 /** Over the page as it is: nothing typed is lost, and what was being sent goes on afterwards. */
-export function SignInAgain({ session, isOpen }: SignInAgainProps) {
+export function SignInAgain({ session, isOpen, onSignOut }: SignInAgainProps) {
   const [isWaiting, setWaiting] = useState(false);
   const [hasFailed, setFailed] = useState(false);
   const signIn = () => {
@@ -43,7 +44,7 @@ export function SignInAgain({ session, isOpen }: SignInAgainProps) {
             )}
           </DialogContent>
           <DialogActions>
-            <Button onClick={() => void session.signOut()}>Sign out</Button>
+            <Button onClick={onSignOut}>Sign out</Button>
             <Button appearance="primary" disabledFocusable={isWaiting} onClick={signIn}>
               {isWaiting ? "Waiting for the sign-in window…" : "Sign in again"}
             </Button>
