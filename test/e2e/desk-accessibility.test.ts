@@ -157,36 +157,39 @@ describe.runIf(hasBrowser)("each view of the desk", () => {
     home.remove();
   });
 
-  describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
-    it.each(views)("$name", async ({ name, person, show }) => {
-      const { page, context } = await openDesk(browser, program.urls, { colorScheme, reducedMotion: "reduce" });
-      if (person !== undefined) await signIn(page, person);
-      await show(page);
-      // What fades in is only half there before.
-      await page.waitForTimeout(600);
-      const { violations } = await new AxeBuilder({ page }).exclude(FOCUS_GUARDS).analyze();
-      const serious = violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        .map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("\n")}`,
-        );
-      expect(serious).toEqual([]);
-      for (const width of [1280, 360]) {
+  it.each(views)("$name", async ({ name, person, show }) => {
+    const { page, context } = await openDesk(browser, program.urls, { reducedMotion: "reduce" });
+    if (person !== undefined) await signIn(page, person);
+    await show(page);
+    // What fades in is only half there before.
+    await page.waitForTimeout(600);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(300);
+      expect(await seriousProblems(page), colorScheme).toEqual([]);
+      for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         await page.waitForTimeout(200);
         const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
         expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
-        const sticking = await page.evaluate(STICKING_OUT);
-        expect(sticking, `${width} px`).toEqual([]);
+        expect(await page.evaluate(STICKING_OUT), `${width} px`).toEqual([]);
         const directory = process.env["SCREENSHOTS"];
         if (directory !== undefined)
           await page.screenshot({ path: `${directory}/desk-${name}-${colorScheme}-${width}.png` });
       }
-      await context.close();
-    });
+    }
+    await context.close();
   });
 });
+
+async function seriousProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).exclude(FOCUS_GUARDS).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("\n")}`,
+    );
+}
 
 /**
  * What the component library catches the Tab key with at the ends of a dialog. It is aria-hidden and can be focused on
