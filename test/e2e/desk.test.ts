@@ -208,6 +208,32 @@ describe.runIf(hasBrowser)("the desk", () => {
       });
     });
 
+    it("choose, too, when both add an appointment to the same meeting", async () => {
+      const [adele, alex] = [await deskOf("Adele Vance"), await deskOf("Alex Wilber")];
+      for (const [page, name, id] of [
+        [adele, "Nestor Wilke", "added-by-adele"],
+        [alex, "Patti Fernandez", "added-by-alex"],
+      ] as const) {
+        await openMeeting(page, "Introduction for a new client");
+        await page.getByRole("button", { name: "Add an appointment" }).click();
+        await page.getByLabel("Name").fill(name);
+        await page.getByLabel("Id of the appointment there").fill(id);
+      }
+      await adele.getByRole("button", { name: "Add the appointment" }).click();
+      await toast(adele, "Appointment added").waitFor();
+      await alex.getByRole("button", { name: "Add the appointment" }).click();
+      await toast(alex, "Somebody else has just added one").waitFor();
+      await alex.getByRole("button", { name: "Save" }).click();
+      const dialog = alex.getByRole("dialog");
+      await dialog.getByRole("radio", { name: /^Mine/ }).click();
+      await dialog.getByRole("button", { name: "Save what I chose" }).click();
+      await toast(alex, "Saved").waitFor();
+      expect(await stored("new-client")).toMatchObject({
+        externalAppointmentId: "added-by-alex",
+        appointmentClients: [{ displayName: "Nestor Wilke" }, { displayName: "Patti Fernandez" }],
+      });
+    });
+
     it("can go back to editing, and nothing is written or lost", async () => {
       const { alex, dialog } = await changedByBoth("not-yet", "adele-at-last", "555-0103");
       await dialog.getByRole("button", { name: "Back to editing" }).click();
@@ -315,7 +341,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     const sms = page.getByRole("button", { name: "Text message" });
     await sms.focus();
     await page.getByRole("tooltip", { name: /VirtualAppointmentNotification\.Send/ }).waitFor();
-    await openMeeting(page, "Introduction for a new client");
+    await openMeeting(page, "Card replacement");
     expect(await page.getByRole("button", { name: "Add an appointment" }).getAttribute("aria-disabled")).toBe("true");
     expect(writes).toEqual([]);
   });

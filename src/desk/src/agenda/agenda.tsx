@@ -10,6 +10,8 @@ import { AgendaSkeleton } from "./agenda-skeleton.tsx";
 import { DayNavigation } from "./day-navigation.tsx";
 import { boundsOf } from "./day.ts";
 
+const REFRESH_MILLISECONDS = 60_000;
+
 const useStyles = makeStyles({
   list: {
     listStyle: "none",
@@ -54,10 +56,11 @@ interface AgendaPageProps extends AgendaProps {
 function AgendaPage({ place, after, onGo }: AgendaPageProps) {
   const styles = useStyles();
   const [isMoreWanted, setMoreWanted] = useState(false);
-  const { data, error, errorUpdatedAt, dataUpdatedAt, isFetching, refetch } = useOnlineMeetings({
-    ...boundsOf(place.day),
-    ...(after === undefined ? {} : { after }),
-  });
+  const { data, error, errorUpdatedAt, dataUpdatedAt, isFetching, refetch } = useOnlineMeetings(
+    { ...boundsOf(place.day), ...(after === undefined ? {} : { after }) },
+    // Others work on the same day: whoever leaves the desk open sees what they did.
+    { refetchInterval: REFRESH_MILLISECONDS },
+  );
   if (data === undefined && error === null) return <AgendaSkeleton />;
   if (data?.__typename !== "OnlineMeetingConnection") {
     return (

@@ -15,6 +15,7 @@ const useStyles = makeStyles({
     display: "grid",
     gridTemplateColumns: "repeat(auto-fit, minmax(min(180px, 100%), 1fr))",
     gap: tokens.spacingHorizontalS,
+    alignItems: "stretch",
   },
   version: {
     padding: tokens.spacingHorizontalS,

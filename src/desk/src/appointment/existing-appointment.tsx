@@ -7,7 +7,7 @@ import { useNotify } from "../layout/notify.tsx";
 import { useOnline } from "../online.ts";
 import { useRights } from "../rights.ts";
 import { SmsButton } from "../sms/sms-button.tsx";
-import type { Appointment } from "./appointment.ts";
+import { emptied, type Appointment } from "./appointment.ts";
 import { ConflictResolver } from "./conflict-resolver.tsx";
 import { DeleteButton } from "./delete-button.tsx";
 import { useDraft } from "./drafts.ts";
@@ -31,7 +31,8 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
   const isOnline = useOnline();
   const notify = useNotify();
   const { draft, keep, drop } = useDraft(onlineMeetingId);
-  const base = draft?.base ?? appointment;
+  // A draft of one to be added, where somebody else has added one meanwhile: saving asks what to keep of either.
+  const base = draft === undefined ? appointment : (draft.base ?? emptied(appointment));
   const fields = draft?.fields ?? fieldsOf(appointment);
   const update = useUpdateVirtualAppointment({ base });
   const [problems, setProblems] = useState<Problems>({});

@@ -43,8 +43,8 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
         if (!isCancelled.current) setFailure(explainOutcome(result));
         return;
       case "PreconditionFailedError":
-        // What was typed stays as a draft over the one that is there now: nothing of either is lost.
-        notify("warning", "Somebody else has just added one", "Yours is kept beside it: look at both, then save.");
+        // What was typed stays as a draft over theirs, which is on the screen from now on.
+        notify("warning", "Somebody else has just added one", "Yours is kept: save it, and choose what is to stand.");
         return;
       case "ValidationError":
         setProblems(problemsFrom(result.issues));

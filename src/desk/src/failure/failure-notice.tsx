@@ -63,7 +63,11 @@ export function FailureNotice({ failure, at, isTrying, onRetry }: FailureNoticeP
           {isTrying ? "Trying…" : "Try now"}
         </Button>
       )}
-      {requestId !== undefined && <Caption1 className={styles.quiet}>For support: request {requestId}</Caption1>}
+      {requestId !== undefined && (
+        <Caption1 align="center" className={styles.quiet}>
+          For support: request {requestId}
+        </Caption1>
+      )}
     </div>
   );
 }
