@@ -34,8 +34,9 @@ export class ReadLanes<Read extends QueuedRead> {
     if (this.#byPath.get(read.path) === read) this.#byPath.delete(read.path);
   }
 
-  get isEmpty(): boolean {
-    return this.#byPath.size === 0;
+  /** How many reads are queued. */
+  get size(): number {
+    return this.#byPath.size;
   }
 
   /** Takes up to `count` reads, a turn for each operation. */

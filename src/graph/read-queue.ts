@@ -5,6 +5,12 @@ import { delayBefore, isPassing } from "./retry-timing.ts";
 import { Slots } from "./slots.ts";
 import type { UpstreamAnswer } from "./upstream-answer.ts";
 
+/**
+ * While so many requests are under way, reads that don't fill a batch wait for others to share one with. Full batches
+ * take the other slots: nothing is gained by holding them back, and one operation with many reads needs several.
+ */
+const EAGER_REQUESTS = 4;
+
 /** The answers to the reads of one request, in order, `undefined` where none came; or the refusal of the whole. */
 export type SendReads = (
   paths: readonly string[],
@@ -63,9 +69,9 @@ interface Read extends QueuedRead {
 }
 
 /**
- * The reads of all operations in flight with one credential, under their DataLoaders. A read leaves at once while a
- * slot is free; while all are busy reads gather, and the next free slot takes up to twenty. So an idle gateway adds no
- * time, and a busy one sends full batches, without any timer.
+ * The reads of all operations in flight with one credential, under their DataLoaders. A read leaves at once while few
+ * requests are under way; beyond that reads gather until they fill a batch of twenty or a request comes back. So an idle
+ * gateway adds no time, and a busy one sends full batches, without any timer.
  *
  * Equal reads become one only while they are queued: an answer never comes from a request that was sent before the
  * read was asked for, so whoever reads after an acknowledged write sees it.
@@ -85,11 +91,11 @@ export class ReadQueue {
 
   /** Nothing is under way or waiting. */
   get isAtRest(): boolean {
-    return this.#slots.isIdle && this.#sleeping === 0 && this.#isEmpty;
+    return this.#slots.used === 0 && this.#sleeping === 0 && this.#isEmpty;
   }
 
   get #isEmpty(): boolean {
-    return this.#halves.length === 0 && this.#lanes.isEmpty;
+    return this.#halves.length === 0 && this.#lanes.size === 0;
   }
 
   /**
@@ -146,8 +152,13 @@ export class ReadQueue {
     }
   }
 
+  get #maySend(): boolean {
+    if (this.#isEmpty || !this.#slots.isFree) return false;
+    return this.#slots.used < EAGER_REQUESTS || this.#halves.length > 0 || this.#lanes.size >= BATCH_LIMIT;
+  }
+
   #fillSlots(): void {
-    while (this.#slots.isFree && !this.#isEmpty) {
+    while (this.#maySend) {
       const reads = this.#halves.shift()?.filter(({ waiters }) => waiters.length > 0) ?? this.#lanes.take(BATCH_LIMIT);
       if (reads.length > 0) void this.#send(reads);
     }

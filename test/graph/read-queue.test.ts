@@ -82,6 +82,23 @@ describe("when reads are sent", () => {
     expect(shapes(sent)).toEqual([1, 1, 20, 10]);
   });
 
+  it("sends full batches beyond the first four requests, and what doesn't fill one when a request comes back", async () => {
+    const { sent, read } = createQueue({ slots: 7 });
+    for (const path of paths(10)) void read([path]);
+    expect(shapes(sent)).toEqual([1, 1, 1, 1]);
+    void read(paths(50, "q"));
+    expect(shapes(sent)).toEqual([1, 1, 1, 1, 20, 20]);
+    void read(paths(50, "r"));
+    expect(shapes(sent)).toEqual([1, 1, 1, 1, 20, 20, 20]);
+    await sent[0]?.answer();
+    await sent[1]?.answer();
+    expect(shapes(sent)).toEqual([1, 1, 1, 1, 20, 20, 20, 20, 20]);
+    for (const request of sent.slice(2, 5)) await request.answer();
+    expect(sent).toHaveLength(9);
+    await sent[5]?.answer();
+    expect(shapes(sent).slice(9)).toEqual([6]);
+  });
+
   it("takes turns: a hundred reads of one operation don't hold up the one of another", async () => {
     const { sent, read } = createQueue({ slots: 1 });
     void read(["first"]);
