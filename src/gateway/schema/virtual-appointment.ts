@@ -1,3 +1,4 @@
+import { wrapErrorIfMatches } from "@pothos/plugin-errors";
 import type { Appointment, AppointmentKey } from "../../graph/appointment.ts";
 import { GatewayError, NotFoundError, PreconditionFailedError } from "../../graph/errors.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
@@ -5,7 +6,7 @@ import { builder } from "./builder.ts";
 import { commonErrors } from "./errors.ts";
 import { validationError } from "./validation-error.ts";
 import { decodeKey, encodeKey } from "./global-id.ts";
-import { appointmentsRules, meetingRules, MOST_MEETINGS } from "./input-rules.ts";
+import { appointmentsRules, meetingIssues, MOST_MEETINGS } from "./input-rules.ts";
 import { SettingsRef } from "./settings.ts";
 
 export const VirtualAppointment = builder.node(builder.objectRef<Appointment>("VirtualAppointment"), {
@@ -25,10 +26,9 @@ export const VirtualAppointment = builder.node(builder.objectRef<Appointment>("V
       nullable: false,
       description: "The id of the online meeting that the appointment belongs to; a meeting has one at most.",
     }),
-    userId: t.id({
+    userId: t.exposeID("userId", {
       nullable: true,
       description: "The user under whom the meeting was asked for; `null` for the signed-in user.",
-      resolve: (appointment) => appointment.userId,
     }),
     etag: t.exposeString("etag", {
       nullable: true,
@@ -44,11 +44,10 @@ export const VirtualAppointment = builder.node(builder.objectRef<Appointment>("V
       resolve: (appointment, _args, { loaders }) =>
         appointment.appointmentClientJoinWebUrl ?? loaders.joinLinks.load(appointment),
     }),
-    appointmentClients: t.field({
+    appointmentClients: t.expose("appointmentClients", {
       type: [AppointmentUserRef],
       nullable: true,
       description: "The clients, with name, e-mail address and phone number.",
-      resolve: (appointment) => appointment.appointmentClients as Appointment["appointmentClients"] & unknown[],
     }),
     externalAppointmentId: t.exposeString("externalAppointmentId", {
       nullable: true,
@@ -78,11 +77,19 @@ builder.objectField(PreconditionFailedError, "current", (t) =>
   }),
 );
 
-const VirtualAppointmentResult = builder.errorUnion("VirtualAppointmentResult", {
+// A plain union: an error union would wrap every read in two async functions, more than the read itself costs.
+const VirtualAppointmentResult = builder.unionType("VirtualAppointmentResult", {
   description: "A virtual appointment, or why there is none. Switch on `__typename`.",
   types: [VirtualAppointment, ...commonErrors],
-  resolveType: () => "VirtualAppointment",
+  resolveType: (outcome) => ("code" in outcome ? outcome.name : "VirtualAppointment"),
 });
+
+type Outcome = Appointment | InstanceType<(typeof commonErrors)[number]>;
+
+/** An expected error as a value of the union. Any other stays an error, and fails its field or its item alone. */
+function outcomeOf(result: Appointment | Error): Outcome {
+  return (result instanceof Error ? wrapErrorIfMatches(result, [...commonErrors]) : result) as Outcome;
+}
 
 const MeetingInput = builder.inputType("MeetingInput", {
   description: "Names an online meeting, and so the one virtual appointment it can have.",
@@ -108,10 +115,15 @@ builder.queryFields((t) => ({
         description: "Whose meeting: an object id or a user principal name. Left out: the signed-in user's.",
       }),
     },
-    validate: meetingRules,
     resolve: (_root, args, context) => {
-      context.budget.take(1);
-      return context.loaders.appointments.load(keyOf(args));
+      const issues = meetingIssues(args);
+      if (issues !== undefined) return outcomeOf(validationError(issues));
+      try {
+        context.budget.take(1);
+      } catch (error) {
+        return outcomeOf(error as Error);
+      }
+      return context.loaders.appointments.load(keyOf(args)).catch(outcomeOf);
     },
   }),
   virtualAppointments: t.field({
@@ -131,9 +143,9 @@ builder.queryFields((t) => ({
     resolve: (_root, args, context) => {
       context.budget.take(args.meetings.length);
       return args.meetings.map((meeting, index) => {
-        const { error } = meetingRules.safeParse(meeting);
-        if (error === undefined) return context.loaders.appointments.load(keyOf(meeting));
-        return Promise.reject(validationError(error.issues, ["meetings", index]));
+        const issues = meetingIssues(meeting);
+        if (issues !== undefined) return outcomeOf(validationError(issues, ["meetings", index]));
+        return context.loaders.appointments.load(keyOf(meeting)).catch(outcomeOf);
       });
     },
   }),
