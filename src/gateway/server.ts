@@ -43,21 +43,29 @@ export function createGateway({ identity, production, logger, sampleToken, ...up
     now: Date.now,
     report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer"),
   });
+  const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
+    const { caller, credential } = sessionOf(req);
+    return {
+      graph,
+      caller,
+      credential,
+      loaders: createLoaders(graph, credential, signal),
+      budget: new AppointmentBudget(),
+      writes: new Writes(signal),
+    };
+  };
+  const errorMessage = "Unexpected error.";
+  const maskError = createMaskError(logger);
   const yoga = createYoga<ServerContext>({
     schema,
-    context: ({ request, req }): GatewayContext => {
-      const { caller, credential } = sessionOf(req);
-      return {
-        graph,
-        caller,
-        credential,
-        loaders: createLoaders(graph, credential, request.signal),
-        budget: new AppointmentBudget(),
-        writes: new Writes(request.signal),
-      };
-    },
-    plugins: [useCompiledExecution(), limitDocuments, production && forbidIntrospection, !production && redirectHome],
-    maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
+    context: (context): GatewayContext => createContext(context.request, context),
+    plugins: [
+      useCompiledExecution(createContext, (error) => maskError(error, errorMessage)),
+      limitDocuments,
+      production && forbidIntrospection,
+      !production && redirectHome,
+    ],
+    maskedErrors: { errorMessage, maskError },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,
     maxRequestBodySize: LARGEST_BODY,
@@ -100,7 +108,7 @@ export function createGateway({ identity, production, logger, sampleToken, ...up
   return server;
 }
 
-interface ServerContext {
+interface ServerContext extends Record<string, unknown> {
   readonly req: IncomingMessage;
 }
 
