@@ -1,14 +1,11 @@
-import DataLoader from "dataloader";
-import { cacheKeyOf, type Appointment, type AppointmentKey } from "./appointment.ts";
+import type { Appointment } from "./appointment.ts";
 import type { Credential } from "./credential.ts";
 import type { GraphClient } from "./graph-client.ts";
-
-export type AppointmentLoader = DataLoader<AppointmentKey, Appointment, string>;
-export type JoinLinkLoader = DataLoader<AppointmentKey, string, string>;
+import { Loader } from "./loader.ts";
 
 export interface Loaders {
-  readonly appointments: AppointmentLoader;
-  readonly joinLinks: JoinLinkLoader;
+  readonly appointments: Loader<Appointment>;
+  readonly joinLinks: Loader<string>;
 }
 
 /**
@@ -18,7 +15,7 @@ export interface Loaders {
 export function createLoaders(client: GraphClient, credential: Credential, signal?: AbortSignal): Loaders {
   const reader = { credential, operation: {}, signal };
   return {
-    appointments: new DataLoader((keys) => client.readAppointments(keys, reader), { cacheKeyFn: cacheKeyOf }),
-    joinLinks: new DataLoader((keys) => client.readJoinLinks(keys, reader), { cacheKeyFn: cacheKeyOf }),
+    appointments: new Loader((keys) => client.readAppointments(keys, reader)),
+    joinLinks: new Loader((keys) => client.readJoinLinks(keys, reader)),
   };
 }

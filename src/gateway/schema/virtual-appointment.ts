@@ -123,7 +123,7 @@ builder.queryFields((t) => ({
       } catch (error) {
         return outcomeOf(error as Error);
       }
-      return context.loaders.appointments.load(keyOf(args)).catch(outcomeOf);
+      return context.loaders.appointments.outcome(keyOf(args)).then(outcomeOf);
     },
   }),
   virtualAppointments: t.field({
@@ -140,13 +140,15 @@ builder.queryFields((t) => ({
       }),
     },
     validate: appointmentsRules,
-    resolve: (_root, args, context) => {
-      context.budget.take(args.meetings.length);
-      return args.meetings.map((meeting, index) => {
+    resolve: async (_root, { meetings }, { budget, loaders }) => {
+      budget.take(meetings.length);
+      const mistakes = meetings.map((meeting, index) => {
         const issues = meetingIssues(meeting);
-        if (issues !== undefined) return outcomeOf(validationError(issues, ["meetings", index]));
-        return context.loaders.appointments.load(keyOf(meeting)).catch(outcomeOf);
+        return issues && validationError(issues, ["meetings", index]);
       });
+      const right = meetings.filter((_, index) => mistakes[index] === undefined);
+      const outcomes = await loaders.appointments.outcomes(right.map(keyOf));
+      return mistakes.map((mistake) => outcomeOf(mistake ?? (outcomes.shift() as Appointment | Error)));
     },
   }),
 }));
