@@ -3,7 +3,7 @@ import { NoSchemaIntrospectionCustomRule, parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { GraphClient } from "../graph/graph-client.ts";
-import { createLoaders } from "../graph/loaders.ts";
+import { createLoaders } from "./loaders.ts";
 import type { Identity } from "../identity/identity.ts";
 import { limitAnswerSize } from "./answer-size.ts";
 import { admit, sessionOf } from "./authentication.ts";

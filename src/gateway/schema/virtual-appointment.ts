@@ -1,6 +1,7 @@
 import { wrapErrorIfMatches } from "@pothos/plugin-errors";
-import type { Appointment, AppointmentKey } from "../../graph/appointment.ts";
+import type { AppointmentKey } from "../../graph/appointment.ts";
 import { GatewayError, NotFoundError, PreconditionFailedError } from "../../graph/errors.ts";
+import type { AppointmentNode } from "../appointment-node.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
 import { builder } from "./builder.ts";
 import { commonErrors } from "./errors.ts";
@@ -9,7 +10,7 @@ import { decodeKey, encodeKey } from "./global-id.ts";
 import { appointmentsRules, meetingIssues, MOST_MEETINGS } from "./input-rules.ts";
 import { SettingsRef } from "./settings.ts";
 
-export const VirtualAppointment = builder.node(builder.objectRef<Appointment>("VirtualAppointment"), {
+export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode>("VirtualAppointment"), {
   description: "A virtual appointment: what a business adds to an online meeting that it holds with its clients.",
   id: { resolve: encodeKey, parse: decodeKey },
   loadWithoutCache: async (key: AppointmentKey, context) => {
@@ -84,10 +85,10 @@ const VirtualAppointmentResult = builder.unionType("VirtualAppointmentResult", {
   resolveType: (outcome) => ("code" in outcome ? outcome.name : "VirtualAppointment"),
 });
 
-type Outcome = Appointment | InstanceType<(typeof commonErrors)[number]>;
+type Outcome = AppointmentNode | InstanceType<(typeof commonErrors)[number]>;
 
 /** An expected error as a value of the union. Any other stays an error, and fails its field or its item alone. */
-function outcomeOf(result: Appointment | Error): Outcome {
+function outcomeOf(result: AppointmentNode | Error): Outcome {
   return (result instanceof Error ? wrapErrorIfMatches(result, [...commonErrors]) : result) as Outcome;
 }
 
@@ -148,7 +149,7 @@ builder.queryFields((t) => ({
       });
       const right = meetings.filter((_, index) => mistakes[index] === undefined);
       const outcomes = await loaders.appointments.outcomes(right.map(keyOf));
-      return mistakes.map((mistake) => outcomeOf(mistake ?? (outcomes.shift() as Appointment | Error)));
+      return mistakes.map((mistake) => outcomeOf(mistake ?? (outcomes.shift() as AppointmentNode | Error)));
     },
   }),
 }));

@@ -1,10 +1,10 @@
-import type { Appointment } from "./appointment.ts";
-import type { Credential } from "./credential.ts";
-import type { GraphClient } from "./graph-client.ts";
-import { Loader } from "./loader.ts";
+import type { Credential } from "../graph/credential.ts";
+import type { GraphClient } from "../graph/graph-client.ts";
+import { Loader } from "../graph/loader.ts";
+import { nodeOf, type AppointmentNode } from "./appointment-node.ts";
 
 export interface Loaders {
-  readonly appointments: Loader<Appointment>;
+  readonly appointments: Loader<AppointmentNode>;
   readonly joinLinks: Loader<string>;
 }
 
@@ -15,7 +15,10 @@ export interface Loaders {
 export function createLoaders(client: GraphClient, credential: Credential, signal?: AbortSignal): Loaders {
   const reader = { credential, operation: {}, signal };
   return {
-    appointments: new Loader((keys) => client.readAppointments(keys, reader)),
+    appointments: new Loader(async (keys) => {
+      const outcomes = await client.readAppointments(keys, reader);
+      return outcomes.map((outcome) => (outcome instanceof Error ? outcome : nodeOf(outcome)));
+    }),
     joinLinks: new Loader((keys) => client.readJoinLinks(keys, reader)),
   };
 }
