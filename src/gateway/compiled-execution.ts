@@ -13,8 +13,9 @@ import type { GatewayContext } from "./context.ts";
 
 type Compiled = CompiledQuery | "not compiled";
 
-/** As many texts as Yoga remembers documents. */
+// As many texts as Yoga remembers documents; longer ones than any frontend sends are asked about each time.
 const MOST_KNOWN = 1024;
+const LONGEST_KNOWN = 20_000;
 
 /**
  * Executes operations as compiled functions. A compilation lives as long as its document does in the parser's bounded
@@ -71,7 +72,7 @@ export function useCompiledExecution<ServerContext extends Record<string, unknow
 
   function remember({ document, contextValue }: ExecutionArgs): void {
     const { query } = (contextValue as { readonly params: { readonly query?: string } }).params;
-    if (query === undefined || !document.definitions.every(isHarmless)) return;
+    if (query === undefined || query.length > LONGEST_KNOWN || !document.definitions.every(isHarmless)) return;
     const [oldest] = known.size < MOST_KNOWN ? [] : known.keys();
     if (oldest !== undefined) known.delete(oldest);
     known.set(query, document);
