@@ -171,7 +171,7 @@ const environment = z.object({
     .string()
     .regex(/^(?:[1-9]|[1-5]\d|6[0-4])$/, "must be a whole number, 1 to 64")
     .transform(Number)
-    .default(4),
+    .default(32),
   READ_DEADLINE_SECONDS: z
     .string()
     .regex(/^(?:[1-9]|[1-9]\d|1[01]\d|120)$/, "must be whole seconds, 1 to 120")
