@@ -1,3 +1,4 @@
+import { keepCompiled } from "./compile-cache.ts";
 import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
 import { startService } from "./start-service.ts";
@@ -17,6 +18,7 @@ export async function serve(command: "start" | "gateway" | "service", config: Co
     await stop(closers);
     throw error;
   }
+  keepCompiled();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       // Whoever is impatient and asks twice is obeyed at once.
