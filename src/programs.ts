@@ -1,16 +1,17 @@
+import cluster from "node:cluster";
 import { keepCompiled } from "./compile-cache.ts";
 import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
-import { startService } from "./start-service.ts";
-import { createGatewayIdentity } from "./gateway-identity.ts";
-import { close, listen } from "./listen.ts";
 import { createLogger } from "./log.ts";
+import { startGateway } from "./start-gateway.ts";
+import { startService } from "./start-service.ts";
 import { UsageError } from "./usage-error.ts";
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** Runs what the command names until SIGINT or SIGTERM. */
 export async function serve(command: "start" | "gateway" | "service", config: Config): Promise<void> {
+  if (cluster.isWorker) return (await import("./worker.ts")).work(config);
   const closers: (() => Promise<void>)[] = [];
   try {
     await open(command, config, closers);
@@ -53,7 +54,7 @@ async function open(
   }
 
   let graphUrl = config.graphUrl;
-  let sampleToken: (() => Promise<string>) | undefined;
+  let service: Awaited<ReturnType<typeof startService>> | undefined;
   if (command === "service" || embedded) {
     if (config.production) {
       throw new UsageError(
@@ -61,9 +62,8 @@ async function open(
           "Set GRAPH_URL to an upstream that checks tokens itself.",
       );
     }
-    const service = await startService(config, logger);
+    service = await startService(config, logger);
     graphUrl = service.url;
-    sampleToken = service.sampleToken;
     closers.push(service.close);
     if (command === "service") {
       const { startText } = await import("./service/start-text.ts");
@@ -71,22 +71,12 @@ async function open(
     }
   }
   if (command !== "service" && graphUrl !== undefined) {
-    const { createGateway } = await import("./gateway/server.ts");
-    const { appointmentsUrl = graphUrl, production } = config;
-    const identity = await createGatewayIdentity(config, embedded ? graphUrl : undefined, logger);
-    const gateway = createGateway({
-      graphUrl,
-      appointmentsUrl,
-      identity,
-      production,
-      logger,
-      sampleToken,
-      readSlots: config.readSlots,
-      readPatience: config.readPatienceSeconds * 1000,
-      readDeadline: config.readDeadlineSeconds * 1000,
-    });
-    const url = await listen(gateway, config.host, config.port, "PORT");
-    closers.unshift(() => close(gateway));
+    const gateway =
+      config.workers === 1
+        ? await startGateway(config, graphUrl, service, logger)
+        : await (await import("./workers.ts")).startWorkers(config, service?.url, logger);
+    closers.unshift(gateway.close);
+    const { url } = gateway;
     print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
   }
 }

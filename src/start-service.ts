@@ -10,10 +10,10 @@ export async function startService(config: Config, logger: Logger) {
   const [
     { createService },
     { Store },
-    { addSamples, sampleUsers },
+    { addSamples },
     { loadSigningKey },
     { addIdentityProvider },
-    { issueSampleToken },
+    { issuePlaygroundToken },
   ] = await Promise.all([
     import("./service/server.ts"),
     import("./service/store/store.ts"),
@@ -50,11 +50,7 @@ export async function startService(config: Config, logger: Logger) {
   smsDelivery?.wake();
   return {
     url,
-    sampleToken: () => {
-      const [first] = sampleUsers;
-      if (first === undefined) throw new TypeError("There is no sample user.");
-      return issueSampleToken(signingKey, first, config.authMode === "passthrough" ? "service" : "gateway");
-    },
+    sampleToken: () => issuePlaygroundToken(signingKey, config.authMode),
     close: async () => {
       // Whoever doesn't take their answer can't keep the service from stopping.
       const deadline = setTimeout(() => service.server.closeAllConnections(), STOP_MILLISECONDS);
