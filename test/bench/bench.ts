@@ -31,7 +31,7 @@ const USAGE = `Usage: npm run bench -- [SUITE…] [--seconds 0.1…600] [--minut
   --peers      a folder with other programs for the same work, to measure them beside the gateway
   --set        NAME=VALUE, as often as you like: runs the gateway with this variable
   --out        where the figures go as JSON (.data/bench-….json)
-  --markdown   print the tables as the README has them
+  --markdown   print nothing but the README's tables
 
 `;
 
@@ -71,11 +71,11 @@ async function measure(selected: readonly Suite[]): Promise<void> {
   const bed = () =>
     (started ??= startBed({ peersDirectory: values.peers, variables }).then((value) => stack.use(value)));
   for (const suite of selected) {
-    print(`${suite.name}: ${suite.about}`);
+    tell(`${suite.name}: ${suite.about}`);
     // The service shares the machine with its load, as it always did; the gateway has a core to itself.
     placeThisProcess(gatewaySuites.includes(suite) ? "measuring" : "anywhere");
     const result = await suite.run({ seconds, minutes, bed });
-    for (const { table } of tablesOf([result])) print(`${asText(table).replaceAll(/^/gm, "  ")}\n`);
+    for (const { table } of tablesOf([result])) tell(`${asText(table).replaceAll(/^/gm, "  ")}\n`);
     results.push({ suite: suite.name, ...result });
   }
   const [loadAfter = 0] = loadavg();
@@ -89,7 +89,7 @@ async function measure(selected: readonly Suite[]): Promise<void> {
   for (const { title, table } of titled) {
     print(values.markdown ? `**${title}**\n\n${asMarkdown(table)}\n` : `${title}\n\n${asText(table)}\n`);
   }
-  print(`Written to ${values.out}.`);
+  tell(`Written to ${values.out}.`);
 }
 
 function named(name: string): readonly (Suite | undefined)[] {
@@ -98,6 +98,11 @@ function named(name: string): readonly (Suite | undefined)[] {
 
 function isWithin(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
+}
+
+/** How it goes on: not among the tables, where those are to be pasted. */
+function tell(text: string): void {
+  (values.markdown ? process.stderr : process.stdout).write(`${text}\n`);
 }
 
 function print(text: string): void {
