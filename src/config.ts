@@ -1,7 +1,14 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import { Authority } from "./identity/authority.ts";
-import { parseTenants, registrationOf, type AuthMode, type Registration } from "./registration.ts";
+import {
+  parseTenants,
+  registrationOf,
+  serviceRegistrationOf,
+  type AuthMode,
+  type Registration,
+  type ServiceRegistration,
+} from "./registration.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./service/faults/fault-plan.ts";
 
 /** Everything the programs can be told, already checked. Frozen; nothing else reads the environment. */
@@ -19,12 +26,18 @@ export interface Config {
   readonly registration: Registration | undefined;
   /** Processes that the gateway runs in, on one port. */
   readonly workers: number;
+  /** Whose tokens a service that stands alone takes; `undefined` for those of the development identity provider. */
+  readonly serviceRegistration: ServiceRegistration | undefined;
   /** Upstream requests with reads that may be under way at once for one credential. */
   readonly readSlots: number;
   /** How long a read is tried again after 429, 503 and 504. */
   readonly readPatienceSeconds: number;
   /** How long a read may take at all. */
   readonly readDeadlineSeconds: number;
+  /** The file of the documents that callers may name instead of sending them. */
+  readonly persistedDocuments: string | undefined;
+  /** Whether any other document is refused. */
+  readonly persistedDocumentsOnly: boolean;
   /** The origin under which clients reach the service, such as that of a proxy in front of it. */
   readonly servicePublicUrl: string | undefined;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
@@ -173,6 +186,8 @@ const environment = z.object({
     .regex(/^(?:[1-5]?\d|60)$/, "must be whole seconds, 0 to 60")
     .transform(Number)
     .default(2),
+  PERSISTED_DOCUMENTS: z.string().optional(),
+  PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseFile.default(".data/appointments.db"),
   PROVISIONING_SECONDS: z
     .string()
@@ -194,9 +209,13 @@ const environment = z.object({
 /**
  * Turns the environment into a {@link Config}. An empty variable counts as absent.
  *
+ * @param program whose registration the variables name: the gateway's, or that of a service that stands alone
  * @throws {ConfigError} listing every wrong variable at once
  */
-export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(
+  variables: Readonly<Record<string, string | undefined>>,
+  program: "gateway" | "service" = "gateway",
+): Config {
   const present = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
   );
@@ -208,8 +227,11 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { data } = parsed;
   const production = data.NODE_ENV === "production";
-  const registered = registrationOf(data, production);
+  const none = { registration: undefined };
+  const registered = program === "gateway" ? registrationOf(data, production) : none;
+  const serviceRegistered = program === "service" ? serviceRegistrationOf(data, production) : none;
   if ("problems" in registered) throw new ConfigError(registered.problems);
+  if ("problems" in serviceRegistered) throw new ConfigError(serviceRegistered.problems);
   return Object.freeze({
     production,
     host: data.HOST,
@@ -220,9 +242,12 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     authMode: data.AUTH_MODE,
     registration: registered.registration,
     workers: data.WORKERS,
+    serviceRegistration: serviceRegistered.registration,
     readSlots: data.READ_SLOTS,
     readPatienceSeconds: data.READ_PATIENCE_SECONDS,
     readDeadlineSeconds: data.READ_DEADLINE_SECONDS,
+    persistedDocuments: data.PERSISTED_DOCUMENTS,
+    persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
     smsWebhook:
       data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined

@@ -41,7 +41,7 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
         options: { tenant: { type: "string" } },
       });
       // oxlint-disable-next-line node/no-process-env -- the one place that reads it
-      return operate(positionals, values.tenant, parseConfig(process.env));
+      return operate(positionals, values.tenant, parseConfig(process.env, "service"));
     }
     case "start":
     case "gateway":

@@ -4,7 +4,7 @@ import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
 import { createLogger } from "./log.ts";
 import { startGateway } from "./start-gateway.ts";
-import { startService } from "./start-service.ts";
+import { startService, type StartedService } from "./start-service.ts";
 import { UsageError } from "./usage-error.ts";
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
@@ -54,20 +54,21 @@ async function open(
   }
 
   let graphUrl = config.graphUrl;
-  let service: Awaited<ReturnType<typeof startService>> | undefined;
+  let service: StartedService | undefined;
   if (command === "service" || embedded) {
-    if (config.production) {
+    if (embedded && config.production) {
       throw new UsageError(
-        "The service's only identity provider so far is the one for development, which NODE_ENV=production refuses. " +
-          "Set GRAPH_URL to an upstream that checks tokens itself.",
+        "The embedded service's identity provider is for development, which NODE_ENV=production refuses. " +
+          "Set GRAPH_URL to Microsoft Graph, or to a service that runs with AUTHORITY and APPOINTMENTS_AUDIENCE.",
       );
     }
     service = await startService(config, logger);
     graphUrl = service.url;
     closers.push(service.close);
     if (command === "service") {
-      const { startText } = await import("./service/start-text.ts");
-      print(startText(service.url, config.databaseFile));
+      const { registeredStartText, startText } = await import("./service/start-text.ts");
+      const { databaseFile, serviceRegistration } = config;
+      print((serviceRegistration ? registeredStartText : startText)(service.url, databaseFile));
     }
   }
   if (command !== "service" && graphUrl !== undefined) {

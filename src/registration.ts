@@ -41,6 +41,43 @@ export interface RegistrationVariables {
   readonly APPOINTMENTS_AUDIENCE?: string | undefined;
 }
 
+/** The service's own registration: whose tokens, and for what, let a caller in. */
+export interface ServiceRegistration {
+  readonly authority: Authority;
+  readonly audience: string;
+  /** Ids in lower case. */
+  readonly allowedTenants: ReadonlySet<string>;
+}
+
+/**
+ * What the variables make of the registration of a service that stands alone.
+ *
+ * @returns the registration, `undefined` for the development identity provider, or what is wrong
+ */
+export function serviceRegistrationOf(
+  { AUTHORITY: authority, APPOINTMENTS_AUDIENCE: audience, ALLOWED_TENANTS: tenants }: RegistrationVariables,
+  production: boolean,
+): { readonly registration: ServiceRegistration | undefined } | { readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const allowedTenants = allowedBy(authority, tenants);
+  if (authority === undefined) {
+    if (!production && audience === undefined) return { registration: undefined };
+    problems.push(
+      "AUTHORITY is needed: where callers' tokens come from, such as https://login.microsoftonline.com/<tenant id>" +
+        (production
+          ? "; the service's own identity provider is for development, which NODE_ENV=production refuses"
+          : ""),
+    );
+  } else problems.push(...problemsOf(authority, allowedTenants, production));
+  if (audience === undefined) {
+    problems.push(
+      "APPOINTMENTS_AUDIENCE is needed: what tokens for this service are issued for, such as api://<its id>",
+    );
+  }
+  if (problems.length > 0 || authority === undefined || audience === undefined) return { problems };
+  return { registration: { authority, audience, allowedTenants } };
+}
+
 /**
  * What the variables make of a registration together.
  *
@@ -58,7 +95,7 @@ export function registrationOf(
 
   const problems: string[] = [];
   const why = `with AUTH_MODE=${mode}`;
-  const allowed = variables.ALLOWED_TENANTS ?? new Set(authority?.tenantId === undefined ? [] : [authority.tenantId]);
+  const allowed = allowedBy(authority, variables.ALLOWED_TENANTS);
   const credential = credentialOf(variables);
   const appointmentsUrl = variables.APPOINTMENTS_URL ?? graphUrl;
   const graph = variables.GRAPH_AUDIENCE ?? audienceOf(graphUrl);
@@ -66,11 +103,7 @@ export function registrationOf(
 
   if (authority === undefined) {
     problems.push(`AUTHORITY is needed ${why}, such as https://login.microsoftonline.com/<tenant id>`);
-  } else if (production && authority.isLocal) {
-    problems.push("AUTHORITY is the development identity provider, which NODE_ENV=production refuses");
-  } else if (allowed.size === 0) {
-    problems.push("ALLOWED_TENANTS is needed with this AUTHORITY: the ids of the tenants that are let in");
-  }
+  } else problems.push(...problemsOf(authority, allowed, production));
   if (clientId === undefined) problems.push(`CLIENT_ID is needed ${why}: the application id of the gateway`);
   if (given.length !== 1) problems.push(`${CREDENTIALS.join(", ")}: exactly one is needed ${why}`);
   if (appointments === undefined) {
@@ -84,6 +117,18 @@ export function registrationOf(
   }
   const audiences = { graph, appointments };
   return { registration: { authority, clientId, credential, allowedTenants: allowed, audiences } };
+}
+
+function allowedBy(authority: Authority | undefined, tenants: ReadonlySet<string> | undefined): ReadonlySet<string> {
+  return tenants ?? new Set(authority?.tenantId === undefined ? [] : [authority.tenantId]);
+}
+
+function problemsOf(authority: Authority, allowedTenants: ReadonlySet<string>, production: boolean): string[] {
+  if (production && authority.isLocal) {
+    return ["AUTHORITY is the development identity provider, which NODE_ENV=production refuses"];
+  }
+  if (allowedTenants.size > 0) return [];
+  return ["ALLOWED_TENANTS is needed with this AUTHORITY: the ids of the tenants that are let in"];
 }
 
 /** @throws {TypeError} saying what tenants look like */

@@ -2,12 +2,14 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { close, listen } from "./listen.ts";
+import { readPersistedDocuments } from "./persisted-documents-file.ts";
+import type { SigningKey } from "./service/identity-provider/signing-key.ts";
 
 /** The service of the same `npm start`, as the gateway in front of it needs it. */
 export interface EmbeddedService {
   readonly url: string;
-  /** Issues the token that the playground starts with. */
-  readonly sampleToken: () => Promise<string>;
+  /** What its sample users' tokens are signed with. */
+  readonly signingKey: SigningKey | undefined;
 }
 
 /** What answers at `url` until it is closed. */
@@ -25,17 +27,25 @@ export async function startGateway(
 ): Promise<Running> {
   const { createGateway } = await import("./gateway/server.ts");
   const { appointmentsUrl = graphUrl, production } = config;
+  const signingKey = service?.signingKey;
+  const persistedDocuments = readPersistedDocuments(config);
   const gateway = createGateway({
     graphUrl,
     appointmentsUrl,
     identity: await createGatewayIdentity(config, service?.url, logger),
     production,
     logger,
-    sampleToken: service?.sampleToken,
+    sampleToken: signingKey && (() => playgroundToken(signingKey, config)),
+    persistedDocuments,
     readSlots: config.readSlots,
     readPatience: config.readPatienceSeconds * 1000,
     readDeadline: config.readDeadlineSeconds * 1000,
   });
   const url = await listen(gateway, config.host, config.port, "PORT");
   return { url, close: () => close(gateway) };
+}
+
+async function playgroundToken(signingKey: SigningKey, { authMode }: Config): Promise<string> {
+  const { issuePlaygroundToken } = await import("./sample-token.ts");
+  return issuePlaygroundToken(signingKey, authMode);
 }

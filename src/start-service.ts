@@ -1,62 +1,64 @@
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { listen } from "./listen.ts";
+import type { SigningKey } from "./service/identity-provider/signing-key.ts";
 import type { Store } from "./service/store/store.ts";
 
 const STOP_MILLISECONDS = 30_000;
 
-/** The service with its development identity provider and samples, listening: within `start`, or alone. */
-export async function startService(config: Config, logger: Logger) {
-  const [
-    { createService },
-    { Store },
-    { addSamples },
-    { loadSigningKey },
-    { addIdentityProvider },
-    { issuePlaygroundToken },
-  ] = await Promise.all([
+export interface StartedService {
+  readonly url: string;
+  /** What the sample users' tokens are signed with, where there are some. */
+  readonly signingKey: SigningKey | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/** The service, listening: for the callers of its registration, or else with samples and their identity provider. */
+export async function startService(config: Config, logger: Logger): Promise<StartedService> {
+  const [{ createService }, { Store }, { registeredCallers, sampleCallers }] = await Promise.all([
     import("./service/server.ts"),
     import("./service/store/store.ts"),
-    import("./service/samples.ts"),
-    import("./service/identity-provider/signing-key.ts"),
-    import("./service/identity-provider/provider.ts"),
-    import("./sample-token.ts"),
+    import("./service-callers.ts"),
   ]);
+  const { serviceRegistration: registration, smsWebhook, production } = config;
+  const samples = registration === undefined;
   const store = new Store(config.databaseFile);
-  addSamples(store, Date.now());
-  const signingKey = await loadSigningKey(config.dataDirectory);
-  const { provisioningSeconds, provisioningStatus, deprecationHeaders, permissionsRevision, replaceStatus } = config;
-  const { servicePublicUrl: publicUrl, smsWebhook, faults, production } = config;
+  if (samples) {
+    const { addSamples } = await import("./service/samples.ts");
+    addSamples(store, Date.now());
+  }
+  const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
   const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
   const service = createService({
     store,
-    signingKey,
+    authenticate: callers.authenticate,
     logger,
-    publicUrl,
+    publicUrl: config.servicePublicUrl,
     smsDelivery,
-    faults,
+    faults: config.faults,
     faultHeader: !production,
-    provisioningSeconds,
-    provisioningStatus,
+    provisioningSeconds: config.provisioningSeconds,
+    provisioningStatus: config.provisioningStatus,
     now: Date.now,
-    samples: true,
-    deprecationHeaders,
-    permissionsRevision,
-    replaceStatus,
+    samples,
+    deprecationHeaders: config.deprecationHeaders,
+    permissionsRevision: config.permissionsRevision,
+    replaceStatus: config.replaceStatus,
   });
-  addIdentityProvider(service, { signingKey, now: Date.now, production: config.production });
+  callers.addTo?.(service);
   await service.ready();
   const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
   smsDelivery?.wake();
   return {
     url,
-    sampleToken: () => issuePlaygroundToken(signingKey, config.authMode),
+    signingKey: callers.signingKey,
     close: async () => {
       // Whoever doesn't take their answer can't keep the service from stopping.
       const deadline = setTimeout(() => service.server.closeAllConnections(), STOP_MILLISECONDS);
       await service.close();
       clearTimeout(deadline);
       await smsDelivery?.close();
+      await callers.close();
       store.close();
     },
   };

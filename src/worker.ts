@@ -33,7 +33,5 @@ function report(message: WorkReport): void {
 
 async function serviceAt(url: string, config: Config): Promise<EmbeddedService> {
   const { loadSigningKey } = await import("./service/identity-provider/signing-key.ts");
-  const { issuePlaygroundToken } = await import("./sample-token.ts");
-  const key = await loadSigningKey(config.dataDirectory);
-  return { url, sampleToken: () => issuePlaygroundToken(key, config.authMode) };
+  return { url, signingKey: await loadSigningKey(config.dataDirectory) };
 }

@@ -11,7 +11,11 @@ import {
 const MOST_VALUES = 200_000;
 
 // As many items as each list of the schema may have.
-const LIST_FIELDS: Readonly<Record<string, number>> = { virtualAppointments: 100, appointmentClients: 100 };
+const LIST_FIELDS: Readonly<Record<string, number>> = {
+  virtualAppointments: 100,
+  nodes: 100,
+  appointmentClients: 100,
+};
 
 /**
  * Refuses operations whose answer could be enormous. The same appointment is read once, however often it is asked for,

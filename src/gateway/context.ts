@@ -1,6 +1,6 @@
 import type { Credential } from "../graph/credential.ts";
 import { ValidationError } from "../graph/errors.ts";
-import type { GraphClient } from "../graph/graph-client.ts";
+import type { GraphClient, Reader } from "../graph/graph-client.ts";
 import type { Loaders } from "../graph/loaders.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Writes } from "./writes.ts";
@@ -9,6 +9,8 @@ import type { Writes } from "./writes.ts";
 export interface GatewayContext {
   readonly graph: GraphClient;
   readonly loaders: Loaders;
+  /** Who asks for what no loader reads. */
+  readonly reader: Reader;
   /** Who calls; `undefined` where tokens pass through unread. */
   readonly caller: Caller | undefined;
   /** With what to call the upstream for them. */

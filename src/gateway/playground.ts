@@ -1,173 +1,15 @@
-const appointment = `id
-      etag
-      appointmentClientJoinWebUrl
-      externalAppointmentId
-      externalAppointmentUrl
-      settings {
-        allowClientToJoinUsingBrowser
-      }
-      appointmentClients {
-        displayName
-        emailAddress
-        smsCapablePhoneNumber
-      }`;
-
-const problem = `... on GatewayError {
-      message
-      requestId
-    }
-    ... on ValidationError {
-      issues {
-        path
-        message
-      }
-    }
-    ... on ForbiddenError {
-      requiredPermissions
-    }
-    ... on RetryableError {
-      retryAfterSeconds
-    }`;
-
-const conflict = `... on PreconditionFailedError {
-      current {
-        etag
-        externalAppointmentId
-      }
-    }`;
-
-interface Example {
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-/** The six operations, ready to run against the sample meetings. */
-export const examples: readonly Example[] = [
-  {
-    query: `# One appointment. More meetings to try:
-# throttled, forbidden, missing, unavailable, retired.
-query Appointment($onlineMeetingId: ID!) {
-  virtualAppointment(onlineMeetingId: $onlineMeetingId) {
-    __typename
-    ... on VirtualAppointment {
-      ${appointment}
-    }
-    ${problem}
-  }
-}
-`,
-    variables: { onlineMeetingId: "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi" },
-  },
-  {
-    query: `# Several at once: one upstream request,
-# one outcome for each meeting.
-query Appointments($meetings: [MeetingInput!]!) {
-  virtualAppointments(meetings: $meetings) {
-    __typename
-    ... on VirtualAppointment {
-      ${appointment}
-    }
-    ${problem}
-  }
-}
-`,
-    variables: {
-      meetings: [
-        { onlineMeetingId: "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi" },
-        { onlineMeetingId: "follow-up" },
-        { onlineMeetingId: "throttled" },
-        { onlineMeetingId: "missing" },
-      ],
-    },
-  },
-  {
-    query: `# By the global id of an earlier answer.
-query AppointmentById($id: ID!) {
-  node(id: $id) {
-    id
-    ... on VirtualAppointment {
-      onlineMeetingId
-      etag
-      externalAppointmentId
-    }
-  }
-}
-`,
-    variables: { id: Buffer.from("VirtualAppointment:me/follow-up").toString("base64") },
-  },
-  {
-    query: `# Create one. In the meeting "provisioning"
-# the first create has to wait.
-mutation Create($input: CreateVirtualAppointmentInput!) {
-  createVirtualAppointment(input: $input) {
-    __typename
-    ... on CreateVirtualAppointmentPayload {
-      virtualAppointment {
-        ${appointment.replaceAll("\n", "\n  ")}
-      }
-    }
-    ${problem}
-    ${conflict}
-  }
-}
-`,
-    variables: {
-      input: {
-        onlineMeetingId: "new-client",
-        externalAppointmentId: "new-client-1",
-        externalAppointmentUrl: "https://anyschedulingsystem.com/api/appointments/new-client-1",
-        settings: { allowClientToJoinUsingBrowser: true },
-        appointmentClients: [
-          { displayName: "Grady Archie", emailAddress: "gradya@contoso.com", smsCapablePhoneNumber: "123-456-7890" },
-        ],
-      },
-    },
-  },
-  {
-    query: `# Left out keeps, null clears. This etag is an old one:
-# take that of "current" as ifMatch and run it again.
-mutation Update($input: UpdateVirtualAppointmentInput!) {
-  updateVirtualAppointment(input: $input) {
-    __typename
-    ... on UpdateVirtualAppointmentPayload {
-      virtualAppointment {
-        etag
-        externalAppointmentId
-      }
-    }
-    ${problem}
-    ${conflict}
-  }
-}
-`,
-    variables: {
-      input: {
-        onlineMeetingId: "conflict",
-        ifMatch: 'W/"an-old-version"',
-        externalAppointmentId: "moved-to-monday",
-      },
-    },
-  },
-  {
-    query: `# Delete what "Create" made.
-mutation Delete($input: DeleteVirtualAppointmentInput!) {
-  deleteVirtualAppointment(input: $input) {
-    __typename
-    ... on DeleteVirtualAppointmentPayload {
-      deletedVirtualAppointmentId
-    }
-    ${problem}
-    ${conflict}
-  }
-}
-`,
-    variables: { input: { onlineMeetingId: "new-client" } },
-  },
-];
+import { examplesFor } from "./playground-examples.ts";
 
 // GraphiQL leaves a stale shift on each tab but the last, and lets it show while a tab has the focus: the tab jumps
 // away from under the mouse that presses it, and the click is lost.
-const STEADY_TABS = "<style>.graphiql-tab { transform: none !important }</style>";
+const STEADY_TABS = ".graphiql-tab { transform: none !important }";
+// GraphiQL scrolls its tabs without showing that there are more; here all are in sight, and the title keeps to its line.
+const ALL_IN_SIGHT = `
+  .graphiql-session-header { height: auto !important; align-items: flex-start !important }
+  .graphiql-tabs { flex-wrap: wrap; overflow: visible !important; row-gap: 4px; padding-bottom: 4px }
+  .graphiql-logo { flex: none; margin-left: auto; padding: 0 0 0 12px; line-height: 1; white-space: nowrap }
+`;
+const STYLE = `<style>${STEADY_TABS}${ALL_IN_SIGHT}</style>`;
 
 /**
  * The page: GraphiQL with a tab for each operation. It is self-contained (nine megabytes, loaded by the first visitor):
@@ -185,7 +27,7 @@ export async function renderPlayground(headers: string): Promise<string> {
     defaultQuery: "",
     defaultEditorToolsVisibility: "variables",
   });
-  const tabs = examples.map(({ query, variables }, index) => {
+  const tabs = examplesFor(new Date()).map(({ query, variables }, index) => {
     const name = /^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? "";
     const filled = JSON.stringify(variables, null, 2);
     return {
@@ -199,7 +41,7 @@ export async function renderPlayground(headers: string): Promise<string> {
     };
   });
   const state = JSON.stringify({ tabs, headers }).replaceAll("<", "\\u003c");
-  const prepared = `${STEADY_TABS}<div id="root"></div><script>(${prepareTabs})(${state})</script>`;
+  const prepared = `${STYLE}<div id="root"></div><script>(${prepareTabs})(${state})</script>`;
   return page.replace('<div id="root"></div>', () => prepared);
 }
 

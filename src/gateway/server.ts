@@ -11,6 +11,7 @@ import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { useCompiledExecution } from "./compiled-execution.ts";
 import { takeFastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
+import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
 import { renderPlayground } from "./playground.ts";
 import { Writes } from "./writes.ts";
 import { schema } from "./schema/index.ts";
@@ -32,12 +33,21 @@ export interface GatewayOptions {
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
   readonly logger: Logger;
+  /** Documents that callers may name instead of sending them. */
+  readonly persistedDocuments: PersistedDocuments;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
 }
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
-export function createGateway({ identity, production, logger, sampleToken, ...upstream }: GatewayOptions): Server {
+export function createGateway({
+  identity,
+  production,
+  logger,
+  sampleToken,
+  persistedDocuments,
+  ...upstream
+}: GatewayOptions): Server {
   const graph = new GraphClient({
     ...upstream,
     now: Date.now,
@@ -47,16 +57,24 @@ export function createGateway({ identity, production, logger, sampleToken, ...up
     schema,
     context: ({ request, req }): GatewayContext => {
       const { caller, credential } = sessionOf(req);
+      const reader = { credential, operation: {}, signal: request.signal };
       return {
         graph,
         caller,
         credential,
-        loaders: createLoaders(graph, credential, request.signal),
+        loaders: createLoaders(graph, reader),
+        reader,
         budget: new AppointmentBudget(),
         writes: new Writes(request.signal),
       };
     },
-    plugins: [useCompiledExecution(), limitDocuments, production && forbidIntrospection, !production && redirectHome],
+    plugins: [
+      usePersistedDocuments(persistedDocuments),
+      useCompiledExecution(),
+      limitDocuments,
+      production && forbidIntrospection,
+      !production && redirectHome,
+    ],
     maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,

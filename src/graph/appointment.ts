@@ -44,9 +44,14 @@ export function joinLinkPath(key: AppointmentKey): string {
   return `${meetingPath(key)}/${JOIN_LINK_FUNCTION}()`;
 }
 
-function meetingPath({ userId, onlineMeetingId }: AppointmentKey): string {
-  const user = userId === undefined ? "me" : `users/${encodeURIComponent(userId)}`;
-  return `/${user}/onlineMeetings/${encodeURIComponent(onlineMeetingId)}`;
+/** Path of a meeting, relative to the version. */
+export function meetingPath({ userId, onlineMeetingId }: AppointmentKey): string {
+  return `${meetingsPath({ userId })}/${encodeURIComponent(onlineMeetingId)}`;
+}
+
+/** Path of a user's meetings, relative to the version. */
+export function meetingsPath({ userId }: Pick<AppointmentKey, "userId">): string {
+  return `/${userId === undefined ? "me" : `users/${encodeURIComponent(userId)}`}/onlineMeetings`;
 }
 
 /**
@@ -86,7 +91,7 @@ function parseUser(user: Readonly<Record<string, unknown>>): AppointmentUser {
   };
 }
 
-function textOf(value: unknown): string | null {
+export function textOf(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 

@@ -1,8 +1,12 @@
-import type { AppointmentKey } from "./appointment.ts";
 import type { Operation } from "./permissions.ts";
 
 /** Which upstream: the two may live at different origins, and want tokens of different audiences. */
 export type UpstreamName = "graph" | "appointments";
+
+/** Something of a user's; without `userId` it is the signed-in user's. */
+export interface Place {
+  readonly userId: string | undefined;
+}
 
 /** With what the requests of one operation go upstream, and how far they may reach. */
 export interface Credential {
@@ -17,11 +21,11 @@ export interface Credential {
   tokenFor(upstream: UpstreamName): string | Promise<string>;
 
   /**
-   * Where upstream the appointment lies, for a caller who may do this with it.
+   * Where upstream it lies, for a caller who may do this with it.
    *
    * @throws {ForbiddenError} for any other
    */
-  locate(key: AppointmentKey, operation: Operation): AppointmentKey;
+  locate<Where extends Place>(place: Where, operation: Operation): Where;
 
   /** The upstream answered 401 to this token: it is not used again. */
   forget(upstream: UpstreamName, token: string): void;

@@ -1,6 +1,8 @@
 import type { AppointmentKey } from "./appointment.ts";
+import type { Place } from "./credential.ts";
 import {
   ConflictError,
+  type ErrorOrigin,
   ForbiddenError,
   type GatewayError,
   NotFoundError,
@@ -28,7 +30,7 @@ import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
 export function errorOf(
   answer: UpstreamAnswer,
   operation: Operation,
-  key: AppointmentKey,
+  key: Place | AppointmentKey,
   now: number,
   kind?: "user" | "application",
 ): GatewayError | Error {
@@ -45,6 +47,7 @@ export function errorOf(
   if (status >= 500) return new ServiceUnavailableError(retryAfter, origin);
   switch (status) {
     case 400:
+      if (operation === "list") return refusedList(error, origin);
       if (/segment 'virtualAppointment'/i.test(error.message)) return new ResourceRetiredError(origin);
       return new ValidationError(error.issues, origin);
     case 413:
@@ -58,14 +61,20 @@ export function errorOf(
     case 403:
       return new ForbiddenError(requiredPermissions(operation, kind), origin);
     case 404:
+      // Without a word it is the path that isn't known. A user's name, though, Graph doesn't find with an application's
+      // token, and says no more about it.
+      if (operation === "list" && error.message === "" && key.userId?.includes("@") !== true) {
+        return new ResourceRetiredError(origin);
+      }
       // Inside a batch Graph says no more than this of a path it doesn't know, the segment that is gone among them.
-      if (answer.batched === true && error.isUnknownPath && operation !== "readJoinLink") {
+      if (answer.batched === true && error.isUnknownPath && operation === "read") {
         return new ResourceRetiredError(origin);
       }
       return new NotFoundError(origin);
     case 409:
       return new ConflictError(origin);
     case 412:
+      if (!("onlineMeetingId" in key)) break;
       return new PreconditionFailedError(
         operation === "create"
           ? "This online meeting already has a virtual appointment, or another one than ifMatch names."
@@ -75,9 +84,20 @@ export function errorOf(
       );
     case 429:
       return new ThrottledError(retryAfter, origin);
-    default:
-      return new Error(`The upstream answered an ${operation} with the unforeseen status ${status}.`);
   }
+  return new Error(`The upstream answered a ${operation} with the unforeseen status ${status}.`);
+}
+
+/**
+ * Graph's own words when asked for a list of meetings are about the filter or about collections. The gateway writes the
+ * question itself: where it is understood, only the cursor or an application's `/me` can be wrong with it.
+ */
+function refusedList({ message, issues }: GraphErrorBody, origin: ErrorOrigin): GatewayError {
+  if (message.includes("$skiptoken")) {
+    const issue = "must be the `endCursor` of an answer to the same arguments";
+    return new ValidationError([{ path: "after", message: issue }], origin);
+  }
+  return message.startsWith("/me ") ? new ValidationError(issues, origin) : new ResourceRetiredError(origin);
 }
 
 interface GraphErrorBody {

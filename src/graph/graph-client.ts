@@ -6,12 +6,14 @@ import {
   type AppointmentKey,
 } from "./appointment.ts";
 import { decodeAnswers, encodeReads } from "./batch.ts";
-import type { Credential, UpstreamName } from "./credential.ts";
+import type { Credential, Place, UpstreamName } from "./credential.ts";
 import { errorOf } from "./error-table.ts";
 import { GatewayError, ServiceUnavailableError } from "./errors.ts";
+import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./online-meeting.ts";
 import type { Operation } from "./permissions.ts";
 import { RefusedEnvelope, type SendReads } from "./read-queue.ts";
 import { ReadQueues } from "./read-queues.ts";
+import { smsPath, type Sms } from "./sms.ts";
 import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
 import { Upstream, type UpstreamReport, type UpstreamRequest } from "./upstream.ts";
 
@@ -28,9 +30,9 @@ export type AppointmentChanges = Partial<
 >;
 
 export interface GraphClientOptions {
-  /** Origin of Microsoft Graph: join links. */
+  /** Origin of Microsoft Graph: join links and text messages. */
   readonly graphUrl: string;
-  /** Origin of the virtualAppointment resource. */
+  /** Origin of the virtualAppointment resource, and of lists of meetings, which Graph never had. */
   readonly appointmentsUrl: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -81,6 +83,21 @@ export class GraphClient {
     );
   }
 
+  /** A page of a user's meetings, by their start. */
+  async readMeetings(list: MeetingList, caller: Reader): Promise<MeetingPage> {
+    const [page = new TypeError("No page.")] = await this.#read(
+      "appointments",
+      this.#appointmentReads,
+      [list],
+      caller,
+      "list",
+      meetingListPath,
+      ({ body }) => parseMeetingPage(list, body),
+    );
+    if (page instanceof Error) throw page;
+    return page;
+  }
+
   /**
    * Creates an appointment with PUT. PUT alone would replace an existing one without a word, so it goes out with
    * `If-None-Match: *`; with `ifMatch` it replaces just that version.
@@ -112,6 +129,16 @@ export class GraphClient {
     await this.#write(key, "delete", credential, { method: "DELETE", ifMatch });
   }
 
+  /**
+   * Sends text messages, all or none. Sent once, whatever the answer: only who asked for them can tell whether somebody
+   * may get them twice.
+   */
+  async sendSms(key: AppointmentKey, sms: Sms, credential: Credential): Promise<void> {
+    const path = `/v1.0${smsPath(credential.locate(key, "sendSms"), sms)}`;
+    const body = JSON.stringify(sms.body);
+    await this.#send("graph", this.#graph, key, "sendSms", credential, { method: "POST", path, body });
+  }
+
   async close(): Promise<void> {
     await Promise.all([
       this.#graph.close(),
@@ -126,24 +153,35 @@ export class GraphClient {
     request: Omit<UpstreamRequest, "path" | "token">,
   ): Promise<UpstreamAnswer> {
     const path = `/beta${appointmentPath(credential.locate(key, operation))}`;
-    const token = await credential.tokenFor("appointments");
-    const answer = await this.#appointments.request({ ...request, path, token });
-    if (answer.status === 401) credential.forget("appointments", token);
+    return this.#send("appointments", this.#appointments, key, operation, credential, { ...request, path });
+  }
+
+  async #send(
+    name: UpstreamName,
+    upstream: Upstream,
+    key: AppointmentKey,
+    operation: Operation,
+    credential: Credential,
+    request: Omit<UpstreamRequest, "token">,
+  ): Promise<UpstreamAnswer> {
+    const token = await credential.tokenFor(name);
+    const answer = await upstream.request({ ...request, token });
+    if (answer.status === 401) credential.forget(name, token);
     if (answer.status >= 300) throw errorOf(answer, operation, key, this.#now(), credential.kind);
     return answer;
   }
 
-  async #read<Value>(
+  async #read<Key extends Place, Value>(
     upstream: UpstreamName,
     queues: ReadQueues,
-    keys: readonly AppointmentKey[],
+    keys: readonly Key[],
     { credential, operation, signal }: Reader,
     kind: Operation,
-    pathOf: (key: AppointmentKey) => string,
-    parse: (answer: UpstreamAnswer, key: AppointmentKey) => Value | undefined,
+    pathOf: (key: Key) => string,
+    parse: (answer: UpstreamAnswer, key: Key) => Value | undefined,
   ): Promise<(Value | Error)[]> {
     const located = keys.map((key) => locate(credential, key, kind));
-    const allowed = located.filter((place): place is AppointmentKey => !(place instanceof Error));
+    const allowed = located.filter((place): place is Key => !(place instanceof Error));
     if (allowed.length === 0) return located as Error[];
     const token = await credential.tokenFor(upstream);
     const answers = await Promise.allSettled(queues.of(token).read(allowed.map(pathOf), operation, signal));
@@ -162,7 +200,7 @@ export class GraphClient {
 }
 
 /** One that the caller may not read leaves the others alone. */
-function locate(credential: Credential, key: AppointmentKey, operation: Operation): AppointmentKey | GatewayError {
+function locate<Key extends Place>(credential: Credential, key: Key, operation: Operation): Key | GatewayError {
   try {
     return credential.locate(key, operation);
   } catch (error) {

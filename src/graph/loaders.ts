@@ -1,7 +1,6 @@
 import DataLoader from "dataloader";
 import { cacheKeyOf, type Appointment, type AppointmentKey } from "./appointment.ts";
-import type { Credential } from "./credential.ts";
-import type { GraphClient } from "./graph-client.ts";
+import type { GraphClient, Reader } from "./graph-client.ts";
 
 export type AppointmentLoader = DataLoader<AppointmentKey, Appointment, string>;
 export type JoinLinkLoader = DataLoader<AppointmentKey, string, string>;
@@ -15,8 +14,7 @@ export interface Loaders {
  * The reads of one GraphQL operation: what its fields ask for in one breath goes to the read queue together, and
  * nothing is asked twice. Never shared between operations: a loader remembers what it read for as long as it lives.
  */
-export function createLoaders(client: GraphClient, credential: Credential, signal?: AbortSignal): Loaders {
-  const reader = { credential, operation: {}, signal };
+export function createLoaders(client: GraphClient, reader: Reader): Loaders {
   return {
     appointments: new DataLoader((keys) => client.readAppointments(keys, reader), { cacheKeyFn: cacheKeyOf }),
     joinLinks: new DataLoader((keys) => client.readJoinLinks(keys, reader), { cacheKeyFn: cacheKeyOf }),

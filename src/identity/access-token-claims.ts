@@ -21,7 +21,7 @@ export class RefusedToken extends Error {
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export function callerOf(claims: JWTPayload, authority: Authority, allowedTenants: ReadonlySet<string>): Caller {
-  const { tid, oid, sub, iss, exp, scp, ver } = claims;
+  const { tid, oid, sub, iss, exp, scp, ver, upn } = claims;
   if (typeof tid !== "string" || !isTenantId(tid)) throw new RefusedToken("tid is no tenant");
   if (!allowedTenants.has(tid)) throw new RefusedToken("its tenant is not among ALLOWED_TENANTS");
   const issuers = authority.issuersOf(tid);
@@ -40,6 +40,8 @@ export function callerOf(claims: JWTPayload, authority: Authority, allowedTenant
   return {
     tenantId: tid,
     id: oid,
+    // Not `preferred_username`: that one is for showing, and may be another user's tomorrow.
+    ...(typeof upn === "string" ? { upn } : {}),
     kind: kindOf(claims),
     applicationId,
     scopes: scp?.split(" ").filter((scope) => scope !== "") ?? [],

@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
-import type { AppointmentKey } from "../graph/appointment.ts";
-import type { Credential, UpstreamName } from "../graph/credential.ts";
+import type { Credential, Place, UpstreamName } from "../graph/credential.ts";
 import { ForbiddenError, ValidationError } from "../graph/errors.ts";
 import { permissionsFor, requiredPermissions, type Operation } from "../graph/permissions.ts";
 import { bearerTokenOf } from "./bearer-token.ts";
@@ -55,8 +54,8 @@ class ApplicationCredential implements Credential {
     return tokens.get(this.#keyOf(upstream), () => exchange.forApplication(tenantId, audiences[upstream]));
   }
 
-  locate(key: AppointmentKey, operation: Operation): AppointmentKey {
-    return reachOf(this.#caller, key, operation);
+  locate<Where extends Place>(place: Where, operation: Operation): Where {
+    return reachOf(this.#caller, place, operation);
   }
 
   forget(upstream: UpstreamName, token: string): void {
@@ -69,27 +68,28 @@ class ApplicationCredential implements Credential {
 }
 
 /**
- * Where an appointment lies for an application that acts for this caller. Users reach their own meetings with a scope,
+ * Where something of a user's lies for an application that acts for this caller. Users reach their own meetings with a scope,
  * and those of others with a role for all besides (the front desk); applications reach them with a role.
  *
- * @returns the key with a user in it, as an application has no meetings of its own
+ * @returns the place with a user in it, as an application has no meetings of its own
  * @throws {ForbiddenError} naming the scope or role that is missing
  * @throws {ValidationError} when an application names no user
  */
-export function reachOf(caller: Caller, key: AppointmentKey, operation: Operation): AppointmentKey {
+export function reachOf<Where extends Place>(caller: Caller, place: Where, operation: Operation): Where {
   const { delegated, application } = permissionsFor[operation];
   if (caller.kind === "user") {
     // The scope says what the frontend may do for its user, the role what the person may do: it takes both.
     if (!delegated.some((scope) => caller.scopes.includes(scope))) {
       throw new ForbiddenError(requiredPermissions(operation, "user"));
     }
-    if (key.userId === undefined || key.userId.toLowerCase() === caller.id) return { ...key, userId: caller.id };
+    const { userId } = place;
+    if (userId === undefined || userId.toLowerCase() === caller.id) return { ...place, userId: caller.id };
   }
   if (!application.some((role) => caller.roles.includes(role))) {
     throw new ForbiddenError(requiredPermissions(operation, "application"));
   }
-  if (key.userId === undefined) {
+  if (place.userId === undefined) {
     throw new ValidationError([{ path: "userId", message: "is needed: an application has no meetings of its own" }]);
   }
-  return key;
+  return place;
 }

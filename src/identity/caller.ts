@@ -3,6 +3,8 @@ export interface Caller {
   readonly tenantId: string;
   /** Object id of the user, or of the application's service principal; with `tenantId` the one key of a caller. */
   readonly id: string;
+  /** User principal name, where the token of a user has one. */
+  readonly upn?: string;
   readonly kind: "user" | "application";
   /** Client id of the application that calls, for itself or for the user. */
   readonly applicationId: string;

@@ -7,7 +7,7 @@ import { createIdentityDispatcher } from "./identity-dispatcher.ts";
 import { OnBehalfOfIdentity } from "./on-behalf-of.ts";
 import { createSigningKeys } from "./signing-keys.ts";
 import { TokenExchange } from "./token-exchange.ts";
-import { TokenValidator } from "./token-validation.ts";
+import { audiencesOf, TokenValidator } from "./token-validation.ts";
 import { UpstreamTokens } from "./upstream-tokens.ts";
 
 /** The gateway's registration with the authority, and what it is used for. */
@@ -38,7 +38,14 @@ export function createIdentity(settings: IdentitySettings, logger: Logger, now: 
   });
   const onRefusal = (reason: string) => logger.debug({ reason }, "A bearer token was refused");
   const options = {
-    validator: new TokenValidator({ authority, clientId, allowedTenants, keys, now, onRefusal }),
+    validator: new TokenValidator({
+      authority,
+      audiences: audiencesOf(clientId),
+      allowedTenants,
+      keys,
+      now,
+      onRefusal,
+    }),
     exchange: new TokenExchange({ authority, clientId, credential, dispatcher, patience, now, logger }),
     tokens: new UpstreamTokens(now),
     audiences,

@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
-import type { AppointmentKey } from "../graph/appointment.ts";
-import type { Credential, UpstreamName } from "../graph/credential.ts";
+import type { Credential, Place, UpstreamName } from "../graph/credential.ts";
 import { ForbiddenError } from "../graph/errors.ts";
 import { permissionsFor, requiredPermissions, type Operation } from "../graph/permissions.ts";
 import { bearerTokenOf } from "./bearer-token.ts";
@@ -59,9 +58,9 @@ class UserCredential implements Credential {
   }
 
   // What the user let the frontend do is asked here. What the user may do, the upstream decides.
-  locate(key: AppointmentKey, operation: Operation): AppointmentKey {
+  locate<Where extends Place>(place: Where, operation: Operation): Where {
     const { scopes } = this.#options.caller;
-    if (permissionsFor[operation].delegated.some((scope) => scopes.includes(scope))) return key;
+    if (permissionsFor[operation].delegated.some((scope) => scopes.includes(scope))) return place;
     throw new ForbiddenError(requiredPermissions(operation, "user"));
   }
 

@@ -15,8 +15,8 @@ const LONGEST_TRUST = 5 * 60_000;
 
 export interface TokenValidatorOptions {
   readonly authority: Authority;
-  /** The gateway's client id: tokens are for it, or for `api://` and it. */
-  readonly clientId: string;
+  /** What tokens are issued for; one of them is enough. */
+  readonly audiences: readonly string[];
   /** Ids in lower case. */
   readonly allowedTenants: ReadonlySet<string>;
   readonly keys: JWTVerifyGetKey;
@@ -26,7 +26,17 @@ export interface TokenValidatorOptions {
   readonly onRefusal: (reason: string) => void;
 }
 
-/** Decides whether a bearer token is an access token for this gateway, and whose. */
+/**
+ * The forms that an API's audience has in tokens: version 2.0 names the application's id, version 1.0 its URI.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export function audiencesOf(name: string): readonly string[] {
+  const id = /^(?:api:\/\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(name)?.[1];
+  return id === undefined ? [name] : [id, `api://${id}`];
+}
+
+/** Decides whether a bearer token is an access token for this API, and whose. */
 export class TokenValidator {
   readonly #options: TokenValidatorOptions;
   // Signatures are dear: who was found good a moment ago is not asked to prove it at every request.
@@ -59,7 +69,7 @@ export class TokenValidator {
   }
 
   async #validate(token: string): Promise<Caller> {
-    const { authority, clientId, allowedTenants, keys, now } = this.#options;
+    const { authority, audiences, allowedTenants, keys, now } = this.#options;
     refuseTwoReadings(token);
     const { alg, typ, crit } = decodeProtectedHeader(token);
     if (alg === undefined || !ALGORITHMS.includes(alg)) throw new RefusedToken("it is not signed with RSA");
@@ -67,7 +77,7 @@ export class TokenValidator {
     if (crit !== undefined) throw new RefusedToken("it has critical extensions");
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ALGORITHMS,
-      audience: [clientId, `api://${clientId}`],
+      audience: [...audiences],
       clockTolerance: CLOCK_TOLERANCE,
       currentDate: new Date(now()),
       requiredClaims: ["exp", "iat", "iss", "aud"],

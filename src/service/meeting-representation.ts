@@ -40,6 +40,11 @@ export function representMeeting(status: number, meeting: Meeting, request: Grap
   };
 }
 
+/** A meeting with all properties, as a list holds it. */
+export function annotatedMeeting(meeting: Meeting, metadata: MetadataLevel): Record<string, unknown> {
+  return { ...typed(metadata, "onlineMeeting"), ...propertiesOf(meeting, metadata) };
+}
+
 /** Where the meeting is, as OData's ids name it. */
 export function meetingUrl(request: GraphRequest, meeting: Meeting): string {
   return `https://graph.microsoft.com/${request.version}/${parentOf(request)}/onlineMeetings('${encodeURIComponent(meeting.id)}')`;

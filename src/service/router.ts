@@ -3,6 +3,7 @@ import { answerDurably } from "./durable-answer.ts";
 import type { ServiceEnvironment } from "./environment.ts";
 import { deprecationHeaders } from "./deprecation.ts";
 import { findAppointments } from "./find-appointments.ts";
+import { findMeetings } from "./find-meetings.ts";
 import { faultResponse, GraphFault, type RequestIds } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "./graph-message.ts";
 import { getJoinWebUrl } from "./join-web-url.ts";
@@ -66,6 +67,7 @@ interface Route {
   readonly deprecated?: true;
 }
 
+const pageOptions = ["$filter", "$top", "$skiptoken"];
 const appointmentRoute = { versions: ["beta"], paths: appointmentPaths, deprecated: true } as const;
 
 const routes: readonly Route[] = [
@@ -73,13 +75,9 @@ const routes: readonly Route[] = [
   { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"] },
   { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"] },
   { ...appointmentRoute, method: "DELETE", handler: deleteAppointment },
-  {
-    versions: ["beta"],
-    method: "GET",
-    paths: searchPaths,
-    handler: findAppointments,
-    queryOptions: ["$filter", "$top", "$skiptoken"],
-  },
+  { versions: ["beta"], method: "GET", paths: searchPaths, handler: findAppointments, queryOptions: pageOptions },
+  // An extension as well, see find-meetings.ts.
+  { versions: ["beta", "v1.0"], method: "GET", paths: meetingsPaths, handler: findMeetings, queryOptions: pageOptions },
   { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
   { versions: ["beta", "v1.0"], method: "POST", paths: smsPaths, handler: sendSms },
   { versions: ["beta", "v1.0"], method: "POST", paths: reminderSmsPaths, handler: sendReminderSms },

@@ -25,7 +25,7 @@ const adele: SampleUser = {
   tenantId: CONTOSO,
   id: "dc17674c-81d9-4adb-bfb2-8f842a442e4c",
   upn: "adele@contoso.example",
-  scopes: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"],
+  scopes: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite", "VirtualAppointmentNotification.Send"],
   about: "organizes the sample meetings",
 };
 const alex: SampleUser = {
@@ -34,7 +34,7 @@ const alex: SampleUser = {
   tenantId: CONTOSO,
   id: "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e",
   upn: "alex@contoso.example",
-  scopes: ["OnlineMeetings.ReadWrite"],
+  scopes: ["OnlineMeetings.ReadWrite", "VirtualAppointmentNotification.Send"],
   about: "takes part in them: the colleague to have conflicts with",
 };
 const megan: SampleUser = {
@@ -84,13 +84,18 @@ export const gatewayApplications: readonly SampleApplication[] = [
   ...place,
   displayName: "Virtual Appointment Gateway",
   applicationId: GATEWAY,
-  roles: ["VirtualAppointment.ReadWrite.All"],
+  roles: ["VirtualAppointment.ReadWrite.All", "OnlineMeetings.Read.All", "VirtualAppointmentNotification.Send"],
 }));
 
 export interface SampleMeeting {
   readonly id: string;
   readonly tenantId: string;
   readonly participants: readonly SampleUser[];
+  /** When it starts, by the clock of this machine, and for how long it is: together they are a believable day. */
+  readonly start: string;
+  readonly minutes: number;
+  readonly subject: string;
+  /** What it is there to show, for who tries it. */
   readonly about: string;
   readonly appointment?: Partial<AppointmentProperties>;
   /** The id and tag of the appointment where the reference pages name them. */
@@ -108,6 +113,9 @@ export const sampleMeetings: readonly SampleMeeting[] = [
   {
     ...contoso,
     id: "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi",
+    start: "09:00",
+    minutes: 30,
+    subject: "Account opening with Grady Archie",
     about: "an appointment, the one of the reference pages",
     appointment: {
       externalAppointmentId: "AAMkADKnAAA=",
@@ -124,6 +132,9 @@ export const sampleMeetings: readonly SampleMeeting[] = [
   {
     ...contoso,
     id: "follow-up",
+    start: "09:45",
+    minutes: 30,
+    subject: "Follow-up with Grady Archie and Lidia Holloway",
     about: "an appointment of two clients",
     appointment: {
       externalAppointmentId: "follow-up-1",
@@ -135,27 +146,78 @@ export const sampleMeetings: readonly SampleMeeting[] = [
       ],
     },
   },
-  { ...contoso, id: "new-client", about: "no appointment yet: create one" },
+  {
+    ...contoso,
+    id: "new-client",
+    start: "10:30",
+    minutes: 45,
+    subject: "Introduction for a new client",
+    about: "no appointment yet: create one",
+  },
   {
     ...contoso,
     id: "conflict",
+    start: "11:30",
+    minutes: 30,
+    subject: "Mortgage review with Grady Archie",
     about: "PreconditionFailedError: somebody else is a moment faster than your ifMatch",
     appointment: { externalAppointmentId: "conflict-1", appointmentClients: [grady] },
   },
   {
     ...contoso,
     id: "provisioning",
+    start: "13:00",
+    minutes: 45,
+    subject: "Loan consultation",
     about: "ServiceProvisioningError: the first create has to wait; delete to start over",
   },
-  { ...contoso, id: "busy", about: "ConflictError: every write meets another operation" },
-  { ...contoso, id: "forbidden", about: "ForbiddenError: no access policy covers it" },
-  { ...contoso, id: "throttled", about: "ThrottledError: try again after ten seconds, and again" },
-  { ...contoso, id: "unavailable", about: "ServiceUnavailableError: out of order" },
-  { ...contoso, id: "retired", about: "ResourceRetiredError: what Microsoft Graph answers since June 2023" },
+  {
+    ...contoso,
+    id: "busy",
+    start: "14:00",
+    minutes: 15,
+    subject: "Card replacement",
+    about: "ConflictError: every write meets another operation",
+  },
+  {
+    ...contoso,
+    id: "forbidden",
+    start: "14:30",
+    minutes: 45,
+    subject: "Estate planning",
+    about: "ForbiddenError: no access policy covers it",
+  },
+  {
+    ...contoso,
+    id: "throttled",
+    start: "15:30",
+    minutes: 30,
+    subject: "Pension advice",
+    about: "ThrottledError: try again after ten seconds, and again",
+  },
+  {
+    ...contoso,
+    id: "unavailable",
+    start: "16:00",
+    minutes: 30,
+    subject: "Investment review",
+    about: "ServiceUnavailableError: out of order",
+  },
+  {
+    ...contoso,
+    id: "retired",
+    start: "16:30",
+    minutes: 30,
+    subject: "Insurance claim",
+    about: "ResourceRetiredError: what Microsoft Graph answers since June 2023",
+  },
   {
     id: "first-in-tenant",
     tenantId: FABRIKAM,
     participants: [lee],
+    start: "10:00",
+    minutes: 60,
+    subject: "Business account opening",
     about: "the first create of a whole tenant (lee's): it is provisioned first",
   },
 ];
@@ -164,8 +226,8 @@ export const sampleMeetings: readonly SampleMeeting[] = [
 export const missingMeeting = { id: "missing", about: "NotFoundError: there is no such meeting" } as const;
 
 /**
- * Adds the meetings a store doesn't have yet, with their appointments. An appointment that
- * was changed or deleted stays as it is.
+ * Adds the meetings a store doesn't have yet, with their appointments. An appointment that was changed or deleted stays
+ * as it is; meetings of a day before are moved to today, so that an old store still has a day to show.
  */
 export function addSamples(store: Store, now: number): void {
   store.transaction(() => {
@@ -173,7 +235,12 @@ export function addSamples(store: Store, now: number): void {
     store.grantAccessPolicy(sampleApplication.tenantId, sampleApplication.applicationId);
     for (const { tenantId, applicationId } of gatewayApplications) store.grantAccessPolicy(tenantId, applicationId);
     for (const sample of sampleMeetings) {
-      if (!store.addMeeting(meetingOf(sample, now)) || sample.appointment === undefined) continue;
+      const meeting = meetingOf(sample, now);
+      if (!store.addMeeting(meeting)) {
+        bringUpToDate(store, meeting, now);
+        continue;
+      }
+      if (sample.appointment === undefined) continue;
       store.saveAppointment(sample.tenantId, sample.id, {
         externalAppointmentId: null,
         externalAppointmentUrl: null,
@@ -191,7 +258,24 @@ export function addSamples(store: Store, now: number): void {
   store.connection.commit();
 }
 
-function meetingOf(sample: SampleMeeting, now: number): Meeting {
+function bringUpToDate(store: Store, { tenantId, id, startAt, endAt }: SampledMeeting, now: number): void {
+  const kept = store.findMeeting(tenantId, id)?.startAt ?? 0;
+  if (kept < timeOfDay("00:00", now)) store.rescheduleMeeting(tenantId, id, startAt, endAt);
+}
+
+interface SampledMeeting extends Meeting {
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+/** A time like `09:45` on the day of `now`, both by the clock of this machine. */
+function timeOfDay(time: string, now: number): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return new Date(now).setHours(hours, minutes, 0, 0);
+}
+
+function meetingOf(sample: SampleMeeting, now: number): SampledMeeting {
+  const startAt = timeOfDay(sample.start, now);
   return {
     tenantId: sample.tenantId,
     id: sample.id,
@@ -202,10 +286,10 @@ function meetingOf(sample: SampleMeeting, now: number): Meeting {
       upn,
       role: index === 0 ? "presenter" : "attendee",
     })),
-    subject: sample.about,
+    subject: sample.subject,
     createdAt: now,
-    startAt: now,
-    endAt: now + 60 * 60 * 1000,
+    startAt,
+    endAt: startAt + sample.minutes * 60_000,
     externalId: null,
   };
 }

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Logger } from "pino";
 import { malformed } from "./batch-envelope.ts";
 import { runBatch } from "./batch.ts";
+import type { Authenticate } from "./authentication.ts";
 import type { Caller } from "./caller.ts";
 import type { ServiceEnvironment } from "./environment.ts";
 import { sufferFaults } from "./faults/fault-effects.ts";
@@ -11,9 +12,6 @@ import { FaultInjection } from "./faults/fault-injection.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
 import { faultResponse, GraphFault, readClientRequestId, type RequestIds } from "./graph-fault.ts";
 import type { GraphResponse, Version } from "./graph-message.ts";
-import { authenticate } from "./identity-provider/tokens.ts";
-import type { SigningKey } from "./identity-provider/signing-key.ts";
-import { VerifiedTokens } from "./identity-provider/verified-tokens.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "./media-type.ts";
 import { createDispatch, methodNotAllowed } from "./router.ts";
 import type { StoreError } from "./store/store-error.ts";
@@ -22,7 +20,7 @@ import { refuseExpectation, refuseUnparsable } from "./unparsable-request.ts";
 const LARGEST_BODY = 1024 * 1024;
 
 export interface ServiceOptions extends ServiceEnvironment {
-  readonly signingKey: SigningKey;
+  readonly authenticate: Authenticate;
   readonly logger: Logger;
   /** Trouble made on purpose, by chance or where a request asks for it by `x-fault`. Never in production. */
   readonly faults?: FaultPlan | undefined;
@@ -34,8 +32,7 @@ export interface ServiceOptions extends ServiceEnvironment {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { signingKey, logger, faults, faultHeader = false, ...environment } = options;
-  const verifiedTokens = new VerifiedTokens();
+  const { authenticate, logger, faults, faultHeader = false, ...environment } = options;
   const dispatch = createDispatch(environment, report);
   const injection = new FaultInjection({ plan: faults, header: faultHeader, now: environment.now });
   const dispatchItem = injection.inItems(dispatch);
@@ -81,7 +78,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
   });
   for (const version of ["beta", "v1.0"] as const) {
     service.all(`/${version}/*`, async (request, reply) => {
-      const caller = await authenticate(request.headers.authorization, signingKey, verifiedTokens);
+      const caller = await authenticate(request.headers.authorization);
       await send(request, reply, await answer(version, caller, request));
     });
   }

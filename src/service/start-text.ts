@@ -1,17 +1,38 @@
 import { missingMeeting, sampleMeetings, sampleUsers } from "./samples.ts";
 
-/** What the terminal shows when the service stands alone: where it is, and what to do next. */
+/** What the terminal shows when the service stands alone with the samples: where it is, and what to do next. */
 export function startText(url: string, databaseFile: string): string {
+  return [
+    ...whereText(url, databaseFile),
+    "",
+    "Try it, from a second terminal in this directory:",
+    `  curl -i -H "Authorization: Bearer $(npm run --silent token -- --graph)" ${url}/beta/me/onlineMeetings/follow-up/virtualAppointment`,
+    "",
+    ...careText(url),
+    "",
+    ...sampleText(),
+    "",
+    "Press Ctrl+C to stop.",
+  ].join("\n");
+}
+
+/** The same for a service with a registration: no samples. */
+export function registeredStartText(url: string, databaseFile: string): string {
+  return [...whereText(url, databaseFile), "", ...careText(url), "", "Press Ctrl+C to stop."].join("\n");
+}
+
+function whereText(url: string, databaseFile: string): string[] {
   return [
     "Virtual Appointment Service",
     "",
     `  REST API   ${url}/beta and /v1.0, as Microsoft Graph served them; ${url}/beta/$batch`,
     `  State      ${url}/health says whether it runs, ${url}/ready whether it can answer`,
     `  Data       ${databaseFile}`,
-    "",
-    "Try it, from a second terminal in this directory:",
-    `  curl -i -H "Authorization: Bearer $(npm run --silent token -- --graph)" ${url}/beta/me/onlineMeetings/follow-up/virtualAppointment`,
-    "",
+  ];
+}
+
+function careText(url: string): string[] {
+  return [
     "Move a client over: only its base URL changes.",
     `  https://graph.microsoft.com  ->  ${url}`,
     "",
@@ -19,11 +40,7 @@ export function startText(url: string, databaseFile: string): string {
     "  npm run service -- backup FILE                  a consistent copy of the data",
     "  npm run service -- history ONLINE_MEETING_ID    who changed what, and when",
     "  npm run service -- grant-access APPLICATION_ID USER_ID|everyone --tenant ID    let an application act for users",
-    "",
-    ...sampleText(),
-    "",
-    "Press Ctrl+C to stop.",
-  ].join("\n");
+  ];
 }
 
 export function sampleText(): string[] {

@@ -57,14 +57,57 @@ describe.runIf(hasBrowser)("the playground", () => {
     ["Create", '"__typename":"PreconditionFailedError"'],
     ["Update", '"__typename":"PreconditionFailedError"'],
     ["Delete", "deletedVirtualAppointmentId"],
+    ["Agenda", '"subject":"Account opening with Grady Archie"'],
+    ["Sms", '"acceptedMessages":1'],
+    ["Reminder", '"acceptedMessages":1'],
+    ["Viewer", '"kind":"USER"'],
   ])("runs the tab %s as it stands", async (tab, expected) => {
     expect(await run(tab)).toContain(expected);
+  });
+
+  it("provokes every error of the table", async () => {
+    const kinds = async (tab: string) => {
+      const { data } = JSON.parse(await run(tab)) as { data: Record<string, unknown> };
+      const outcomes = Object.values(data).flat() as { __typename: string }[];
+      return outcomes.map(({ __typename }) => __typename);
+    };
+    expect(await kinds("ReadErrors")).toEqual([
+      "ForbiddenError",
+      "NotFoundError",
+      "ThrottledError",
+      "ServiceUnavailableError",
+      "ResourceRetiredError",
+      "ValidationError",
+    ]);
+    expect(await kinds("WriteErrors")).toEqual([
+      "ValidationError",
+      "ConflictError",
+      "PreconditionFailedError",
+      "ServiceProvisioningError",
+      "ValidationError",
+    ]);
+  });
+
+  it("shows all of its tabs, also beside the docs, which tell what a type is", async () => {
+    await page.getByRole("button", { name: "Documentation Explorer" }).click();
+    const docs = page.locator(".graphiql-doc-explorer");
+    for (const name of ["Query", "onlineMeetings", "OnlineMeetingsResult", "NotFoundError"]) {
+      await docs.getByText(name, { exact: true }).first().click();
+    }
+    await expect.poll(() => docs.innerText()).toContain("There is no such online meeting");
+    const tabs = page.locator(".graphiql-tab");
+    expect(await tabs.count()).toBe(12);
+    for (const tab of await tabs.all()) {
+      const { x = -1, y = -1, width = 0 } = (await tab.boundingBox()) ?? {};
+      expect(x > 0 && y > 0 && x + width < 1400).toBe(true);
+    }
+    await page.getByRole("button", { name: "Documentation Explorer" }).click();
   });
 
   it("has its tabs and a token after a reload", async () => {
     await page.reload();
     await page.locator(".graphiql-execute-button").waitFor();
-    expect(await page.locator(".graphiql-tabs [role=tab], .graphiql-tab").count()).toBeGreaterThanOrEqual(6);
+    expect(await page.locator(".graphiql-tabs [role=tab], .graphiql-tab").count()).toBeGreaterThanOrEqual(12);
     expect(await run("Appointments")).toContain('"__typename":"VirtualAppointment"');
   });
 

@@ -183,7 +183,7 @@ describe("a start that can't be", () => {
 
   it.each([
     [["start"], {}, "NODE_ENV=production refuses"],
-    [["service"], {}, "NODE_ENV=production refuses"],
+    [["service"], {}, "AUTHORITY is needed"],
     [["token"], {}, "not issued under NODE_ENV=production"],
     [["gateway"], {}, "needs GRAPH_URL"],
   ])("%j in production says why", async (args, more, message) => {

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { request } from "node:http";
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,6 +10,9 @@ import { startUpstream, type ScriptedAnswer, type ScriptedUpstream } from "../su
 
 let upstream: ScriptedUpstream;
 let gateway: RunningGateway;
+
+const PERSISTED = `query A { __typename } query M($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename } }`;
+const documentId = `sha256:${hash("sha256", PERSISTED)}`;
 
 const faults: Readonly<Record<string, ScriptedAnswer>> = {
   missing: { status: 404 },
@@ -30,7 +34,8 @@ beforeAll(async () => {
     const responses = body.requests.map(({ id, url }: { id: string; url: string }) => ({ id, ...answer(url) }));
     return { status: 200, body: { responses } };
   });
-  gateway = await startGateway(upstream.url);
+  const documents = new Map([[hash("sha256", PERSISTED), PERSISTED]]);
+  gateway = await startGateway(upstream.url, { persistedDocuments: { documents, only: false } });
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
@@ -150,7 +155,15 @@ const operations: [string, object][] = [
     },
   ],
   ["a subscription", { query: `subscription { x }` }],
+  ["a persisted document", { documentId, operationName: "M", variables: { id: "m" } }],
+  ["a persisted document that fails", { documentId, operationName: "M", variables: { id: "odd" } }],
+  ["a persisted document without its variables", { documentId, operationName: "M" }],
+  ["a persisted document without its operation", { documentId }],
+  ["an unknown persisted document", { documentId: `sha256:${"0".repeat(64)}`, variables: { id: "m" } }],
+  ["a persisted document's id that is no text", { documentId: 5 }],
+  ["a document and an id", { documentId, query: `{ __typename }` }],
   ["no query", { variables: {} }],
+  ["an empty query", { query: "" }],
   ["a query that is no text", { query: 5 }],
   ["an unknown parameter", { query: `{ __typename }`, extra: 1 }],
   ["extensions", { query: `{ __typename }`, extensions: { a: 1 } }],

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { UnauthenticatedError } from "../../src/graph/errors.ts";
 import { bearerTokenOf } from "../../src/identity/bearer-token.ts";
 import { TokenValidator } from "../../src/identity/token-validation.ts";
-import { startAuthority, type TestAuthority } from "../support/authority.ts";
+import { CLIENT_ID, startAuthority, TENANT, type TestAuthority } from "../support/authority.ts";
 
 // Whatever a header holds: a token counts, or it is one of two refusals. Never a crash, never "try again later".
 
@@ -15,7 +15,9 @@ beforeAll(async () => {
   authority = await startAuthority();
   const keys = createLocalJWKSet({ keys: authority.keys.map(({ jwk }) => jwk as { kty: string }) });
   validator = new TokenValidator({
-    ...authority.settings(),
+    authority: authority.settings().authority,
+    audiences: [CLIENT_ID],
+    allowedTenants: new Set([TENANT]),
     keys,
     now: Date.now,
     onRefusal: (why) => reasons.push(why),

@@ -46,6 +46,7 @@ export async function startGateway(
     readPatience: 0,
     logger,
     readDeadline: 15_000,
+    persistedDocuments: { documents: new Map(), only: false },
     ...rest,
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { loadSigningKey, type SigningKey } from "../../src/service/identity-provider/signing-key.ts";
 import { addIdentityProvider } from "../../src/service/identity-provider/provider.ts";
-import { issueApplicationToken, issueUserToken } from "../../src/service/identity-provider/tokens.ts";
+import { acceptOwnTokens, issueApplicationToken, issueUserToken } from "../../src/service/identity-provider/tokens.ts";
 import {
   addSamples,
   sampleApplication,
@@ -75,7 +75,7 @@ export async function startService({
     smsWebhook && new SmsDelivery({ store, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
   const service = createService({
     store,
-    signingKey,
+    authenticate: acceptOwnTokens(signingKey),
     logger,
     smsDelivery,
     provisioningSeconds: 10,

@@ -11,7 +11,7 @@ export const builder = new SchemaBuilder<{
   Context: GatewayContext;
   Scalars: {
     ID: { Input: string; Output: string };
-    DateTime: { Input: never; Output: Date };
+    DateTime: { Input: Date; Output: Date };
   };
 }>({
   plugins: [ErrorsPlugin, RelayPlugin, ValidationPlugin],
@@ -29,6 +29,11 @@ export const builder = new SchemaBuilder<{
       args: { id: { description: "The `id` of a node, as an earlier answer gave it." } },
     },
     nodesQueryOptions: false,
+    pageInfoTypeOptions: { description: "Where a page stands in its list." },
+    hasNextPageFieldOptions: { description: "Whether more come after this page." },
+    hasPreviousPageFieldOptions: { description: "Whether this page was asked for with `after`." },
+    startCursorFieldOptions: { description: "Always `null`: lists are read forwards alone." },
+    endCursorFieldOptions: { description: "Give it back as `after` for the next page; `null` on the last." },
     idFieldOptions: {
       description:
         "The global id: opaque, good for `node(id:)` and for caches. It names the meeting as you asked for it (with " +

@@ -3,9 +3,14 @@ import { z } from "zod";
 // What the gateway refuses before it asks anybody. The API documents no limits; these keep requests bounded and
 // catch what a person mistyped. Messages never repeat the value.
 
-/** As many meetings as one list may name. */
+/** As many meetings as one list may name, or one page of a list may have. */
 export const MOST_MEETINGS = 100;
 const MOST_CLIENTS = 100;
+/** As many meetings as a page of a list has when nobody says how many. */
+export const USUAL_MEETINGS = 50;
+const LONGEST_SPAN_DAYS = 31;
+/** As many attendees as the service takes in one request. */
+export const MOST_ATTENDEES = 50;
 
 /**
  * An id that goes into a path. `.` and `..` would be steps in it, however they are encoded; behind a slash, too, for a
@@ -73,3 +78,36 @@ export const appointmentsRules = z.object({
 });
 export const writeRules = z.object({ input: z.object({ ...meeting, ifMatch: etag, ...properties }) });
 export const deleteRules = z.object({ input: z.object({ ...meeting, ifMatch: etag }) });
+
+const first = `must be a whole number, 1 to ${MOST_MEETINGS}`;
+export const meetingListRules = z
+  .object({
+    startsFrom: z.date(),
+    startsBefore: z.date(),
+    userId: pathId(320).nullish(),
+    first: z.int().min(1, first).max(MOST_MEETINGS, first).nullish(),
+    after: shortText(4096).min(1, "must not be empty").nullish(),
+  })
+  .superRefine(({ startsFrom, startsBefore }, context) => {
+    const days = (startsBefore.getTime() - startsFrom.getTime()) / 86_400_000;
+    if (days > 0 && days <= LONGEST_SPAN_DAYS) return;
+    const message =
+      days > 0 ? `must be ${LONGEST_SPAN_DAYS} days after startsFrom at most` : "must be after startsFrom";
+    context.addIssue({ code: "custom", path: ["startsBefore"], message });
+  });
+
+const attendee = z.object({
+  phoneNumber: z.string().regex(/^\+[1-9]\d{6,14}$/, "must be a phone number in E.164 form, such as +13129224122"),
+  timeZone: z
+    .string()
+    .regex(
+      /^[A-Za-z][A-Za-z0-9 .()+-]{0,63}$/,
+      "must be the Windows name of a time zone, such as Pacific Standard Time",
+    ),
+});
+const attendees = z
+  .array(attendee)
+  .min(1, "must name one attendee at least")
+  .max(MOST_ATTENDEES, `must name ${MOST_ATTENDEES} attendees at most`);
+/** Of both kinds of text message: what they tell, the enums of the schema have checked. */
+export const smsRules = z.object({ input: z.looseObject({ ...meeting, attendees }) });

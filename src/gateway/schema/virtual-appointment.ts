@@ -78,7 +78,7 @@ builder.objectField(PreconditionFailedError, "current", (t) =>
   }),
 );
 
-const VirtualAppointmentResult = builder.errorUnion("VirtualAppointmentResult", {
+export const VirtualAppointmentResult = builder.errorUnion("VirtualAppointmentResult", {
   description: "A virtual appointment, or why there is none. Switch on `__typename`.",
   types: [VirtualAppointment, ...commonErrors],
   resolveType: () => "VirtualAppointment",

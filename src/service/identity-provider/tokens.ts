@@ -1,9 +1,10 @@
 import { errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
+import { unauthorized, type Authenticate } from "../authentication.ts";
 import type { Caller } from "../caller.ts";
 import { GraphFault } from "../graph-fault.ts";
 import { sampleApplication, type SampleApplication, type SampleUser } from "../samples.ts";
 import { publicKeyOf, type SigningKey } from "./signing-key.ts";
-import type { VerifiedTokens } from "./verified-tokens.ts";
+import { VerifiedTokens } from "./verified-tokens.ts";
 
 export const GRAPH_AUDIENCE = "https://graph.microsoft.com";
 const LIFETIME_SECONDS = 3600;
@@ -83,12 +84,13 @@ export function issuerOf(tenantId: string): string {
   return `https://sts.sample.invalid/${tenantId}/`;
 }
 
-/**
- * Tells who calls from the `Authorization` header.
- *
- * @throws {GraphFault} 401 in Graph's words, with its challenge
- */
-export async function authenticate(
+/** Lets in whoever comes with a token for Graph that this provider issued. */
+export function acceptOwnTokens(key: SigningKey): Authenticate {
+  const verified = new VerifiedTokens();
+  return (authorization) => authenticate(authorization, key, verified);
+}
+
+async function authenticate(
   authorization: string | undefined,
   key: SigningKey,
   verified: VerifiedTokens,
@@ -124,14 +126,4 @@ export async function authenticate(
     }
     throw unauthorized("Access token validation failure.");
   }
-}
-
-function unauthorized(message: string): GraphFault {
-  return new GraphFault(401, "InvalidAuthenticationToken", message, {
-    headers: {
-      "WWW-Authenticate":
-        'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", ' +
-        'client_id="00000003-0000-0000-c000-000000000000"',
-    },
-  });
 }

@@ -1,13 +1,14 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Appointment } from "../appointment.ts";
-import type { Meeting, Participant } from "../online-meeting.ts";
+import type { Meeting } from "../online-meeting.ts";
 import { appointmentOf } from "./appointment-row.ts";
-import { json, numberOrNull, text, textOrNull } from "./columns.ts";
+import { text } from "./columns.ts";
 import { Connection, type Row, type Value } from "./connection.ts";
 import { versionOf } from "./existing-database.ts";
 import { flushToDisk } from "./files.ts";
 import { HistoryTable } from "./history-table.ts";
+import { meetingOf } from "./meeting-row.ts";
 import { migrations } from "./migrations.ts";
 import { StoreError, toStoreError } from "./store-error.ts";
 
@@ -87,19 +88,7 @@ export class Store implements Disposable {
 
   #findMeeting(condition: string, tenantId: string, ...values: string[]): Meeting | undefined {
     const row = this.#get(`SELECT * FROM meetings WHERE tenant_id = ? AND ${condition}`, tenantId, ...values);
-    if (row === undefined) return undefined;
-    return {
-      tenantId,
-      id: text(row, "id"),
-      organizerId: text(row, "organizer_id"),
-      clientJoinWebUrl: text(row, "client_join_web_url"),
-      participants: json(row, "participants") as Participant[],
-      subject: textOrNull(row, "subject"),
-      createdAt: numberOrNull(row, "created_at"),
-      startAt: numberOrNull(row, "start_at"),
-      endAt: numberOrNull(row, "end_at"),
-      externalId: textOrNull(row, "external_id"),
-    };
+    return row === undefined ? undefined : meetingOf(row);
   }
 
   /** Adds a meeting with its participants; false when there was one with this id or external id already. */
@@ -122,15 +111,34 @@ export class Store implements Disposable {
     if (added === 0) return false;
     for (const participant of meeting.participants) {
       this.#run(
-        "INSERT INTO participants (tenant_id, meeting_id, user_id, upn, role) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO participants (tenant_id, meeting_id, user_id, upn, role, start_at) VALUES (?, ?, ?, ?, ?, ?)",
         meeting.tenantId,
         meeting.id,
         participant.userId,
         participant.upn,
         participant.role,
+        meeting.startAt,
       );
     }
     return true;
+  }
+
+  rescheduleMeeting(tenantId: string, meetingId: string, startAt: number, endAt: number): void {
+    this.transaction(() => {
+      this.#run(
+        "UPDATE meetings SET start_at = ?, end_at = ? WHERE tenant_id = ? AND id = ?",
+        startAt,
+        endAt,
+        tenantId,
+        meetingId,
+      );
+      this.#run(
+        "UPDATE participants SET start_at = ? WHERE tenant_id = ? AND meeting_id = ?",
+        startAt,
+        tenantId,
+        meetingId,
+      );
+    });
   }
 
   /** Deletes a meeting, and with it its participants and its appointment. */

@@ -189,10 +189,13 @@ describe("signing in", () => {
 
   it("grants what is asked for and the user has, and no more", async () => {
     const scope = `${gatewayAudience}/VirtualAppointment.Read ${gatewayAudience}/VirtualAppointmentNotification.Send`;
-    const { body } = await askForToken(redemption(await getCode({ scope })));
+    const { body } = await askForToken(redemption(await getCode({ scope, user: "megan" })));
     expect(decodeJwt(body.access_token)["scp"]).toBe("VirtualAppointment.Read");
     expect(body.scope).toBe(`${gatewayAudience}/VirtualAppointment.Read`);
-    const nothing = await getCode({ scope: `${gatewayAudience}/VirtualAppointmentNotification.Send` });
+    const nothing = await getCode({
+      scope: `${gatewayAudience}/VirtualAppointmentNotification.Send`,
+      user: "megan",
+    });
     expect(await askForToken(redemption(nothing))).toMatchObject({ status: 400, body: { error_codes: [65001] } });
   });
 
@@ -270,7 +273,10 @@ describe("an application", () => {
 
   it("gets a token with its roles, by a secret in the form or in the header", async () => {
     const { body } = await askForToken(form);
-    expect(decodeJwt(body.access_token)).toMatchObject({ idtyp: "app", roles: ["VirtualAppointment.ReadWrite.All"] });
+    expect(decodeJwt(body.access_token)).toMatchObject({
+      idtyp: "app",
+      roles: ["VirtualAppointment.ReadWrite.All", "OnlineMeetings.Read.All", "VirtualAppointmentNotification.Send"],
+    });
     const basic = Buffer.from(`${gatewayRegistration.clientId}:${gatewayRegistration.secret}`).toString("base64");
     const { client_id: _id, client_secret: _secret, ...rest } = form;
     const answer = await postForm(`/${tenant}/oauth2/v2.0/token`, rest, { authorization: `Basic ${basic}` });

@@ -213,7 +213,8 @@ describe("who may send", () => {
     const alex = { id: "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e", upn: "alex@contoso.example" };
     const scopes = ["VirtualAppointmentNotification.Send"];
     expect(await status(await newcomerToken(service, { ...alex, scopes }))).toBe(202);
-    expect(await status(await service.token("alex"))).toBe(403);
+    expect(await status(await service.token("alex"))).toBe(202);
+    expect(await status(await service.token("alex", { scopes: ["OnlineMeetings.ReadWrite"] }))).toBe(403);
     expect(await status(await service.token("megan"))).toBe(403);
     expect(await status(await newcomerToken(service, { scopes }))).toBe(404);
     expect(await status(token, "missing")).toBe(404);

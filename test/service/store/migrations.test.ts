@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
+import { searchMeetings } from "../../../src/service/store/meeting-search.ts";
 import { migrations } from "../../../src/service/store/migrations.ts";
 import { Store } from "../../../src/service/store/store.ts";
 
@@ -34,6 +35,35 @@ it("brings the meetings and participants of the first version along", () => {
       externalId: null,
     });
     expect(store.findAppointment("t", "m")).toMatchObject({ id: "a", externalAppointmentId: "x" });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+it("puts meetings that are there already on the agenda of those who take part", () => {
+  const directory = mkdtempSync(join(tmpdir(), "migrations-"));
+  const file = join(directory, "appointments.db");
+  try {
+    const old = new DatabaseSync(file);
+    for (const step of migrations.slice(0, 7)) old.exec(step);
+    old.exec(`
+      INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, start_at)
+        VALUES ('t', 'm', 'one', 'https://join.example', 1000), ('t', 'later', 'one', 'https://join.example', 2000);
+      INSERT INTO participants (tenant_id, meeting_id, user_id, upn)
+        VALUES ('t', 'm', 'one', NULL), ('t', 'm', NULL, 'two@example.com'), ('t', 'later', 'one', NULL);
+      PRAGMA user_version = 7;`);
+    old.close();
+    using store = new Store(file);
+    const idsOf = (userId: string, upn: string | null) =>
+      searchMeetings(store, {
+        tenantId: "t",
+        people: [{ userId, upn, nameOnlyWithoutId: true }],
+        after: { startAt: 1000, id: "" },
+        before: 2000,
+        most: 10,
+      }).map(({ id }) => id);
+    expect(idsOf("one", null)).toEqual(["m"]);
+    expect(idsOf("two", "two@example.com")).toEqual(["m"]);
   } finally {
     rmSync(directory, { recursive: true });
   }

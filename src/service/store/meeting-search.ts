@@ -1,0 +1,50 @@
+import type { Meeting } from "../online-meeting.ts";
+import { meetingOf } from "./meeting-row.ts";
+import { takingPart, walksOf, type People, type Statement } from "./people.ts";
+import type { Store } from "./store.ts";
+
+/** A place in the order of starts, ids where several start together. */
+export interface MeetingPosition {
+  /** Milliseconds since 1970. */
+  readonly startAt: number;
+  /** The empty text is before all meetings of that start. */
+  readonly id: string;
+}
+
+export interface MeetingSearch {
+  readonly tenantId: string;
+  readonly people: People;
+  readonly after: MeetingPosition;
+  /** Milliseconds since 1970: meetings that start then are left out. */
+  readonly before: number;
+  readonly most: number;
+}
+
+/** Up to `most` meetings, ordered by their start, then by id. */
+export function searchMeetings(store: Store, search: MeetingSearch): Meeting[] {
+  const found = new Map<string, Meeting>();
+  for (const { sql, values } of meetingStatements(search)) {
+    for (const row of store.connection.all(sql, ...values)) {
+      const meeting = meetingOf(row);
+      found.set(meeting.id, meeting);
+    }
+  }
+  return [...found.values()].toSorted(byStart).slice(0, search.most);
+}
+
+function byStart(one: Meeting, other: Meeting): number {
+  return (one.startAt ?? 0) - (other.startAt ?? 0) || (one.id < other.id ? -1 : 1);
+}
+
+/** Each walks the index of a person's meetings by start, from the position on, and stops after `most` rows. */
+export function meetingStatements({ tenantId, people, after, before, most }: MeetingSearch): readonly Statement[] {
+  const [person, ...others] = people;
+  const together = takingPart(others, "p.tenant_id", "p.meeting_id");
+  return walksOf(person).map(({ index, condition, name }) => ({
+    sql: `SELECT m.* FROM participants p INDEXED BY ${index}_and_start
+      CROSS JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id
+      WHERE p.tenant_id = ? AND ${condition} AND (p.start_at, p.meeting_id) > (?, ?) AND p.start_at < ? ${together.sql}
+      ORDER BY p.start_at, p.meeting_id LIMIT ?`,
+    values: [tenantId, name, after.startAt, after.id, before, ...together.values, most],
+  }));
+}

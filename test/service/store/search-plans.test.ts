@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { appointmentStatements } from "../../../src/service/store/appointment-search.ts";
+import { meetingStatements } from "../../../src/service/store/meeting-search.ts";
+import type { People, Person, Statement } from "../../../src/service/store/people.ts";
+import { Store } from "../../../src/service/store/store.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "search-"));
+let store: Store;
+beforeAll(() => void (store = new Store(join(directory, "appointments.db"))));
+afterAll(() => {
+  store.close();
+  rmSync(directory, { recursive: true });
+});
+
+const me: Person = { userId: "me", upn: "me@example.com", nameOnlyWithoutId: true };
+const other: Person = { userId: "other", upn: "other@example.com", nameOnlyWithoutId: false };
+
+const application: Person = { userId: "other", upn: null, nameOnlyWithoutId: true };
+
+const appointments = (people: People, externalAppointmentId?: string) =>
+  appointmentStatements({ tenantId: "t", people, externalAppointmentId, after: "", most: 21 });
+const meetings = (people: People) =>
+  meetingStatements({ tenantId: "t", people, after: { startAt: 1, id: "" }, before: 2, most: 21 });
+
+const byExternalId = "appointments_by_external_id (tenant_id=? AND external_appointment_id=? AND meeting_id>?)";
+const byUser = "participants_by_user (tenant_id=? AND user_id=? AND meeting_id>?)";
+const byName = "participants_by_upn_alone (tenant_id=? AND upn=? AND meeting_id>?)";
+const byUserAndStart =
+  "participants_by_user_and_start (tenant_id=? AND user_id=? AND (start_at,meeting_id)>(?,?) AND start_at<?)";
+const byNameAndStart =
+  "participants_by_upn_alone_and_start (tenant_id=? AND upn=? AND (start_at,meeting_id)>(?,?) AND start_at<?)";
+
+it.each<[string, readonly Statement[], string[]]>([
+  ["for appointments by external id", appointments([me], "x"), [byExternalId]],
+  ["for appointments by external id, of another user", appointments([me, other], "x"), [byExternalId]],
+  ["for all appointments of mine", appointments([me]), [byUser, byName]],
+  ["for all appointments that two take part in", appointments([me, other]), [byUser, byName]],
+  ["for all appointments of a user by an application", appointments([application]), [byUser]],
+  ["for my meetings by start", meetings([me]), [byUserAndStart, byNameAndStart]],
+  ["for meetings by start that two take part in", meetings([me, other]), [byUserAndStart, byNameAndStart]],
+  ["for meetings of a user by an application", meetings([application]), [byUserAndStart]],
+])("a search %s walks one index each time, and sorts and scans nothing", (_, statements, walked) => {
+  const plans = statements.map(({ sql, values }) =>
+    store.connection.all(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => String(detail)),
+  );
+  expect(plans.flat().filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+  expect(plans.map((steps) => steps.find((step) => step.includes("SEARCH"))?.replace(/^.* INDEX /, ""))).toEqual(
+    walked,
+  );
+});
