@@ -1,4 +1,4 @@
-import { Asker } from "./ask.ts";
+import { Asker } from "./asker.ts";
 import { Latencies } from "./latency-row.ts";
 import type { Measurement, Suite } from "./suite.ts";
 

@@ -33,7 +33,7 @@ export const memorySuite: Suite = {
     try {
       const turn = Math.min(20, duration / 3);
       while (minute() * 60 < duration) {
-        for (const name of ["A", "B", "mixed"] as const) await measureLoad(bed, target, name, turn);
+        for (const name of ["A", "B", "mixed"] as const) await measureLoad(bed, target, name, turn, 0.5);
       }
     } finally {
       clearInterval(sampling);

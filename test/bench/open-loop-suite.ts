@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Target } from "./bed.ts";
-import { Asker } from "./ask.ts";
+import { Asker } from "./asker.ts";
 import { Latencies, type LatencyRow } from "./latency-row.ts";
 import type { Suite } from "./suite.ts";
 
