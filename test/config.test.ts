@@ -224,7 +224,7 @@ describe("counts up to 64", () => {
     );
   });
 
-  it("are one process and four slots unless told otherwise", () => {
-    expect(parseConfig({})).toMatchObject({ workers: 1, readSlots: 4 });
+  it("are one process and 32 slots unless told otherwise", () => {
+    expect(parseConfig({})).toMatchObject({ workers: 1, readSlots: 32 });
   });
 });
