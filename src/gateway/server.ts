@@ -3,7 +3,7 @@ import { NoSchemaIntrospectionCustomRule, parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { GraphClient } from "../graph/graph-client.ts";
-import { createLoaders } from "../graph/loaders.ts";
+import { createLoaders } from "./loaders.ts";
 import type { Identity } from "../identity/identity.ts";
 import { limitAnswerSize } from "./answer-size.ts";
 import { admit, sessionOf } from "./authentication.ts";
@@ -53,29 +53,32 @@ export function createGateway({
     now: Date.now,
     report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer"),
   });
+  const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
+    const { caller, credential } = sessionOf(req);
+    const reader = { credential, operation: {}, signal };
+    return {
+      graph,
+      caller,
+      credential,
+      loaders: createLoaders(graph, reader),
+      reader,
+      budget: new AppointmentBudget(),
+      writes: new Writes(signal),
+    };
+  };
+  const errorMessage = "Unexpected error.";
+  const maskError = createMaskError(logger);
   const yoga = createYoga<ServerContext>({
     schema,
-    context: ({ request, req }): GatewayContext => {
-      const { caller, credential } = sessionOf(req);
-      const reader = { credential, operation: {}, signal: request.signal };
-      return {
-        graph,
-        caller,
-        credential,
-        loaders: createLoaders(graph, reader),
-        reader,
-        budget: new AppointmentBudget(),
-        writes: new Writes(request.signal),
-      };
-    },
+    context: (context): GatewayContext => createContext(context.request, context),
     plugins: [
       usePersistedDocuments(persistedDocuments),
-      useCompiledExecution(),
+      useCompiledExecution(createContext, (error) => maskError(error, errorMessage)),
       limitDocuments,
       production && forbidIntrospection,
       !production && redirectHome,
     ],
-    maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
+    maskedErrors: { errorMessage, maskError },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,
     maxRequestBodySize: LARGEST_BODY,
@@ -118,7 +121,7 @@ export function createGateway({
   return server;
 }
 
-interface ServerContext {
+interface ServerContext extends Record<string, unknown> {
   readonly req: IncomingMessage;
 }
 

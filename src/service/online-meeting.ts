@@ -5,6 +5,7 @@ import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest } from "./graph-message.ts";
 import { decodeMeetingId } from "./meeting-id.ts";
 import { requirePermission, type PermissionRule } from "./permissions.ts";
+import type { StoredMeeting } from "./store/meeting-row.ts";
 
 /** The meeting an appointment belongs to. Participants include the organizer. */
 export interface Meeting {
@@ -39,7 +40,11 @@ export interface Participant {
  *
  * @throws {GraphFault} 400, 403, 404
  */
-export function openMeeting(request: GraphRequest, environment: ServiceEnvironment, rule: PermissionRule): Meeting {
+export function openMeeting(
+  request: GraphRequest,
+  environment: ServiceEnvironment,
+  rule: PermissionRule,
+): StoredMeeting {
   const { caller } = request;
   const { userId, meetingId = "" } = request.params;
   const { store, permissionsRevision } = environment;
@@ -86,7 +91,7 @@ function takesPart(meeting: Meeting, user: string): boolean {
  *
  * @see graph-fault.ts: the first two messages are Graph's own
  */
-function meetingNotFound({ caller, root, params }: GraphRequest, { samples }: ServiceEnvironment): GraphFault {
+export function meetingNotFound({ caller, root, params }: GraphRequest, { samples }: ServiceEnvironment): GraphFault {
   const { userId = root === "me" ? caller.id : "", meetingId = "" } = params;
   const options = { innerCode: "itemNotFound" };
   const decoded = decodeMeetingId(meetingId);

@@ -49,8 +49,8 @@ export function letOtherWriterIn(
   { samples, store, now }: ServiceEnvironment,
   meeting: Meeting,
 ): void {
-  const conditional = request.headers["if-match"] !== undefined && request.headers["if-match"] !== "*";
-  if (!samples || meeting.id !== "conflict" || !conditional) return;
+  const { "if-match": ifMatch = "*" } = request.headers;
+  if (!samples || meeting.id !== "conflict" || request.method === "GET" || ifMatch === "*") return;
   const current = store.findAppointment(meeting.tenantId, meeting.id);
   if (current === undefined || current.modifiedBy === OTHER_WRITER) return;
   const changed = {

@@ -12,13 +12,14 @@ import type { ServiceEnvironment } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse } from "./graph-message.ts";
 import { recordWrite } from "./history.ts";
-import { openMeeting, type Meeting } from "./online-meeting.ts";
+import { meetingNotFound, openMeeting, type Meeting } from "./online-meeting.ts";
 import { readPermissions, writePermissions, type PermissionRule } from "./permissions.ts";
 import { checkPreconditions, isUnchanged } from "./preconditions.ts";
 import { returnPreference, withPreference } from "./preference.ts";
 import { requireProvisioned } from "./provisioning.ts";
 import { jsonBody } from "./request-body.ts";
 import { letOtherWriterIn, provisioningScope, resetSample, sampleFault } from "./sample-trouble.ts";
+import type { StoredMeeting } from "./store/meeting-row.ts";
 
 /**
  * Reads the appointment. `If-None-Match` with the current tag is answered 304, `If-Match` with another 412.
@@ -27,7 +28,7 @@ import { letOtherWriterIn, provisioningScope, resetSample, sampleFault } from ".
  */
 export function getAppointment(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
   const meeting = open(request, environment, readPermissions);
-  const appointment = environment.store.findAppointment(meeting.tenantId, meeting.id);
+  const { appointment } = meeting;
   if (appointment === undefined) throw appointmentNotFound();
   const selection = selectionOf(request);
   if (isUnchanged(request.headers, appointment.etag)) return { status: 304, headers: { ETag: appointment.etag } };
@@ -114,7 +115,7 @@ export function deleteAppointment(request: GraphRequest, environment: ServiceEnv
   return { status: 204, headers: {} };
 }
 
-function open(request: GraphRequest, environment: ServiceEnvironment, rule: PermissionRule): Meeting {
+function open(request: GraphRequest, environment: ServiceEnvironment, rule: PermissionRule): StoredMeeting {
   const meeting = openMeeting(request, environment, rule);
   const fault = sampleFault(meeting, environment, request.method, "virtualAppointment");
   if (fault !== undefined) throw fault;
@@ -138,7 +139,10 @@ function save(
     modifiedAt: environment.now(),
   };
   const { method, caller } = request;
-  environment.store.saveAppointment(meeting.tenantId, meeting.id, appointment);
+  // Another process may have deleted the meeting since it was opened.
+  if (!environment.store.saveAppointment(meeting.tenantId, meeting.id, appointment)) {
+    throw meetingNotFound(request, environment);
+  }
   recordWrite(environment.store, meeting, caller, {
     method,
     at: appointment.modifiedAt,

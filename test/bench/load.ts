@@ -4,6 +4,8 @@ export interface LoadRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  /** Whether the answer is right; whatever has the right status is, unless this says otherwise. */
+  readonly isAnswered?: (body: string) => boolean;
 }
 
 export interface Load {
@@ -15,39 +17,66 @@ export interface Load {
   readonly requestsOf: (connection: number) => readonly LoadRequest[];
 }
 
-/**
- * Answers per second over keep-alive connections, after a warm-up of a second. A figure in which an answer was not a
- * success would mean nothing: then this fails.
- */
-export async function answersPerSecond(load: Load): Promise<{ readonly rate: number; readonly p99: number }> {
-  await run(load, 1);
-  const result = await run(load, load.seconds);
-  if (result.non2xx > 0 || result.errors > 0) {
-    const statuses = JSON.stringify(result.statusCodeStats);
-    throw new Error(
-      `${result.non2xx} answers were no success (${statuses}); ${result.errors} requests failed, ${result.timeouts} of them by time-out.`,
-    );
-  }
-  return { rate: Math.round(result["2xx"] / result.duration), p99: result.latency.p99 };
+export interface LoadResult {
+  readonly answers: number;
+  readonly seconds: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
 }
 
-function run({ url, token, connections, requestsOf }: Load, duration: number) {
+/** Answers per second over keep-alive connections, after a warm-up of a second. */
+export async function answersPerSecond(load: Load): Promise<{ readonly rate: number; readonly p99: number }> {
+  await runLoad({ ...load, seconds: 1 });
+  const { answers, seconds, p99 } = await runLoad(load);
+  return { rate: Math.round(answers / seconds), p99 };
+}
+
+/**
+ * Sends as much as the answers allow. A figure in which an answer was not a success, or not the right one, would mean
+ * nothing: then this fails.
+ */
+export async function runLoad({ url, token, connections, seconds, requestsOf }: Load): Promise<LoadResult> {
   let connection = 0;
-  return autocannon({
+  let wrong: string | undefined;
+  const result = await autocannon({
     url,
     connections,
-    duration,
+    duration: seconds,
     setupClient: (client) =>
       client.setRequests(
-        requestsOf(connection++).map(({ method, path, body }) => ({
+        requestsOf(connection++).map(({ method, path, body, isAnswered }) => ({
           method,
           path,
           headers: {
             authorization: `Bearer ${token}`,
             ...(body === undefined ? {} : { "content-type": "application/json" }),
           },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+          ...(isAnswered && {
+            onResponse: (_status, text) => {
+              if (wrong === undefined && !isRight(isAnswered, text)) wrong = text;
+            },
+          }),
         })),
       ),
   });
+  if (result.non2xx > 0 || result.errors > 0) {
+    const statuses = JSON.stringify(result.statusCodeStats);
+    throw new Error(
+      `${result.non2xx} answers were no success (${statuses}); ${result.errors} requests failed, ${result.timeouts} of them by time-out.`,
+    );
+  }
+  if (wrong !== undefined) throw new Error(`An answer was wrong: ${wrong.slice(0, 300)}`);
+  if (result["2xx"] === 0) throw new Error("There was no answer at all.");
+  return { answers: result["2xx"], seconds: result.duration, p50: result.latency.p50, p99: result.latency.p99 };
+}
+
+function isRight(isAnswered: (body: string) => boolean, text: string): boolean {
+  try {
+    return isAnswered(text);
+  } catch {
+    // Not even of the form of an answer.
+    return false;
+  }
 }

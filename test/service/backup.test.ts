@@ -57,9 +57,9 @@ describe("npm run service -- backup FILE", () => {
       using copy = new DatabaseSync(target, { readOnly: true });
       expect(copy.prepare("PRAGMA integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
       const find = copy.prepare(
-        `SELECT external_appointment_id, external_appointment_url, etag, (SELECT etag_after FROM history
-           WHERE meeting_id = appointment.meeting_id ORDER BY sequence DESC LIMIT 1) AS last
-         FROM appointments AS appointment WHERE meeting_id = ?`,
+        `SELECT external_appointment_id, external_appointment_url, appointment_etag AS etag, (SELECT etag_after
+           FROM history WHERE meeting_id = meetings.id ORDER BY sequence DESC LIMIT 1) AS last
+         FROM meetings WHERE id = ?`,
       );
       const countOf = (number: number) => {
         const row = find.get(`bench-${String(number).padStart(7, "0")}`);

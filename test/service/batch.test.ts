@@ -134,11 +134,10 @@ describe("a batch", () => {
 
   it("keeps an item that fails unforeseen to itself, and logs it", async () => {
     await using broken = await startService();
-    change(broken, "DROP TABLE appointments");
-    const link = { id: "2", method: "GET", url: "/me/onlineMeetings/follow-up/getVirtualAppointmentJoinWebUrl" };
+    change(broken, "DROP TABLE history");
     const { body } = await call("POST", `${broken.url}/beta/$batch`, {
       token: await broken.token(),
-      body: { requests: [read("1", "conflict"), link] },
+      body: { requests: [write("1", "follow-up", { externalAppointmentId: "x" }), read("2", "follow-up")] },
     });
     expect((body.responses as ItemAnswer[]).map(({ status }) => status)).toEqual([500, 200]);
     expect(body.responses[0].body.error).toMatchObject({
@@ -150,7 +149,7 @@ describe("a batch", () => {
 
   it("keeps an item whose row can't be read to itself, and logs no word of the row", async () => {
     await using broken = await startService();
-    change(broken, "UPDATE appointments SET appointment_clients = '[Grady Archie' WHERE meeting_id = 'conflict'");
+    change(broken, "UPDATE meetings SET appointment_clients = '[Grady Archie' WHERE id = 'conflict'");
     const { body } = await call("POST", `${broken.url}/beta/$batch`, {
       token: await broken.token(),
       body: { requests: [read("1", "conflict"), read("2", "follow-up")] },

@@ -104,8 +104,8 @@ function verifyFile(): void {
   using database = new DatabaseSync(databaseIn(directory), { readOnly: true });
   expect(database.prepare("PRAGMA integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
   const withoutTrace = database.prepare(
-    `SELECT meeting_id FROM appointments AS appointment WHERE meeting_id LIKE 'bench-%' AND modified_at > 1700000000000 AND etag IS NOT
-       (SELECT etag_after FROM history WHERE meeting_id = appointment.meeting_id ORDER BY sequence DESC LIMIT 1)`,
+    `SELECT id FROM meetings WHERE id LIKE 'bench-%' AND appointment_modified_at > 1700000000000 AND appointment_etag IS NOT
+       (SELECT etag_after FROM history WHERE meeting_id = meetings.id ORDER BY sequence DESC LIMIT 1)`,
   );
   expect(withoutTrace.all()).toEqual([]);
 }

@@ -162,7 +162,7 @@ it("an operating system that refuses to write ends neither the service nor an ac
 
 // A device on which every write fails for want of room, as the log's own disk may.
 it.skipIf(!existsSync("/dev/full"))("a log that can't be written ends nothing", async () => {
-  const service = await spawnService(directory, { LOG_LEVEL: "debug" }, { largestFile: 1024, log: "/dev/full" });
+  const service = await spawnService(directory, { LOG_LEVEL: "debug" }, { largestFile: 2 * 1024, log: "/dev/full" });
   // In rounds: all that comes in one turn is committed, or refused, together.
   const patches: Awaited<ReturnType<typeof patchAll>> = [];
   for (let from = 0; from < 200; from += 10) {

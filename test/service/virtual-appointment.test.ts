@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Store } from "../../src/service/store/store.ts";
 import { call } from "../support/http.ts";
 import { REFERENCE_ETAG, REFERENCE_MEETING, startService, type RunningService } from "../support/service.ts";
 
@@ -229,6 +230,27 @@ describe("who may", () => {
     expect(answer.status).toBe(401);
     expect(answer.body.error).toMatchObject({ code: "InvalidAuthenticationToken", message });
     expect(answer.headers.get("www-authenticate")).toContain('Bearer realm=""');
+  });
+});
+
+describe("a meeting that another process deletes just before a write", () => {
+  it("is not found, and leaves no trace of the write", async () => {
+    await using own = await startService();
+    using other = new Store(own.databaseFile);
+    const { now } = own.clock;
+    let deleted = false;
+    // The service looks at its clock first between opening the meeting and writing.
+    Object.defineProperty(own.clock, "now", {
+      get: () => {
+        if (!deleted) other.deleteMeeting("a796be92-31f5-4c7a-9a52-0c1e5d6f7a80", "new-client");
+        deleted = true;
+        other.connection.commit();
+        return now;
+      },
+    });
+    const answer = await call("PUT", own.at("new-client"), { token: await own.token(), body: {} });
+    expect([answer.status, answer.body.error.code]).toEqual([404, "NotFound"]);
+    expect(own.store.history.find("new-client")).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sampleUsers } from "../../src/service/samples.ts";
+import { meetingKey } from "../../src/service/store/meeting-key.ts";
 import { Store } from "../../src/service/store/store.ts";
 import { databaseIn } from "./service-process.ts";
 
@@ -15,35 +16,41 @@ export function createFilledStore(count: number): string {
   if (owner === undefined) throw new TypeError("There is no sample user.");
   const database = new DatabaseSync(file);
   // Not through the API, which would take minutes for a million; nothing is lost if this is interrupted.
-  database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN");
+  // Null, which makes SQLite choose one, where a key is taken: as the store does it.
+  const taken = new Set<number>();
+  database.function("free_key", (id) => {
+    const key = meetingKey(String(id));
+    return taken.size === taken.add(key).size ? null : key;
+  });
+  database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -2000000; BEGIN");
   const numbers = `WITH RECURSIVE numbers (id) AS (VALUES (0) UNION ALL SELECT id + 1 FROM numbers LIMIT ${count})`;
   const fill = (sql: string, ...values: string[]) => database.prepare(`${sql} FROM numbers`).run(...values);
   const meeting = "printf('bench-%07d', id)";
-  fill(
-    `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, participants)
-     ${numbers} SELECT ?, ${meeting}, ?, 'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id, ?`,
-    owner.tenantId,
-    owner.id,
-    JSON.stringify([{ userId: owner.id, upn: owner.upn, role: "attendee" }]),
-  );
-  fill(
-    `INSERT INTO participants (tenant_id, meeting_id, user_id, upn) ${numbers} SELECT ?, ${meeting}, ?, ?`,
-    owner.tenantId,
-    owner.id,
-    owner.upn,
-  );
+  const link = "'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id";
   const clients = JSON.stringify([
     { displayName: "Grady Archie", emailAddress: "gradya@contoso.com", smsCapablePhoneNumber: "123-456-7890" },
   ]);
+  // One starts every quarter of an hour, from the first of January 2026 on.
+  const start = `${Date.UTC(2026, 0)} + id * 900000`;
   fill(
-    `INSERT INTO appointments (tenant_id, meeting_id, id, etag, external_appointment_id, external_appointment_url,
-       appointment_client_join_web_url, settings, appointment_clients, modified_by, modified_at)
-     ${numbers} SELECT ?, ${meeting}, lower(hex(randomblob(16))), 'W/"' || hex(randomblob(16)) || '"', 'external-' || id,
-       'https://anyschedulingsystem.com/api/appointments/' || id, 'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id,
-       '{"allowClientToJoinUsingBrowser":true}', ?, ?, 1700000000000`,
+    `INSERT INTO meetings (key, tenant_id, id, organizer_id, client_join_web_url, participants, start_at, end_at,
+       appointment_id, appointment_etag, external_appointment_id, external_appointment_url,
+       appointment_client_join_web_url, appointment_settings, appointment_clients, appointment_modified_by,
+       appointment_modified_at)
+     ${numbers} SELECT free_key(${meeting}), ?, ${meeting}, ?, ${link}, ?, ${start}, ${start} + 900000, lower(hex(randomblob(16))),
+       'W/"' || hex(randomblob(16)) || '"', 'external-' || id, 'https://anyschedulingsystem.com/api/appointments/' || id,
+       ${link}, '{"allowClientToJoinUsingBrowser":true}', ?, ?, 1700000000000`,
     owner.tenantId,
+    owner.id,
+    JSON.stringify([{ userId: owner.id, upn: owner.upn, role: "attendee" }]),
     clients,
     owner.id,
+  );
+  fill(
+    `INSERT INTO participants (tenant_id, meeting_id, user_id, upn, start_at) ${numbers} SELECT ?, ${meeting}, ?, ?, ${start}`,
+    owner.tenantId,
+    owner.id,
+    owner.upn,
   );
   database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
   database.close();

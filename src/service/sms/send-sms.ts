@@ -32,7 +32,7 @@ function send(
   const meeting = openMeeting(request, environment, smsPermissions);
   const { store, now, smsDelivery } = environment;
   const { attendees, ...about } = parse(jsonBody(request));
-  const appointment = store.findAppointment(meeting.tenantId, meeting.id);
+  const { appointment } = meeting;
   const createdAt = now();
   const messages = attendees.map(({ phoneNumber, timeZone }) => ({
     id: `msg_${randomUUID()}`,

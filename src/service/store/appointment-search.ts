@@ -22,8 +22,9 @@ export function searchAppointments(store: Store, search: AppointmentSearch): Fou
   const found = new Map<string, FoundAppointment>();
   for (const { sql, values } of appointmentStatements(search)) {
     for (const row of store.connection.all(sql, ...values)) {
-      const meetingId = String(row["meeting_id"]);
-      found.set(meetingId, { meetingId, appointment: appointmentOf(row) });
+      const appointment = appointmentOf(row);
+      const meetingId = String(row["id"]);
+      if (appointment !== undefined) found.set(meetingId, { meetingId, appointment });
     }
   }
   return [...found.values()].toSorted(byMeetingId).slice(0, search.most);
@@ -43,21 +44,21 @@ export function appointmentStatements(search: AppointmentSearch): readonly State
   const { tenantId, people, externalAppointmentId, after, most } = search;
   const [person, ...others] = people;
   if (externalAppointmentId !== undefined) {
-    const condition = takingPart(people, "a.tenant_id", "a.meeting_id");
+    const condition = takingPart(people, "m.tenant_id", "m.id");
     return [
       {
-        sql: `SELECT a.* FROM appointments a INDEXED BY appointments_by_external_id
-          WHERE a.tenant_id = ? AND a.external_appointment_id = ? AND a.meeting_id > ? ${condition.sql}
-          ORDER BY a.meeting_id LIMIT ?`,
+        sql: `SELECT m.* FROM meetings m INDEXED BY meetings_by_external_appointment_id
+          WHERE m.tenant_id = ? AND m.external_appointment_id = ? AND m.id > ? ${condition.sql}
+          ORDER BY m.id LIMIT ?`,
         values: [tenantId, externalAppointmentId, after, ...condition.values, most],
       },
     ];
   }
-  const together = takingPart(others, "a.tenant_id", "a.meeting_id");
+  const together = takingPart(others, "m.tenant_id", "m.id");
   return walksOf(person).map(({ index, condition, name }) => ({
-    sql: `SELECT a.* FROM participants p INDEXED BY ${index}
-      CROSS JOIN appointments a ON a.tenant_id = p.tenant_id AND a.meeting_id = p.meeting_id
-      WHERE p.tenant_id = ? AND ${condition} AND p.meeting_id > ? ${together.sql}
+    sql: `SELECT m.* FROM participants p INDEXED BY ${index}
+      CROSS JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id
+      WHERE p.tenant_id = ? AND ${condition} AND p.meeting_id > ? AND m.appointment_id IS NOT NULL ${together.sql}
       ORDER BY p.meeting_id LIMIT ?`,
     values: [tenantId, name, after, ...together.values, most],
   }));

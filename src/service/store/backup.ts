@@ -45,14 +45,14 @@ export function backUp(databaseFile: string, target: string): Backup {
 
 function inspect(file: string): Backup {
   using copy = new DatabaseSync(file, { readOnly: true });
-  const count = (table: string) => Number(copy.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.["count"]);
+  const count = (what: string) => Number(copy.prepare(`SELECT count(${what}) AS count FROM meetings`).get()?.["count"]);
   const verdict = copy.prepare("PRAGMA integrity_check(1)").get()?.["integrity_check"];
   if (verdict !== "ok") {
     throw new StoreError("The copy is not intact, so the database is damaged. Nothing was kept.", {
       trouble: "damaged",
     });
   }
-  return { bytes: statSync(file).size, meetings: count("meetings"), appointments: count("appointments") };
+  return { bytes: statSync(file).size, meetings: count("*"), appointments: count("appointment_id") };
 }
 
 function taken(target: string): StoreError {

@@ -1,6 +1,23 @@
+import type { Appointment } from "../appointment.ts";
 import type { Meeting, Participant } from "../online-meeting.ts";
+import { appointmentOf } from "./appointment-row.ts";
 import { json, numberOrNull, text, textOrNull } from "./columns.ts";
 import type { Row } from "./connection.ts";
+
+/** A meeting with the appointment it contains, both of one moment. A write reads the appointment again, in its transaction. */
+export interface StoredMeeting extends Meeting {
+  /** @throws {StoreError} when it is damaged: then the meeting is still good for the rest */
+  readonly appointment: Appointment | undefined;
+}
+
+export function storedMeetingOf(row: Row): StoredMeeting {
+  return {
+    ...meetingOf(row),
+    get appointment() {
+      return appointmentOf(row);
+    },
+  };
+}
 
 /** @throws {StoreError} when the row is damaged */
 export function meetingOf(row: Row): Meeting {

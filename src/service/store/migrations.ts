@@ -9,7 +9,9 @@ export const migrations: readonly string[] = [
     id                  TEXT NOT NULL,
     organizer_id        TEXT NOT NULL,
     client_join_web_url TEXT NOT NULL,
-    PRIMARY KEY (tenant_id, id)
+    -- The rowid, declared because otherwise a backup would number the rows anew. See meeting-key.ts.
+    key                 INTEGER PRIMARY KEY,
+    UNIQUE (tenant_id, id)
   ) STRICT;
 
   CREATE TABLE participants (
@@ -143,5 +145,32 @@ export const migrations: readonly string[] = [
     WHERE user_id IS NOT NULL AND start_at IS NOT NULL;
   CREATE INDEX participants_by_upn_alone_and_start ON participants (tenant_id, upn, start_at, meeting_id)
     WHERE user_id IS NULL AND start_at IS NOT NULL;
+  `,
+  // The appointment in the row of the meeting that contains it: in a large store a read finds both at the end of one walk
+  // through an index, instead of two. All of these are NULL where a meeting has no appointment.
+  `
+  ALTER TABLE meetings ADD COLUMN appointment_id                  TEXT;
+  ALTER TABLE meetings ADD COLUMN appointment_etag                TEXT;
+  ALTER TABLE meetings ADD COLUMN external_appointment_id         TEXT;
+  ALTER TABLE meetings ADD COLUMN external_appointment_url        TEXT;
+  ALTER TABLE meetings ADD COLUMN appointment_client_join_web_url TEXT;
+  ALTER TABLE meetings ADD COLUMN appointment_settings            TEXT;
+  ALTER TABLE meetings ADD COLUMN appointment_clients             TEXT;
+  ALTER TABLE meetings ADD COLUMN appointment_modified_by         TEXT;
+  ALTER TABLE meetings ADD COLUMN appointment_modified_at         INTEGER;
+  UPDATE meetings SET
+      appointment_id = a.id,
+      appointment_etag = a.etag,
+      external_appointment_id = a.external_appointment_id,
+      external_appointment_url = a.external_appointment_url,
+      appointment_client_join_web_url = a.appointment_client_join_web_url,
+      appointment_settings = a.settings,
+      appointment_clients = a.appointment_clients,
+      appointment_modified_by = a.modified_by,
+      appointment_modified_at = a.modified_at
+    FROM appointments a WHERE a.tenant_id = meetings.tenant_id AND a.meeting_id = meetings.id;
+  DROP TABLE appointments;
+  CREATE INDEX meetings_by_external_appointment_id ON meetings (tenant_id, external_appointment_id, id)
+    WHERE external_appointment_id IS NOT NULL;
   `,
 ];

@@ -8,9 +8,13 @@ import { Connection, type Row, type Value } from "./connection.ts";
 import { versionOf } from "./existing-database.ts";
 import { flushToDisk } from "./files.ts";
 import { HistoryTable } from "./history-table.ts";
-import { meetingOf } from "./meeting-row.ts";
+import { meetingKey } from "./meeting-key.ts";
+import { meetingOf, storedMeetingOf, type StoredMeeting } from "./meeting-row.ts";
 import { migrations } from "./migrations.ts";
 import { StoreError, toStoreError } from "./store-error.ts";
+
+const MEETING_BY_KEY = "SELECT * FROM meetings NOT INDEXED WHERE rowid = ? AND tenant_id = ? AND id = ?";
+const MEETING_BY_ID = "SELECT * FROM meetings WHERE tenant_id = ? AND id = ?";
 
 /**
  * The rows of the service, in one SQLite file. A write is on disk when {@link durable} says so; the answer to a client
@@ -75,28 +79,40 @@ export class Store implements Disposable {
 
   /** Whether the database answers. @throws {StoreError} when it doesn't */
   probe(): void {
-    this.#get("SELECT 1 FROM appointments LIMIT 1");
+    this.#get("SELECT 1 FROM meetings LIMIT 1");
   }
 
-  findMeeting(tenantId: string, meetingId: string): Meeting | undefined {
-    return this.#findMeeting("id = ?", tenantId, meetingId);
+  findMeeting(tenantId: string, meetingId: string): StoredMeeting | undefined {
+    const row = this.#findRow(tenantId, meetingId);
+    return row === undefined ? undefined : storedMeetingOf(row);
+  }
+
+  #findRow(tenantId: string, meetingId: string): Row | undefined {
+    return (
+      this.#get(MEETING_BY_KEY, meetingKey(meetingId), tenantId, meetingId) ??
+      this.#get(MEETING_BY_ID, tenantId, meetingId)
+    );
   }
 
   findMeetingByExternalId(tenantId: string, organizerId: string, externalId: string): Meeting | undefined {
-    return this.#findMeeting("organizer_id = ? AND external_id = ?", tenantId, organizerId, externalId);
-  }
-
-  #findMeeting(condition: string, tenantId: string, ...values: string[]): Meeting | undefined {
-    const row = this.#get(`SELECT * FROM meetings WHERE tenant_id = ? AND ${condition}`, tenantId, ...values);
+    const sql = "SELECT * FROM meetings WHERE tenant_id = ? AND organizer_id = ? AND external_id = ?";
+    const row = this.#get(sql, tenantId, organizerId, externalId);
     return row === undefined ? undefined : meetingOf(row);
   }
 
   /** Adds a meeting with its participants; false when there was one with this id or external id already. */
   addMeeting(meeting: Meeting): boolean {
+    return this.transaction(() => this.#addMeeting(meeting));
+  }
+
+  #addMeeting(meeting: Meeting): boolean {
+    const key = meetingKey(meeting.id);
+    const isTaken = this.#get("SELECT 1 FROM meetings WHERE rowid = ?", key) !== undefined;
     const added = this.#run(
-      `INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, subject, created_at, start_at, end_at,
+      `INSERT INTO meetings (rowid, tenant_id, id, organizer_id, client_join_web_url, subject, created_at, start_at, end_at,
         external_id, participants)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      isTaken ? null : key,
       meeting.tenantId,
       meeting.id,
       meeting.organizerId,
@@ -147,17 +163,17 @@ export class Store implements Disposable {
   }
 
   findAppointment(tenantId: string, meetingId: string): Appointment | undefined {
-    const row = this.#get("SELECT * FROM appointments WHERE tenant_id = ? AND meeting_id = ?", tenantId, meetingId);
+    const row = this.#findRow(tenantId, meetingId);
     return row === undefined ? undefined : appointmentOf(row);
   }
 
-  saveAppointment(tenantId: string, meetingId: string, appointment: Appointment): void {
-    this.#run(
-      `INSERT OR REPLACE INTO appointments (tenant_id, meeting_id, id, etag, external_appointment_id,
-        external_appointment_url, appointment_client_join_web_url, settings, appointment_clients, modified_by, modified_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      tenantId,
-      meetingId,
+  /** False when there is no such meeting any more. */
+  saveAppointment(tenantId: string, meetingId: string, appointment: Appointment): boolean {
+    const saved = this.#run(
+      `UPDATE meetings SET appointment_id = ?, appointment_etag = ?, external_appointment_id = ?,
+        external_appointment_url = ?, appointment_client_join_web_url = ?, appointment_settings = ?,
+        appointment_clients = ?, appointment_modified_by = ?, appointment_modified_at = ?
+       WHERE tenant_id = ? AND id = ?`,
       appointment.id,
       appointment.etag,
       appointment.externalAppointmentId,
@@ -167,11 +183,21 @@ export class Store implements Disposable {
       JSON.stringify(appointment.appointmentClients),
       appointment.modifiedBy,
       appointment.modifiedAt,
+      tenantId,
+      meetingId,
     );
+    return saved > 0;
   }
 
   deleteAppointment(tenantId: string, meetingId: string): void {
-    this.#run("DELETE FROM appointments WHERE tenant_id = ? AND meeting_id = ?", tenantId, meetingId);
+    this.#run(
+      `UPDATE meetings SET appointment_id = NULL, appointment_etag = NULL, external_appointment_id = NULL,
+        external_appointment_url = NULL, appointment_client_join_web_url = NULL, appointment_settings = NULL,
+        appointment_clients = NULL, appointment_modified_by = NULL, appointment_modified_at = NULL
+       WHERE tenant_id = ? AND id = ?`,
+      tenantId,
+      meetingId,
+    );
   }
 
   /** When the provisioning of `scope` is over, in milliseconds since 1970; `undefined` when it has not begun. */

@@ -185,7 +185,9 @@ describe("what is refused", () => {
     const answer = await call("POST", at("sendVirtualAppointmentSms"), { token, body });
     expect(answer.status).toBe(400);
     expect(answer.body.error.details[0].target).toBe(target);
-    expect(JSON.stringify(answer.body)).not.toMatch(/922|123456/);
+    // Without the ids of the request, which may hold any digits.
+    const { innerError: _ids, ...error } = answer.body.error;
+    expect(JSON.stringify(error)).not.toMatch(/922|123456/);
     expect(kept(service)).toHaveLength(before);
   });
 

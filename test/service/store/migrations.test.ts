@@ -13,7 +13,7 @@ it("brings the meetings and participants of the first version along", () => {
   try {
     const old = new DatabaseSync(file);
     old.exec(`${migrations[0]}
-      INSERT INTO meetings VALUES ('t', 'm', 'one', 'https://join.example');
+      INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url) VALUES ('t', 'm', 'one', 'https://join.example');
       INSERT INTO participants VALUES ('t', 'm', 'ONE', 'One@example.com'), ('t', 'm', 'two', 'two@example.com');
       INSERT INTO appointments VALUES ('t', 'm', 'a', 'W/"e"', 'x', NULL, NULL, NULL, '[]', 'one', 1);
       PRAGMA user_version = 1;`);
@@ -33,8 +33,18 @@ it("brings the meetings and participants of the first version along", () => {
       startAt: null,
       endAt: null,
       externalId: null,
+      appointment: {
+        id: "a",
+        etag: 'W/"e"',
+        externalAppointmentId: "x",
+        externalAppointmentUrl: null,
+        appointmentClientJoinWebUrl: null,
+        settings: null,
+        appointmentClients: [],
+        modifiedBy: "one",
+        modifiedAt: 1,
+      },
     });
-    expect(store.findAppointment("t", "m")).toMatchObject({ id: "a", externalAppointmentId: "x" });
   } finally {
     rmSync(directory, { recursive: true });
   }

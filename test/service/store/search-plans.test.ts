@@ -25,7 +25,7 @@ const appointments = (people: People, externalAppointmentId?: string) =>
 const meetings = (people: People) =>
   meetingStatements({ tenantId: "t", people, after: { startAt: 1, id: "" }, before: 2, most: 21 });
 
-const byExternalId = "appointments_by_external_id (tenant_id=? AND external_appointment_id=? AND meeting_id>?)";
+const byExternalId = "meetings_by_external_appointment_id (tenant_id=? AND external_appointment_id=? AND id>?)";
 const byUser = "participants_by_user (tenant_id=? AND user_id=? AND meeting_id>?)";
 const byName = "participants_by_upn_alone (tenant_id=? AND upn=? AND meeting_id>?)";
 const byUserAndStart =

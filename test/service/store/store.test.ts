@@ -12,7 +12,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Meeting } from "../../../src/service/online-meeting.ts";
 import { addSamples } from "../../../src/service/samples.ts";
+import { backUp } from "../../../src/service/store/backup.ts";
+import { meetingKey } from "../../../src/service/store/meeting-key.ts";
 import { migrations } from "../../../src/service/store/migrations.ts";
 import { Store } from "../../../src/service/store/store.ts";
 import { runCommand } from "../../support/service-process.ts";
@@ -39,6 +42,47 @@ const versionOnDisk = () => {
   return database.prepare("PRAGMA user_version").get()?.["user_version"];
 };
 
+describe("two meetings whose ids have one hash", () => {
+  const meeting = (id: string): Meeting => ({
+    tenantId: "t",
+    id,
+    organizerId: "o",
+    clientJoinWebUrl: "https://join.example",
+    participants: [{ userId: "o", upn: null, role: "presenter" }],
+    subject: null,
+    createdAt: null,
+    startAt: null,
+    endAt: null,
+    externalId: null,
+  });
+  const [one, other] = ["costarring", "liquid"] as const;
+
+  it("are told apart, in a copy too, and keep nothing of each other", () => {
+    expect(meetingKey(one)).toBe(meetingKey(other));
+    const target = join(directory, "copy.db");
+    using store = new Store(file);
+    expect([one, other, one, other].map((id) => store.addMeeting(meeting(id)))).toEqual([true, true, false, false]);
+    // The same id in another tenant has the same hash, too.
+    expect(store.addMeeting({ ...meeting(one), tenantId: "elsewhere" })).toBe(true);
+    store.connection.commit();
+    expect(backUp(file, target).meetings).toBe(3);
+    using copy = new Store(target);
+    for (const found of [store, copy]) {
+      expect([one, other].map((id) => found.findMeeting("t", id)?.id)).toEqual([one, other]);
+      expect(found.findMeeting("elsewhere", one)?.tenantId).toBe("elsewhere");
+      expect(found.findMeeting("elsewhere", other)).toBeUndefined();
+    }
+    const keys = ({ connection }: Store) => connection.all("SELECT tenant_id, id, rowid FROM meetings ORDER BY rowid");
+    expect(keys(store)[0]).toEqual({ tenant_id: "t", id: one, key: meetingKey(one) });
+    expect(keys(copy)).toEqual(keys(store));
+    store.deleteMeeting("t", one);
+    expect(store.findMeeting("t", one)).toBeUndefined();
+    expect(store.findMeeting("t", other)?.id).toBe(other);
+    expect(store.addMeeting(meeting(one))).toBe(true);
+    expect([one, other].map((id) => store.findMeeting("t", id)?.id)).toEqual([one, other]);
+  });
+});
+
 describe("opening a store", () => {
   it("upgrades every older version to the current one and keeps what is in it", () => {
     for (let version = 1; version < migrations.length; version++) {
@@ -51,6 +95,40 @@ describe("opening a store", () => {
       using store = new Store(file);
       expect(store.findMeeting("t", "m")?.organizerId).toBe("o");
       expect(versionOnDisk()).toBe(migrations.length);
+    }
+  });
+
+  it("keeps the appointments of every older version", () => {
+    for (let version = 1; version < migrations.length; version++) {
+      rmSync(file, { force: true });
+      const old = new DatabaseSync(file);
+      for (const step of migrations.slice(0, version)) old.exec(step);
+      const inOwnTable = old.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'appointments'").get() !== undefined;
+      old.exec(`INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url)
+        VALUES ('t', 'with', 'o', 'u'), ('t', 'without', 'o', 'u')`);
+      old.exec(
+        inOwnTable
+          ? `INSERT INTO appointments (tenant_id, meeting_id, id, etag, settings, appointment_clients, modified_by, modified_at)
+             VALUES ('t', 'with', 'a', 'e', '{"allowClientToJoinUsingBrowser":true}', '[]', 'm', 7)`
+          : `UPDATE meetings SET appointment_id = 'a', appointment_etag = 'e', appointment_clients = '[]',
+             appointment_settings = '{"allowClientToJoinUsingBrowser":true}', appointment_modified_by = 'm',
+             appointment_modified_at = 7 WHERE id = 'with'`,
+      );
+      old.exec(`PRAGMA user_version = ${version}`);
+      old.close();
+      using store = new Store(file);
+      expect(store.findAppointment("t", "with")).toEqual({
+        id: "a",
+        etag: "e",
+        externalAppointmentId: null,
+        externalAppointmentUrl: null,
+        appointmentClientJoinWebUrl: null,
+        settings: { allowClientToJoinUsingBrowser: true },
+        appointmentClients: [],
+        modifiedBy: "m",
+        modifiedAt: 7,
+      });
+      expect(store.findAppointment("t", "without")).toBeUndefined();
     }
   });
 
