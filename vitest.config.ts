@@ -1,14 +1,33 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+const source = (file: string) => fileURLToPath(new URL(`src/client/${file}`, import.meta.url));
 
 export default defineConfig({
   // One graphql for Yoga, Pothos and the tests: Vite would otherwise resolve another build of it than Node does,
   // and errors would come "from another module or realm".
   ssr: { resolve: { conditions: ["module-sync", "node"] } },
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/log-search.ts"],
     setupFiles: ["test/support/loopback-only.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: ["test/client/**"] },
+      },
+      {
+        extends: true,
+        // As apps import it, from its sources.
+        resolve: {
+          alias: [
+            { find: /^virtual-appointments-client$/, replacement: source("index.ts") },
+            { find: /^virtual-appointments-client\/react$/, replacement: source("react/index.ts") },
+          ],
+        },
+        test: { name: "client", include: ["test/client/**/*.test.ts"], setupFiles: ["test/support/dom.ts"] },
+      },
+    ],
   },
 });

@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
 import { pino } from "pino";
@@ -9,6 +10,7 @@ import { keepLogLine } from "./log-search.ts";
 
 export interface RunningGateway extends AsyncDisposable {
   readonly url: string;
+  readonly server: Server;
   /** Every log line, of every level. */
   readonly log: string[];
   query(document: string, options?: QueryOptions): Promise<Answer>;
@@ -53,6 +55,7 @@ export async function startGateway(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
+    server,
     log,
     query: (query, { variables, token = usualToken, headers } = {}) =>
       call("POST", `${url}/graphql`, {

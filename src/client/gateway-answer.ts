@@ -1,0 +1,39 @@
+import { claimsOf } from "./claims-challenge.ts";
+import { GatewayRequestError, type GraphQLFailure } from "./gateway-request-error.ts";
+
+export interface GatewayAnswer {
+  readonly status: number;
+  /** The body where it is one of GraphQL. */
+  readonly body: { readonly data?: object | null; readonly errors?: readonly GraphQLFailure[] } | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  readonly claims: string | undefined;
+}
+
+export async function readAnswer(response: Response): Promise<GatewayAnswer> {
+  const text = await response.text();
+  const seconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
+  return {
+    status: response.status,
+    body: parseBody(text),
+    retryAfterSeconds: Number.isNaN(seconds) ? undefined : seconds,
+    claims: claimsOf(response.headers.get("www-authenticate")),
+  };
+}
+
+function parseBody(text: string): GatewayAnswer["body"] {
+  try {
+    const body = JSON.parse(text) as GatewayAnswer["body"] | null;
+    return typeof body === "object" && body !== null && ("data" in body || "errors" in body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws {GatewayRequestError} for anything but data without errors */
+export function dataOf({ status, body, retryAfterSeconds, claims }: GatewayAnswer): object {
+  const { data, errors } = body ?? {};
+  if (data !== undefined && data !== null && errors === undefined) return data;
+  // A refused token is a matter of HTTP, whenever it came to light.
+  const isGraphQL = body !== undefined && status !== 401 && (data !== undefined || status <= 400);
+  throw new GatewayRequestError(isGraphQL ? "graphql" : "http", { status, errors, data, retryAfterSeconds, claims });
+}

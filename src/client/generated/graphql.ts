@@ -1,0 +1,343 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from "../document-type-decoration.ts";
+/** A client of a virtual appointment. */
+export type AppointmentUserInput = {
+  /** The client's name, 256 characters at most. */
+  readonly displayName?: string | null | undefined;
+  /** The client's e-mail address. */
+  readonly emailAddress?: string | null | undefined;
+  /** The client's phone number for text messages: `+13129224122` or `123-456-7890`. */
+  readonly smsCapablePhoneNumber?: string | null | undefined;
+};
+
+/** For whom a caller acts. */
+export type CallerKind =
+  /** For itself, with nobody signed in. */
+  | 'APPLICATION'
+  /** For a signed-in user. */
+  | 'USER';
+
+/** The virtual appointment to create. What is left out has no value. */
+export type CreateVirtualAppointmentInput = {
+  /** The link by which clients join. Left out on create, the service makes one. */
+  readonly appointmentClientJoinWebUrl?: string | null | undefined;
+  /** The clients, 100 at most. The list is replaced as a whole. */
+  readonly appointmentClients?: ReadonlyArray<AppointmentUserInput> | null | undefined;
+  /** The id of the appointment in the scheduling system it comes from. */
+  readonly externalAppointmentId?: string | null | undefined;
+  /** The URL of the appointment in the scheduling system it comes from. */
+  readonly externalAppointmentUrl?: string | null | undefined;
+  /** Left out, the meeting must not have an appointment yet. With the `etag` of the one it has, that version is replaced as a whole; with `"*"` whichever it has is. */
+  readonly ifMatch?: string | null | undefined;
+  /** The id of the online meeting. */
+  readonly onlineMeetingId: string;
+  /** How clients may join. Replaced as a whole. */
+  readonly settings?: SettingsInput | null | undefined;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
+/** The virtual appointment to delete. */
+export type DeleteVirtualAppointmentInput = {
+  /** The `etag` of the version you read: if the appointment changed since, it is not deleted and you get a `PreconditionFailedError`. Left out, whatever is there is deleted. */
+  readonly ifMatch?: string | null | undefined;
+  /** The id of the online meeting. */
+  readonly onlineMeetingId: string;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
+/** Names an online meeting, and so the one virtual appointment it can have. */
+export type MeetingInput = {
+  /** The id of the online meeting. */
+  readonly onlineMeetingId: string;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
+/** A reminder of a virtual appointment by text message, and who gets it. */
+export type SendVirtualAppointmentReminderSmsInput = {
+  /** Who gets the message, 1 to 50: all of them, or none. */
+  readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** The id of the online meeting. */
+  readonly onlineMeetingId: string;
+  /** How long before the start the reminder comes. */
+  readonly remindBeforeTimeInMinutesType: SmsReminderTime;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
+/** A text message about a virtual appointment, and who gets it. */
+export type SendVirtualAppointmentSmsInput = {
+  /** Who gets the message, 1 to 50: all of them, or none. */
+  readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** What the message tells. */
+  readonly messageType: SmsMessageType;
+  /** The id of the online meeting. */
+  readonly onlineMeetingId: string;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
+/** Settings of a virtual appointment. They are replaced as a whole. */
+export type SettingsInput = {
+  /** Whether clients may join from a browser. `false`: through the Teams app only. */
+  readonly allowClientToJoinUsingBrowser?: boolean | null | undefined;
+};
+
+/** Who gets a text message. */
+export type SmsAttendeeInput = {
+  /** The phone number in E.164 form: `+13129224122`. Microsoft Graph reaches US numbers alone. */
+  readonly phoneNumber: string;
+  /** The Windows name of the zone in which the message tells the time: `Pacific Standard Time`. */
+  readonly timeZone: string;
+};
+
+/** What a text message tells. */
+export type SmsMessageType =
+  /** It is called off. */
+  | 'CANCELLATION'
+  /** The appointment is made. */
+  | 'CONFIRMATION'
+  /** It was moved to another time. */
+  | 'RESCHEDULE';
+
+/** How long before the start of the appointment a reminder comes. */
+export type SmsReminderTime =
+  /** 15 minutes before. */
+  | 'MINS15';
+
+/** What to change. A property left out keeps its value, `null` clears it. */
+export type UpdateVirtualAppointmentInput = {
+  /** The link by which clients join. Left out on create, the service makes one. */
+  readonly appointmentClientJoinWebUrl?: string | null | undefined;
+  /** The clients, 100 at most. The list is replaced as a whole. */
+  readonly appointmentClients?: ReadonlyArray<AppointmentUserInput> | null | undefined;
+  /** The id of the appointment in the scheduling system it comes from. */
+  readonly externalAppointmentId?: string | null | undefined;
+  /** The URL of the appointment in the scheduling system it comes from. */
+  readonly externalAppointmentUrl?: string | null | undefined;
+  /** The `etag` of the version you read: if the appointment changed since, nothing is written and you get a `PreconditionFailedError`. Left out, the last writer wins. */
+  readonly ifMatch?: string | null | undefined;
+  /** The id of the online meeting. */
+  readonly onlineMeetingId: string;
+  /** How clients may join. Replaced as a whole. */
+  readonly settings?: SettingsInput | null | undefined;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
+export type CreateVirtualAppointmentMutationVariables = Exact<{
+  input: CreateVirtualAppointmentInput;
+}>;
+
+
+export type CreateVirtualAppointmentMutation = { readonly createVirtualAppointment:
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'CreateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceProvisioningError', readonly retryAfterSeconds: number, readonly retryAt: string, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
+export type DeleteVirtualAppointmentMutationVariables = Exact<{
+  input: DeleteVirtualAppointmentInput;
+}>;
+
+
+export type DeleteVirtualAppointmentMutation = { readonly deleteVirtualAppointment:
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'DeleteVirtualAppointmentPayload', readonly deletedVirtualAppointmentId: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
+type GatewayErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type GatewayErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
+
+type GatewayErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type GatewayErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
+
+type GatewayErrorFields_ResourceRetiredError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type GatewayErrorFields_ServiceProvisioningError_Fragment = { readonly retryAfterSeconds: number, readonly retryAt: string, readonly message: string, readonly requestId: string | null };
+
+type GatewayErrorFields_ServiceUnavailableError_Fragment = { readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null };
+
+type GatewayErrorFields_ThrottledError_Fragment = { readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null };
+
+type GatewayErrorFields_ValidationError_Fragment = { readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> };
+
+export type GatewayErrorFieldsFragment =
+  | GatewayErrorFields_ConflictError_Fragment
+  | GatewayErrorFields_ForbiddenError_Fragment
+  | GatewayErrorFields_NotFoundError_Fragment
+  | GatewayErrorFields_PreconditionFailedError_Fragment
+  | GatewayErrorFields_ResourceRetiredError_Fragment
+  | GatewayErrorFields_ServiceProvisioningError_Fragment
+  | GatewayErrorFields_ServiceUnavailableError_Fragment
+  | GatewayErrorFields_ThrottledError_Fragment
+  | GatewayErrorFields_ValidationError_Fragment
+;
+
+export type NodeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type NodeQuery = { readonly node: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
+
+export type OnlineMeetingsQueryVariables = Exact<{
+  startsFrom: string;
+  startsBefore: string;
+  userId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type OnlineMeetingsQuery = { readonly onlineMeetings:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'OnlineMeetingConnection', readonly nodes: ReadonlyArray<{ readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly virtualAppointment:
+          | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+          | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+         | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
+export type SendVirtualAppointmentReminderSmsMutationVariables = Exact<{
+  input: SendVirtualAppointmentReminderSmsInput;
+}>;
+
+
+export type SendVirtualAppointmentReminderSmsMutation = { readonly sendVirtualAppointmentReminderSms:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'SendVirtualAppointmentReminderSmsPayload', readonly acceptedMessages: number }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
+export type SendVirtualAppointmentSmsMutationVariables = Exact<{
+  input: SendVirtualAppointmentSmsInput;
+}>;
+
+
+export type SendVirtualAppointmentSmsMutation = { readonly sendVirtualAppointmentSms:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'SendVirtualAppointmentSmsPayload', readonly acceptedMessages: number }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
+export type UpdateVirtualAppointmentMutationVariables = Exact<{
+  input: UpdateVirtualAppointmentInput;
+}>;
+
+
+export type UpdateVirtualAppointmentMutation = { readonly updateVirtualAppointment:
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'UpdateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { readonly viewer: { readonly id: string, readonly tenantId: string, readonly kind: CallerKind, readonly permissions: ReadonlyArray<string> } | null };
+
+export type VirtualAppointmentFieldsFragment = { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null };
+
+export type VirtualAppointmentQueryVariables = Exact<{
+  onlineMeetingId: string;
+  userId?: string | null | undefined;
+}>;
+
+
+export type VirtualAppointmentQuery = { readonly virtualAppointment:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+   | null };
+
+export type VirtualAppointmentsQueryVariables = Exact<{
+  meetings: ReadonlyArray<MeetingInput>;
+}>;
+
+
+export type VirtualAppointmentsQuery = { readonly virtualAppointments: ReadonlyArray<
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+   | null> | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation CreateVirtualAppointment($input: CreateVirtualAppointmentInput!) { createVirtualAppointment(input: $input) { __typename ...GatewayErrorFields ... on CreateVirtualAppointmentPayload { virtualAppointment { ...VirtualAppointmentFields } } } }", {"hash":"f79feb02eb0677e58de4c0df702ba600daabe3a617ee9239fab8e9030c7db684"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
+export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation DeleteVirtualAppointment($input: DeleteVirtualAppointmentInput!) { deleteVirtualAppointment(input: $input) { __typename ...GatewayErrorFields ... on DeleteVirtualAppointmentPayload { deletedVirtualAppointmentId } } }", {"hash":"e0be20fb6243b91103fd3fab5b75bc4007209d718b25306d4210a25da5707431"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
+export const NodeDocument = /*#__PURE__*/ new TypedDocumentString("fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } query Node($id: ID!) { node(id: $id) { __typename ...VirtualAppointmentFields } }", {"hash":"e3efb64938dee4f8b5ef1161ec306b3bd7849fec564555a687eefe3840a28028"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } query OnlineMeetings($after: String, $first: Int, $startsBefore: DateTime!, $startsFrom: DateTime!, $userId: ID) { onlineMeetings( startsFrom: $startsFrom startsBefore: $startsBefore userId: $userId first: $first after: $after ) { __typename ...GatewayErrorFields ... on OnlineMeetingConnection { nodes { endDateTime onlineMeetingId startDateTime subject userId virtualAppointment { __typename ...GatewayErrorFields ...VirtualAppointmentFields } } pageInfo { endCursor hasNextPage } } } }", {"hash":"dfa12ec96c3a820b066d2c4ab9745740ecc7a109fabf1267c012e98798d83f1a"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
+export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation SendVirtualAppointmentReminderSms($input: SendVirtualAppointmentReminderSmsInput!) { sendVirtualAppointmentReminderSms(input: $input) { __typename ...GatewayErrorFields ... on SendVirtualAppointmentReminderSmsPayload { acceptedMessages } } }", {"hash":"401efa70c3cd5e10af52439e2605e36b7d7b860dd7bcea10c74cd21b2d7d6d17"}) as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
+export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation SendVirtualAppointmentSms($input: SendVirtualAppointmentSmsInput!) { sendVirtualAppointmentSms(input: $input) { __typename ...GatewayErrorFields ... on SendVirtualAppointmentSmsPayload { acceptedMessages } } }", {"hash":"7f40f529c6c69d2571527c2ec4c51c0b93cc6f217c50d9b298c2ede2eb6fb0ad"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
+export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation UpdateVirtualAppointment($input: UpdateVirtualAppointmentInput!) { updateVirtualAppointment(input: $input) { __typename ...GatewayErrorFields ... on UpdateVirtualAppointmentPayload { virtualAppointment { ...VirtualAppointmentFields } } } }", {"hash":"c72f4abf43281f9aba126a2c0973cfc4eca6738f95c4256a9b22e7292daaea83"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
+export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString("query Viewer { viewer { id kind permissions tenantId } }", {"hash":"cdab2620e0f9efb607fb95a008209cf52b85cc3cddd061c15c8e55ac59e60741"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } query VirtualAppointment($onlineMeetingId: ID!, $userId: ID) { virtualAppointment(onlineMeetingId: $onlineMeetingId, userId: $userId) { __typename ...GatewayErrorFields ...VirtualAppointmentFields } }", {"hash":"32bf64b063ae946d1931df5f6771f222f37f4324752f6f031791321a3cf4e6ad"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;
+export const VirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } query VirtualAppointments($meetings: [MeetingInput!]!) { virtualAppointments(meetings: $meetings) { __typename ...GatewayErrorFields ...VirtualAppointmentFields } }", {"hash":"ef26782259e99387b48728fa8cd1f4ee73be40f0150ab4543485cf8051ae8874"}) as unknown as TypedDocumentString<VirtualAppointmentsQuery, VirtualAppointmentsQueryVariables>;

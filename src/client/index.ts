@@ -1,0 +1,17 @@
+// What the package offers without React.
+
+export * from "./generated/graphql.ts";
+export type * from "./generated/results.ts";
+export {
+  createGatewayClient,
+  type ExecuteSettings,
+  type GatewayClient,
+  type GatewayClientOptions,
+  type Pause,
+  type TokenRequest,
+} from "./create-gateway-client.ts";
+export type { GatewayDocument } from "./gateway-document.ts";
+export { GatewayRequestError, type GatewayRequestErrorKind, type GraphQLFailure } from "./gateway-request-error.ts";
+export { mergeChanges, type AppointmentChanges, type Merge } from "./merge-changes.ts";
+export { retryAt } from "./retry-policy.ts";
+export type { VirtualAppointmentFieldsFragment as VirtualAppointment } from "./generated/graphql.ts";

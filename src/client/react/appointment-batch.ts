@@ -1,0 +1,98 @@
+import type { GatewayClient } from "../create-gateway-client.ts";
+import { GatewayRequestError } from "../gateway-request-error.ts";
+import {
+  VirtualAppointmentDocument,
+  VirtualAppointmentsDocument,
+  type MeetingInput,
+  type VirtualAppointmentsQuery,
+} from "../generated/graphql.ts";
+import type { VirtualAppointmentResult } from "../generated/results.ts";
+import { executeField } from "./execute-field.ts";
+
+/** What the gateway takes in one list. */
+const MOST_MEETINGS = 100;
+
+export type LoadAppointment = (meeting: MeetingInput, signal: AbortSignal) => Promise<VirtualAppointmentResult>;
+
+interface Load {
+  readonly meeting: MeetingInput;
+  readonly signal: AbortSignal;
+  readonly resolve: (outcome: VirtualAppointmentResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Loads appointments so that those asked for together, such as the rows of a table, go in one operation. */
+export function createAppointmentBatch(client: GatewayClient): LoadAppointment {
+  let gathered: Load[] = [];
+
+  function flush(): void {
+    const loads = gathered.filter(({ signal }) => !signal.aborted);
+    gathered = [];
+    for (let start = 0; start < loads.length; start += MOST_MEETINGS) {
+      void send(client, loads.slice(start, start + MOST_MEETINGS));
+    }
+  }
+
+  return (meeting, signal) =>
+    new Promise((resolve, reject) => {
+      // A task later everything that was rendered together has asked.
+      if (gathered.length === 0) setTimeout(flush);
+      gathered.push({ meeting, signal, resolve, reject });
+      signal.addEventListener("abort", () => reject(new GatewayRequestError("aborted", { cause: signal.reason })));
+    });
+}
+
+async function send(client: GatewayClient, loads: readonly Load[]): Promise<void> {
+  const { signal, abort } = abortedWith(loads);
+  for (const load of loads) load.signal.addEventListener("abort", abort);
+  try {
+    for (const [index, outcome] of (await ask(client, loads, signal)).entries()) {
+      if (outcome instanceof GatewayRequestError) loads[index]?.reject(outcome);
+      else loads[index]?.resolve(outcome);
+    }
+  } catch (error) {
+    for (const load of loads) load.reject(error);
+  } finally {
+    for (const load of loads) load.signal.removeEventListener("abort", abort);
+  }
+}
+
+/** A signal that is aborted once nobody waits for the operation any more. */
+function abortedWith(loads: readonly Load[]): { signal: AbortSignal; abort: () => void } {
+  const controller = new AbortController();
+  const abort = () => {
+    if (loads.every((load) => load.signal.aborted)) controller.abort();
+  };
+  return { signal: controller.signal, abort };
+}
+
+type Outcome = VirtualAppointmentResult | GatewayRequestError;
+
+async function ask(client: GatewayClient, loads: readonly Load[], signal: AbortSignal): Promise<readonly Outcome[]> {
+  const meetings = loads.map(({ meeting }) => meeting);
+  // An outcome that passes is asked for again by its own query, while the others are shown.
+  const settings = { signal, repeat: false };
+  if (meetings.length === 1) {
+    const variables = meetings[0] ?? {};
+    return [
+      (await executeField(client, VirtualAppointmentDocument, "virtualAppointment", variables, settings)) as Outcome,
+    ];
+  }
+  let failure: GatewayRequestError | undefined;
+  const outcomes = await client.execute(VirtualAppointmentsDocument, { meetings }, settings).then(
+    ({ virtualAppointments }) => virtualAppointments,
+    (error: unknown) => {
+      // One that failed in a way nobody foresaw is null, with its error; the others are there.
+      failure = error as GatewayRequestError;
+      return (failure.data as VirtualAppointmentsQuery | null | undefined)?.virtualAppointments;
+    },
+  );
+  if (failure !== undefined && !outcomes) throw failure;
+  return loads.map((_, index) => outcomes?.[index] ?? failureOf(index, failure));
+}
+
+/** The errors of one item out of those of the whole list. */
+function failureOf(index: number, failure: GatewayRequestError | undefined): GatewayRequestError {
+  const errors = failure?.errors?.filter(({ path }) => path?.[1] === index);
+  return new GatewayRequestError("graphql", { status: failure?.status, errors });
+}

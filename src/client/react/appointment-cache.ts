@@ -1,0 +1,93 @@
+import type { Query, QueryClient } from "@tanstack/react-query";
+import type { MeetingInput, VirtualAppointmentFieldsFragment } from "../generated/graphql.ts";
+import type { VirtualAppointmentResult } from "../generated/results.ts";
+import { gatewayQueryKey, queryKeyOf } from "./query-key.ts";
+
+// One appointment may be in several entries of the cache: its own, those of agendas and of global ids.
+
+type Appointment = VirtualAppointmentFieldsFragment;
+
+/** The version of an appointment that was read last. */
+export function findAppointment(queryClient: QueryClient, meeting: MeetingInput): Appointment | undefined {
+  const found: { appointment: Appointment; at: number }[] = [];
+  for (const { state } of entriesOf(queryClient)) {
+    visit(state.data, meeting.onlineMeetingId, (holder) => {
+      const appointment = isAppointment(holder) ? holder : holder["virtualAppointment"];
+      if (isAppointment(appointment) && isAskedAs(holder, meeting))
+        found.push({ appointment, at: state.dataUpdatedAt });
+      return holder;
+    });
+  }
+  return found.toSorted((a, b) => b.at - a.at)[0]?.appointment;
+}
+
+/** Puts what an appointment has become into every entry that holds it. What can't be told is read again. */
+export async function writeAppointment(
+  queryClient: QueryClient,
+  meeting: MeetingInput,
+  outcome: VirtualAppointmentResult,
+): Promise<void> {
+  const ownKey = queryKeyOf("virtualAppointment", { onlineMeetingId: meeting.onlineMeetingId, userId: meeting.userId });
+  const own = queryClient.getQueryCache().find({ queryKey: ownKey });
+  const entries = entriesOf(queryClient).filter((entry) => entry === own || mayHold(entry, meeting));
+  // What is being read may be older than the write.
+  const running = new Set(entries.filter(({ state }) => state.fetchStatus !== "idle"));
+  await queryClient.cancelQueries({ predicate: (entry) => running.has(entry) });
+  queryClient.setQueryData(ownKey, outcome);
+  const stale = running;
+  for (const entry of entries) {
+    if (entry === own) continue;
+    // Under another user's path it has another global id: only the gateway knows that one.
+    if (entry.queryKey[1] === "virtualAppointment") stale.add(entry);
+    const data = visit(entry.state.data, meeting.onlineMeetingId, (holder) => {
+      if (!isAskedAs(holder, meeting)) return (stale.add(entry), holder);
+      if ("virtualAppointment" in holder) return { ...holder, virtualAppointment: outcome };
+      return isAppointment(outcome) ? outcome : null;
+    });
+    if (data !== undefined) queryClient.setQueryData(entry.queryKey, data);
+  }
+  if (own !== undefined) stale.delete(own);
+  void queryClient.invalidateQueries({ predicate: (entry) => stale.has(entry) });
+}
+
+/** Reads every entry that holds the appointment again, when it is looked at. */
+export function invalidateAppointment(queryClient: QueryClient, meeting: MeetingInput): void {
+  void queryClient.invalidateQueries({ queryKey: gatewayQueryKey, predicate: (entry) => mayHold(entry, meeting) });
+}
+
+function entriesOf(queryClient: QueryClient): Query[] {
+  return queryClient.getQueryCache().findAll({ queryKey: gatewayQueryKey });
+}
+
+function mayHold({ queryKey, state }: Query, { onlineMeetingId }: MeetingInput): boolean {
+  if (queryKey[1] === "virtualAppointment") return (queryKey[2] as MeetingInput).onlineMeetingId === onlineMeetingId;
+  // An entry that is still empty may be about to get it.
+  if (state.data === undefined) return state.fetchStatus !== "idle";
+  let holds = false;
+  visit(state.data, onlineMeetingId, (holder) => {
+    holds = true;
+    return holder;
+  });
+  return holds;
+}
+
+type Holder = Record<string, unknown>;
+
+/** Rebuilds data with what `replace` makes of each object of the meeting: its appointment, or its line of an agenda. */
+function visit(data: unknown, onlineMeetingId: string, replace: (holder: Holder) => unknown): unknown {
+  if (Array.isArray(data)) return data.map((item) => visit(item, onlineMeetingId, replace));
+  if (typeof data !== "object" || data === null) return data;
+  const holder = data as Holder;
+  if (holder["onlineMeetingId"] === onlineMeetingId) return replace(holder);
+  return Object.fromEntries(
+    Object.entries(holder).map(([key, value]) => [key, visit(value, onlineMeetingId, replace)]),
+  );
+}
+
+function isAskedAs(holder: Holder, { userId }: MeetingInput): boolean {
+  return (holder["userId"] ?? null) === (userId ?? null);
+}
+
+function isAppointment(value: unknown): value is Appointment & Holder {
+  return (value as Holder | null | undefined)?.["__typename"] === "VirtualAppointment";
+}

@@ -1,0 +1,95 @@
+import {
+  useQuery,
+  useSuspenseQuery,
+  type Query,
+  type UseQueryOptions,
+  type UseQueryResult,
+  type UseSuspenseQueryOptions,
+  type UseSuspenseQueryResult,
+} from "@tanstack/react-query";
+import type { GatewayClient } from "../create-gateway-client.ts";
+import type { GatewayRequestError } from "../gateway-request-error.ts";
+import { VirtualAppointmentDocument, type MeetingInput } from "../generated/graphql.ts";
+import { isRetryable, isTransient, retryAt } from "../retry-policy.ts";
+import type { LoadAppointment } from "./appointment-batch.ts";
+import { executeField } from "./execute-field.ts";
+import { useGateway } from "./gateway-provider.ts";
+import { queryKeyOf } from "./query-key.ts";
+
+/** TanStack Query's options, but for what the hook decides. */
+export type QuerySettings<TResult> = Omit<UseQueryOptions<TResult, GatewayRequestError>, "queryKey" | "queryFn">;
+export type SuspenseQuerySettings<TResult> = Omit<
+  UseSuspenseQueryOptions<TResult, GatewayRequestError>,
+  "queryKey" | "queryFn"
+>;
+
+export function useGatewayQuery<TResult>(
+  document: unknown,
+  field: string,
+  variables: object,
+  settings: QuerySettings<TResult>,
+): UseQueryResult<TResult, GatewayRequestError> {
+  return useQuery({ ...gatewayQuery<TResult>(useGateway(), document, field, variables), ...settings });
+}
+
+export function useSuspenseGatewayQuery<TResult>(
+  document: unknown,
+  field: string,
+  variables: object,
+  settings: SuspenseQuerySettings<TResult>,
+): UseSuspenseQueryResult<TResult, GatewayRequestError> {
+  return useSuspenseQuery({ ...gatewayQuery<TResult>(useGateway(), document, field, variables), ...settings });
+}
+
+interface Gateway {
+  readonly client: GatewayClient;
+  readonly loadAppointment: LoadAppointment;
+}
+
+/** How the one root field of a query is read, kept and read again. */
+export function gatewayQuery<TResult>(
+  { client, loadAppointment }: Gateway,
+  document: unknown,
+  field: string,
+  variables: object,
+) {
+  return {
+    queryKey: queryKeyOf(field, variables),
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<TResult> => {
+      const outcome =
+        document === VirtualAppointmentDocument
+          ? await loadAppointment(variables as MeetingInput, signal)
+          : await executeField(client, document, field, variables, { signal, repeat: false });
+      return outcome as TResult;
+    },
+    retry: (failures: number, error: GatewayRequestError) =>
+      isTransient(error) && retryAt(failures + 1, error.retryAfterSeconds, 0) !== undefined,
+    retryDelay: (failures: number, error: GatewayRequestError) =>
+      retryAt(failures + 1, error.retryAfterSeconds, 0) ?? 0,
+    refetchInterval,
+  };
+}
+
+const attempts = new WeakMap<object, { readonly count: number; readonly at: number }>();
+
+/** An outcome that passes is shown, and asked for again by the retry policy while somebody looks at it. */
+function refetchInterval(query: Pick<Query, "state">): number | false {
+  const { data, dataUpdatedAt: at } = query.state;
+  const outcome = outcomesOf(data).find(isRetryable);
+  if (outcome === undefined) {
+    attempts.delete(query);
+    return false;
+  }
+  const last = attempts.get(query);
+  const count = last === undefined ? 1 : last.at === at ? last.count : last.count + 1;
+  attempts.set(query, { count, at });
+  const delay = retryAt(count, outcome.retryAfterSeconds, 0);
+  // An interval of 0 would be none.
+  return delay === undefined ? false : Math.max(delay, 1);
+}
+
+/** An agenda came to something for each of its meetings, too. */
+function outcomesOf(data: unknown): readonly unknown[] {
+  const { nodes = [] } = (data ?? {}) as { nodes?: readonly { virtualAppointment: unknown }[] };
+  return [data, ...nodes.map(({ virtualAppointment }) => virtualAppointment)];
+}

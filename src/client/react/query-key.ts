@@ -1,0 +1,11 @@
+/** What all keys of the hooks start with: `queryClient.removeQueries({ queryKey: gatewayQueryKey })` on sign-out. */
+export const gatewayQueryKey = ["virtual-appointments"] as const;
+
+/** A variable that is left out and one that is null ask for the same. */
+export function queryKeyOf(field: string, variables: object): readonly unknown[] {
+  return [
+    ...gatewayQueryKey,
+    field,
+    Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== null)),
+  ];
+}

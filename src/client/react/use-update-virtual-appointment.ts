@@ -1,0 +1,95 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import {
+  UpdateVirtualAppointmentDocument,
+  type UpdateVirtualAppointmentInput,
+  type VirtualAppointmentFieldsFragment,
+} from "../generated/graphql.ts";
+import type { UpdateVirtualAppointmentResult } from "../generated/results.ts";
+import { mergeChanges, type AppointmentChanges, type Merge } from "../merge-changes.ts";
+import { findAppointment } from "./appointment-cache.ts";
+import { useGatewayMutation, type GatewayMutation, type MutationSettings } from "./gateway-mutation.ts";
+import { keepCache } from "./keep-cache.ts";
+
+type Appointment = VirtualAppointmentFieldsFragment;
+type Input = UpdateVirtualAppointmentInput;
+type Result = UpdateVirtualAppointmentResult;
+
+export interface UpdateSettings extends MutationSettings<Result, Input> {
+  /**
+   * The version that your form was filled with. Left out, the one in the cache when you write: if that was read again
+   * while a person was typing, a change that the person never saw is overwritten.
+   */
+  readonly base?: Appointment | undefined;
+}
+
+/** Somebody else was faster. Nothing was written. */
+export interface UpdateConflict extends Merge {
+  /** What you wanted to write. */
+  readonly mine: AppointmentChanges;
+  /** The appointment as it is now. */
+  readonly theirs: Appointment;
+  /** The version that you changed; `undefined` where it was not read through these hooks. */
+  readonly base: Appointment | undefined;
+  /** Writes on top of theirs: `merged`, or what your user chose for each of `conflicts`. */
+  readonly retryWith: (changes: AppointmentChanges) => Promise<Result>;
+  /** Gives mine up. The cache has theirs. */
+  readonly discard: () => void;
+}
+
+export type UpdateMutation = GatewayMutation<Result, Input> & { readonly conflict: UpdateConflict | undefined };
+
+/**
+ * Changes an appointment, if it is still the version that was read: its etag goes along as `ifMatch`. Give `ifMatch`
+ * yourself to name another version, or `"*"` to overwrite whatever is there.
+ */
+export function useUpdateVirtualAppointment({ base: formBase, ...settings }: UpdateSettings = {}): UpdateMutation {
+  const queryClient = useQueryClient();
+  const retries = useRef(new WeakMap<Input, Appointment>());
+  const [lost, setLost] = useState<{
+    readonly input: Input;
+    readonly theirs: Appointment;
+    readonly base: Appointment | undefined;
+  }>();
+
+  const mutation = useGatewayMutation<Result, Input>(
+    UpdateVirtualAppointmentDocument,
+    "updateVirtualAppointment",
+    settings,
+    async (input, send) => {
+      const read = retries.current.get(input) ?? formBase ?? findAppointment(queryClient, input);
+      const ifMatch = input.ifMatch ?? read?.etag ?? undefined;
+      const base = read?.etag === ifMatch ? read : undefined;
+      setLost(undefined);
+      const result = await keepCache(queryClient, input, () =>
+        send(ifMatch === undefined ? input : { ...input, ifMatch }),
+      );
+      if (result.__typename === "PreconditionFailedError" && result.current !== null)
+        setLost({ input, theirs: result.current, base });
+      return result;
+    },
+  );
+
+  const { mutateAsync, reset } = mutation;
+  const discard = () => {
+    setLost(undefined);
+    reset();
+  };
+  return { ...mutation, reset: discard, conflict: lost && describe(lost) };
+
+  function describe({ input, theirs, base }: NonNullable<typeof lost>): UpdateConflict {
+    const { onlineMeetingId, userId, ifMatch: _, ...mine } = input;
+    return {
+      mine,
+      theirs,
+      base,
+      ...mergeChanges(base, mine, theirs),
+      retryWith: (changes) => {
+        const retry = { onlineMeetingId, userId, ...changes, ifMatch: theirs.etag };
+        retries.current.set(retry, theirs);
+        return mutateAsync(retry);
+      },
+      discard,
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { gzipSync } from "node:zlib";
+import { rolldown } from "rolldown";
+import { expect, it } from "vitest";
+import { ROOT } from "../support/program.ts";
+
+const CLIENT = `${ROOT}src/client/`;
+const everything = `export * from "${CLIENT}index.ts"; export * from "${CLIENT}react/index.ts";`;
+
+/** What an app downloads for this module, minified, with React and TanStack Query there already. */
+async function bundle(code: string) {
+  const whole = await rolldown({
+    input: "app",
+    external: ["react", "@tanstack/react-query"],
+    plugins: [
+      {
+        name: "app",
+        resolveId: (id) => (id === "app" ? id : undefined),
+        load: (id) => (id === "app" ? { code, moduleType: "ts" } : undefined),
+      },
+    ],
+  });
+  const { output } = await whole.generate({ format: "esm", minify: true });
+  await whole.close();
+  const [chunk] = output;
+  return {
+    bytes: gzipSync(chunk.code, { level: 9 }).length,
+    modules: chunk.moduleIds,
+    imports: chunk.imports,
+    text: chunk.code,
+  };
+}
+
+it("everything that the package exports is under 6 kB gzipped", async () => {
+  const { bytes, modules, imports } = await bundle(everything);
+  expect(bytes).toBeLessThan(6000);
+  // No GraphQL runtime: nothing but the package's own files and its two peers.
+  expect(modules.filter((id) => id !== "app" && !id.startsWith(CLIENT))).toEqual([]);
+  expect(imports.toSorted()).toEqual(["@tanstack/react-query", "react"]);
+});
+
+it("who imports one operation doesn't download the others", async () => {
+  const { text, imports } = await bundle(`export { createGatewayClient, ViewerDocument } from "${CLIENT}index.ts";`);
+  expect(text).toContain("query Viewer");
+  expect(text).not.toContain("query VirtualAppointment");
+  expect(text).not.toContain("mutation ");
+  expect(imports).toEqual([]);
+});

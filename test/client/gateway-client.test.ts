@@ -1,0 +1,297 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  createGatewayClient,
+  DeleteVirtualAppointmentDocument,
+  GatewayRequestError,
+  ViewerDocument,
+  VirtualAppointmentDocument,
+  VirtualAppointmentsDocument,
+  type GatewayClient,
+  type TokenRequest,
+} from "../../src/client/index.ts";
+import { ROOT } from "../support/program.ts";
+import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
+import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+
+const meeting = { onlineMeetingId: "m" };
+const documents = new Map(
+  Object.entries(
+    JSON.parse(readFileSync(`${ROOT}src/client/generated/persisted-documents.json`, "utf8")) as Record<string, string>,
+  ),
+);
+
+let upstream: ScriptedUpstream;
+let harness: ClientHarness;
+let url: string;
+
+beforeAll(async () => {
+  upstream = await startUpstream(() => ({ status: 500 }));
+  harness = await startClientHarness(upstream.url, () => "some-token");
+  url = `${harness.gateway.url}/graphql`;
+});
+afterAll(async () => {
+  await harness[Symbol.asyncDispose]();
+  await upstream[Symbol.asyncDispose]();
+});
+beforeEach(() => {
+  harness.requests.splice(0);
+  upstream.calls.splice(0);
+  upstream.answer = () => ({
+    status: 200,
+    body: { externalAppointmentId: "1", appointmentClientJoinWebUrl: "https://x" },
+  });
+});
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => new TypeError("it succeeded"),
+    (error: unknown) => error as GatewayRequestError,
+  );
+
+describe("tokens", () => {
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1795270000"}}}';
+  const challenge = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`;
+
+  it("are asked for with every request", async () => {
+    const tokens = ["first", "second"];
+    const client = createGatewayClient({ url, getToken: () => tokens.shift() ?? "" });
+    await client.execute(VirtualAppointmentDocument, meeting);
+    await client.execute(VirtualAppointmentDocument, meeting);
+    expect(harness.requests.map(({ authorization }) => authorization)).toEqual(["Bearer first", "Bearer second"]);
+  });
+
+  it.each([
+    ["query", (client: GatewayClient) => client.execute(VirtualAppointmentDocument, meeting)],
+    ["mutation", (client: GatewayClient) => client.execute(DeleteVirtualAppointmentDocument, { input: meeting })],
+  ])(
+    "a %s that got 401 goes out once more, with a fresh token of the claims that were asked for",
+    async (_, operation) => {
+      upstream.answer = ({ headers }) =>
+        headers.authorization === "Bearer stale"
+          ? { status: 401, headers: { "WWW-Authenticate": challenge }, body: {} }
+          : { status: 200, body: { externalAppointmentId: "1", appointmentClientJoinWebUrl: "https://x" } };
+      const asked: TokenRequest[] = [];
+      const client = createGatewayClient({
+        url,
+        getToken: (request) => {
+          asked.push(request);
+          return Promise.resolve(request.forceRefresh ? "fresh" : "stale");
+        },
+      });
+      expect(Object.values(await operation(client))).toMatchObject([
+        { __typename: expect.stringMatching(/^(?:VirtualAppointment|DeleteVirtualAppointmentPayload)$/) },
+      ]);
+      expect(asked).toEqual([{ forceRefresh: false }, { forceRefresh: true, claims }]);
+      expect(harness.requests.map(({ authorization }) => authorization)).toEqual(["Bearer stale", "Bearer fresh"]);
+    },
+  );
+
+  it("a second 401 is an error, with the claims to sign in with", async () => {
+    upstream.answer = () => ({ status: 401, headers: { "WWW-Authenticate": challenge }, body: {} });
+    const error = await failure(harness.client.execute(VirtualAppointmentDocument, meeting));
+    expect(error).toBeInstanceOf(GatewayRequestError);
+    expect(error).toMatchObject({
+      kind: "http",
+      status: 401,
+      claims,
+      errors: [{ extensions: { code: "UNAUTHENTICATED" } }],
+    });
+    expect(harness.requests).toHaveLength(2);
+  });
+
+  it("without getToken a 401 is an error at once, and no header is made up", async () => {
+    const error = await failure(createGatewayClient({ url }).execute(ViewerDocument, {}));
+    expect(error).toMatchObject({ kind: "http", status: 401, claims: undefined });
+    expect(harness.requests).toMatchObject([{ authorization: undefined }]);
+  });
+
+  it("a getToken that fails sends nothing, and its error is the cause", async () => {
+    const cause = new Error("interaction_required");
+    const getToken = () => {
+      throw cause;
+    };
+    const error = await failure(createGatewayClient({ url, getToken }).execute(ViewerDocument, {}));
+    expect(error).toMatchObject({ kind: "token", cause });
+    expect(harness.requests).toHaveLength(0);
+  });
+});
+
+describe("errors", () => {
+  it("of GraphQL keep what was answered beside them", async () => {
+    upstream.answer = ({ path }) =>
+      path.includes("JoinWebUrl") ? { status: 418 } : { status: 200, body: { externalAppointmentId: "1" } };
+    const error = await failure(harness.client.execute(VirtualAppointmentDocument, meeting));
+    expect(error).toMatchObject({
+      kind: "graphql",
+      message: "Unexpected error.",
+      errors: [
+        { path: ["virtualAppointment", "appointmentClientJoinWebUrl"], extensions: { code: "INTERNAL_SERVER_ERROR" } },
+      ],
+      data: { virtualAppointment: { externalAppointmentId: "1", appointmentClientJoinWebUrl: null } },
+    });
+  });
+
+  it("of a request that is refused as a whole have no data", async () => {
+    const meetings = Array.from({ length: 101 }, () => meeting);
+    const error = await failure(harness.client.execute(VirtualAppointmentsDocument, { meetings }));
+    expect(error).toMatchObject({ kind: "graphql", errors: [{ path: ["virtualAppointments"] }] });
+  });
+
+  it("say that nobody answered", async () => {
+    const client = createGatewayClient({ url: "http://127.0.0.1:1/graphql" });
+    expect(await failure(client.execute(ViewerDocument, {}))).toMatchObject({
+      kind: "network",
+      cause: expect.any(TypeError),
+    });
+  });
+
+  it.each([
+    ["text", 502, "<h1>Bad gateway</h1>"],
+    ["no JSON", 200, "{"],
+    ["JSON of another kind", 200, "[1]"],
+    ["an error of the gateway itself", 503, '{"errors":[{"message":"No keys."}]}'],
+  ])("say what the status was of an answer that is %s", async (_, status, body) => {
+    const server = createServer((_request, response) => response.writeHead(status, { "Retry-After": "7" }).end(body));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const client = createGatewayClient({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    const error = await failure(client.execute(ViewerDocument, {}));
+    server.close();
+    expect(error).toMatchObject({ kind: "http", status, retryAfterSeconds: 7, data: undefined });
+  });
+
+  it("say that the caller gave up, whose request is cancelled up to the gateway's socket", async () => {
+    upstream.answer = () => "handled";
+    const controller = new AbortController();
+    const pending = failure(harness.client.execute(VirtualAppointmentDocument, meeting, { signal: controller.signal }));
+    await expect.poll(() => upstream.calls.length).toBe(1);
+    controller.abort();
+    expect(await pending).toMatchObject({ kind: "aborted" });
+    await expect.poll(() => harness.requests).toMatchObject([{ abandoned: true }]);
+    // What is aborted already isn't sent at all.
+    expect(await failure(harness.client.execute(ViewerDocument, {}, { signal: controller.signal }))).toMatchObject({
+      kind: "aborted",
+    });
+    expect(harness.requests).toHaveLength(1);
+  });
+});
+
+describe("outcomes that pass", () => {
+  const throttled = { status: 429, headers: { "Retry-After": "0" }, body: { error: { code: "x", message: "x" } } };
+  const unavailable = { ...throttled, status: 503 };
+
+  it.each([
+    ["throttled", throttled],
+    ["unavailable", unavailable],
+  ])("a read that is %s is repeated until it isn't", async (_, trouble) => {
+    upstream.answer = () =>
+      harness.requests.length < 3 ? trouble : { status: 200, body: { appointmentClientJoinWebUrl: "https://x" } };
+    const pauses: number[] = [];
+    const { virtualAppointment } = await harness.client.execute(VirtualAppointmentDocument, meeting, {
+      onPause: ({ attempt }) => pauses.push(attempt),
+    });
+    expect(virtualAppointment?.__typename).toBe("VirtualAppointment");
+    expect(pauses).toEqual([1, 2]);
+  });
+
+  it("a read is repeated three times at most, and not at all if told so", async () => {
+    upstream.answer = () => throttled;
+    const { virtualAppointment } = await harness.client.execute(VirtualAppointmentDocument, meeting);
+    expect(virtualAppointment).toMatchObject({ __typename: "ThrottledError", retryAfterSeconds: 0 });
+    expect(harness.requests).toHaveLength(4);
+    await harness.client.execute(VirtualAppointmentDocument, meeting, { repeat: false });
+    expect(harness.requests).toHaveLength(5);
+  });
+
+  it("a list of which some came is not repeated", async () => {
+    upstream.answer = ({ method, path, body }) => {
+      const answer = (at: string) =>
+        at.includes("/m/") ? throttled : { status: 200, body: { appointmentClientJoinWebUrl: "https://x" } };
+      if (method === "GET") return answer(path);
+      return {
+        status: 200,
+        body: {
+          responses: body.requests.map(({ id, url: at }: Record<string, string>) => ({ id, ...answer(at ?? "") })),
+        },
+      };
+    };
+    const meetings = [meeting, { onlineMeetingId: "fine" }];
+    const { virtualAppointments } = await harness.client.execute(VirtualAppointmentsDocument, { meetings });
+    expect(virtualAppointments).toMatchObject([{ __typename: "ThrottledError" }, { __typename: "VirtualAppointment" }]);
+    expect(harness.requests).toHaveLength(1);
+  });
+
+  it("a write is repeated after ThrottledError, never after ServiceUnavailableError", async () => {
+    upstream.answer = () => (harness.requests.length < 2 ? throttled : unavailable);
+    const { deleteVirtualAppointment } = await harness.client.execute(DeleteVirtualAppointmentDocument, {
+      input: meeting,
+    });
+    expect(deleteVirtualAppointment?.__typename).toBe("ServiceUnavailableError");
+    expect(harness.requests).toHaveLength(2);
+    expect(upstream.calls).toHaveLength(2);
+  });
+
+  it("nor is one of several mutations, some of which were carried out", async () => {
+    upstream.answer = ({ path }) => (path.includes("/m/") ? throttled : { status: 204 });
+    const both = `mutation { a: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename }
+      b: deleteVirtualAppointment(input: { onlineMeetingId: "other" }) { __typename } }`;
+    expect(await harness.client.execute<object, object>(both, {})).toEqual({
+      a: { __typename: "ThrottledError" },
+      b: { __typename: "DeleteVirtualAppointmentPayload" },
+    });
+    expect(harness.requests).toHaveLength(1);
+  });
+
+  it("giving up ends the wait", async () => {
+    upstream.answer = () => ({ ...throttled, headers: { "Retry-After": "20" } });
+    const controller = new AbortController();
+    const settings = { signal: controller.signal, onPause: () => controller.abort() };
+    expect(await failure(harness.client.execute(VirtualAppointmentDocument, meeting, settings))).toMatchObject({
+      kind: "aborted",
+    });
+    expect(harness.requests).toHaveLength(1);
+  });
+});
+
+describe("persisted documents", () => {
+  it("are named by the hash of their text", () => {
+    expect(documents.size).toBe(10);
+    for (const [hash, text] of documents) expect(createHash("sha256").update(text).digest("hex")).toBe(hash);
+    expect(documents.get(ViewerDocument.__meta__?.["hash"] as string)).toBe(ViewerDocument.toString());
+  });
+
+  it("go by their hash alone to a gateway that knows them, even where it takes no others", async () => {
+    await using other = await startClientHarness(upstream.url, () => "t", {
+      persistedDocuments: { documents, only: true },
+    });
+    const client = createGatewayClient({ url: `${other.gateway.url}/graphql`, getToken: () => "t", persisted: true });
+    const { virtualAppointment } = await client.execute(VirtualAppointmentDocument, meeting);
+    expect(virtualAppointment?.__typename).toBe("VirtualAppointment");
+    const hash = VirtualAppointmentDocument.__meta__?.["hash"] as string;
+    expect(other.requests.map(({ body }) => body)).toEqual([{ documentId: `sha256:${hash}`, variables: meeting }]);
+    // What is wrong with the variables is told as such.
+    const error = await failure(client.execute(VirtualAppointmentDocument, {} as typeof meeting));
+    expect(error).toMatchObject({ kind: "graphql", message: expect.stringContaining("$onlineMeetingId") });
+    expect(other.requests).toHaveLength(2);
+  });
+
+  it("go as text to one that doesn't, from then on at once", async () => {
+    const client = createGatewayClient({ url, getToken: () => "t", persisted: true });
+    for (let i = 0; i < 2; i++) {
+      const { virtualAppointment } = await client.execute(VirtualAppointmentDocument, meeting);
+      expect(virtualAppointment?.__typename).toBe("VirtualAppointment");
+    }
+    expect(harness.requests.map(({ body }) => Object.keys(body))).toEqual([
+      ["documentId", "variables"],
+      ["query", "variables"],
+      ["query", "variables"],
+    ]);
+  });
+
+  it("a document without a hash goes as text", async () => {
+    const client = createGatewayClient({ url, getToken: () => "t", persisted: true });
+    expect(await client.execute<object, object>("{ __typename }", {})).toEqual({ __typename: "Query" });
+  });
+});

@@ -1,0 +1,167 @@
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { readFileSync } from "node:fs";
+import { publint } from "publint";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT } from "../support/program.ts";
+import { packClient, type PackedClient } from "../support/packed-client.ts";
+
+// What npm would publish, as those who install it see it.
+
+let packed: PackedClient;
+beforeAll(async () => void (packed = await packClient()));
+afterAll(() => packed[Symbol.dispose]());
+
+it("publint finds nothing", async () => {
+  const tarball = new Uint8Array(packed.tarball).buffer;
+  expect((await publint({ pack: { tarball }, strict: true })).messages).toEqual([]);
+});
+
+it("are the types wrong? No: ESM for whoever resolves ESM", async () => {
+  const result = await checkPackage(createPackageFromTarballData(new Uint8Array(packed.tarball)), {
+    entrypoints: [".", "./react"],
+  });
+  if (!result.types) throw new TypeError("The package has no types.");
+  // Its profile for packages of ESM alone leaves out how TypeScript 4 and require() see them.
+  const problems = result.problems.filter(
+    (problem) => !("resolutionKind" in problem && /^node10$|^node16-cjs$/.test(problem.resolutionKind)),
+  );
+  expect(problems).toEqual([]);
+  expect(Object.keys(result.entrypoints)).toEqual([".", "./react"]);
+});
+
+it("runs in Node as it was installed, and has the files that generators and operators want", async () => {
+  const source = `
+    import { readFileSync } from "node:fs";
+    import * as client from "virtual-appointments-client";
+    import * as hooks from "virtual-appointments-client/react";
+    import persisted from "virtual-appointments-client/persisted-documents.json" with { type: "json" };
+    const read = (name) => readFileSync(new URL(import.meta.resolve("virtual-appointments-client/" + name)), "utf8");
+    console.log(JSON.stringify({
+      client: Object.keys(client).filter((name) => !name.endsWith("Document")),
+      hooks: Object.keys(hooks),
+      isPersisted: persisted[client.ViewerDocument.__meta__.hash] === client.ViewerDocument.toString(),
+      operation: read("operations/viewer.graphql").slice(0, 12),
+      schema: read("schema.graphql"),
+    }));`;
+  const packages = ["react", "@tanstack/react-query"];
+  const { schema, ...rest } = JSON.parse(await packed.run(source, packages)) as Record<string, unknown>;
+  expect(schema).toBe(readFileSync(`${ROOT}schema.graphql`, "utf8"));
+  const queries = ["Node", "OnlineMeetings", "Viewer", "VirtualAppointment", "VirtualAppointments"];
+  const mutations = ["Create", "Delete", "Update"].map((write) => `use${write}VirtualAppointment`);
+  const messages = ["useSendVirtualAppointmentReminderSms", "useSendVirtualAppointmentSms"];
+  expect(rest).toEqual({
+    client: ["GatewayRequestError", "TypedDocumentString", "createGatewayClient", "mergeChanges", "retryAt"],
+    hooks: [
+      "GatewayProvider",
+      "gatewayQueryKey",
+      ...[...queries.flatMap((name) => [`use${name}`, `useSuspense${name}`]), ...mutations, ...messages].toSorted(),
+    ],
+    isPersisted: true,
+    operation: "query Viewer",
+  });
+});
+
+const withoutReact = `
+import { createGatewayClient, GatewayRequestError, mergeChanges, VirtualAppointmentDocument, type VirtualAppointmentResult } from "virtual-appointments-client";
+
+const client = createGatewayClient({ url: "https://gateway.example/graphql", getToken: async ({ claims }) => claims ?? "token" });
+const controller = new AbortController();
+export const answer = await client.execute(VirtualAppointmentDocument, { onlineMeetingId: "m" }, { signal: controller.signal });
+// @ts-expect-error the variable is required
+export const wrong = client.execute(VirtualAppointmentDocument, {});
+export const kind = (error: unknown) => (error instanceof GatewayRequestError ? error.kind : undefined);
+export const { merged } = mergeChanges(undefined, { externalAppointmentId: "1" }, {});
+
+export function textOf(outcome: VirtualAppointmentResult): string {
+  switch (outcome.__typename) {
+    case "VirtualAppointment":
+      return outcome.externalAppointmentId ?? outcome.onlineMeetingId;
+    case "ForbiddenError":
+      return outcome.requiredPermissions.join();
+    case "NotFoundError":
+    case "ResourceRetiredError":
+      return outcome.message;
+    case "ServiceUnavailableError":
+    case "ThrottledError":
+      return String(outcome.retryAfterSeconds);
+    case "ValidationError":
+      return outcome.issues.map(({ path }) => path).join();
+  }
+}
+`;
+const withReact = `
+${withoutReact}
+import { createElement } from "react";
+import { GatewayProvider, useCreateVirtualAppointment, useSuspenseVirtualAppointments, useUpdateVirtualAppointment, useVirtualAppointment } from "virtual-appointments-client/react";
+
+export const App = () => createElement(GatewayProvider, { client }, createElement(Page));
+function Page() {
+  const { data, isPending } = useVirtualAppointment({ onlineMeetingId: "m" });
+  const others = useSuspenseVirtualAppointments({ meetings: [{ onlineMeetingId: "m" }] });
+  const create = useCreateVirtualAppointment({ waitForProvisioning: true });
+  const { conflict, mutate } = useUpdateVirtualAppointment({
+    base: data?.__typename === "VirtualAppointment" ? data : undefined,
+    onSuccess: (result) => result.__typename === "ConflictError" && mutate({ onlineMeetingId: "m" }),
+  });
+  // @ts-expect-error there is no such property
+  mutate({ onlineMeetingId: "m", subject: "x" });
+  const progress: number | undefined = create.provisioning?.progress;
+  const fields: readonly string[] | undefined = conflict?.conflicts;
+  return isPending ? null : createElement("p", null, data && textOf(data), progress, fields?.join(), others.length);
+}
+`;
+const react = ["react", "@types/react", "csstype", "@tanstack/react-query"];
+
+function examplesOf(readme: string): string[] {
+  const text = readFileSync(`${ROOT}${readme}`, "utf8");
+  return [...text.matchAll(/```tsx\n(.*?)```/gs)].map(([, example = ""]) => example);
+}
+
+describe.each(["typescript-5.9", "typescript"] as const)("an app on %s", (typescript) => {
+  it.each(["nodenext", "bundler"] as const)("type-checks with React under %s, libraries too", async (resolution) => {
+    const app = { typescript, resolution, packages: react, source: withReact };
+    expect(await packed.check(app)).toEqual({ code: 0, output: "" });
+  });
+
+  it("type-checks with the examples of both READMEs", async () => {
+    const [whole = "", ...parts] = examplesOf("src/client/README.md");
+    expect(parts).toHaveLength(2);
+    const hooks = parts.map((part, index) => `function Part${index}() { ${part}; return <App /> }`);
+    const source = [
+      `import { useCreateVirtualAppointment, useUpdateVirtualAppointment } from "virtual-appointments-client/react";`,
+      `import type { VirtualAppointment } from "virtual-appointments-client";`,
+      whole,
+      "declare const getToken: () => Promise<string>;",
+      "declare const base: VirtualAppointment;",
+      ...hooks,
+    ].join("\n");
+    const [shortest = ""] = examplesOf("README.md");
+    for (const example of [source, shortest]) {
+      const app = { typescript, resolution: "bundler" as const, packages: react, source: example };
+      expect(await packed.check(app)).toEqual({ code: 0, output: "" });
+    }
+  });
+
+  it("type-checks with nothing else installed, not even graphql", async () => {
+    const app = { typescript, resolution: "nodenext" as const, packages: [], source: withoutReact };
+    expect(await packed.check(app)).toEqual({ code: 0, output: "" });
+  });
+
+  it("doesn't compile with a switch that misses a case, and is told which where it asks", async () => {
+    const missing = withoutReact.replace('    case "ThrottledError":\n', "");
+    expect(missing).not.toBe(withoutReact);
+    const asking = missing
+      .slice(missing.indexOf("export function textOf"))
+      .replace("textOf", "ask")
+      .replace(/ {4}case "ValidationError":\n.*\n/, "$&    default:\n      return outcome satisfies never;\n");
+    const source = `${missing}\n${asking}`;
+    const { code, output } = await packed.check({ typescript, resolution: "bundler", packages: [], source });
+    expect(code).not.toBe(0);
+    const errors = output.split("\n").filter((line) => line.includes("error TS"));
+    expect(errors).toEqual([
+      expect.stringContaining("error TS2366: Function lacks ending return statement"),
+      expect.stringContaining(`error TS2322: Type '{ readonly __typename: "ThrottledError"`),
+      expect.stringContaining(`error TS1360: Type '{ readonly __typename: "ThrottledError"`),
+    ]);
+  });
+});

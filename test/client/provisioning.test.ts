@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { act, renderHook, waitFor } from "@testing-library/react";
+import { beforeEach, expect, it } from "vitest";
+import { useCreateVirtualAppointment, useVirtualAppointment } from "../../src/client/react/index.ts";
+import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
+import { startService, type RunningService } from "../support/service.ts";
+
+const meeting = { onlineMeetingId: "provisioning" };
+
+let service: RunningService;
+let harness: ClientHarness;
+
+beforeEach(async () => {
+  service = await startService({ provisioningSeconds: 2, now: Date.now });
+  harness = await startClientHarness(service.url, () => service.token());
+  return async () => {
+    await harness[Symbol.asyncDispose]();
+    await service[Symbol.asyncDispose]();
+  };
+});
+
+it("without being asked to wait, the error is the result", async () => {
+  const { result } = renderHook(() => useCreateVirtualAppointment(), harness.app());
+  act(() => result.current.mutate(meeting));
+  await waitFor(() => expect(result.current.isSuccess).toBe(true));
+  expect(result.current.data).toMatchObject({ __typename: "ServiceProvisioningError", retryAfterSeconds: 2 });
+  expect(result.current.provisioning).toBeUndefined();
+});
+
+it("waits with progress, repeats when it is time, and shows what was created", async () => {
+  const progress: number[] = [];
+  const { result } = renderHook(() => {
+    const create = useCreateVirtualAppointment({ waitForProvisioning: true });
+    if (create.provisioning !== undefined) progress.push(create.provisioning.progress);
+    return { create, shown: useVirtualAppointment(meeting, { staleTime: Infinity }) };
+  }, harness.app());
+  await waitFor(() => expect(result.current.shown.data?.__typename).toBe("NotFoundError"));
+  const began = Date.now();
+  act(() => result.current.create.mutate(meeting));
+  await waitFor(() => expect(result.current.create.provisioning?.attempt).toBe(1));
+  const { startedAt, retryAt } = result.current.create.provisioning ?? {};
+  expect(startedAt?.getTime()).toBeGreaterThanOrEqual(began);
+  expect(retryAt?.getTime()).toBeGreaterThanOrEqual(began + 2000);
+  await waitFor(() => expect(result.current.create.isSuccess).toBe(true), { timeout: 10_000 });
+  expect(result.current.create).toMatchObject({
+    data: { __typename: "CreateVirtualAppointmentPayload" },
+    provisioning: undefined,
+  });
+  expect(result.current.shown.data).toMatchObject({ __typename: "VirtualAppointment", ...meeting });
+  expect(harness.requests.map(({ body }) => /(?:query|mutation) (\w+)/.exec(body.query)?.[1])).toEqual([
+    "VirtualAppointment",
+    "CreateVirtualAppointment",
+    "CreateVirtualAppointment",
+  ]);
+  // It moves, forwards only, from 0 to 1 at most.
+  expect(new Set(progress).size).toBeGreaterThan(2);
+  expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  expect(progress.every((value) => value >= 0 && value <= 1)).toBe(true);
+});
+
+it("cancelling ends the wait with the error, and nothing is sent any more", async () => {
+  const { result } = renderHook(() => useCreateVirtualAppointment({ waitForProvisioning: true }), harness.app());
+  act(() => result.current.mutate(meeting));
+  await waitFor(() => expect(result.current.provisioning).toBeDefined());
+  act(() => result.current.cancel());
+  await waitFor(() => expect(result.current.isSuccess).toBe(true));
+  expect(result.current).toMatchObject({ data: { __typename: "ServiceProvisioningError" }, provisioning: undefined });
+  await sleep(2500);
+  expect(harness.requests).toHaveLength(1);
+});
+
+it("so does unmounting", async () => {
+  const { result, unmount } = renderHook(
+    () => useCreateVirtualAppointment({ waitForProvisioning: true }),
+    harness.app(),
+  );
+  act(() => result.current.mutate(meeting));
+  await waitFor(() => expect(result.current.provisioning).toBeDefined());
+  unmount();
+  await sleep(2500);
+  expect(harness.requests).toHaveLength(1);
+});

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { buildSchema, isInterfaceType } from "graphql";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { UpdateVirtualAppointmentDocument, VirtualAppointmentDocument } from "virtual-appointments-client";
+import { ROOT } from "../support/program.ts";
+import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
+import { startService, type RunningService } from "../support/service.ts";
+import { createApolloClient, forApollo } from "./recipes/apollo.ts";
+import { readAppointment } from "./recipes/plain-fetch.ts";
+import { createUrqlClient, forUrql } from "./recipes/urql.ts";
+
+// What the package's README shows, run against a real gateway. Relay and MSAL.js have tests of their own.
+
+const meeting = { onlineMeetingId: "follow-up" };
+
+let service: RunningService;
+let harness: ClientHarness;
+let url: string;
+
+beforeAll(async () => {
+  service = await startService();
+  harness = await startClientHarness(service.url, () => service.token());
+  url = `${harness.gateway.url}/graphql`;
+});
+afterAll(async () => {
+  await harness[Symbol.asyncDispose]();
+  await service[Symbol.asyncDispose]();
+});
+
+it("the README shows each recipe as it is run", () => {
+  const readme = readFileSync(`${ROOT}src/client/README.md`, "utf8");
+  const recipes = readdirSync(`${ROOT}test/client/recipes`).filter((file) => file.endsWith(".ts"));
+  expect(recipes).toHaveLength(5);
+  for (const file of recipes) expect(readme).toContain(readFileSync(`${ROOT}test/client/recipes/${file}`, "utf8"));
+});
+
+it("plain fetch", async () => {
+  const outcome = await readAppointment(url, await service.token(), "follow-up");
+  expect(outcome).toMatchObject({ __typename: "VirtualAppointment", ...meeting });
+  await expect(readAppointment(url, "", "follow-up")).rejects.toThrow("no bearer token");
+});
+
+describe("urql", () => {
+  it("reads, writes, and reads again what the write changed", async () => {
+    const client = createUrqlClient(url, () => service.token());
+    const read = () => client.query(forUrql(VirtualAppointmentDocument), meeting).toPromise();
+    const { data, error } = await read();
+    expect(error).toBeUndefined();
+    if (data?.virtualAppointment?.__typename !== "VirtualAppointment") throw new TypeError("no appointment");
+    expect(data.virtualAppointment.settings?.allowClientToJoinUsingBrowser).toBe(false);
+    const input = { ...meeting, ifMatch: data.virtualAppointment.etag, externalAppointmentId: "by urql" };
+    const write = await client.mutation(forUrql(UpdateVirtualAppointmentDocument), { input }).toPromise();
+    expect(write.data?.updateVirtualAppointment?.__typename).toBe("UpdateVirtualAppointmentPayload");
+    expect((await read()).data?.virtualAppointment).toMatchObject({ externalAppointmentId: "by urql" });
+  });
+});
+
+describe("Apollo Client", () => {
+  it("reads, writes, and its cache follows by itself", async () => {
+    const client = createApolloClient(url, () => service.token());
+    const query = forApollo(VirtualAppointmentDocument);
+    const { data } = await client.query({ query, variables: meeting });
+    if (data?.virtualAppointment?.__typename !== "VirtualAppointment") throw new TypeError("no appointment");
+    const input = { ...meeting, ifMatch: data.virtualAppointment.etag, externalAppointmentId: "by Apollo" };
+    await client.mutate({ mutation: forApollo(UpdateVirtualAppointmentDocument), variables: { input } });
+    const cached = await client.query({ query, variables: meeting, fetchPolicy: "cache-only" });
+    expect(cached.data?.virtualAppointment).toMatchObject({ externalAppointmentId: "by Apollo" });
+  });
+
+  it("knows what fragments on interfaces mean", async () => {
+    const client = createApolloClient(url, () => service.token());
+    const { data } = await client.query({
+      query: forApollo(VirtualAppointmentDocument),
+      variables: { onlineMeetingId: "throttled" },
+    });
+    expect(data?.virtualAppointment).toMatchObject({
+      __typename: "ThrottledError",
+      message: expect.any(String),
+      retryAfterSeconds: 10,
+    });
+    const schema = buildSchema(readFileSync(`${ROOT}schema.graphql`, "utf8"));
+    const interfaces = Object.values(schema.getTypeMap()).filter((type) => isInterfaceType(type));
+    const recipe = readFileSync(`${ROOT}test/client/recipes/apollo.ts`, "utf8");
+    for (const type of interfaces) {
+      const listed = new RegExp(`${type.name}: \\[([^\\]]*)\\]`).exec(recipe)?.[1]?.match(/\w+/g);
+      expect(listed?.toSorted()).toEqual(
+        schema
+          .getPossibleTypes(type)
+          .map(({ name }) => name)
+          .toSorted(),
+      );
+    }
+  });
+});

@@ -1,0 +1,35 @@
+import { ApolloClient, gql, HttpLink, InMemoryCache, type TypedDocumentNode } from "@apollo/client";
+import { SetContextLink } from "@apollo/client/link/context";
+import type { GatewayDocument } from "virtual-appointments-client";
+
+/** Apollo has to be told which types its fragments on interfaces mean. */
+const possibleTypes = {
+  GatewayError: [
+    "ConflictError",
+    "ForbiddenError",
+    "NotFoundError",
+    "PreconditionFailedError",
+    "ResourceRetiredError",
+    "ServiceProvisioningError",
+    "ServiceUnavailableError",
+    "ThrottledError",
+    "ValidationError",
+  ],
+  Node: ["VirtualAppointment"],
+  RetryableError: ["ServiceProvisioningError", "ServiceUnavailableError", "ThrottledError"],
+};
+
+export function createApolloClient(uri: string, getToken: () => Promise<string>) {
+  const authorize = new SetContextLink(async () => ({ headers: { Authorization: `Bearer ${await getToken()}` } }));
+  return new ApolloClient({
+    link: authorize.concat(new HttpLink({ uri })),
+    cache: new InMemoryCache({ possibleTypes }),
+  });
+}
+
+/** `client.query({ query: forApollo(VirtualAppointmentDocument), variables })`, and the same with `useQuery`. */
+export function forApollo<TResult, TVariables extends Record<string, unknown>>(
+  document: GatewayDocument<TResult, TVariables>,
+): TypedDocumentNode<TResult, TVariables> {
+  return gql(document.toString());
+}

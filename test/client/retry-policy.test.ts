@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { repeatableOutcome, retryAt } from "../../src/client/retry-policy.ts";
+
+const NOW = 1_795_270_000_000;
+
+it.each([
+  // attempt, Retry-After, seconds until the next one
+  [1, 7, 7],
+  [3, 0, 0],
+  [1, 30, 30],
+  [1, 31, undefined],
+  [1, null, 1],
+  [2, null, 2],
+  [3, undefined, 4],
+  [4, 1, undefined],
+  [4, null, undefined],
+])("after attempt %i with Retry-After %s it waits %s seconds", (attempt, retryAfterSeconds, seconds) => {
+  expect(retryAt(attempt, retryAfterSeconds, NOW)).toBe(seconds === undefined ? undefined : NOW + seconds * 1000);
+});
+
+const throttled = (retryAfterSeconds: number | null) => ({ __typename: "ThrottledError", retryAfterSeconds });
+const unavailable = { __typename: "ServiceUnavailableError", retryAfterSeconds: 1 };
+const fine = { __typename: "VirtualAppointment" };
+
+it.each([
+  ["a throttled read", { a: throttled(1) }, true, throttled(1)],
+  ["several, by the time of the first", { a: throttled(1), b: throttled(5), c: throttled(null) }, true, throttled(1)],
+  ["a list that is throttled as a whole", { a: [throttled(1), unavailable] }, true, throttled(1)],
+  ["a list of which one came", { a: [throttled(1), fine] }, true, undefined],
+  ["an empty list", { a: [] }, true, undefined],
+  ["nothing", { a: null }, true, undefined],
+  ["what came", { a: fine }, true, undefined],
+  ["a read that is out of order", { a: unavailable }, true, unavailable],
+  ["a write that is throttled", { a: throttled(1) }, false, throttled(1)],
+  ["a write that may have been carried out", { a: unavailable }, false, undefined],
+  ["writes one of which may have been", { a: throttled(1), b: unavailable }, false, undefined],
+])("%s", (_, data, isRead, outcome) => {
+  expect(repeatableOutcome(data, isRead)).toEqual(outcome);
+});

@@ -1,0 +1,67 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, expect, it } from "vitest";
+import { ROOT } from "../support/program.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "schema-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** What `npm run check:compatibility` says about the schema with this changed in it. */
+async function check(from: string | RegExp, to: string): Promise<{ code: number; output: string }> {
+  const file = join(directory, "schema.graphql");
+  const committed = readFileSync(`${ROOT}schema.graphql`, "utf8");
+  const changed = committed.replace(from, to);
+  expect(changed === committed).toBe(from === to);
+  writeFileSync(file, changed);
+  const program = [`${ROOT}src/client/compatibility/check.ts`, "--schema", file];
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, program);
+    return { code: 0, output: stdout + stderr };
+  } catch (error) {
+    const { code, stderr } = error as { code: number; stderr: string };
+    return { code, output: stderr };
+  }
+}
+
+it("the committed schema breaks nothing", async () => {
+  expect(await check("", "")).toEqual({ code: 0, output: "" });
+});
+
+it("a field that goes breaks each operation that asks for it, by name and file", async () => {
+  const { code, output } = await check(/(type Viewer \{[^}]*)tenantId: ID!/, "$1tenant: ID!");
+  expect({ code, output }).toEqual({
+    code: 1,
+    output: `The schema breaks operations that clients ship:
+  Viewer (operations/viewer.graphql): Cannot query field "tenantId" on type "Viewer". Did you mean "tenant"?
+The schema breaks clients of the last release (if that is meant: npm run release-schema):
+  Viewer.tenantId: Field 'tenantId' was removed from object type 'Viewer'
+`,
+  });
+});
+
+it("what breaks a fragment is told of every operation that uses it", async () => {
+  const { code, output } = await check(/(type VirtualAppointment [^}]*)settings: Settings/, "$1options: Settings");
+  expect(code).toBe(1);
+  for (const name of ["Node", "OnlineMeetings", "UpdateVirtualAppointment", "VirtualAppointments"])
+    expect(output).toMatch(
+      new RegExp(`^  ${name} \\(operations/[\\w-]+\\.graphql\\): Cannot query field "settings"`, "m"),
+    );
+  expect(output).not.toContain("Viewer (");
+});
+
+it("a change that our operations survive is reported where others' don't", async () => {
+  const { code, output } = await check(
+    /(type VirtualAppointment [^}]*)etag: String/,
+    "$1etag: String\n\n  version: Int",
+  );
+  expect({ code, output }).toEqual({ code: 0, output: "" });
+  const required = await check(/(input SettingsInput \{[^}]*Boolean)/, "$1!");
+  expect(required.code).toBe(1);
+  expect(required.output)
+    .toBe(`The schema breaks clients of the last release (if that is meant: npm run release-schema):
+  SettingsInput.allowClientToJoinUsingBrowser: Input field 'SettingsInput.allowClientToJoinUsingBrowser' changed type from 'Boolean' to 'Boolean!'
+`);
+});

@@ -1,0 +1,167 @@
+import { act, renderHook, waitFor } from "@testing-library/react";
+import { beforeEach, expect, it } from "vitest";
+import { UpdateVirtualAppointmentDocument, type VirtualAppointment } from "../../src/client/index.ts";
+import { useOnlineMeetings, useUpdateVirtualAppointment, useVirtualAppointment } from "../../src/client/react/index.ts";
+import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
+import { startService, type RunningService } from "../support/service.ts";
+
+const meeting = { onlineMeetingId: "follow-up" };
+
+let service: RunningService;
+let harness: ClientHarness;
+
+beforeEach(async () => {
+  service = await startService();
+  harness = await startClientHarness(service.url, () => service.token());
+  return async () => {
+    await harness[Symbol.asyncDispose]();
+    await service[Symbol.asyncDispose]();
+  };
+});
+
+/** A page that shows the appointment and has a form on it. */
+async function openForm() {
+  const app = harness.app();
+  const view = renderHook(
+    ({ base }: { base?: VirtualAppointment }) => ({
+      shown: useVirtualAppointment(meeting, { staleTime: Infinity }),
+      update: useUpdateVirtualAppointment({ base }),
+    }),
+    { wrapper: app.wrapper, initialProps: {} },
+  );
+  const { result } = view;
+  await waitFor(() => expect(result.current.shown.isSuccess).toBe(true));
+  const shown = () => {
+    const { data } = result.current.shown;
+    if (data?.__typename !== "VirtualAppointment") throw new TypeError(data?.__typename);
+    return data;
+  };
+  harness.requests.splice(0);
+  return { result, shown, ...app, rerender: view.rerender };
+}
+
+const colleague = (changes: object) =>
+  harness.client.execute(UpdateVirtualAppointmentDocument, { input: { ...meeting, ...changes } });
+const sentEtags = () => harness.requests.map(({ body }) => body.variables.input?.ifMatch);
+
+it("the etag that was read goes along, and the next update has that of the answer", async () => {
+  const { result, shown } = await openForm();
+  const { etag } = shown();
+  await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "1" }));
+  const { etag: next } = shown();
+  await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "2" }));
+  expect(next).not.toBe(etag);
+  expect(sentEtags()).toEqual([etag, next]);
+  expect(result.current.update).toMatchObject({ data: { __typename: "UpdateVirtualAppointmentPayload" } });
+  expect(result.current.update.conflict).toBeUndefined();
+});
+
+it("what both changed is handed out, what only I changed is merged", async () => {
+  const { result, shown } = await openForm();
+  const base = shown();
+  await colleague({ externalAppointmentId: "theirs", settings: { allowClientToJoinUsingBrowser: true } });
+  const mine = {
+    externalAppointmentId: "mine",
+    externalAppointmentUrl: "https://example.com/mine",
+    settings: { allowClientToJoinUsingBrowser: false },
+  };
+  await act(() => result.current.update.mutateAsync({ ...meeting, ...mine }));
+  const { conflict } = result.current.update;
+  expect(result.current.update.data?.__typename).toBe("PreconditionFailedError");
+  expect(conflict).toMatchObject({
+    mine,
+    base,
+    theirs: { externalAppointmentId: "theirs", settings: { allowClientToJoinUsingBrowser: true } },
+    merged: { externalAppointmentId: "mine", externalAppointmentUrl: "https://example.com/mine" },
+    conflicts: ["externalAppointmentId"],
+  });
+  // I left settings as I read them: theirs stay.
+  expect(conflict?.merged).not.toHaveProperty("settings");
+  expect(shown()).toEqual(conflict?.theirs);
+
+  await act(
+    () =>
+      conflict?.retryWith({ ...conflict.merged, externalAppointmentId: "ours" }) ?? Promise.reject(new Error("none")),
+  );
+  expect(result.current.update.conflict).toBeUndefined();
+  expect(shown()).toMatchObject({
+    externalAppointmentId: "ours",
+    externalAppointmentUrl: "https://example.com/mine",
+    settings: { allowClientToJoinUsingBrowser: true },
+  });
+  expect(sentEtags().at(-1)).toBe(conflict?.theirs.etag);
+});
+
+it("a second conflict, while the first was looked at, has their first version as its base", async () => {
+  const { result } = await openForm();
+  await colleague({ externalAppointmentId: "theirs" });
+  await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
+  const first = result.current.update.conflict;
+  await colleague({ externalAppointmentUrl: "https://example.com/theirs" });
+  await act(() => first?.retryWith(first.merged) ?? Promise.reject(new Error("none")));
+  const second = result.current.update.conflict;
+  expect(second).toMatchObject({
+    base: { externalAppointmentId: "theirs" },
+    theirs: { externalAppointmentId: "theirs", externalAppointmentUrl: "https://example.com/theirs" },
+    merged: { externalAppointmentId: "mine" },
+    conflicts: [],
+  });
+});
+
+it("discarding leaves theirs", async () => {
+  const { result, shown } = await openForm();
+  await colleague({ externalAppointmentId: "theirs" });
+  await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
+  act(() => result.current.update.conflict?.discard());
+  await waitFor(() => expect(result.current.update.isIdle).toBe(true));
+  expect(result.current.update.conflict).toBeUndefined();
+  expect(shown()).toMatchObject({ externalAppointmentId: "theirs" });
+});
+
+it("a form's own base counts, though the page was read again while a person was typing", async () => {
+  const { result, shown, rerender } = await openForm();
+  const base = shown();
+  rerender({ base });
+  await colleague({ externalAppointmentId: "theirs" });
+  await act(() => result.current.shown.refetch());
+  await waitFor(() => expect(shown().etag).not.toBe(base.etag));
+  await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
+  expect(result.current.update.conflict).toMatchObject({ base, conflicts: ["externalAppointmentId"] });
+});
+
+it("an etag of one's own overrides, and '*' overwrites what is there", async () => {
+  const { result, shown } = await openForm();
+  await act(() =>
+    result.current.update.mutateAsync({ ...meeting, ifMatch: 'W/"other"', externalAppointmentId: "mine" }),
+  );
+  // Nobody knows what that version was: whatever differs is for a person to decide.
+  expect(result.current.update.conflict).toMatchObject({ base: undefined, conflicts: ["externalAppointmentId"] });
+  await colleague({ externalAppointmentId: "theirs" });
+  await act(() => result.current.update.mutateAsync({ ...meeting, ifMatch: "*", externalAppointmentId: "mine" }));
+  expect(shown()).toMatchObject({ externalAppointmentId: "mine" });
+});
+
+it("an appointment that only an agenda shows has its etag from there", async () => {
+  const span = {
+    startsFrom: new Date(service.clock.now - 86_400_000).toISOString(),
+    startsBefore: new Date(service.clock.now + 86_400_000).toISOString(),
+  };
+  const { result } = renderHook(
+    () => ({ agenda: useOnlineMeetings(span), update: useUpdateVirtualAppointment() }),
+    harness.app(),
+  );
+  await waitFor(() => expect(result.current.agenda.isSuccess).toBe(true));
+  await colleague({ externalAppointmentId: "theirs" });
+  await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
+  expect(result.current.update.conflict).toMatchObject({
+    base: { externalAppointmentId: "follow-up-1" },
+    theirs: { externalAppointmentId: "theirs" },
+  });
+});
+
+it("an appointment that was never read is written without an etag", async () => {
+  const { result } = renderHook(() => useUpdateVirtualAppointment(), harness.app());
+  await act(() => result.current.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
+  await waitFor(() => expect(result.current.data?.__typename).toBe("UpdateVirtualAppointmentPayload"));
+  expect(sentEtags()).toEqual([undefined]);
+});

@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { ROOT } from "./program.ts";
+
+const run = promisify(execFile);
+
+export interface PackedClient extends Disposable {
+  readonly tarball: Buffer;
+  /** Type-checks an app that installed the tarball, with these packages beside it and no others. */
+  check(app: ConsumerApp): Promise<{ code: number; output: string }>;
+  /** Runs a module of such an app in Node, and gives what it printed. */
+  run(source: string, packages: readonly string[]): Promise<string>;
+}
+
+interface ConsumerApp {
+  readonly typescript: "typescript" | "typescript-5.9";
+  readonly resolution: "nodenext" | "bundler";
+  readonly packages: readonly string[];
+  readonly source: string;
+}
+
+/** The package as `npm publish` would send it. */
+export async function packClient(): Promise<PackedClient> {
+  const directory = mkdtempSync(join(tmpdir(), "packed-client-"));
+  const env = { ...process.env, PATH: `${ROOT}node_modules/.bin:${process.env["PATH"] ?? ""}` };
+  const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", directory], {
+    cwd: `${ROOT}src/client`,
+    env,
+  });
+  const file = join(directory, stdout.trim().split("\n").at(-1) ?? "");
+  let apps = 0;
+  async function install(packages: readonly string[]): Promise<string> {
+    const app = join(directory, `app-${++apps}`);
+    const installed = join(app, "node_modules/virtual-appointments-client");
+    mkdirSync(installed, { recursive: true });
+    await run("tar", ["xzf", file, "--strip-components=1", "-C", installed]);
+    for (const name of packages) {
+      mkdirSync(dirname(join(app, "node_modules", name)), { recursive: true });
+      symlinkSync(`${ROOT}node_modules/${name}`, join(app, "node_modules", name));
+    }
+    writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", type: "module" }));
+    return app;
+  }
+  return {
+    tarball: readFileSync(file),
+    async run(source, packages) {
+      const app = await install(packages);
+      writeFileSync(join(app, "app.js"), source);
+      return (await run(process.execPath, [join(app, "app.js")])).stdout;
+    },
+    async check({ typescript, resolution, packages, source }) {
+      const app = await install(packages);
+      const compilerOptions = {
+        strict: true,
+        noEmit: true,
+        skipLibCheck: false,
+        target: "es2023",
+        lib: ["es2023", "dom", "dom.iterable"],
+        types: [],
+        jsx: "react-jsx",
+        ...(resolution === "nodenext" ? { module: "nodenext" } : { module: "esnext", moduleResolution: "bundler" }),
+      };
+      writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["app.tsx"] }));
+      writeFileSync(join(app, "app.tsx"), source);
+      try {
+        const checked = await run(process.execPath, [`${ROOT}node_modules/${typescript}/bin/tsc`, "-p", app]);
+        return { code: 0, output: checked.stdout };
+      } catch (error) {
+        const { code, stdout: output } = error as { code: number; stdout: string };
+        return { code, output };
+      }
+    },
+    [Symbol.dispose]: () => rmSync(directory, { recursive: true }),
+  };
+}
