@@ -69,7 +69,7 @@ interface Read extends QueuedRead {
 }
 
 /**
- * The reads of all operations in flight with one credential, under their DataLoaders. A read leaves at once while few
+ * The reads of all operations in flight with one credential, under their loaders. A read leaves at once while few
  * requests are under way; beyond that reads gather until they fill a batch of twenty or a request comes back. So an idle
  * gateway adds no time, and a busy one sends full batches, without any timer.
  *
