@@ -24,6 +24,8 @@ export interface Config {
   readonly authMode: AuthMode;
   /** The gateway's registration; `undefined` for the embedded provider's, and where tokens pass through. */
   readonly registration: Registration | undefined;
+  /** Processes that the gateway runs in, on one port. */
+  readonly workers: number;
   /** Whose tokens a service that stands alone takes; `undefined` for those of the development identity provider. */
   readonly serviceRegistration: ServiceRegistration | undefined;
   /** Upstream requests with reads that may be under way at once for one credential. */
@@ -74,6 +76,11 @@ const port = z
   .regex(/^\d{1,5}$/, "must be a port number, 0 to 65535")
   .transform(Number)
   .refine((value) => value <= 65_535, "must be a port number, 0 to 65535");
+
+const upTo64 = z
+  .string()
+  .regex(/^(?:[1-9]|[1-5]\d|6[0-4])$/, "must be a whole number, 1 to 64")
+  .transform(Number);
 
 const origin = z.string().transform((value, context) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -167,11 +174,8 @@ const environment = z.object({
   ALLOWED_TENANTS: parsed(parseTenants).optional(),
   GRAPH_AUDIENCE: audience.optional(),
   APPOINTMENTS_AUDIENCE: audience.optional(),
-  READ_SLOTS: z
-    .string()
-    .regex(/^(?:[1-9]|[1-5]\d|6[0-4])$/, "must be a whole number, 1 to 64")
-    .transform(Number)
-    .default(4),
+  WORKERS: upTo64.default(1),
+  READ_SLOTS: upTo64.default(32),
   READ_DEADLINE_SECONDS: z
     .string()
     .regex(/^(?:[1-9]|[1-9]\d|1[01]\d|120)$/, "must be whole seconds, 1 to 120")
@@ -237,6 +241,7 @@ export function parseConfig(
     appointmentsUrl: data.APPOINTMENTS_URL,
     authMode: data.AUTH_MODE,
     registration: registered.registration,
+    workers: data.WORKERS,
     serviceRegistration: serviceRegistered.registration,
     readSlots: data.READ_SLOTS,
     readPatienceSeconds: data.READ_PATIENCE_SECONDS,

@@ -1,9 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { parseConfig, type Config } from "./config.ts";
-import { explain } from "./explain.ts";
-import { serve } from "./programs.ts";
-import { UsageError } from "./usage-error.ts";
+import { useCompileCache } from "./compile-cache.ts";
+import type { Config } from "./config.ts";
+
+// Static imports are compiled before the first line runs: only what comes after this line is looked for in the cache.
+useCompileCache();
+const { parseConfig } = await import("./config.ts");
+const { explain } = await import("./explain.ts");
+const { UsageError } = await import("./usage-error.ts");
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
@@ -43,7 +47,7 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
     case "gateway":
       parseArgs({ args: [...rest] });
       // oxlint-disable-next-line node/no-process-env -- the one place that reads it
-      return serve(command, parseConfig(process.env));
+      return runProgram(command, parseConfig(process.env));
     case "token": {
       const { values } = parseArgs({
         args: [...rest],
@@ -73,7 +77,7 @@ async function operate(
 ): Promise<void> {
   const isPolicy = action === "grant-access" || action === "revoke-access";
   if (more.length > 0 || (!isPolicy && (user ?? tenant) !== undefined)) throw new UsageError(USAGE.trimEnd());
-  if (action === undefined) return serve("service", config);
+  if (action === undefined) return runProgram("service", config);
   if (operand === undefined) throw new UsageError(USAGE.trimEnd());
   switch (action) {
     case "grant-access":
@@ -98,6 +102,12 @@ async function operate(
     default:
       throw new UsageError(USAGE.trimEnd());
   }
+}
+
+/** With a configuration that is right: whatever is wrong with it is said at once. */
+async function runProgram(command: "start" | "gateway" | "service", config: Config): Promise<void> {
+  const { serve } = await import("./programs.ts");
+  return serve(command, config);
 }
 
 interface TokenOptions {

@@ -1,18 +1,17 @@
+import cluster from "node:cluster";
+import { keepCompiled } from "./compile-cache.ts";
 import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
-import { DeskBuild } from "./desk-build.ts";
-import type { SigningKey } from "./service/identity-provider/signing-key.ts";
-import { readPersistedDocuments } from "./persisted-documents-file.ts";
-import { startService } from "./start-service.ts";
-import { createGatewayIdentity } from "./gateway-identity.ts";
-import { close, listen } from "./listen.ts";
 import { createLogger } from "./log.ts";
+import { startGateway } from "./start-gateway.ts";
+import { startService, type StartedService } from "./start-service.ts";
 import { UsageError } from "./usage-error.ts";
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** Runs what the command names until SIGINT or SIGTERM. */
 export async function serve(command: "start" | "gateway" | "service", config: Config): Promise<void> {
+  if (cluster.isWorker) return (await import("./worker.ts")).work(config);
   const closers: (() => Promise<void>)[] = [];
   try {
     await open(command, config, closers);
@@ -20,6 +19,7 @@ export async function serve(command: "start" | "gateway" | "service", config: Co
     await stop(closers);
     throw error;
   }
+  keepCompiled();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       // Whoever is impatient and asks twice is obeyed at once.
@@ -54,7 +54,7 @@ async function open(
   }
 
   let graphUrl = config.graphUrl;
-  let sampleToken: (() => Promise<string>) | undefined;
+  let service: StartedService | undefined;
   if (command === "service" || embedded) {
     if (embedded && config.production) {
       throw new UsageError(
@@ -62,10 +62,8 @@ async function open(
           "Set GRAPH_URL to Microsoft Graph, or to a service that runs with AUTHORITY and APPOINTMENTS_AUDIENCE.",
       );
     }
-    const service = await startService(config, logger);
+    service = await startService(config, logger);
     graphUrl = service.url;
-    const { signingKey } = service;
-    sampleToken = signingKey && (() => issuePlaygroundToken(signingKey, config));
     closers.push(service.close);
     if (command === "service") {
       const { registeredStartText, startText } = await import("./service/start-text.ts");
@@ -74,55 +72,14 @@ async function open(
     }
   }
   if (command !== "service" && graphUrl !== undefined) {
-    const { createGateway } = await import("./gateway/server.ts");
-    const { appointmentsUrl = graphUrl, production } = config;
-    const persistedDocuments = readPersistedDocuments(config);
-    const identity = await createGatewayIdentity(config, embedded ? graphUrl : undefined, logger);
-    // The desk's users sign in at the embedded provider: without it there is none.
-    const deskBuild = embedded ? new DeskBuild(logger) : undefined;
-    const gateway = createGateway({
-      graphUrl,
-      appointmentsUrl,
-      identity,
-      production,
-      logger,
-      sampleToken,
-      persistedDocuments,
-      desk: deskBuild && { state: () => deskBuild.state, configuration: await deskSignIn(graphUrl, config) },
-      readSlots: config.readSlots,
-      readPatience: config.readPatienceSeconds * 1000,
-      readDeadline: config.readDeadlineSeconds * 1000,
-    });
-    const url = await listen(gateway, config.host, config.port, "PORT");
-    closers.unshift(() => close(gateway));
-    if (deskBuild !== undefined) {
-      closers.unshift(async () => deskBuild.stop());
-      void deskBuild.run();
-    }
+    const gateway =
+      config.workers === 1
+        ? await startGateway(config, graphUrl, service, logger)
+        : await (await import("./workers.ts")).startWorkers(config, service?.url, logger);
+    closers.unshift(gateway.close);
+    const { url } = gateway;
     print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
   }
-}
-
-/** For the first sample user, and the side of the gateway that the playground is on. */
-async function issuePlaygroundToken(signingKey: SigningKey, { authMode }: Config): Promise<string> {
-  const { sampleUsers } = await import("./service/samples.ts");
-  const { issueSampleToken } = await import("./sample-token.ts");
-  const [first] = sampleUsers;
-  if (first === undefined) throw new TypeError("There is no sample user.");
-  const recipient = authMode === "passthrough" ? "service" : "gateway";
-  return issueSampleToken(signingKey, first, recipient);
-}
-
-/** With what the desk signs its users in: a token for the side of the gateway that it is on, as above. */
-async function deskSignIn(serviceUrl: string, { authMode }: Config) {
-  const { deskRegistration, gatewayAudience } = await import("./service/identity-provider/registrations.ts");
-  const { GRAPH_AUDIENCE } = await import("./service/identity-provider/tokens.ts");
-  const audience = authMode === "passthrough" ? GRAPH_AUDIENCE : gatewayAudience;
-  return {
-    authority: `${serviceUrl}/organizations/v2.0`,
-    clientId: deskRegistration.clientId,
-    scope: `${audience}/.default`,
-  };
 }
 
 async function stop(closers: readonly (() => Promise<void>)[]): Promise<void> {

@@ -1,7 +1,8 @@
+import type { AuthMode } from "./registration.ts";
 import { deskRegistration, gatewayAudience } from "./service/identity-provider/registrations.ts";
 import type { SigningKey } from "./service/identity-provider/signing-key.ts";
 import { issueApplicationToken, issueUserToken } from "./service/identity-provider/tokens.ts";
-import type { SampleApplication, SampleUser } from "./service/samples.ts";
+import { sampleUsers, type SampleApplication, type SampleUser } from "./service/samples.ts";
 
 /** A token that a sample caller would have got by signing in, for the gateway or for the service behind it. */
 export function issueSampleToken(
@@ -13,4 +14,12 @@ export function issueSampleToken(
   if (recipient === "service") return isApplication ? issueApplicationToken(key, caller) : issueUserToken(key, caller);
   if (isApplication) return issueApplicationToken(key, caller, gatewayAudience);
   return issueUserToken(key, caller, { audience: gatewayAudience, applicationId: deskRegistration.clientId });
+}
+
+/** What the playground starts with: the first sample user's. */
+export function issuePlaygroundToken(key: SigningKey, authMode: AuthMode): Promise<string> {
+  const [first] = sampleUsers;
+  if (first === undefined) throw new TypeError("There is no sample user.");
+  // Where the gateway passes tokens through, callers come with one for what lies behind it.
+  return issueSampleToken(key, first, authMode === "passthrough" ? "service" : "gateway");
 }

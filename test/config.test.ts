@@ -207,3 +207,24 @@ it("takes a plan of faults, lists all that is wrong with it, and refuses it in p
     "FAULTS must not be set under NODE_ENV=production: it makes trouble on purpose",
   ]);
 });
+
+describe("counts up to 64", () => {
+  it.each(["1", "2", "64"])("are %s", (value) => {
+    expect(parseConfig({ WORKERS: value, READ_SLOTS: value })).toMatchObject({
+      workers: Number(value),
+      readSlots: Number(value),
+    });
+  });
+
+  it.each(["0", "65", "-1", "1.5", "2 ", "two", "007"])("are not %j", (value) => {
+    expect(() => parseConfig({ WORKERS: value, READ_SLOTS: value })).toThrow(
+      expect.objectContaining({
+        problems: ["WORKERS must be a whole number, 1 to 64", "READ_SLOTS must be a whole number, 1 to 64"],
+      }),
+    );
+  });
+
+  it("are one process and 32 slots unless told otherwise", () => {
+    expect(parseConfig({})).toMatchObject({ workers: 1, readSlots: 32 });
+  });
+});

@@ -1,7 +1,7 @@
 import type { Credential } from "../graph/credential.ts";
 import { ValidationError } from "../graph/errors.ts";
 import type { GraphClient, Reader } from "../graph/graph-client.ts";
-import type { Loaders } from "../graph/loaders.ts";
+import type { Loaders } from "./loaders.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Writes } from "./writes.ts";
 

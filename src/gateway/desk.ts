@@ -21,20 +21,16 @@ export interface DeskOptions {
   };
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+export type DeskHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const PREFIX = "/desk";
 
-export function isDeskPath(url: string | undefined): boolean {
-  return /^\/desk(?:[/?]|$)/.test(url ?? "");
-}
-
 /** Serves the example web app from its build. It is for anybody, and holds nothing: who uses it has to sign in. */
-export function createDesk({ state, configuration }: DeskOptions): Handler {
+export function createDesk({ state, configuration }: DeskOptions): DeskHandler {
   const headers = safeHeaders(new URL(configuration.authority).origin);
-  let served: { directory: string; files: Handler } | undefined;
+  let served: { directory: string; files: DeskHandler } | undefined;
   /** `dev` looks at the disk at each request: a build that somebody deletes is a 404 then, not the end of the process. */
-  const filesOf = (directory: string): Handler => {
+  const filesOf = (directory: string): DeskHandler => {
     if (served?.directory !== directory) {
       const files = sirv(directory, { dev: true, etag: true, setHeaders: cacheHashedFiles });
       served = { directory, files };

@@ -7,7 +7,7 @@ import { GatewayError, UnauthenticatedError, ValidationError } from "../graph/er
  * root, in `node`, a missing token) keeps its message and gets the code of its kind; an error that GraphQL made of the
  * request passes, without the values it quotes; anything unforeseen is masked, and logged with its cause.
  */
-export function createMaskError(logger: Logger): (error: unknown, message: string) => Error {
+export function createMaskError(logger: Logger): (error: unknown, message: string) => GraphQLError {
   return (error, message) => {
     const located = error instanceof GraphQLError ? error : undefined;
     let original = error;

@@ -3,13 +3,13 @@ import { NoSchemaIntrospectionCustomRule, parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { GraphClient } from "../graph/graph-client.ts";
-import { createLoaders } from "../graph/loaders.ts";
+import { createLoaders } from "./loaders.ts";
 import type { Identity } from "../identity/identity.ts";
 import { limitAnswerSize } from "./answer-size.ts";
 import { admit, sessionOf } from "./authentication.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { useCompiledExecution } from "./compiled-execution.ts";
-import { createDesk, isDeskPath, type DeskOptions } from "./desk.ts";
+import type { DeskHandler } from "./desk.ts";
 import { takeFastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
@@ -39,7 +39,7 @@ export interface GatewayOptions {
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
   /** The example web app at `/desk`; absent, there is none. */
-  readonly desk?: DeskOptions | undefined;
+  readonly desk?: DeskHandler | undefined;
 }
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
@@ -50,29 +50,32 @@ export function createGateway(options: GatewayOptions): Server {
     now: Date.now,
     report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer"),
   });
+  const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
+    const { caller, credential } = sessionOf(req);
+    const reader = { credential, operation: {}, signal };
+    return {
+      graph,
+      caller,
+      credential,
+      loaders: createLoaders(graph, reader),
+      reader,
+      budget: new AppointmentBudget(),
+      writes: new Writes(signal),
+    };
+  };
+  const errorMessage = "Unexpected error.";
+  const maskError = createMaskError(logger);
   const yoga = createYoga<ServerContext>({
     schema,
-    context: ({ request, req }): GatewayContext => {
-      const { caller, credential } = sessionOf(req);
-      const reader = { credential, operation: {}, signal: request.signal };
-      return {
-        graph,
-        caller,
-        credential,
-        loaders: createLoaders(graph, reader),
-        reader,
-        budget: new AppointmentBudget(),
-        writes: new Writes(request.signal),
-      };
-    },
+    context: (context): GatewayContext => createContext(context.request, context),
     plugins: [
       usePersistedDocuments(persistedDocuments),
-      useCompiledExecution(),
+      useCompiledExecution(createContext, (error) => maskError(error, errorMessage)),
       limitDocuments,
       production && forbidIntrospection,
       !production && redirectHome,
     ],
-    maskedErrors: { errorMessage: "Unexpected error.", maskError: createMaskError(logger) },
+    maskedErrors: { errorMessage, maskError },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,
     maxRequestBodySize: LARGEST_BODY,
@@ -91,7 +94,6 @@ export function createGateway(options: GatewayOptions): Server {
     return JSON.stringify({ Authorization: `Bearer ${token ?? "<your access token>"}` }, null, 2);
   }
 
-  const serveDesk = desk && createDesk(desk);
   const server = createServer((request, response) => {
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
     // path than the one that authentication has looked at.
@@ -102,8 +104,8 @@ export function createGateway(options: GatewayOptions): Server {
       return;
     }
     if (isDeskPath(request.url)) {
-      if (serveDesk === undefined) response.writeHead(404).end();
-      else serveDesk(request, response);
+      if (desk === undefined) response.writeHead(404).end();
+      else desk(request, response);
       return;
     }
     void serve(request, response);
@@ -121,7 +123,7 @@ export function createGateway(options: GatewayOptions): Server {
   return server;
 }
 
-interface ServerContext {
+interface ServerContext extends Record<string, unknown> {
   readonly req: IncomingMessage;
 }
 

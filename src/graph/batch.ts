@@ -5,7 +5,9 @@ export const BATCH_LIMIT = 20;
 
 /** The body of a `$batch` that reads these paths; the id of a request is its index. */
 export function encodeReads(paths: readonly string[]): string {
-  return JSON.stringify({ requests: paths.map((url, index) => ({ id: String(index), method: "GET", url })) });
+  // Put together by hand: it is the larger half of what a shared read costs.
+  const requests = paths.map((path, index) => `{"id":"${index}","method":"GET","url":${JSON.stringify(path)}}`);
+  return `{"requests":[${requests.join(",")}]}`;
 }
 
 /**
@@ -26,11 +28,24 @@ export function decodeAnswers(body: unknown, count: number): (UpstreamAnswer | u
   return answers;
 }
 
+const MOST_REMEMBERED = 100;
+const remembered = new Map<string, string>();
+
+/** In an answer of twenty the same few names come twenty times. */
+function lowerCaseOf(name: string): string {
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  if (remembered.size < MOST_REMEMBERED) remembered.set(name, lower);
+  return lower;
+}
+
 function lowerCaseNames(headers: unknown): Record<string, string> {
   const lower: Record<string, string> = {};
   if (!isObject(headers)) return lower;
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value === "string") lower[name.toLowerCase()] = value;
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (typeof value === "string") lower[lowerCaseOf(name)] = value;
   }
   return lower;
 }

@@ -184,17 +184,16 @@ export class GraphClient {
     const allowed = located.filter((place): place is Key => !(place instanceof Error));
     if (allowed.length === 0) return located as Error[];
     const token = await credential.tokenFor(upstream);
-    const answers = await Promise.allSettled(queues.of(token).read(allowed.map(pathOf), operation, signal));
-    const settled = answers.values();
+    const outcomes = await queues.of(token).read(allowed.map(pathOf), operation, signal);
+    let next = 0;
     return keys.map((key, index) => {
       const place = located[index];
       if (place instanceof Error) return place;
-      const outcome = settled.next().value;
-      if (outcome?.status !== "fulfilled") return (outcome?.reason as Error | undefined) ?? new TypeError("No read.");
-      const answer = outcome.value;
-      if (answer.status === 401) credential.forget(upstream, token);
-      if (answer.status !== 200) return errorOf(answer, kind, key, this.#now(), credential.kind);
-      return parse(answer, key) ?? new ServiceUnavailableError(undefined);
+      const outcome = outcomes[next++] ?? new TypeError("No read.");
+      if (outcome instanceof Error) return outcome;
+      if (outcome.status === 401) credential.forget(upstream, token);
+      if (outcome.status !== 200) return errorOf(outcome, kind, key, this.#now(), credential.kind);
+      return parse(outcome, key) ?? new ServiceUnavailableError(undefined);
     });
   }
 }

@@ -34,23 +34,23 @@ export class ReadLanes<Read extends QueuedRead> {
     if (this.#byPath.get(read.path) === read) this.#byPath.delete(read.path);
   }
 
-  get isEmpty(): boolean {
-    return this.#byPath.size === 0;
+  /** How many reads are queued. */
+  get size(): number {
+    return this.#byPath.size;
   }
 
   /** Takes up to `count` reads, a turn for each operation. */
   take(count: number): Read[] {
     const taken: Read[] = [];
-    while (taken.length < count) {
-      const [next] = this.#lanes;
-      if (next === undefined) break;
-      const [operation, lane] = next;
+    if (count === 0) return taken;
+    // A lane that is set again while the Map is walked through comes once more, at its end.
+    for (const [operation, lane] of this.#lanes) {
       this.#lanes.delete(operation);
       const read = nextQueued(lane);
-      if (read === undefined) continue;
       if (lane.length > 0) this.#lanes.set(operation, lane);
+      if (read === undefined) continue;
       this.drop(read);
-      taken.push(read);
+      if (taken.push(read) === count) break;
     }
     return taken;
   }

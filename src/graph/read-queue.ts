@@ -5,6 +5,12 @@ import { delayBefore, isPassing } from "./retry-timing.ts";
 import { Slots } from "./slots.ts";
 import type { UpstreamAnswer } from "./upstream-answer.ts";
 
+/**
+ * While so many requests are under way, reads that don't fill a batch wait for others to share one with. Full batches
+ * take the other slots: nothing is gained by holding them back, and one operation with many reads needs several.
+ */
+const EAGER_REQUESTS = 4;
+
 /** The answers to the reads of one request, in order, `undefined` where none came; or the refusal of the whole. */
 export type SendReads = (
   paths: readonly string[],
@@ -35,27 +41,37 @@ export interface ReadQueueOptions {
   readonly onIdle?: () => void;
 }
 
-interface Waiter {
-  /** What it waits for now: an equal read may have taken the place of the one it asked for. */
-  read?: Read;
+/** What came of a read: whatever status the upstream answered last, or why there was no answer. */
+export type Outcome = UpstreamAnswer | Error;
+
+/** What somebody asked for in one breath. One promise for all of it: a promise for each read costs more than the read. */
+interface Breath {
+  readonly outcomes: (Outcome | undefined)[];
+  open: number;
   readonly patientUntil: number;
-  readonly resolve: (answer: UpstreamAnswer) => void;
-  readonly reject: (error: unknown) => void;
+  readonly done: () => void;
+}
+
+interface Waiter {
+  readonly breath: Breath;
+  readonly index: number;
+  /** What it waits for now: an equal read may have taken the place of the one it asked for. */
+  read: Read;
 }
 
 interface Read extends QueuedRead {
   /** Whose turn it takes, also when it has to be sent again. */
   readonly operation: object;
-  readonly waiters: Set<Waiter>;
+  waiters: Waiter[];
   attempt: number;
   /** The request it is part of, while it is under way. */
   request: { readonly reads: readonly Read[]; readonly controller: AbortController } | undefined;
 }
 
 /**
- * The reads of all operations in flight with one credential, under their DataLoaders. A read leaves at once while a
- * slot is free; while all are busy reads gather, and the next free slot takes up to twenty. So an idle gateway adds no
- * time, and a busy one sends full batches, without any timer.
+ * The reads of all operations in flight with one credential, under their loaders. A read leaves at once while few
+ * requests are under way; beyond that reads gather until they fill a batch of twenty or a request comes back. So an idle
+ * gateway adds no time, and a busy one sends full batches, without any timer.
  *
  * Equal reads become one only while they are queued: an answer never comes from a request that was sent before the
  * read was asked for, so whoever reads after an acknowledged write sees it.
@@ -75,11 +91,11 @@ export class ReadQueue {
 
   /** Nothing is under way or waiting. */
   get isAtRest(): boolean {
-    return this.#slots.isIdle && this.#sleeping === 0 && this.#isEmpty;
+    return this.#slots.used === 0 && this.#sleeping === 0 && this.#isEmpty;
   }
 
   get #isEmpty(): boolean {
-    return this.#halves.length === 0 && this.#lanes.isEmpty;
+    return this.#halves.length === 0 && this.#lanes.size === 0;
   }
 
   /**
@@ -87,58 +103,63 @@ export class ReadQueue {
    *
    * @param operation what takes turns: one GraphQL operation
    * @param signal gives the reads up; what nobody else wants is not sent, or its request is broken off
-   * @returns a promise for each path: whatever status the upstream answered last
-   * @throws {ServiceUnavailableError} (each promise) when there was no answer
+   * @returns an outcome for each path, when all have come; a {@link ServiceUnavailableError} where there was no answer
    */
-  read(paths: readonly string[], operation: object, signal?: AbortSignal): Promise<UpstreamAnswer>[] {
-    if (signal?.aborted === true) return paths.map(() => Promise.reject(signal.reason as Error));
-    const patientUntil = this.#options.now() + this.#options.patience;
-    const waiters: Waiter[] = [];
-    const answers = paths.map(
-      (path) =>
-        new Promise<UpstreamAnswer>((resolve, reject) => {
-          const waiter: Waiter = { patientUntil, resolve, reject };
-          this.#enqueue(path, operation, waiter);
-          waiters.push(waiter);
-        }),
-    );
-    signal?.addEventListener("abort", () => this.#leave(waiters, signal.reason), { once: true });
-    const timer = setTimeout(
-      () => this.#leave(waiters, new ServiceUnavailableError(undefined)),
-      this.#options.deadline,
-    );
-    void Promise.allSettled(answers).then(() => clearTimeout(timer));
-    this.#fillSlots();
-    return answers;
+  read(paths: readonly string[], operation: object, signal?: AbortSignal): Promise<Outcome[]> {
+    if (signal?.aborted === true) return Promise.resolve(paths.map(() => signal.reason as Error));
+    return new Promise((resolve) => {
+      const outcomes: (Outcome | undefined)[] = paths.map(() => undefined);
+      const done = (): void => {
+        clearTimeout(timer);
+        resolve(outcomes as Outcome[]);
+      };
+      const patientUntil = this.#options.now() + this.#options.patience;
+      const breath: Breath = { outcomes, open: paths.length, patientUntil, done };
+      const waiters = paths.map((path, index) => this.#enqueue(path, operation, breath, index));
+      signal?.addEventListener("abort", () => this.#leave(waiters, signal.reason as Error), { once: true });
+      const timer = setTimeout(
+        () => this.#leave(waiters, new ServiceUnavailableError(undefined)),
+        this.#options.deadline,
+      );
+      this.#fillSlots();
+    });
   }
 
-  #enqueue(path: string, operation: object, waiter: Waiter): void {
+  #enqueue(path: string, operation: object, breath: Breath, index: number): Waiter {
     const queued = this.#lanes.find(path);
     if (queued === undefined) {
-      const read: Read = { path, operation, waiters: new Set([waiter]), attempt: 0, request: undefined, queued: true };
-      waiter.read = read;
+      const read: Read = { path, operation, waiters: [], attempt: 0, request: undefined, queued: true };
+      const waiter = { breath, index, read };
+      read.waiters.push(waiter);
       this.#lanes.add(operation, read);
-      return;
+      return waiter;
     }
-    waiter.read = queued;
-    queued.waiters.add(waiter);
+    const waiter = { breath, index, read: queued };
+    queued.waiters.push(waiter);
     // In both lanes: a newcomer with one read must not wait for a turn at the end of somebody's hundred.
     if (queued.operation !== operation) this.#lanes.add(operation, queued);
+    return waiter;
   }
 
-  #leave(waiters: readonly Waiter[], reason: unknown): void {
+  #leave(waiters: readonly Waiter[], reason: Error): void {
     for (const waiter of waiters) {
       const { read } = waiter;
-      waiter.reject(reason);
-      if (read === undefined || !read.waiters.delete(waiter) || read.waiters.size > 0) continue;
+      settle(waiter, reason);
+      read.waiters = read.waiters.filter((other) => other !== waiter);
+      if (read.waiters.length > 0) continue;
       if (read.queued) this.#lanes.drop(read);
-      if (read.request?.reads.every(({ waiters }) => waiters.size === 0)) read.request.controller.abort(reason);
+      if (read.request?.reads.every(({ waiters }) => waiters.length === 0)) read.request.controller.abort(reason);
     }
+  }
+
+  get #maySend(): boolean {
+    if (this.#isEmpty || !this.#slots.isFree) return false;
+    return this.#slots.used < EAGER_REQUESTS || this.#halves.length > 0 || this.#lanes.size >= BATCH_LIMIT;
   }
 
   #fillSlots(): void {
-    while (this.#slots.isFree && !this.#isEmpty) {
-      const reads = (this.#halves.shift() ?? this.#lanes.take(BATCH_LIMIT)).filter(({ waiters }) => waiters.size > 0);
+    while (this.#maySend) {
+      const reads = this.#halves.shift()?.filter(({ waiters }) => waiters.length > 0) ?? this.#lanes.take(BATCH_LIMIT);
       if (reads.length > 0) void this.#send(reads);
     }
     if (this.isAtRest && this.#slots.isRecovered) this.#options.onIdle?.();
@@ -159,42 +180,38 @@ export class ReadQueue {
         throttled = answers.answer.status !== 413;
         this.#retryHalves(reads, answers.answer);
       } else {
-        for (const [index, read] of reads.entries()) {
+        reads.forEach((read, index) => {
           const answer = answers[index];
           throttled ||= answer !== undefined && isPassing(answer.status) && answer.status !== 504;
-          this.#settle(read, answer);
-        }
+          this.#answer(read, answer);
+        });
       }
     } catch (error) {
-      for (const { waiters } of reads) for (const { reject } of waiters) reject(error);
+      for (const read of reads) settleAll(read, error as Error);
     } finally {
       this.#slots.release(throttled);
       this.#fillSlots();
     }
   }
 
-  #settle(read: Read, answer: UpstreamAnswer | undefined): void {
+  #answer(read: Read, answer: UpstreamAnswer | undefined): void {
     read.request = undefined;
-    if (answer === undefined) {
-      for (const { reject } of read.waiters) reject(new ServiceUnavailableError(undefined));
-      return;
-    }
-    const delay = isPassing(answer.status) ? this.#patientDelay([read], answer) : undefined;
-    if (delay === undefined) for (const { resolve } of read.waiters) resolve(answer);
+    const delay = answer !== undefined && isPassing(answer.status) ? this.#patientDelay([read], answer) : undefined;
+    if (delay === undefined) settleAll(read, answer ?? new ServiceUnavailableError(undefined));
     else this.#after(delay, () => this.#requeue(read));
   }
 
   /** A read that comes back from a refusal is queued again: newer equal reads may join it, and it them. */
   #requeue(read: Read): void {
     const queued = this.#lanes.find(read.path);
-    if (read.waiters.size === 0) return;
+    if (read.waiters.length === 0) return;
     if (queued === undefined) {
       this.#lanes.add(read.operation, read);
       return;
     }
     for (const waiter of read.waiters) {
       waiter.read = queued;
-      queued.waiters.add(waiter);
+      queued.waiters.push(waiter);
     }
   }
 
@@ -216,18 +233,14 @@ export class ReadQueue {
     const attempt = Math.max(...reads.map((read) => read.attempt));
     const delay = answer.status === 413 ? 0 : delayBefore(answer, attempt, random(), now());
     const ready = now() + delay;
-    let patient = false;
-    for (const { waiters } of reads) {
-      for (const waiter of waiters) {
-        if (waiter.patientUntil >= ready) {
-          patient = true;
-          continue;
-        }
-        waiters.delete(waiter);
-        waiter.resolve(answer);
-      }
+    for (const read of reads) {
+      read.waiters = read.waiters.filter((waiter) => {
+        const isPatient = waiter.breath.patientUntil >= ready;
+        if (!isPatient) settle(waiter, answer);
+        return isPatient;
+      });
     }
-    return patient ? delay : undefined;
+    return reads.some(({ waiters }) => waiters.length > 0) ? delay : undefined;
   }
 
   #after(delay: number, work: () => void): void {
@@ -238,4 +251,14 @@ export class ReadQueue {
       this.#fillSlots();
     }, delay);
   }
+}
+
+function settle({ breath, index }: Waiter, outcome: Outcome): void {
+  if (breath.outcomes[index] !== undefined) return;
+  breath.outcomes[index] = outcome;
+  if (--breath.open === 0) breath.done();
+}
+
+function settleAll({ waiters }: Read, outcome: Outcome): void {
+  for (const waiter of waiters) settle(waiter, outcome);
 }

@@ -16,8 +16,8 @@ export class Slots {
     return this.#used < Math.floor(this.#allowed);
   }
 
-  get isIdle(): boolean {
-    return this.#used === 0;
+  get used(): number {
+    return this.#used;
   }
 
   /** Whether nothing is remembered of an earlier throttling. */

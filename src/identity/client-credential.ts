@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { ManagedIdentityApplication, type NodeAuthOptions } from "@azure/msal-node";
+import type { NodeAuthOptions } from "@azure/msal-node";
 import { createIdentityDispatcher } from "./identity-dispatcher.ts";
 import { TokenEndpoint } from "./token-endpoint.ts";
 
@@ -78,6 +78,7 @@ export async function askManagedIdentity(
   resource: string,
   fresh: boolean,
 ): Promise<{ readonly accessToken: string; readonly expiresOn: Date | null }> {
+  const { ManagedIdentityApplication } = await import("@azure/msal-node");
   // Of all managed identities of a process MSAL uses the first network that it is given: so there is but one.
   machineNetwork ??= new TokenEndpoint(createIdentityDispatcher(), 10_000);
   const application = new ManagedIdentityApplication({

@@ -1,4 +1,3 @@
-import { InteractionRequiredAuthError } from "@azure/msal-node";
 import { type GatewayError, ServiceUnavailableError, ThrottledError, UnauthenticatedError } from "../graph/errors.ts";
 import { parseRetryAfter } from "../graph/retry-after.ts";
 import type { TokenAnswer } from "./token-endpoint.ts";
@@ -37,7 +36,8 @@ export function exchangeFailure(
   if (status >= 500 || status < 400) return { error: new ServiceUnavailableError(retryAfter, origin) };
 
   const code = typeof body["error"] === "string" ? body["error"] : "";
-  if (cause instanceof InteractionRequiredAuthError) {
+  // By its name, for the class would load MSAL at every start.
+  if ((cause as Error).name === "InteractionRequiredAuthError") {
     const error = new UnauthenticatedError(
       "Sign in again: more is asked of you than this access token shows.",
       interactionChallenge(body["claims"], authorizeUrl),

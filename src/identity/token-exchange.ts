@@ -1,4 +1,4 @@
-import { ConfidentialClientApplication, type AuthenticationResult } from "@azure/msal-node";
+import type { AuthenticationResult, ConfidentialClientApplication } from "@azure/msal-node";
 import type { Logger } from "pino";
 import type { Dispatcher } from "undici";
 import { ServiceUnavailableError, UnauthenticatedError } from "../graph/errors.ts";
@@ -72,7 +72,9 @@ export class TokenExchange {
 
   #acquire(tenantId: string, ask: (client: Client) => Promise<AuthenticationResult | null>): Promise<UpstreamToken> {
     const { authority, clientId, credential } = this.#options;
-    return this.#run((network) => {
+    return this.#run(async (network) => {
+      // With the first exchange and not with the start: MSAL is a seventh of all modules, and nothing else needs it.
+      const { ConfidentialClientApplication } = await import("@azure/msal-node");
       const client = new ConfidentialClientApplication({
         auth: {
           clientId,

@@ -5,6 +5,7 @@ declare module "autocannon" {
     readonly path: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
+    readonly onResponse?: (status: number, body: string) => void;
   }
   interface Client {
     setRequests(requests: readonly Request[]): void;

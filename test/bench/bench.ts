@@ -1,57 +1,108 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { availableParallelism, loadavg } from "node:os";
+import { loadavg } from "node:os";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { startBed, type Bed } from "./bed.ts";
+import { placeThisProcess, placement } from "./cores.ts";
+import { identitySuite } from "./identity-suite.ts";
+import { idleSuite } from "./idle-suite.ts";
+import { loadSuites } from "./load-suites.ts";
+import { memorySuite } from "./memory-suite.ts";
+import { openLoopSuite } from "./open-loop-suite.ts";
+import { machine, tablesOf } from "./report.ts";
 import { serviceSuites } from "./service-suites.ts";
-import { holds, type Measurement, type Suite } from "./suite.ts";
+import { startSuite } from "./start-suite.ts";
+import type { Suite, SuiteResult } from "./suite.ts";
+import { asMarkdown, asText } from "./table.ts";
+import { workersSuite } from "./workers-suite.ts";
 
-// Measures and prints; it never fails because a figure is low, for that depends on the machine and on who shares it.
+// Measures and prints; it never fails because a figure is low, for that depends on the machine and on who shares it. It
+// fails when an answer is wrong: then there is nothing to measure.
 
-const suites: readonly Suite[] = [...serviceSuites];
+const gatewaySuites = [...loadSuites, idleSuite, openLoopSuite, identitySuite, memorySuite, startSuite, workersSuite];
+const groups: Readonly<Record<string, readonly Suite[]>> = { gateway: gatewaySuites, service: serviceSuites };
+const suites: readonly Suite[] = Object.values(groups).flat();
+
+const USAGE = `Usage: npm run bench -- [SUITE…] [--seconds 0.1…600] [--minutes 1…120] [--peers DIRECTORY]
+                        [--set NAME=VALUE…] [--out FILE] [--markdown]
+
+  --seconds    how long each load runs (8)
+  --minutes    how long the memory suite runs, to see whether memory stays flat
+  --peers      a folder with other programs for the same work, to measure them beside the gateway
+  --set        NAME=VALUE, as often as you like: runs the gateway with this variable
+  --out        where the figures go as JSON (.data/bench-….json)
+  --markdown   print nothing but the README's tables
+
+`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     out: { type: "string", default: `.data/bench-${new Date().toISOString().replaceAll(":", "-")}.json` },
     seconds: { type: "string", default: "8" },
+    minutes: { type: "string" },
+    peers: { type: "string" },
+    set: { type: "string", multiple: true, default: [] },
+    markdown: { type: "boolean", default: false },
     help: { type: "boolean" },
   },
 });
 const seconds = Number(values.seconds);
-const unknown = positionals.filter((name) => !suites.some((suite) => suite.name === name));
+const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+const variables = Object.fromEntries(values.set.map((text) => text.split(/=(.*)/s, 2)));
+const chosen = positionals.length === 0 ? suites : positionals.flatMap(named);
+const isWrong =
+  chosen.some((suite) => suite === undefined) || !isWithin(seconds, 0.1, 600) || !isWithin(minutes ?? 1, 1, 120);
 
-if (values.help === true || unknown.length > 0 || !(seconds >= 1 && seconds <= 600)) {
-  print("Usage: npm run bench -- [SUITE…] [--seconds 1…600] [--out FILE]\n");
-  for (const { name, about } of suites) print(`  ${name.padEnd(10)}${about}`);
+if (values.help === true || isWrong) {
+  print(`${USAGE}${suites.map(({ name, about }) => `  ${name.padEnd(13)}${about}`).join("\n")}`);
+  print(`  ${"gateway".padEnd(13)}all suites from ${gatewaySuites[0]?.name} to ${gatewaySuites.at(-1)?.name}`);
+  print(`  ${"service".padEnd(13)}the others`);
   process.exitCode = values.help === true ? 0 : 1;
 } else {
-  await measure(positionals.length === 0 ? suites : suites.filter(({ name }) => positionals.includes(name)));
+  await measure(chosen.filter((suite) => suite !== undefined));
 }
 
-async function measure(chosen: readonly Suite[]): Promise<void> {
-  const results: { readonly suite: string; readonly measurements: readonly Measurement[] }[] = [];
-  for (const suite of chosen) {
-    print(`${suite.name}: ${suite.about}`);
-    const measurements = await suite.run(seconds);
-    for (const measurement of measurements) print(`  ${lineOf(measurement)}`);
-    results.push({ suite: suite.name, measurements });
+async function measure(selected: readonly Suite[]): Promise<void> {
+  const [loadBefore = 0] = loadavg();
+  const results: ({ readonly suite: string } & SuiteResult)[] = [];
+  await using stack = new AsyncDisposableStack();
+  let started: Promise<Bed> | undefined;
+  const bed = () =>
+    (started ??= startBed({ peersDirectory: values.peers, variables }).then((value) => stack.use(value)));
+  for (const suite of selected) {
+    tell(`${suite.name}: ${suite.about}`);
+    // The service shares the machine with its load, as it always did; the gateway has a core to itself.
+    placeThisProcess(gatewaySuites.includes(suite) ? "measuring" : "anywhere");
+    const result = await suite.run({ seconds, minutes, bed });
+    for (const { table } of tablesOf([result])) tell(`${asText(table).replaceAll(/^/gm, "  ")}\n`);
+    results.push({ suite: suite.name, ...result });
   }
-  const machine = { node: process.version, cores: availableParallelism(), load: loadavg() };
+  const [loadAfter = 0] = loadavg();
+  const about = machine([loadBefore, loadAfter]);
+  const date = new Date().toISOString();
   mkdirSync(dirname(values.out), { recursive: true });
-  writeFileSync(
-    values.out,
-    `${JSON.stringify({ date: new Date().toISOString(), seconds, machine, results }, null, 2)}\n`,
-  );
-  print(`Written to ${values.out}.`);
+  writeFileSync(values.out, `${JSON.stringify({ date, seconds, machine: about, results }, null, 2)}\n`);
+  const titled = tablesOf(results);
+  print(`${about.processor}, ${about.cores} cores, Node ${about.node}, ${date.slice(0, 10)}; ${placement}.`);
+  print(`Load of the machine before and after: ${loadBefore.toFixed(1)}, ${loadAfter.toFixed(1)}.\n`);
+  for (const { title, table } of titled) {
+    print(values.markdown ? `**${title}**\n\n${asMarkdown(table)}\n` : `${title}\n\n${asText(table)}\n`);
+  }
+  tell(`Written to ${values.out}.`);
 }
 
-function lineOf(measurement: Measurement): string {
-  const { what, value, unit, goal } = measurement;
-  const figure = `${value.toLocaleString("en")} ${unit}`;
-  if (goal === undefined) return `${what.padEnd(50)}${figure.padStart(14)}`;
-  const promise = "atLeast" in goal ? `at least ${goal.atLeast.toLocaleString("en")}` : `at most ${goal.atMost}`;
-  const verdict = holds(measurement) === true ? "holds" : "MISSED";
-  return `${what.padEnd(50)}${figure.padStart(14)}   goal ${promise}: ${verdict}`;
+function named(name: string): readonly (Suite | undefined)[] {
+  return groups[name] ?? [suites.find((suite) => suite.name === name)];
+}
+
+function isWithin(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
+/** How it goes on: not among the tables, where those are to be pasted. */
+function tell(text: string): void {
+  (values.markdown ? process.stderr : process.stdout).write(`${text}\n`);
 }
 
 function print(text: string): void {

@@ -4,6 +4,8 @@ export interface LoadRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  /** Whether the answer is right; whatever has the right status is, unless this says otherwise. */
+  readonly isAnswered?: (body: string) => boolean;
 }
 
 export interface Load {
@@ -19,6 +21,7 @@ export interface LoadResult {
   readonly answers: number;
   readonly seconds: number;
   /** Milliseconds. */
+  readonly p50: number;
   readonly p99: number;
 }
 
@@ -30,25 +33,31 @@ export async function answersPerSecond(load: Load): Promise<{ readonly rate: num
 }
 
 /**
- * Sends as much as the answers allow. A figure in which an answer was not a success would mean nothing: then this
- * fails.
+ * Sends as much as the answers allow. A figure in which an answer was not a success, or not the right one, would mean
+ * nothing: then this fails.
  */
 export async function runLoad({ url, token, connections, seconds, requestsOf }: Load): Promise<LoadResult> {
   let connection = 0;
+  let wrong: string | undefined;
   const result = await autocannon({
     url,
     connections,
     duration: seconds,
     setupClient: (client) =>
       client.setRequests(
-        requestsOf(connection++).map(({ method, path, body }) => ({
+        requestsOf(connection++).map(({ method, path, body, isAnswered }) => ({
           method,
           path,
           headers: {
             authorization: `Bearer ${token}`,
             ...(body === undefined ? {} : { "content-type": "application/json" }),
           },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+          ...(isAnswered && {
+            onResponse: (_status, text) => {
+              if (wrong === undefined && !isRight(isAnswered, text)) wrong = text;
+            },
+          }),
         })),
       ),
   });
@@ -58,5 +67,16 @@ export async function runLoad({ url, token, connections, seconds, requestsOf }: 
       `${result.non2xx} answers were no success (${statuses}); ${result.errors} requests failed, ${result.timeouts} of them by time-out.`,
     );
   }
-  return { answers: result["2xx"], seconds: result.duration, p99: result.latency.p99 };
+  if (wrong !== undefined) throw new Error(`An answer was wrong: ${wrong.slice(0, 300)}`);
+  if (result["2xx"] === 0) throw new Error("There was no answer at all.");
+  return { answers: result["2xx"], seconds: result.duration, p50: result.latency.p50, p99: result.latency.p99 };
+}
+
+function isRight(isAnswered: (body: string) => boolean, text: string): boolean {
+  try {
+    return isAnswered(text);
+  } catch {
+    // Not even of the form of an answer.
+    return false;
+  }
 }

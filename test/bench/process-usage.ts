@@ -13,6 +13,14 @@ export function cpuMilliseconds(pid: number): number | undefined {
   });
 }
 
+/** Memory that it holds, in megabytes. */
+export function residentMegabytes(pid: number): number | undefined {
+  return sumOf(pid, (member) => {
+    const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${member}/status`, "utf8"))?.[1];
+    return Number(kilobytes ?? 0) / 1024;
+  });
+}
+
 function sumOf(pid: number, read: (member: number) => number): number | undefined {
   try {
     return familyOf(pid).reduce((sum, member) => sum + read(member), 0);

@@ -1,7 +1,7 @@
 import { runLoad, type LoadRequest } from "./load.ts";
 import { cpuMilliseconds } from "./process-usage.ts";
 import { BATCH, batches, reads, withStoredService, type StoredService } from "./stored-service.ts";
-import type { Measurement, Suite } from "./suite.ts";
+import type { Measurement, Suite, SuiteResult } from "./suite.ts";
 
 const FEW = 1_000;
 const MANY = 1_000_000;
@@ -42,15 +42,15 @@ interface Round {
 export const sizeSuite: Suite = {
   name: "size",
   about: "the same reads from a store of 1,000 and of 1,000,000 appointments, in turns; medians",
-  run: (seconds) =>
+  run: ({ seconds }) =>
     withStoredService(FEW, (few) =>
-      withStoredService(MANY, async (many): Promise<Measurement[]> => {
+      withStoredService(MANY, async (many): Promise<SuiteResult> => {
         for (let round = 1; round <= WARM_UP_ROUNDS.few; round++) await measure(batched, few, FEW, -round);
         for (let round = 1; round <= WARM_UP_ROUNDS.many; round++) await measure(batched, many, MANY, -round);
         const measurements: Measurement[] = [];
         for (const kind of [alone, batched])
           measurements.push(...(await compare(kind, few, many, Math.max(LEAST_ROUNDS, seconds))));
-        return measurements;
+        return { measurements };
       }),
     ),
 };
@@ -78,14 +78,14 @@ async function compare(
   const rates: Measurement[] = [
     { what: `${what}, of 1,000`, value: Math.round(rateOf(ofFew)), unit: "/s" },
     { what: `${what}, of 1,000,000`, value: Math.round(rateOf(ofMany)), unit: "/s" },
-    { what: "  times slower", value: rounded(rateOf(ofFew) / rateOf(ofMany)), unit: "×", goal },
+    { what: `${what}, times slower`, value: rounded(rateOf(ofFew) / rateOf(ofMany)), unit: "×", goal },
   ];
   if (!(cpuOf(ofFew) > 0)) return rates;
   return [
     ...rates,
-    { what: "  CPU for one, of 1,000", value: rounded(cpuOf(ofFew)), unit: "µs" },
-    { what: "  CPU for one, of 1,000,000", value: rounded(cpuOf(ofMany)), unit: "µs" },
-    { what: "  times as much CPU", value: rounded(cpuOf(ofMany) / cpuOf(ofFew)), unit: "×", goal },
+    { what: `${what}, CPU for one, of 1,000`, value: rounded(cpuOf(ofFew)), unit: "µs" },
+    { what: `${what}, CPU for one, of 1,000,000`, value: rounded(cpuOf(ofMany)), unit: "µs" },
+    { what: `${what}, times as much CPU`, value: rounded(cpuOf(ofMany) / cpuOf(ofFew)), unit: "×", goal },
   ];
 }
 

@@ -1,3 +1,7 @@
+import type { Bed } from "./bed.ts";
+import type { LatencyRow } from "./latency-row.ts";
+import type { LoadRow } from "./load-row.ts";
+
 /** One measured figure. */
 export interface Measurement {
   readonly what: string;
@@ -7,12 +11,28 @@ export interface Measurement {
   readonly goal?: { readonly atLeast: number } | { readonly atMost: number };
 }
 
+/** What a suite has to work with. */
+export interface SuiteContext {
+  /** How long each load runs. */
+  readonly seconds: number;
+  /** How long the memory suite runs, when it was asked for. */
+  readonly minutes: number | undefined;
+  /** The gateway, and what stands around it; started when the first suite asks. */
+  readonly bed: () => Promise<Bed>;
+}
+
+export interface SuiteResult {
+  readonly measurements: readonly Measurement[];
+  /** Loads on several programs side by side. */
+  readonly loads?: readonly LoadRow[];
+  readonly latencies?: readonly LatencyRow[];
+}
+
 /** A group of figures that can be asked for by its name: `npm run bench -- NAME…`. */
 export interface Suite {
   readonly name: string;
   readonly about: string;
-  /** `seconds` is how long each load runs. */
-  run(seconds: number): Promise<readonly Measurement[]>;
+  run(context: SuiteContext): Promise<SuiteResult>;
 }
 
 export function holds({ value, goal }: Measurement): boolean | undefined {

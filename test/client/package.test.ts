@@ -29,6 +29,38 @@ it("are the types wrong? No: ESM for whoever resolves ESM", async () => {
   expect(Object.keys(result.entrypoints)).toEqual([".", "./react"]);
 });
 
+it("runs in Node as it was installed, and has the files that generators and operators want", async () => {
+  const source = `
+    import { readFileSync } from "node:fs";
+    import * as client from "virtual-appointments-client";
+    import * as hooks from "virtual-appointments-client/react";
+    import persisted from "virtual-appointments-client/persisted-documents.json" with { type: "json" };
+    const read = (name) => readFileSync(new URL(import.meta.resolve("virtual-appointments-client/" + name)), "utf8");
+    console.log(JSON.stringify({
+      client: Object.keys(client).filter((name) => !name.endsWith("Document")),
+      hooks: Object.keys(hooks),
+      isPersisted: persisted[client.ViewerDocument.__meta__.hash] === client.ViewerDocument.toString(),
+      operation: read("operations/viewer.graphql").slice(0, 12),
+      schema: read("schema.graphql"),
+    }));`;
+  const packages = ["react", "@tanstack/react-query"];
+  const { schema, ...rest } = JSON.parse(await packed.run(source, packages)) as Record<string, unknown>;
+  expect(schema).toBe(readFileSync(`${ROOT}schema.graphql`, "utf8"));
+  const queries = ["Node", "OnlineMeetings", "Viewer", "VirtualAppointment", "VirtualAppointments"];
+  const mutations = ["Create", "Delete", "Update"].map((write) => `use${write}VirtualAppointment`);
+  const messages = ["useSendVirtualAppointmentReminderSms", "useSendVirtualAppointmentSms"];
+  expect(rest).toEqual({
+    client: ["GatewayRequestError", "TypedDocumentString", "createGatewayClient", "mergeChanges", "retryAt"],
+    hooks: [
+      "GatewayProvider",
+      "gatewayQueryKey",
+      ...[...queries.flatMap((name) => [`use${name}`, `useSuspense${name}`]), ...mutations, ...messages].toSorted(),
+    ],
+    isPersisted: true,
+    operation: "query Viewer",
+  });
+});
+
 const withoutReact = `
 import { createGatewayClient, GatewayRequestError, mergeChanges, VirtualAppointmentDocument, type VirtualAppointmentResult } from "virtual-appointments-client";
 

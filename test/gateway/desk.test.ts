@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDesk } from "../../src/gateway/desk.ts";
 import { startGateway, type RunningGateway } from "../support/gateway.ts";
 import { RawConnection } from "../support/raw-http.ts";
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   writeFileSync(join(directory, "build/index.html"), "<!doctype html><title>Desk</title>");
   writeFileSync(join(directory, "build/assets/index-1234.js"), "0123456789");
   gateway = await startGateway("http://127.0.0.1:9", {
-    desk: { state: () => ({ kind: "ready", directory: join(directory, "build") }), configuration },
+    desk: createDesk({ state: () => ({ kind: "ready", directory: join(directory, "build") }), configuration }),
   });
 });
 afterAll(async () => {
@@ -96,7 +97,7 @@ describe("/desk", () => {
     const other = mkdtempSync(join(tmpdir(), "desk-"));
     writeFileSync(join(other, "index.html"), "x");
     await using running = await startGateway("http://127.0.0.1:9", {
-      desk: { state: () => ({ kind: "ready", directory: other }), configuration },
+      desk: createDesk({ state: () => ({ kind: "ready", directory: other }), configuration }),
     });
     expect((await fetch(`${running.url}/desk/`)).status).toBe(200);
     rmSync(other, { recursive: true });
@@ -113,7 +114,7 @@ describe("/desk", () => {
 
   it("shows why it could not be built, as text", async () => {
     await using running = await startGateway("http://127.0.0.1:9", {
-      desk: { state: () => ({ kind: "failed", reason: "<script>alert(1)</script>" }), configuration },
+      desk: createDesk({ state: () => ({ kind: "failed", reason: "<script>alert(1)</script>" }), configuration }),
     });
     const response = await fetch(`${running.url}/desk/`);
     expect(response.status).toBe(500);

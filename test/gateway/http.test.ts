@@ -141,4 +141,14 @@ describe("other origins", () => {
     expect(answer.status).toBe(405);
     expect(upstream.calls).toEqual([]);
   });
+
+  it("can't make a write with a GET either when the same was made with POST before", async () => {
+    const query = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "again" }) { __typename } }`;
+    await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query } });
+    await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query } });
+    upstream.calls.splice(0);
+    const answer = await call("GET", `${gateway.url}/graphql?query=${encodeURIComponent(query)}`, { token: "any" });
+    expect(answer.status).toBe(405);
+    expect(upstream.calls).toEqual([]);
+  });
 });

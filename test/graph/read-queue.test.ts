@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { ReadQueue, RefusedEnvelope, type ReadQueueOptions } from "../../src/graph/read-queue.ts";
+import { ReadQueue, RefusedEnvelope, type Outcome, type ReadQueueOptions } from "../../src/graph/read-queue.ts";
 import { ReadQueues } from "../../src/graph/read-queues.ts";
 import type { UpstreamAnswer } from "../../src/graph/upstream-answer.ts";
 
@@ -19,6 +19,10 @@ const fault = (status: number, retryAfter?: string): UpstreamAnswer => ({
   body: undefined,
 });
 const turn = () => sleep(1);
+const answerOf = (outcome: Outcome | undefined): UpstreamAnswer | undefined => {
+  if (outcome instanceof Error) throw outcome;
+  return outcome;
+};
 
 /** A queue whose requests are answered by hand. */
 function createQueue(options: Partial<ReadQueueOptions> = {}) {
@@ -48,8 +52,11 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
     },
     ...options,
   });
-  const read = (paths: readonly string[], operation: object = {}, signal?: AbortSignal) =>
-    queue.read(paths, operation, signal);
+  /** A promise for each read: rejected where there was no answer. */
+  const read = (paths: readonly string[], operation: object = {}, signal?: AbortSignal) => {
+    const outcomes = queue.read(paths, operation, signal);
+    return paths.map(async (_, index) => answerOf((await outcomes)[index]));
+  };
   return { queue, sent, read };
 }
 
@@ -75,6 +82,23 @@ describe("when reads are sent", () => {
     expect(shapes(sent)).toEqual([1, 1, 20, 10]);
   });
 
+  it("sends full batches beyond the first four requests, and what doesn't fill one when a request comes back", async () => {
+    const { sent, read } = createQueue({ slots: 7 });
+    for (const path of paths(10)) void read([path]);
+    expect(shapes(sent)).toEqual([1, 1, 1, 1]);
+    void read(paths(50, "q"));
+    expect(shapes(sent)).toEqual([1, 1, 1, 1, 20, 20]);
+    void read(paths(50, "r"));
+    expect(shapes(sent)).toEqual([1, 1, 1, 1, 20, 20, 20]);
+    await sent[0]?.answer();
+    await sent[1]?.answer();
+    expect(shapes(sent)).toEqual([1, 1, 1, 1, 20, 20, 20, 20, 20]);
+    for (const request of sent.slice(2, 5)) await request.answer();
+    expect(sent).toHaveLength(9);
+    await sent[5]?.answer();
+    expect(shapes(sent).slice(9)).toEqual([6]);
+  });
+
   it("takes turns: a hundred reads of one operation don't hold up the one of another", async () => {
     const { sent, read } = createQueue({ slots: 1 });
     void read(["first"]);
@@ -94,7 +118,7 @@ describe("what is shared", () => {
     await sent[0]?.answer();
     expect(sent[1]?.paths).toEqual(["same", "other"]);
     await sent[1]?.answer([ok("s"), ok("o")]);
-    expect((await Promise.all(answers)).map(({ body }) => body)).toEqual(["s", "s", "s", "o"]);
+    expect((await Promise.all(answers)).map((answer) => answer?.body)).toEqual(["s", "s", "s", "o"]);
   });
 
   it("never joins a read to a request that was sent before", async () => {
@@ -129,7 +153,7 @@ describe("who goes away", () => {
     const leaving = read(["mine", "shared"], {}, caller.signal);
     const [staying] = read(["shared"]);
     caller.abort(new Error("gone"));
-    await expect(leaving[0]).rejects.toThrow("gone");
+    expect((await Promise.allSettled(leaving)).map((one) => one.status)).toEqual(["rejected", "rejected"]);
     await expect(leaving[1]).rejects.toThrow("gone");
     await sent[0]?.answer();
     expect(sent[1]?.paths).toEqual(["shared"]);
@@ -178,13 +202,16 @@ describe("who goes away", () => {
 describe("what goes wrong", () => {
   it("sends a throttled item again after its time, while the others are answered at once", async () => {
     const { sent, read } = createQueue({ slots: 1 });
-    const [good, throttled] = read(["good", "throttled"]);
-    await sent[0]?.answer([ok("good"), fault(429, "0.05")]);
+    void read(["busy"]);
+    const [[good], [throttled]] = [read(["good"]), read(["throttled"])];
+    await sent[0]?.answer();
+    expect(sent[1]?.paths).toEqual(["good", "throttled"]);
+    await sent[1]?.answer([ok("good"), fault(429, "0.05")]);
     expect((await good)?.body).toBe("good");
-    expect(sent).toHaveLength(1);
+    expect(sent).toHaveLength(2);
     await sleep(80);
-    expect(sent[1]?.paths).toEqual(["throttled"]);
-    await sent[1]?.answer();
+    expect(sent[2]?.paths).toEqual(["throttled"]);
+    await sent[2]?.answer();
     expect((await throttled)?.body).toBe("throttled");
   });
 
@@ -230,7 +257,7 @@ describe("what goes wrong", () => {
     await sent[1]?.answer();
     expect(sent[2]?.paths).toEqual(["p3", "p4"]);
     await sent[2]?.answer();
-    expect((await Promise.all(answers)).map(({ body }) => body)).toEqual(paths(5));
+    expect((await Promise.all(answers)).map((answer) => answer?.body)).toEqual(paths(5));
   });
 
   it("fails the reads of a request that got no answer, and those alone", async () => {
@@ -277,9 +304,9 @@ describe("the queues of several credentials", () => {
       },
       { slots: 1, patience: 0, deadline: 10_000, now: Date.now, random: Math.random },
     );
-    const answers = ["one", "two", "one", "two", "one"].flatMap((token) => queues.of(token).read(["same"], {}));
+    const answers = ["one", "two", "one", "two", "one"].map((token) => queues.of(token).read(["same"], {}));
     expect(queues.size).toBe(2);
-    const bodies = (await Promise.all(answers)).map((answer) => answer.body);
+    const bodies = (await Promise.all(answers)).map(([outcome]) => answerOf(outcome)?.body);
     expect(bodies).toEqual(["one", "two", "one", "two", "one"]);
     expect(sent.toSorted((a, b) => a.localeCompare(b))).toEqual(["one: same", "one: same", "two: same", "two: same"]);
     await turn();

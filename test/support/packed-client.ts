@@ -11,6 +11,8 @@ export interface PackedClient extends Disposable {
   readonly tarball: Buffer;
   /** Type-checks an app that installed the tarball, with these packages beside it and no others. */
   check(app: ConsumerApp): Promise<{ code: number; output: string }>;
+  /** Runs a module of such an app in Node, and gives what it printed. */
+  run(source: string, packages: readonly string[]): Promise<string>;
 }
 
 interface ConsumerApp {
@@ -30,17 +32,27 @@ export async function packClient(): Promise<PackedClient> {
   });
   const file = join(directory, stdout.trim().split("\n").at(-1) ?? "");
   let apps = 0;
+  async function install(packages: readonly string[]): Promise<string> {
+    const app = join(directory, `app-${++apps}`);
+    const installed = join(app, "node_modules/virtual-appointments-client");
+    mkdirSync(installed, { recursive: true });
+    await run("tar", ["xzf", file, "--strip-components=1", "-C", installed]);
+    for (const name of packages) {
+      mkdirSync(dirname(join(app, "node_modules", name)), { recursive: true });
+      symlinkSync(`${ROOT}node_modules/${name}`, join(app, "node_modules", name));
+    }
+    writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", type: "module" }));
+    return app;
+  }
   return {
     tarball: readFileSync(file),
+    async run(source, packages) {
+      const app = await install(packages);
+      writeFileSync(join(app, "app.js"), source);
+      return (await run(process.execPath, [join(app, "app.js")])).stdout;
+    },
     async check({ typescript, resolution, packages, source }) {
-      const app = join(directory, `app-${++apps}`);
-      const installed = join(app, "node_modules/virtual-appointments-client");
-      mkdirSync(installed, { recursive: true });
-      await run("tar", ["xzf", file, "--strip-components=1", "-C", installed]);
-      for (const name of packages) {
-        mkdirSync(dirname(join(app, "node_modules", name)), { recursive: true });
-        symlinkSync(`${ROOT}node_modules/${name}`, join(app, "node_modules", name));
-      }
+      const app = await install(packages);
       const compilerOptions = {
         strict: true,
         noEmit: true,
@@ -51,7 +63,6 @@ export async function packClient(): Promise<PackedClient> {
         jsx: "react-jsx",
         ...(resolution === "nodenext" ? { module: "nodenext" } : { module: "esnext", moduleResolution: "bundler" }),
       };
-      writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", type: "module" }));
       writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["app.tsx"] }));
       writeFileSync(join(app, "app.tsx"), source);
       try {

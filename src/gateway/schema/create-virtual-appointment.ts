@@ -1,4 +1,5 @@
 import type { AppointmentKey } from "../../graph/appointment.ts";
+import { nodeOf } from "../appointment-node.ts";
 import { ServiceProvisioningError } from "../../graph/errors.ts";
 import { changesOf, ifMatchField, propertyFields, targetFields } from "./appointment-properties.ts";
 import { builder } from "./builder.ts";
@@ -53,7 +54,7 @@ builder.mutationField("createVirtualAppointment", (t) =>
       const created = await writes.carryOut(() =>
         graph.createAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential),
       );
-      loaders.appointments.prime(key, created);
+      loaders.appointments.prime(key, nodeOf(created));
       return key;
     },
   }),

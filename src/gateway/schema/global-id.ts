@@ -13,6 +13,11 @@ export function decodeGlobalId(globalId: string): { typename: string; id: string
   return { typename, id };
 }
 
+/** The other way round. */
+export function encodeGlobalId(typename: string, id: string): string {
+  return Buffer.from(`${typename}:${id}`).toString("base64");
+}
+
 /** The part of a global id that names an appointment. */
 export function encodeKey({ userId, onlineMeetingId }: AppointmentKey): string {
   const user = userId === undefined ? "me" : `users/${encodeURIComponent(userId)}`;

@@ -31,6 +31,18 @@ const pathId = (longest: number) =>
 const meeting = { onlineMeetingId: pathId(1024), userId: pathId(320).nullish() };
 export const meetingRules = z.object(meeting);
 
+/** Nearly every id looks like this, without a dot or without a slash, and breaks none of the rules. */
+const PLAIN_ID = /^(?:[\w@+=/-]{1,320}|[\w@+=-][\w.@+=-]{0,319})$/;
+
+/** What is wrong with a meeting's ids, if anything is; plain ones cost next to nothing. */
+export function meetingIssues(meeting: z.input<typeof meetingRules>): readonly z.core.$ZodIssue[] | undefined {
+  const { onlineMeetingId, userId } = meeting;
+  if (PLAIN_ID.test(onlineMeetingId) && (userId === undefined || userId === null || PLAIN_ID.test(userId))) {
+    return undefined;
+  }
+  return meetingRules.safeParse(meeting).error?.issues;
+}
+
 /**
  * One entity tag, quotes included, or `*`. An explicit `null` is refused: it is what a frontend sends that lost the
  * tag it had read, and would overwrite what it meant to protect.

@@ -2,7 +2,7 @@ import type { MeetingPage, OnlineMeeting } from "../../graph/online-meeting.ts";
 import { builder } from "./builder.ts";
 import { commonErrors } from "./errors.ts";
 import { meetingListRules, MOST_MEETINGS, USUAL_MEETINGS } from "./input-rules.ts";
-import { VirtualAppointmentResult } from "./virtual-appointment.ts";
+import { outcomeOf, VirtualAppointmentResult } from "./virtual-appointment.ts";
 
 const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").implement({
   description: "An online meeting, as an agenda shows it.",
@@ -30,7 +30,7 @@ const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").imple
         "The virtual appointment of this meeting, or a `NotFoundError` when it has none. Those of all meetings are read " +
         "together, and only when selected.",
       resolve: ({ onlineMeetingId, userId }, _args, { loaders }) =>
-        loaders.appointments.load({ onlineMeetingId, userId }),
+        loaders.appointments.outcome({ onlineMeetingId, userId }).then(outcomeOf),
     }),
   }),
 });

@@ -4,8 +4,8 @@ import { builder } from "./builder.ts";
 const CallerKind = builder.enumType("CallerKind", {
   description: "For whom a caller acts.",
   values: {
-    USER: { value: "user", description: "For a signed-in user." },
-    APPLICATION: { value: "application", description: "For itself, with nobody signed in." },
+    USER: { description: "For a signed-in user." },
+    APPLICATION: { description: "For itself, with nobody signed in." },
   } as const,
 });
 
@@ -17,7 +17,12 @@ const Viewer = builder.objectRef<Caller>("Viewer").implement({
       description: "Object id of the user, or of the application's service principal, in its tenant.",
     }),
     tenantId: t.exposeID("tenantId", { nullable: false, description: "Id of the tenant." }),
-    kind: t.expose("kind", { type: CallerKind, nullable: false, description: "A user or an application." }),
+    kind: t.field({
+      type: CallerKind,
+      nullable: false,
+      description: "A user or an application.",
+      resolve: ({ kind }) => (kind === "user" ? "USER" : "APPLICATION"),
+    }),
     permissions: t.stringList({
       nullable: false,
       description:

@@ -1,14 +1,16 @@
-import type { Appointment, AppointmentKey } from "../../graph/appointment.ts";
+import { wrapErrorIfMatches } from "@pothos/plugin-errors";
+import type { AppointmentKey } from "../../graph/appointment.ts";
 import { GatewayError, NotFoundError, PreconditionFailedError } from "../../graph/errors.ts";
+import type { AppointmentNode } from "../appointment-node.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
 import { builder } from "./builder.ts";
 import { commonErrors } from "./errors.ts";
 import { validationError } from "./validation-error.ts";
 import { decodeKey, encodeKey } from "./global-id.ts";
-import { appointmentsRules, meetingRules, MOST_MEETINGS } from "./input-rules.ts";
+import { appointmentsRules, meetingIssues, MOST_MEETINGS } from "./input-rules.ts";
 import { SettingsRef } from "./settings.ts";
 
-export const VirtualAppointment = builder.node(builder.objectRef<Appointment>("VirtualAppointment"), {
+export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode>("VirtualAppointment"), {
   description: "A virtual appointment: what a business adds to an online meeting that it holds with its clients.",
   id: { resolve: encodeKey, parse: decodeKey },
   loadWithoutCache: async (key: AppointmentKey, context) => {
@@ -25,10 +27,9 @@ export const VirtualAppointment = builder.node(builder.objectRef<Appointment>("V
       nullable: false,
       description: "The id of the online meeting that the appointment belongs to; a meeting has one at most.",
     }),
-    userId: t.id({
+    userId: t.exposeID("userId", {
       nullable: true,
       description: "The user under whom the meeting was asked for; `null` for the signed-in user.",
-      resolve: (appointment) => appointment.userId,
     }),
     etag: t.exposeString("etag", {
       nullable: true,
@@ -44,11 +45,10 @@ export const VirtualAppointment = builder.node(builder.objectRef<Appointment>("V
       resolve: (appointment, _args, { loaders }) =>
         appointment.appointmentClientJoinWebUrl ?? loaders.joinLinks.load(appointment),
     }),
-    appointmentClients: t.field({
+    appointmentClients: t.expose("appointmentClients", {
       type: [AppointmentUserRef],
       nullable: true,
       description: "The clients, with name, e-mail address and phone number.",
-      resolve: (appointment) => appointment.appointmentClients as Appointment["appointmentClients"] & unknown[],
     }),
     externalAppointmentId: t.exposeString("externalAppointmentId", {
       nullable: true,
@@ -78,11 +78,19 @@ builder.objectField(PreconditionFailedError, "current", (t) =>
   }),
 );
 
-export const VirtualAppointmentResult = builder.errorUnion("VirtualAppointmentResult", {
+// A plain union: an error union would wrap every read in two async functions, more than the read itself costs.
+export const VirtualAppointmentResult = builder.unionType("VirtualAppointmentResult", {
   description: "A virtual appointment, or why there is none. Switch on `__typename`.",
   types: [VirtualAppointment, ...commonErrors],
-  resolveType: () => "VirtualAppointment",
+  resolveType: (outcome) => ("code" in outcome ? outcome.name : "VirtualAppointment"),
 });
+
+type Outcome = AppointmentNode | InstanceType<(typeof commonErrors)[number]>;
+
+/** An expected error as a value of the union. Any other stays an error, and fails its field or its item alone. */
+export function outcomeOf(result: AppointmentNode | Error): Outcome {
+  return (result instanceof Error ? wrapErrorIfMatches(result, [...commonErrors]) : result) as Outcome;
+}
 
 const MeetingInput = builder.inputType("MeetingInput", {
   description: "Names an online meeting, and so the one virtual appointment it can have.",
@@ -108,10 +116,15 @@ builder.queryFields((t) => ({
         description: "Whose meeting: an object id or a user principal name. Left out: the signed-in user's.",
       }),
     },
-    validate: meetingRules,
     resolve: (_root, args, context) => {
-      context.budget.take(1);
-      return context.loaders.appointments.load(keyOf(args));
+      const issues = meetingIssues(args);
+      if (issues !== undefined) return outcomeOf(validationError(issues));
+      try {
+        context.budget.take(1);
+      } catch (error) {
+        return outcomeOf(error as Error);
+      }
+      return context.loaders.appointments.outcome(keyOf(args)).then(outcomeOf);
     },
   }),
   virtualAppointments: t.field({
@@ -128,13 +141,15 @@ builder.queryFields((t) => ({
       }),
     },
     validate: appointmentsRules,
-    resolve: (_root, args, context) => {
-      context.budget.take(args.meetings.length);
-      return args.meetings.map((meeting, index) => {
-        const { error } = meetingRules.safeParse(meeting);
-        if (error === undefined) return context.loaders.appointments.load(keyOf(meeting));
-        return Promise.reject(validationError(error.issues, ["meetings", index]));
+    resolve: async (_root, { meetings }, { budget, loaders }) => {
+      budget.take(meetings.length);
+      const mistakes = meetings.map((meeting, index) => {
+        const issues = meetingIssues(meeting);
+        return issues && validationError(issues, ["meetings", index]);
       });
+      const right = meetings.filter((_, index) => mistakes[index] === undefined);
+      const outcomes = await loaders.appointments.outcomes(right.map(keyOf));
+      return mistakes.map((mistake) => outcomeOf(mistake ?? (outcomes.shift() as AppointmentNode | Error)));
     },
   }),
 }));

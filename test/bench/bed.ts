@@ -1,0 +1,86 @@
+import { fileURLToPath } from "node:url";
+import { commandOf, startProcess } from "./bench-process.ts";
+import { bareDialect, gatewayDialect, type Dialect } from "./operations.ts";
+import { startPeers } from "./peers.ts";
+
+/** A program under measurement. */
+export interface Target {
+  readonly name: string;
+  /** Where operations are posted. */
+  readonly url: string;
+  readonly pid: number;
+  readonly dialect: Dialect;
+  /** What it is asked with; any will do where tokens pass through. */
+  readonly token: string;
+}
+
+export interface Counters {
+  /** HTTP requests. */
+  readonly requests: number;
+  /** Reads in them, in batches and alone. */
+  readonly subRequests: number;
+}
+
+/** The upstream stub, and in front of it the programs that are measured side by side. */
+export interface Bed extends AsyncDisposable {
+  /** What the gateway runs with, for one of a suite's own. */
+  readonly gatewayEnvironment: Readonly<Record<string, string>>;
+  readonly gateway: Target;
+  readonly bare: Target;
+  readonly peers: readonly Target[];
+  /** Counters of the upstream since the last time. */
+  countUpstream(): Promise<Counters>;
+}
+
+const TOKEN = "any-token";
+
+const program = (name: string) => [process.execPath, fileURLToPath(new URL(`${name}.ts`, import.meta.url))];
+
+export interface BedOptions {
+  /** A folder with other programs for the same work. */
+  readonly peersDirectory: string | undefined;
+  /** Variables for the gateway besides, to see what a setting makes of it. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export async function startBed({ peersDirectory, variables }: BedOptions): Promise<Bed> {
+  await using stack = new AsyncDisposableStack();
+  const stub = stack.use(await startProcess(program("stub"), { place: "measuring", environment: {} }));
+  // Production, and nothing but the upstream said.
+  const gatewayEnvironment = {
+    NODE_ENV: "production",
+    AUTH_MODE: "passthrough",
+    GRAPH_URL: stub.url,
+    PORT: "0",
+    ...variables,
+  };
+  const gateway = stack.use(
+    await startProcess(commandOf("gateway"), { place: "measured", environment: gatewayEnvironment }),
+  );
+  const bare = stack.use(
+    await startProcess(program("bare-proxy"), {
+      place: "measured",
+      environment: { GRAPH_URL: stub.url, NODE_ENV: "production" },
+    }),
+  );
+  const peers = peersDirectory === undefined ? undefined : stack.use(await startPeers(peersDirectory, stub.url));
+  const all = stack.move();
+  return {
+    gatewayEnvironment,
+    gateway: {
+      name: "gateway",
+      url: `${gateway.url}/graphql`,
+      pid: gateway.pid,
+      dialect: gatewayDialect,
+      token: TOKEN,
+    },
+    bare: { name: "bare proxy", url: `${bare.url}/graphql`, pid: bare.pid, dialect: bareDialect, token: TOKEN },
+    peers: peers?.targets ?? [],
+    async countUpstream() {
+      const counters = (await (await fetch(`${stub.url}/counters`)).json()) as Counters;
+      await fetch(`${stub.url}/reset`);
+      return counters;
+    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}

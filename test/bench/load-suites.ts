@@ -1,0 +1,166 @@
+import type { Bed, Target } from "./bed.ts";
+import { runLoad } from "./load.ts";
+import { meanOf, type LoadRow } from "./load-row.ts";
+import type { OperationName } from "./operations.ts";
+import { cpuMilliseconds, residentMegabytes } from "./process-usage.ts";
+import type { Measurement, Suite } from "./suite.ts";
+
+/** Each program is measured so often, in turns, so that what else the machine does meets all of them. */
+const ROUNDS = 2;
+/** Bodies that a connection sends, over and over. */
+const BODIES = { A: 200, B: 20, L: 20, H: 1, mixed: 200, hot: 50 };
+const CONNECTIONS = { A: 100, B: 32, L: 32, H: 64, mixed: 100, hot: 100 };
+/** Of large answers one in so many is looked into from end to end; parsing all would keep the load from loading. */
+const LOOK_INTO = { A: 1, B: 10, L: 10, H: 1, mixed: 1, hot: 1 };
+
+/** @param warmUp how long the load runs before it counts: the first time until the code is compiled for it */
+export async function measureLoad(
+  bed: Bed,
+  target: Target,
+  name: OperationName,
+  seconds: number,
+  warmUp: number,
+): Promise<LoadRow> {
+  const { dialect, url, token, pid } = target;
+  const operationOf = dialect[name];
+  if (operationOf === undefined) throw new TypeError(`${target.name} does not know ${name}.`);
+  let answers = 0;
+  let checked = 0;
+  const load = {
+    url,
+    token,
+    connections: CONNECTIONS[name],
+    requestsOf: (connection: number) =>
+      Array.from({ length: BODIES[name] }, (_, index) => {
+        const { body, isAnswered } = operationOf(connection * BODIES[name] + index);
+        return {
+          method: "POST",
+          path: new URL(url).pathname,
+          body,
+          isAnswered: (text: string) => {
+            if (answers++ % LOOK_INTO[name] !== 0) return !text.includes('"errors":');
+            checked++;
+            return isAnswered(text);
+          },
+        };
+      }),
+  };
+  await runLoad({ ...load, seconds: Math.min(warmUp, seconds) });
+  await bed.countUpstream();
+  checked = 0;
+  const cpuBefore = cpuMilliseconds(pid);
+  const result = await runLoad({ ...load, seconds });
+  const cpuAfter = cpuMilliseconds(pid);
+  const resident = residentMegabytes(pid);
+  const { requests, subRequests } = await bed.countUpstream();
+  // When the load ends, each connection has an operation under way that was sent on, but never counted as answered.
+  const sent = result.answers + CONNECTIONS[name];
+  return {
+    suite: name,
+    program: target.name,
+    operationsPerSecond: result.answers / result.seconds,
+    cpuMillisecondsPerOperation:
+      cpuBefore === undefined || cpuAfter === undefined ? undefined : (cpuAfter - cpuBefore) / result.answers,
+    p50: result.p50,
+    p99: result.p99,
+    upstreamRequestsPerOperation: requests / sent,
+    subRequestsPerOperation: subRequests / sent,
+    residentMegabytes: resident,
+    answersChecked: checked,
+  };
+}
+
+/** The targets in turns, and in the other order every other round. */
+export async function measureInTurns(
+  bed: Bed,
+  targets: readonly Target[],
+  name: OperationName,
+  seconds: number,
+  rounds = ROUNDS,
+): Promise<LoadRow[]> {
+  const rows = new Map<Target, LoadRow[]>(targets.map((target) => [target, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const target of round % 2 === 0 ? targets : targets.toReversed()) {
+      rows.get(target)?.push(await measureLoad(bed, target, name, seconds, round === 0 ? 3 : 0.5));
+    }
+  }
+  return [...rows.values()].map(meanOf);
+}
+
+interface Goals {
+  /** CPU time of an operation, at most so many times the bare proxy's. */
+  readonly cpu?: number;
+  /** Operations per second, at least so many times the bare proxy's. */
+  readonly throughput?: number;
+  /** Operations per second, at least so many times Mercurius's, when it is measured. */
+  readonly throughputOfMercurius?: number;
+  readonly upstreamRequests?: number;
+  readonly subRequests?: number;
+}
+
+function loadSuite(name: OperationName, about: string, goals: Goals): Suite {
+  return {
+    name,
+    about,
+    run: async ({ seconds, bed: bedOf }) => {
+      const bed = await bedOf();
+      const peers = bed.peers.filter(({ dialect }) => dialect[name] !== undefined);
+      const loads = await measureInTurns(bed, [bed.gateway, bed.bare, ...peers], name, seconds);
+      return { loads, measurements: compare(name, loads, goals) };
+    },
+  };
+}
+
+export function compare(name: string, loads: readonly LoadRow[], goals: Goals): Measurement[] {
+  const [gateway, bare, ...peers] = loads;
+  if (gateway === undefined || bare === undefined) return [];
+  const { cpu, throughput, throughputOfMercurius, upstreamRequests, subRequests } = goals;
+  const times = (one: number, other: number) => Math.round((one / other) * 100) / 100;
+  const measurements: Measurement[] = [];
+  const add = (what: string, value: number, unit: string, goal: Measurement["goal"] | undefined) =>
+    measurements.push({ what: `${name}: ${what}`, value, unit, ...(goal && { goal }) });
+  const { cpuMillisecondsPerOperation: own } = gateway;
+  const { cpuMillisecondsPerOperation: bares } = bare;
+  if (own !== undefined && bares !== undefined) {
+    add(
+      "CPU time of an operation, to the bare proxy's",
+      times(own, bares),
+      "×",
+      cpu === undefined ? undefined : { atMost: cpu },
+    );
+  }
+  add(
+    "throughput, to the bare proxy's",
+    times(gateway.operationsPerSecond, bare.operationsPerSecond),
+    "×",
+    throughput === undefined ? undefined : { atLeast: throughput },
+  );
+  const mercurius = peers.find(({ program }) => /mercurius.*jit/i.test(program));
+  if (mercurius !== undefined && throughputOfMercurius !== undefined) {
+    const value = times(gateway.operationsPerSecond, mercurius.operationsPerSecond);
+    add("throughput, to Mercurius's with JIT", value, "×", { atLeast: throughputOfMercurius });
+  }
+  if (upstreamRequests !== undefined) {
+    const value = Math.round(gateway.upstreamRequestsPerOperation * 1000) / 1000;
+    add("upstream requests of an operation", value, "", { atMost: upstreamRequests });
+  }
+  if (subRequests !== undefined) {
+    const value = Math.round(gateway.subRequestsPerOperation * 1000) / 1000;
+    add("upstream sub-requests of an operation", value, "", { atMost: subRequests });
+  }
+  return measurements;
+}
+
+export const loadSuites: readonly Suite[] = [
+  loadSuite("A", "one appointment by id, 100 connections", { cpu: 0.6, throughput: 1, upstreamRequests: 0.1 }),
+  loadSuite("B", "50 appointments as aliases, 32 connections", {
+    cpu: 1.5,
+    throughput: 0.75,
+    throughputOfMercurius: 1.5,
+    upstreamRequests: 2.6,
+  }),
+  loadSuite("L", "50 appointments as one list, 32 connections", { cpu: 1.5 }),
+  loadSuite("H", "an operation that asks the upstream nothing, 64 connections", {}),
+  loadSuite("mixed", "90 % reads of one, 10 % updates, 100 connections", {}),
+  loadSuite("hot", "the same 10 appointments asked for by everyone, 100 connections", { subRequests: 0.3 }),
+];

@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { CLIENT_ID, CLIENT_SECRET, startAuthority, TENANT } from "../support/authority.ts";
+import { call } from "../support/http.ts";
+import { createHome, runProgram, startProgram } from "../support/program.ts";
+import { startUpstream } from "../support/upstream.ts";
+
+// A start is as long as what it loads. What only some requests or some settings need is loaded with them.
+
+const LISTING = new URL("../support/list-modules.ts", import.meta.url).href;
+const HEAVY = [
+  "@azure/msal-node",
+  "@graphql-yoga/render-graphiql",
+  "fastify",
+  "jose",
+  "node:sqlite",
+  "src/service/server.ts",
+];
+const QUERY = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
+
+/** Starts a program that writes down what it loads; `loaded` tells which of the heavy ones that was so far. */
+async function startListed(args: readonly string[], variables: Readonly<Record<string, string>>) {
+  const home = createHome();
+  const file = join(home.directory, "modules");
+  const environment = {
+    ...home.environment,
+    NODE_OPTIONS: `${home.environment["NODE_OPTIONS"]} --import ${LISTING}`,
+    LOADED_MODULES: file,
+    ...variables,
+  };
+  const program = await startProgram(args, environment);
+  return {
+    url: program.urls[0] ?? "",
+    environment,
+    loaded: () => {
+      const urls = readFileSync(file, "utf8").split("\n");
+      return HEAVY.filter((name) =>
+        urls.some((url) => url === name || url.endsWith(name) || url.includes(`/node_modules/${name}/`)),
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      await program.stop("SIGTERM");
+      home.remove();
+    },
+  };
+}
+
+const upstreamOfOne = () =>
+  startUpstream(() => ({ status: 200, headers: { etag: 'W/"1"' }, body: { id: "x", appointmentClients: [] } }));
+
+it("passes tokens through without MSAL, JWTs, GraphiQL or the service", async () => {
+  await using upstream = await upstreamOfOne();
+  await using gateway = await startListed(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
+  const { body } = await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query: QUERY } });
+  expect(body).toEqual({ data: { virtualAppointment: { __typename: "VirtualAppointment" } } });
+  expect(gateway.loaded()).toEqual([]);
+});
+
+it("loads MSAL with the first exchange, not with the start", async () => {
+  await using upstream = await upstreamOfOne();
+  await using authority = await startAuthority();
+  await using gateway = await startListed(["gateway"], {
+    GRAPH_URL: upstream.url,
+    AUTHORITY: `${authority.url}/organizations`,
+    ALLOWED_TENANTS: TENANT,
+    CLIENT_ID,
+    CLIENT_SECRET,
+  });
+  const token = await authority.token();
+  const ask = async (query: string) => (await call("POST", `${gateway.url}/graphql`, { token, body: { query } })).body;
+  expect(await ask("{ viewer { kind } }")).toEqual({ data: { viewer: { kind: "USER" } } });
+  expect(gateway.loaded()).toEqual(["jose"]);
+  expect(await ask(QUERY)).toEqual({ data: { virtualAppointment: { __typename: "VirtualAppointment" } } });
+  expect(gateway.loaded()).toEqual(["@azure/msal-node", "jose"]);
+});
+
+it("loads the service with npm start alone, and the playground's page with its first visitor", async () => {
+  await using program = await startListed(["start"], {});
+  expect(program.loaded()).toEqual(["fastify", "jose", "node:sqlite", "src/service/server.ts"]);
+  const page = await fetch(`${program.url}/graphql`, { headers: { accept: "text/html" } });
+  expect([page.status, (await page.text()).includes("graphiql")]).toEqual([200, true]);
+  expect(program.loaded()).toContain("@graphql-yoga/render-graphiql");
+});
+
+it("says what is wrong with the environment before it loads anything heavy", async () => {
+  const home = createHome();
+  const file = join(home.directory, "modules");
+  const { code } = await runProgram(["start"], {
+    ...home.environment,
+    NODE_OPTIONS: `--import ${LISTING}`,
+    LOADED_MODULES: file,
+    PORT: "x",
+  });
+  const packages = [
+    ...new Set(
+      readFileSync(file, "utf8")
+        .matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)
+        .map(([, name]) => name),
+    ),
+  ];
+  home.remove();
+  expect(code).toBe(1);
+  expect(packages).toEqual(["zod"]);
+});
