@@ -157,3 +157,7 @@ const redirectHome: Plugin = {
     }
   },
 };
+
+function isDeskPath(url: string | undefined): boolean {
+  return /^\/desk(?:[/?]|$)/.test(url ?? "");
+}
