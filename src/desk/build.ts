@@ -7,10 +7,11 @@ import { build } from "vite";
 process.env["NODE_ENV"] = "production";
 
 const [outDir] = process.argv.slice(2);
+if (outDir === undefined) throw new TypeError("Name the directory to build into.");
 await build({
   root: fileURLToPath(new URL(".", import.meta.url)),
   // Node reads the configuration as it is: Vite's own loader would write a file into node_modules first.
   configLoader: "native",
   logLevel: "warn",
-  ...(outDir === undefined ? {} : { build: { outDir, emptyOutDir: true } }),
+  build: { outDir, emptyOutDir: true },
 });

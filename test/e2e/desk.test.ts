@@ -385,6 +385,21 @@ describe.runIf(hasBrowser)("the desk", () => {
     expect(await background()).toBe(light);
   });
 
+  it("signs in for the side of the gateway that it is on where tokens pass through, and offers everything there", async () => {
+    await using stack = new AsyncDisposableStack();
+    const other = createHome();
+    stack.defer(() => other.remove());
+    const running = await startProgram(["start"], { ...other.environment, AUTH_MODE: "passthrough" });
+    stack.defer(async () => void (await running.stop("SIGKILL")));
+    const tab = await openDesk(browser, running.urls);
+    tabs.push(tab);
+    await signIn(tab.page, "Adele Vance");
+    await openMeeting(tab.page, "Follow-up");
+    // The gateway can't read such a token: who may do what shows when it is tried.
+    await tab.page.getByRole("button", { name: "Delete" }).click();
+    await toast(tab.page, "Appointment deleted").waitFor();
+  });
+
   it("shows one thing at a time on a telephone, and leads back", async () => {
     const page = await deskOf("Adele Vance");
     await page.setViewportSize({ width: 360, height: 740 });

@@ -34,7 +34,11 @@ export class Drafts {
 
   keep(onlineMeetingId: string, draft: Draft): void {
     this.#drafts.set(onlineMeetingId, draft);
-    sessionStorage.setItem(this.#prefix + onlineMeetingId, JSON.stringify(draft));
+    try {
+      sessionStorage.setItem(this.#prefix + onlineMeetingId, JSON.stringify(draft));
+    } catch {
+      // The browser's store is full: the draft lasts until a reload then.
+    }
     this.#tell();
   }
 
