@@ -54,6 +54,8 @@ export interface Config {
   readonly deprecationHeaders: boolean;
   /** Whose permission tables the service goes by. */
   readonly permissionsRevision: "2022" | "2023";
+  /** Whether the service takes appointments for meetings of Microsoft Teams that it never heard of. */
+  readonly adoptMeetings: boolean;
   /** What the service answers to a PUT over an existing appointment. */
   readonly replaceStatus: 200 | 201;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -196,6 +198,7 @@ const environment = z.object({
     .default(10),
   DEPRECATION_HEADERS: z.enum(["true", "false"], "must be true or false").default("false"),
   PERMISSIONS_REVISION: z.enum(["2022", "2023"], "must be 2022 or 2023").default("2022"),
+  ADOPT_MEETINGS: z.enum(["true", "false"], "must be true or false").default("false"),
   REPLACE_STATUS: z.enum(["200", "201"], "must be 200 or 201").default("201"),
   PROVISIONING_STATUS: z.enum(["503", "409"], "must be 503 or 409").default("503"),
   LOG_LEVEL: z
@@ -259,6 +262,7 @@ export function parseConfig(
     provisioningSeconds: data.PROVISIONING_SECONDS,
     deprecationHeaders: data.DEPRECATION_HEADERS === "true",
     permissionsRevision: data.PERMISSIONS_REVISION,
+    adoptMeetings: data.ADOPT_MEETINGS === "true",
     replaceStatus: data.REPLACE_STATUS === "200" ? 200 : 201,
     provisioningStatus: data.PROVISIONING_STATUS === "409" ? 409 : 503,
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),

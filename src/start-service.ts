@@ -43,6 +43,7 @@ export async function startService(config: Config, logger: Logger): Promise<Star
     samples,
     deprecationHeaders: config.deprecationHeaders,
     permissionsRevision: config.permissionsRevision,
+    adoptMeetings: config.adoptMeetings,
     replaceStatus: config.replaceStatus,
   });
   callers.addTo?.(service);

@@ -19,6 +19,8 @@ export interface ServiceEnvironment {
   readonly deprecationHeaders?: boolean;
   /** Whose permission tables decide. Default `2022`. */
   readonly permissionsRevision?: PermissionsRevision;
+  /** Whether a meeting that is not here comes into being with the first appointment its organizer gives it. Default false. */
+  readonly adoptMeetings?: boolean;
   /** What a PUT over an existing appointment is answered with: no page says. Default 201. */
   readonly replaceStatus?: 200 | 201;
 }

@@ -1,4 +1,5 @@
 import type { ServiceEnvironment } from "./environment.ts";
+import { GraphFault } from "./graph-fault.ts";
 import type { GraphRequest, GraphResponse } from "./graph-message.ts";
 import { contentType } from "./media-type.ts";
 import { openMeeting } from "./online-meeting.ts";
@@ -14,6 +15,11 @@ export function getJoinWebUrl(request: GraphRequest, environment: ServiceEnviron
   const meeting = openMeeting(request, environment, joinLinkPermissions);
   const fault = sampleFault(meeting, environment, request.method, "getVirtualAppointmentJoinWebUrl");
   if (fault !== undefined) throw fault;
+  if (meeting.clientJoinWebUrl === null) {
+    throw new GraphFault(404, "NotFound", "The join link of this meeting is Microsoft Graph's to give: ask it there.", {
+      innerCode: "itemNotFound",
+    });
+  }
   return {
     status: 200,
     headers: contentType(request.metadata),

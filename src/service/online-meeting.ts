@@ -12,8 +12,11 @@ export interface Meeting {
   readonly tenantId: string;
   readonly id: string;
   readonly organizerId: string;
-  /** The link by which clients join without an account. A secret of sorts: whoever has it can come in. */
-  readonly clientJoinWebUrl: string;
+  /**
+   * The link by which clients join without an account. A secret of sorts: whoever has it can come in. `null` where the
+   * meeting is Microsoft Teams' own.
+   */
+  readonly clientJoinWebUrl: string | null;
   readonly participants: readonly Participant[];
   readonly subject: string | null;
   /** Milliseconds since 1970, like the next two. */
@@ -38,12 +41,14 @@ export interface Participant {
  * Finds the meeting a path names, for a caller who may touch it: the organizer or a participant, in the own tenant.
  * Everyone else gets the 404 of a meeting that isn't there, so that nobody learns which ids exist.
  *
+ * @param otherwise what is found where there is no such meeting
  * @throws {GraphFault} 400, 403, 404
  */
 export function openMeeting(
   request: GraphRequest,
   environment: ServiceEnvironment,
   rule: PermissionRule,
+  otherwise?: StoredMeeting,
 ): StoredMeeting {
   const { caller } = request;
   const { userId, meetingId = "" } = request.params;
@@ -54,7 +59,7 @@ export function openMeeting(
     if (userId === undefined) requireAnyAccessPolicy(store, caller);
     else requireAccessPolicy(store, caller, userId);
   }
-  const meeting = store.findMeeting(caller.tenantId, meetingId);
+  const meeting = store.findMeeting(caller.tenantId, meetingId) ?? otherwise;
   if (meeting === undefined) throw meetingNotFound(request, environment);
   const mayTouch =
     caller.kind === "user"

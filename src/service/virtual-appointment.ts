@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { adoptableMeeting } from "./adopt-meeting.ts";
 import { canonicalUrl, representAppointment, selectionOf } from "./appointment-representation.ts";
 import { parseAppointmentBody } from "./appointment-body.ts";
 import {
@@ -36,14 +37,16 @@ export function getAppointment(request: GraphRequest, environment: ServiceEnviro
 }
 
 /**
- * Creates the appointment of a meeting, or replaces it. `If-None-Match: *` only creates, `If-Match` only replaces.
+ * Creates the appointment of a meeting, or replaces it. `If-None-Match: *` only creates, `If-Match` only replaces. Where
+ * meetings of Microsoft Teams are adopted, the first appointment brings its meeting along.
  * A replacement answers 201 too unless told otherwise: the page documents no other success, clients compare with it.
  * `Prefer: return=minimal` answers 204.
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-put
  */
 export function putAppointment(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const meeting = open(request, environment, writePermissions);
+  const adoptable = adoptableMeeting(request, environment);
+  const meeting = open(request, environment, writePermissions, adoptable);
   const body = parseAppointmentBody(jsonBody(request));
   const selection = selectionOf(request);
   const { store } = environment;
@@ -51,6 +54,7 @@ export function putAppointment(request: GraphRequest, environment: ServiceEnviro
   const { appointment, created } = store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
     checkPreconditions(request.headers, current?.etag);
+    if (meeting === adoptable) store.addMeeting(meeting);
     const appointment = save(request, environment, meeting, current, {
       externalAppointmentId: null,
       externalAppointmentUrl: null,
@@ -115,8 +119,13 @@ export function deleteAppointment(request: GraphRequest, environment: ServiceEnv
   return { status: 204, headers: {} };
 }
 
-function open(request: GraphRequest, environment: ServiceEnvironment, rule: PermissionRule): StoredMeeting {
-  const meeting = openMeeting(request, environment, rule);
+function open(
+  request: GraphRequest,
+  environment: ServiceEnvironment,
+  rule: PermissionRule,
+  otherwise?: StoredMeeting,
+): StoredMeeting {
+  const meeting = openMeeting(request, environment, rule, otherwise);
   const fault = sampleFault(meeting, environment, request.method, "virtualAppointment");
   if (fault !== undefined) throw fault;
   letOtherWriterIn(request, environment, meeting);

@@ -25,7 +25,8 @@ export function meetingOf(row: Row): Meeting {
     tenantId: text(row, "tenant_id"),
     id: text(row, "id"),
     organizerId: text(row, "organizer_id"),
-    clientJoinWebUrl: text(row, "client_join_web_url"),
+    // The column came before meetings whose link isn't known: for them it is empty.
+    clientJoinWebUrl: text(row, "client_join_web_url") || null,
     participants: json(row, "participants") as Participant[],
     subject: textOrNull(row, "subject"),
     createdAt: numberOrNull(row, "created_at"),

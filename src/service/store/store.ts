@@ -116,7 +116,7 @@ export class Store implements Disposable {
       meeting.tenantId,
       meeting.id,
       meeting.organizerId,
-      meeting.clientJoinWebUrl,
+      meeting.clientJoinWebUrl ?? "",
       meeting.subject,
       meeting.createdAt,
       meeting.startAt,
