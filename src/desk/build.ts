@@ -8,10 +8,16 @@ process.env["NODE_ENV"] = "production";
 
 const [outDir] = process.argv.slice(2);
 if (outDir === undefined) throw new TypeError("Name the directory to build into.");
-await build({
-  root: fileURLToPath(new URL(".", import.meta.url)),
-  // Node reads the configuration as it is: Vite's own loader would write a file into node_modules first.
-  configLoader: "native",
-  logLevel: "warn",
-  build: { outDir, emptyOutDir: true },
-});
+try {
+  await build({
+    root: fileURLToPath(new URL(".", import.meta.url)),
+    // Node reads the configuration as it is: Vite's own loader would write a file into node_modules first.
+    configLoader: "native",
+    logLevel: "warn",
+    build: { outDir, emptyOutDir: true },
+  });
+} catch (error) {
+  // Whoever asked for it reads what is wrong with the sources, not where the bundler noticed.
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
