@@ -24,6 +24,8 @@ const useStyles = makeStyles({
     display: "grid",
     gridTemplateColumns: "repeat(auto-fit, minmax(min(176px, 100%), 1fr))",
     gap: tokens.spacingHorizontalM,
+    // A problem below one input leaves the others where they are.
+    alignItems: "start",
   },
   // Beside the first row of inputs, below their labels.
   remove: { marginTop: "26px", flexShrink: 0 },
