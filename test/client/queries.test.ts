@@ -4,6 +4,7 @@ import { createElement, Suspense } from "react";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGatewayClient } from "../../src/client/index.ts";
 import {
+  gatewayQueryKey,
   useNode,
   useOnlineMeetings,
   useSuspenseVirtualAppointment,
@@ -85,6 +86,21 @@ describe("in front of the real service", () => {
       expect(harness.requests[0]?.body.variables.meetings).toHaveLength(50);
     },
   );
+
+  it("whole lines of an agenda name their meetings, which are kept under what names them", async () => {
+    const lines = [REFERENCE_MEETING, "missing"].map((onlineMeetingId) => ({ onlineMeetingId, subject: "Check-up" }));
+    const { queryClient, wrapper } = harness.app();
+    const { result } = renderHook(() => lines.map((line) => useVirtualAppointment(line)), { wrapper });
+    await waitFor(() => expect(result.current.every(({ isPending }) => !isPending)).toBe(true));
+    expect(result.current.map(({ data }) => data?.__typename)).toEqual(["VirtualAppointment", "NotFoundError"]);
+    expect(harness.requests).toHaveLength(1);
+    expect(
+      queryClient
+        .getQueryCache()
+        .findAll()
+        .map(({ queryKey }) => queryKey),
+    ).toEqual(lines.map(({ onlineMeetingId }) => [...gatewayQueryKey, "virtualAppointment", { onlineMeetingId }]));
+  });
 
   it("a list of 250 is three requests, in the order asked for, and shares its entries with single hooks", async () => {
     const meetings = Array.from({ length: 250 }, (_, index) => ({

@@ -14,7 +14,7 @@ import { isRetryable, isTransient, retryAt } from "../retry-policy.ts";
 import type { LoadAppointment } from "./appointment-batch.ts";
 import { executeField } from "./execute-field.ts";
 import { useGateway } from "./gateway-provider.ts";
-import { queryKeyOf } from "./query-key.ts";
+import { meetingOf, queryKeyOf } from "./query-key.ts";
 
 /** TanStack Query's options, but for what the hook decides. */
 export type QuerySettings<TResult> = Omit<UseQueryOptions<TResult, GatewayRequestError>, "queryKey" | "queryFn">;
@@ -53,12 +53,13 @@ export function gatewayQuery<TResult>(
   field: string,
   variables: object,
 ) {
+  const meeting = document === VirtualAppointmentDocument ? meetingOf(variables as MeetingInput) : undefined;
   return {
-    queryKey: queryKeyOf(field, variables),
+    queryKey: queryKeyOf(field, meeting ?? variables),
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<TResult> => {
       const outcome =
-        document === VirtualAppointmentDocument
-          ? await loadAppointment(variables as MeetingInput, signal)
+        meeting !== undefined
+          ? await loadAppointment(meeting, signal)
           : await executeField(client, document, field, variables, { signal, repeat: false });
       return outcome as TResult;
     },
