@@ -264,6 +264,21 @@ describe("in front of an upstream in trouble", () => {
     expect(result.current.data?.__typename).toBe("ThrottledError");
   });
 
+  it("nor where the gateway fails meanwhile", async () => {
+    answerReads(() => ({ status: 429, headers: { "Retry-After": "0" }, body: { error: { code: "x", message: "x" } } }));
+    let attempts = 0;
+    const client = createGatewayClient({
+      url: `${harness.gateway.url}/graphql`,
+      getToken: () => "some-token",
+      fetch: (url, init) => (++attempts === 1 ? fetch(url, init) : Promise.resolve(new Response("", { status: 500 }))),
+    });
+    const { result } = renderHook(() => useVirtualAppointment({ onlineMeetingId: "m" }), harness.app(client));
+    await waitFor(() => expect(attempts).toBe(4), { timeout: 10_000 });
+    await sleep(1500);
+    expect(attempts).toBe(4);
+    expect(result.current).toMatchObject({ data: { __typename: "ThrottledError" }, error: { status: 500 } });
+  });
+
   it("an agenda of which one appointment is throttled is asked for again", async () => {
     const meetings = ["fine", "throttled"].map((id) => ({ id, startDateTime: "2026-11-21T10:00:00Z" }));
     const answers: number[] = [];
