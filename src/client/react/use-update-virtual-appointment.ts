@@ -57,15 +57,18 @@ export function useUpdateVirtualAppointment({ base: formBase, ...settings }: Upd
     "updateVirtualAppointment",
     settings,
     async (input, send) => {
-      const read = retries.current.get(input) ?? formBase ?? findAppointment(queryClient, input);
+      const retried = retries.current.get(input);
+      const read = retried ?? formBase ?? findAppointment(queryClient, input);
       const ifMatch = input.ifMatch ?? read?.etag ?? undefined;
       const base = read?.etag === ifMatch ? read : undefined;
-      setLost(undefined);
+      // What was chosen in a conflict can be sent again, should it come to nothing this time.
+      if (retried === undefined) setLost(undefined);
       const result = await keepCache(queryClient, input, () =>
         send(ifMatch === undefined ? input : { ...input, ifMatch }),
       );
       if (result.__typename === "PreconditionFailedError" && result.current !== null)
         setLost({ input, theirs: result.current, base });
+      else if (result.__typename === "UpdateVirtualAppointmentPayload") setLost(undefined);
       return result;
     },
   );
@@ -85,7 +88,7 @@ export function useUpdateVirtualAppointment({ base: formBase, ...settings }: Upd
       base,
       ...mergeChanges(base, mine, theirs),
       retryWith: (changes) => {
-        const retry = { onlineMeetingId, userId, ...changes, ifMatch: theirs.etag };
+        const retry = { onlineMeetingId, userId, ...changes };
         retries.current.set(retry, theirs);
         return mutateAsync(retry);
       },
