@@ -1,6 +1,9 @@
 import type { MeetingInput } from "../generated/graphql.ts";
 
-/** What all keys of the hooks start with: `queryClient.removeQueries({ queryKey: gatewayQueryKey })` on sign-out. */
+/**
+ * What all keys of the hooks start with. They don't say whose data it is: each signed-in user needs a `QueryClient` of
+ * their own.
+ */
 export const gatewayQueryKey = ["virtual-appointments"] as const;
 
 /** The meeting alone: callers may give a whole line of an agenda, whose other properties the gateway refuses. */

@@ -18,7 +18,8 @@ type Result = UpdateVirtualAppointmentResult;
 export interface UpdateSettings extends MutationSettings<Result, Input> {
   /**
    * The version that your form was filled with. Left out, the one in the cache when you write: if that was read again
-   * while a person was typing, a change that the person never saw is overwritten.
+   * while a person was typing, a change that the person never saw is overwritten. Once it was written, the next base is
+   * the version of the answer: with the old one your own write would be in conflict with you.
    */
   readonly base?: Appointment | undefined;
 }
