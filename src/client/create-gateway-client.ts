@@ -61,7 +61,7 @@ export function createGatewayClient({
   persisted = false,
 }: GatewayClientOptions): GatewayClient {
   const unknownHashes = new Set<string>();
-  const refreshes = new Map<string | undefined, string | Promise<string>>();
+  const refreshes: Record<string, string | Promise<string>> = {};
 
   async function post(body: object, request: TokenRequest, signal: AbortSignal | undefined): Promise<GatewayAnswer> {
     let kind: "token" | "network" = "token";
@@ -87,14 +87,12 @@ export function createGatewayClient({
 
   /** Requests that are refused together share one fresh token. */
   async function tokenFor(acquire: TokenSource, request: TokenRequest): Promise<string> {
-    const { forceRefresh, claims } = request;
+    const { forceRefresh, claims = "" } = request;
     if (!forceRefresh) return acquire(request);
-    const fresh = refreshes.get(claims) ?? acquire(request);
-    refreshes.set(claims, fresh);
     try {
-      return await fresh;
+      return await (refreshes[claims] ??= acquire(request));
     } finally {
-      refreshes.delete(claims);
+      delete refreshes[claims];
     }
   }
 

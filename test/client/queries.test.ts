@@ -322,6 +322,27 @@ describe("in front of an upstream in trouble", () => {
     expect(attempts).toBe(3);
   });
 
+  it("rows whose token was refused say so, with the claims to sign in with", async () => {
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+    const challenge = `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`;
+    upstream.answer = () => ({ status: 401, headers: { "WWW-Authenticate": challenge }, body: {} });
+    const { result } = renderHook(
+      () => ["one", "other"].map((onlineMeetingId) => useVirtualAppointment({ onlineMeetingId })),
+      harness.app(),
+    );
+    await waitFor(() => expect(result.current.every(({ isError }) => isError)).toBe(true));
+    expect(result.current.map(({ error }) => error)).toMatchObject(
+      [0, 1].map((index) => ({
+        kind: "http",
+        status: 401,
+        claims,
+        data: undefined,
+        errors: [{ path: ["virtualAppointments", index], extensions: { code: "UNAUTHENTICATED" } }],
+      })),
+    );
+    expect(harness.requests).toHaveLength(2);
+  });
+
   it("one appointment that fails in a way nobody foresaw leaves the others alone", async () => {
     answerReads((path) =>
       path.includes("odd") ? { status: 418 } : { status: 200, body: { externalAppointmentId: "1" } },

@@ -73,7 +73,8 @@ async function ask(client: GatewayClient, loads: readonly Load[], signal: AbortS
       (await executeField(client, VirtualAppointmentDocument, "virtualAppointment", variables, settings)) as Outcome,
     ];
   }
-  let failure: GatewayRequestError | undefined;
+  // Its details alone, which each that failed gets in an error of its own.
+  let failure: Omit<GatewayRequestError, "name" | "stack"> | undefined;
   const outcomes = await client.execute(VirtualAppointmentsDocument, { meetings }, settings).then(
     ({ virtualAppointments }) => virtualAppointments,
     (error: unknown) => {
@@ -82,10 +83,11 @@ async function ask(client: GatewayClient, loads: readonly Load[], signal: AbortS
       return (failure.data as VirtualAppointmentsQuery | null | undefined)?.virtualAppointments;
     },
   );
-  if (failure !== undefined && !outcomes) throw failure;
   return loads.map((_, index) => {
-    // The errors of this one out of those of the whole list.
-    const errors = failure?.errors?.filter(({ path }) => path?.[1] === index);
-    return outcomes?.[index] ?? new GatewayRequestError("graphql", { status: failure?.status, errors });
+    // The errors of this one, and those of the list as a whole.
+    const errors = failure?.errors?.filter(({ path }) => (path?.[1] ?? index) === index);
+    return (
+      outcomes?.[index] ?? new GatewayRequestError(failure?.kind ?? "graphql", { ...failure, errors, data: undefined })
+    );
   });
 }
