@@ -9,14 +9,16 @@ export interface TokenRequest {
   /** The last token was refused: don't take it from a cache again. */
   readonly forceRefresh: boolean;
   /** The claims that the new one has to hold, as JSON text. */
-  readonly claims?: string;
+  readonly claims?: string | undefined;
 }
+
+type TokenSource = (request: TokenRequest) => string | Promise<string>;
 
 export interface GatewayClientOptions {
   /** The gateway's endpoint: `https://gateway.example/graphql`. */
   readonly url: string;
-  /** Called for each request. Leave it out where something else signs requests. */
-  readonly getToken?: (request: TokenRequest) => string | Promise<string>;
+  /** Called for each request, and once for all that are refused at the same time. Leave it out where something else signs requests. */
+  readonly getToken?: TokenSource;
   /** Left out: the global one. */
   readonly fetch?: typeof globalThis.fetch;
   /** Send the documents' hashes instead of their text; text goes to a gateway that doesn't know them. */
@@ -59,15 +61,17 @@ export function createGatewayClient({
   persisted = false,
 }: GatewayClientOptions): GatewayClient {
   const unknownHashes = new Set<string>();
+  const refreshes: Record<string, string | Promise<string>> = {};
 
   async function post(body: object, request: TokenRequest, signal: AbortSignal | undefined): Promise<GatewayAnswer> {
     let kind: "token" | "network" = "token";
     try {
+      signal?.throwIfAborted();
       const headers = new Headers({
         Accept: "application/graphql-response+json, application/json",
         "Content-Type": "application/json",
       });
-      if (getToken !== undefined) headers.set("Authorization", `Bearer ${await getToken(request)}`);
+      if (getToken !== undefined) headers.set("Authorization", `Bearer ${await tokenFor(getToken, request)}`);
       kind = "network";
       const response = await fetch(url, {
         method: "POST",
@@ -81,12 +85,22 @@ export function createGatewayClient({
     }
   }
 
+  /** Requests that are refused together share one fresh token. */
+  async function tokenFor(acquire: TokenSource, request: TokenRequest): Promise<string> {
+    const { forceRefresh, claims = "" } = request;
+    if (!forceRefresh) return acquire(request);
+    try {
+      return await (refreshes[claims] ??= acquire(request));
+    } finally {
+      delete refreshes[claims];
+    }
+  }
+
   /** HTTP 401 says that nothing was carried out, of a mutation neither: so it is sent once more, with a better token. */
   async function postAuthorized(body: object, signal: AbortSignal | undefined): Promise<GatewayAnswer> {
     const answer = await post(body, { forceRefresh: false }, signal);
     if (answer.status !== 401 || getToken === undefined) return answer;
-    const { claims } = answer;
-    return post(body, { forceRefresh: true, ...(claims === undefined ? {} : { claims }) }, signal);
+    return post(body, { forceRefresh: true, claims: answer.claims }, signal);
   }
 
   async function send(
@@ -112,7 +126,6 @@ export function createGatewayClient({
       // A document that so much as names a mutation is never taken for a read.
       const isRead = !/\bmutation\b/.test(document.toString());
       for (let attempt = 1; ; attempt++) {
-        if (signal?.aborted === true) throw new GatewayRequestError("aborted", { cause: signal.reason });
         const data = await send(document as GatewayDocument<unknown, unknown>, variables, signal);
         const outcome = repeat ? repeatableOutcome(data, isRead) : undefined;
         const now = Date.now();

@@ -15,7 +15,7 @@ export async function readAnswer(response: Response): Promise<GatewayAnswer> {
   return {
     status: response.status,
     body: parseBody(text),
-    retryAfterSeconds: Number.isNaN(seconds) ? undefined : seconds,
+    retryAfterSeconds: seconds >= 0 ? seconds : undefined,
     claims: claimsOf(response.headers.get("www-authenticate")),
   };
 }

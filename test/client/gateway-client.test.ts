@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   createGatewayClient,
@@ -88,6 +89,59 @@ describe("tokens", () => {
       expect(harness.requests.map(({ authorization }) => authorization)).toEqual(["Bearer stale", "Bearer fresh"]);
     },
   );
+
+  it("requests that are refused together share one fresh token, later ones get another", async () => {
+    upstream.answer = ({ headers }) =>
+      headers.authorization === "Bearer stale"
+        ? { status: 401, headers: { "WWW-Authenticate": challenge }, body: {} }
+        : { status: 200, body: { externalAppointmentId: "1", appointmentClientJoinWebUrl: "https://x" } };
+    const asked: TokenRequest[] = [];
+    let refused = 0;
+    const { promise: allRefused, resolve: letGo } = Promise.withResolvers<void>();
+    const client = createGatewayClient({
+      url,
+      getToken: async (request) => {
+        asked.push(request);
+        if (!request.forceRefresh) return "stale";
+        await allRefused;
+        return "fresh";
+      },
+      fetch: async (input, init) => {
+        const response = await fetch(input, init);
+        if (response.status === 401 && ++refused === 5) setTimeout(letGo, 100);
+        return response;
+      },
+    });
+    const together = Array.from({ length: 5 }, () => client.execute(VirtualAppointmentDocument, meeting));
+    expect((await Promise.all(together)).map(({ virtualAppointment }) => virtualAppointment?.__typename)).toEqual(
+      together.map(() => "VirtualAppointment"),
+    );
+    const forced = () => asked.filter(({ forceRefresh }) => forceRefresh);
+    expect(forced()).toEqual([{ forceRefresh: true, claims }]);
+    await client.execute(VirtualAppointmentDocument, meeting);
+    expect(forced()).toHaveLength(2);
+  });
+
+  it("a fresh token that can't be had fails them all, and is asked for again by the next", async () => {
+    upstream.answer = () => ({ status: 401, body: {} });
+    let refreshes = 0;
+    const client = createGatewayClient({
+      url,
+      getToken: async ({ forceRefresh }) => {
+        if (!forceRefresh) return "stale";
+        refreshes++;
+        await sleep(200);
+        throw new Error("interaction_required");
+      },
+    });
+    const ask = () => failure(client.execute(VirtualAppointmentDocument, meeting));
+    expect(await Promise.all([ask(), ask(), ask()])).toMatchObject(
+      Array.from({ length: 3 }, () => ({ kind: "token" })),
+    );
+    expect(refreshes).toBe(1);
+    expect(await ask()).toMatchObject({ kind: "token" });
+    expect(refreshes).toBe(2);
+  });
 
   it("a second 401 is an error, with the claims to sign in with", async () => {
     upstream.answer = () => ({ status: 401, headers: { "WWW-Authenticate": challenge }, body: {} });

@@ -1,7 +1,9 @@
-import { act, renderHook, waitFor } from "@testing-library/react";
+import { act, render, renderHook, screen, waitFor } from "@testing-library/react";
+import { createElement } from "react";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGatewayClient, DeleteVirtualAppointmentDocument } from "../../src/client/index.ts";
 import {
+  gatewayQueryKey,
   useCreateVirtualAppointment,
   useDeleteVirtualAppointment,
   useNode,
@@ -162,6 +164,52 @@ describe("in front of the real service", () => {
     await act(() => result.current.update.mutateAsync({ ...meeting, ifMatch: "*", externalAppointmentId: "x" }));
     await waitFor(() => expect(result.current.single.data?.__typename).toBe("NotFoundError"));
   });
+
+  it("what has to be read again stays so, whatever else is written meanwhile", async () => {
+    const span = { startsFrom: new Date(service.clock.now - 43_200_000).toISOString() };
+    const startsBefore = new Date(service.clock.now + 43_200_000).toISOString();
+    const { wrapper } = harness.app();
+    const showAgenda = () =>
+      renderHook(() => useOnlineMeetings({ ...span, startsBefore }, { staleTime: Infinity }), { wrapper });
+    const before = showAgenda();
+    await waitFor(() => expect(before.result.current.isSuccess).toBe(true));
+    before.unmount();
+    const { result } = renderHook(() => useUpdateVirtualAppointment(), { wrapper });
+    await act(() => result.current.mutateAsync({ onlineMeetingId: "busy", externalAppointmentId: "x" }));
+    await waitFor(() => expect(result.current.data?.__typename).toBe("ConflictError"));
+    await act(() => result.current.mutateAsync({ ...meeting, externalAppointmentId: "x" }));
+    harness.requests.splice(0);
+    const { result: after } = showAgenda();
+    await waitFor(() => expect(after.current.isFetching).toBe(false));
+    expect(operations()).toEqual(["OnlineMeetings"]);
+  });
+
+  it("what one user wrote while signing out is not shown to the next", async () => {
+    const apps = ["adele", "lee"].map((user) =>
+      harness.app(createGatewayClient({ url: `${harness.gateway.url}/graphql`, getToken: () => service.token(user) })),
+    );
+    const [adele, lee] = apps;
+    let write: Promise<unknown> | undefined;
+    const Page = () => {
+      const { data } = useVirtualAppointment(meeting);
+      const { mutateAsync } = useUpdateVirtualAppointment();
+      const save = () => (write = mutateAsync({ ...meeting, externalAppointmentId: "adele's" }));
+      const text = data?.__typename === "VirtualAppointment" ? data.externalAppointmentId : data?.__typename;
+      return createElement("button", { onClick: save }, text ?? "Loading");
+    };
+    const App = ({ user }: { user: typeof adele }) => user?.wrapper({ children: createElement(Page) });
+    const { rerender } = render(createElement(App, { key: "adele", user: adele }));
+    const button = await screen.findByText("follow-up-1");
+    act(() => button.click());
+    rerender(createElement(App, { key: "lee", user: lee }));
+    expect(screen.getByText("Loading")).toBeDefined();
+    await act(() => write ?? Promise.reject(new Error("nothing was written")));
+    // To Lee, of another tenant, the same id names no meeting.
+    expect(await screen.findByText("NotFoundError")).toBeDefined();
+    expect(adele?.queryClient.getQueryData(queryKey)).toMatchObject({ externalAppointmentId: "adele's" });
+    expect(lee?.queryClient.getQueryData(queryKey)).toMatchObject({ __typename: "NotFoundError" });
+  });
+  const queryKey = [...gatewayQueryKey, "virtualAppointment", { onlineMeetingId: "follow-up" }];
 
   it("sends text messages", async () => {
     const attendees = [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }];

@@ -4,6 +4,7 @@ import { createElement, Suspense } from "react";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGatewayClient } from "../../src/client/index.ts";
 import {
+  gatewayQueryKey,
   useNode,
   useOnlineMeetings,
   useSuspenseVirtualAppointment,
@@ -85,6 +86,21 @@ describe("in front of the real service", () => {
       expect(harness.requests[0]?.body.variables.meetings).toHaveLength(50);
     },
   );
+
+  it("whole lines of an agenda name their meetings, which are kept under what names them", async () => {
+    const lines = [REFERENCE_MEETING, "missing"].map((onlineMeetingId) => ({ onlineMeetingId, subject: "Check-up" }));
+    const { queryClient, wrapper } = harness.app();
+    const { result } = renderHook(() => lines.map((line) => useVirtualAppointment(line)), { wrapper });
+    await waitFor(() => expect(result.current.every(({ isPending }) => !isPending)).toBe(true));
+    expect(result.current.map(({ data }) => data?.__typename)).toEqual(["VirtualAppointment", "NotFoundError"]);
+    expect(harness.requests).toHaveLength(1);
+    expect(
+      queryClient
+        .getQueryCache()
+        .findAll()
+        .map(({ queryKey }) => queryKey),
+    ).toEqual(lines.map(({ onlineMeetingId }) => [...gatewayQueryKey, "virtualAppointment", { onlineMeetingId }]));
+  });
 
   it("a list of 250 is three requests, in the order asked for, and shares its entries with single hooks", async () => {
     const meetings = Array.from({ length: 250 }, (_, index) => ({
@@ -248,6 +264,21 @@ describe("in front of an upstream in trouble", () => {
     expect(result.current.data?.__typename).toBe("ThrottledError");
   });
 
+  it("nor where the gateway fails meanwhile", async () => {
+    answerReads(() => ({ status: 429, headers: { "Retry-After": "0" }, body: { error: { code: "x", message: "x" } } }));
+    let attempts = 0;
+    const client = createGatewayClient({
+      url: `${harness.gateway.url}/graphql`,
+      getToken: () => "some-token",
+      fetch: (url, init) => (++attempts === 1 ? fetch(url, init) : Promise.resolve(new Response("", { status: 500 }))),
+    });
+    const { result } = renderHook(() => useVirtualAppointment({ onlineMeetingId: "m" }), harness.app(client));
+    await waitFor(() => expect(attempts).toBe(4), { timeout: 10_000 });
+    await sleep(1500);
+    expect(attempts).toBe(4);
+    expect(result.current).toMatchObject({ data: { __typename: "ThrottledError" }, error: { status: 500 } });
+  });
+
   it("an agenda of which one appointment is throttled is asked for again", async () => {
     const meetings = ["fine", "throttled"].map((id) => ({ id, startDateTime: "2026-11-21T10:00:00Z" }));
     const answers: number[] = [];
@@ -289,6 +320,27 @@ describe("in front of an upstream in trouble", () => {
     await waitFor(() => expect(wrong.result.current.isError).toBe(true));
     expect(wrong.result.current.error).toMatchObject({ kind: "graphql", data: undefined });
     expect(attempts).toBe(3);
+  });
+
+  it("rows whose token was refused say so, with the claims to sign in with", async () => {
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+    const challenge = `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`;
+    upstream.answer = () => ({ status: 401, headers: { "WWW-Authenticate": challenge }, body: {} });
+    const { result } = renderHook(
+      () => ["one", "other"].map((onlineMeetingId) => useVirtualAppointment({ onlineMeetingId })),
+      harness.app(),
+    );
+    await waitFor(() => expect(result.current.every(({ isError }) => isError)).toBe(true));
+    expect(result.current.map(({ error }) => error)).toMatchObject(
+      [0, 1].map((index) => ({
+        kind: "http",
+        status: 401,
+        claims,
+        data: undefined,
+        errors: [{ path: ["virtualAppointments", index], extensions: { code: "UNAUTHENTICATED" } }],
+      })),
+    );
+    expect(harness.requests).toHaveLength(2);
   });
 
   it("one appointment that fails in a way nobody foresaw leaves the others alone", async () => {

@@ -1,9 +1,19 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
-import { UpdateVirtualAppointmentDocument, type VirtualAppointment } from "../../src/client/index.ts";
-import { useOnlineMeetings, useUpdateVirtualAppointment, useVirtualAppointment } from "../../src/client/react/index.ts";
+import {
+  createGatewayClient,
+  UpdateVirtualAppointmentDocument,
+  type VirtualAppointment,
+} from "../../src/client/index.ts";
+import {
+  useCreateVirtualAppointment,
+  useOnlineMeetings,
+  useUpdateVirtualAppointment,
+  useVirtualAppointment,
+} from "../../src/client/react/index.ts";
 import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
 import { startService, type RunningService } from "../support/service.ts";
+import { startUpstream } from "../support/upstream.ts";
 
 const meeting = { onlineMeetingId: "follow-up" };
 
@@ -20,8 +30,8 @@ beforeEach(async () => {
 });
 
 /** A page that shows the appointment and has a form on it. */
-async function openForm() {
-  const app = harness.app();
+async function openForm(client = harness.client) {
+  const app = harness.app(client);
   const view = renderHook(
     ({ base }: { base?: VirtualAppointment }) => ({
       shown: useVirtualAppointment(meeting, { staleTime: Infinity }),
@@ -108,6 +118,51 @@ it("a second conflict, while the first was looked at, has their first version as
   });
 });
 
+it("what was chosen can be sent again when it got no answer", async () => {
+  let isBroken = false;
+  const client = createGatewayClient({
+    url: `${harness.gateway.url}/graphql`,
+    getToken: () => service.token(),
+    fetch: (url, init) => (isBroken ? Promise.reject(new TypeError("fetch failed")) : fetch(url, init)),
+  });
+  const { result, shown } = await openForm(client);
+  await colleague({ externalAppointmentId: "theirs" });
+  await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
+  const { conflict } = result.current.update;
+  const choose = () =>
+    act(() =>
+      conflict?.retryWith({ externalAppointmentUrl: "https://example.com/chosen" }).catch((error: unknown) => error),
+    );
+  isBroken = true;
+  expect(await choose()).toMatchObject({ kind: "network" });
+  await waitFor(() => expect(result.current.update.isError).toBe(true));
+  expect(result.current.update.conflict).toMatchObject({ theirs: conflict?.theirs, conflicts: conflict?.conflicts });
+  isBroken = false;
+  await choose();
+  expect(result.current.update.conflict).toBeUndefined();
+  expect(shown()).toMatchObject({
+    externalAppointmentId: "theirs",
+    externalAppointmentUrl: "https://example.com/chosen",
+  });
+});
+
+it("where the current version has no etag, the retry goes without one", async () => {
+  await using upstream = await startUpstream(({ method }) =>
+    method === "PATCH" && upstream.calls.length === 1
+      ? { status: 412, body: { error: { code: "x", message: "x" } } }
+      : { status: 200, body: { externalAppointmentId: "theirs", appointmentClientJoinWebUrl: "https://x" } },
+  );
+  await using other = await startClientHarness(upstream.url, () => "some-token");
+  const { result } = renderHook(() => useUpdateVirtualAppointment(), other.app());
+  await act(() => result.current.mutateAsync({ ...meeting, ifMatch: 'W/"1"', externalAppointmentId: "mine" }));
+  const { conflict } = result.current;
+  expect(conflict?.theirs.etag).toBeNull();
+  await act(() => conflict?.retryWith(conflict.merged) ?? Promise.reject(new Error("none")));
+  expect(result.current.data?.__typename).toBe("UpdateVirtualAppointmentPayload");
+  const patches = upstream.calls.filter(({ method }) => method === "PATCH");
+  expect(patches.map(({ headers }) => headers["if-match"])).toEqual(['W/"1"', undefined]);
+});
+
 it("discarding leaves theirs", async () => {
   const { result, shown } = await openForm();
   await colleague({ externalAppointmentId: "theirs" });
@@ -157,6 +212,30 @@ it("an appointment that only an agenda shows has its etag from there", async () 
     base: { externalAppointmentId: "follow-up-1" },
     theirs: { externalAppointmentId: "theirs" },
   });
+});
+
+it("an agenda that another write touched is not taken for newer than it is", async () => {
+  const span = {
+    startsFrom: new Date(service.clock.now - 86_400_000).toISOString(),
+    startsBefore: new Date(service.clock.now + 86_400_000).toISOString(),
+  };
+  const { wrapper } = harness.app();
+  const agenda = renderHook(() => useOnlineMeetings(span), { wrapper });
+  await waitFor(() => expect(agenda.result.current.isSuccess).toBe(true));
+  await colleague({ externalAppointmentId: "theirs" });
+  const { result } = renderHook(
+    () => ({
+      shown: useVirtualAppointment(meeting),
+      create: useCreateVirtualAppointment(),
+      update: useUpdateVirtualAppointment(),
+    }),
+    { wrapper },
+  );
+  await waitFor(() => expect(result.current.shown.data).toMatchObject({ externalAppointmentId: "theirs" }));
+  // The agenda still has the version before theirs, and gets the new appointment of its next line.
+  await act(() => result.current.create.mutateAsync({ onlineMeetingId: "new-client" }));
+  await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
+  expect(result.current.update.data?.__typename).toBe("UpdateVirtualAppointmentPayload");
 });
 
 it("an appointment that was never read is written without an etag", async () => {

@@ -43,10 +43,14 @@ export function createAppointmentBatch(client: GatewayClient): LoadAppointment {
 }
 
 async function send(client: GatewayClient, loads: readonly Load[]): Promise<void> {
-  const { signal, abort } = abortedWith(loads);
+  const controller = new AbortController();
+  // Once nobody waits for the operation any more.
+  const abort = () => {
+    if (loads.every(({ signal }) => signal.aborted)) controller.abort();
+  };
   for (const load of loads) load.signal.addEventListener("abort", abort);
   try {
-    for (const [index, outcome] of (await ask(client, loads, signal)).entries()) {
+    for (const [index, outcome] of (await ask(client, loads, controller.signal)).entries()) {
       if (outcome instanceof GatewayRequestError) loads[index]?.reject(outcome);
       else loads[index]?.resolve(outcome);
     }
@@ -55,15 +59,6 @@ async function send(client: GatewayClient, loads: readonly Load[]): Promise<void
   } finally {
     for (const load of loads) load.signal.removeEventListener("abort", abort);
   }
-}
-
-/** A signal that is aborted once nobody waits for the operation any more. */
-function abortedWith(loads: readonly Load[]): { signal: AbortSignal; abort: () => void } {
-  const controller = new AbortController();
-  const abort = () => {
-    if (loads.every((load) => load.signal.aborted)) controller.abort();
-  };
-  return { signal: controller.signal, abort };
 }
 
 type Outcome = VirtualAppointmentResult | GatewayRequestError;
@@ -78,7 +73,8 @@ async function ask(client: GatewayClient, loads: readonly Load[], signal: AbortS
       (await executeField(client, VirtualAppointmentDocument, "virtualAppointment", variables, settings)) as Outcome,
     ];
   }
-  let failure: GatewayRequestError | undefined;
+  // Its details alone, which each that failed gets in an error of its own.
+  let failure: Omit<GatewayRequestError, "name" | "stack"> | undefined;
   const outcomes = await client.execute(VirtualAppointmentsDocument, { meetings }, settings).then(
     ({ virtualAppointments }) => virtualAppointments,
     (error: unknown) => {
@@ -87,12 +83,11 @@ async function ask(client: GatewayClient, loads: readonly Load[], signal: AbortS
       return (failure.data as VirtualAppointmentsQuery | null | undefined)?.virtualAppointments;
     },
   );
-  if (failure !== undefined && !outcomes) throw failure;
-  return loads.map((_, index) => outcomes?.[index] ?? failureOf(index, failure));
-}
-
-/** The errors of one item out of those of the whole list. */
-function failureOf(index: number, failure: GatewayRequestError | undefined): GatewayRequestError {
-  const errors = failure?.errors?.filter(({ path }) => path?.[1] === index);
-  return new GatewayRequestError("graphql", { status: failure?.status, errors });
+  return loads.map((_, index) => {
+    // The errors of this one, and those of the list as a whole.
+    const errors = failure?.errors?.filter(({ path }) => (path?.[1] ?? index) === index);
+    return (
+      outcomes?.[index] ?? new GatewayRequestError(failure?.kind ?? "graphql", { ...failure, errors, data: undefined })
+    );
+  });
 }

@@ -1,7 +1,7 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
 import type { MeetingInput, VirtualAppointmentFieldsFragment } from "../generated/graphql.ts";
 import type { VirtualAppointmentResult } from "../generated/results.ts";
-import { gatewayQueryKey, queryKeyOf } from "./query-key.ts";
+import { gatewayQueryKey, meetingOf, queryKeyOf } from "./query-key.ts";
 
 // One appointment may be in several entries of the cache: its own, those of agendas and of global ids.
 
@@ -9,16 +9,16 @@ type Appointment = VirtualAppointmentFieldsFragment;
 
 /** The version of an appointment that was read last. */
 export function findAppointment(queryClient: QueryClient, meeting: MeetingInput): Appointment | undefined {
-  const found: { appointment: Appointment; at: number }[] = [];
-  for (const { state } of entriesOf(queryClient)) {
+  const found: Appointment[] = [];
+  const entries = entriesOf(queryClient).toSorted((a, b) => a.state.dataUpdatedAt - b.state.dataUpdatedAt);
+  for (const { state } of entries) {
     visit(state.data, meeting.onlineMeetingId, (holder) => {
       const appointment = isAppointment(holder) ? holder : holder["virtualAppointment"];
-      if (isAppointment(appointment) && isAskedAs(holder, meeting))
-        found.push({ appointment, at: state.dataUpdatedAt });
+      if (isAppointment(appointment) && isAskedAs(holder, meeting)) found.push(appointment);
       return holder;
     });
   }
-  return found.toSorted((a, b) => b.at - a.at)[0]?.appointment;
+  return found.at(-1);
 }
 
 /** Puts what an appointment has become into every entry that holds it. What can't be told is read again. */
@@ -27,26 +27,30 @@ export async function writeAppointment(
   meeting: MeetingInput,
   outcome: VirtualAppointmentResult,
 ): Promise<void> {
-  const ownKey = queryKeyOf("virtualAppointment", { onlineMeetingId: meeting.onlineMeetingId, userId: meeting.userId });
+  const ownKey = queryKeyOf("virtualAppointment", meetingOf(meeting));
   const own = queryClient.getQueryCache().find({ queryKey: ownKey });
-  const entries = entriesOf(queryClient).filter((entry) => entry === own || mayHold(entry, meeting));
+  const entries = entriesOf(queryClient).filter((entry) => mayHold(entry, meeting));
   // What is being read may be older than the write.
-  const running = new Set(entries.filter(({ state }) => state.fetchStatus !== "idle"));
-  await queryClient.cancelQueries({ predicate: (entry) => running.has(entry) });
+  const stale = new Set(entries.filter(({ state }) => state.fetchStatus !== "idle"));
+  await queryClient.cancelQueries({ predicate: (entry) => stale.has(entry) });
   queryClient.setQueryData(ownKey, outcome);
-  const stale = running;
   for (const entry of entries) {
-    if (entry === own) continue;
-    // Under another user's path it has another global id: only the gateway knows that one.
-    if (entry.queryKey[1] === "virtualAppointment") stale.add(entry);
+    if (entry === own) {
+      stale.delete(entry);
+      continue;
+    }
+    const { isInvalidated, dataUpdatedAt: updatedAt } = entry.state;
+    // Under another user's path it has another global id: only the gateway knows that one. And what was to be read again
+    // before this write still is.
+    if (isInvalidated || entry.queryKey[1] === "virtualAppointment") stale.add(entry);
     const data = visit(entry.state.data, meeting.onlineMeetingId, (holder) => {
       if (!isAskedAs(holder, meeting)) return (stale.add(entry), holder);
       if ("virtualAppointment" in holder) return { ...holder, virtualAppointment: outcome };
       return isAppointment(outcome) ? outcome : null;
     });
-    if (data !== undefined) queryClient.setQueryData(entry.queryKey, data);
+    // As old as it was: the other appointments in it are no newer than before.
+    if (data !== undefined) queryClient.setQueryData(entry.queryKey, data, { updatedAt });
   }
-  if (own !== undefined) stale.delete(own);
   void queryClient.invalidateQueries({ predicate: (entry) => stale.has(entry) });
 }
 

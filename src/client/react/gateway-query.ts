@@ -14,7 +14,7 @@ import { isRetryable, isTransient, retryAt } from "../retry-policy.ts";
 import type { LoadAppointment } from "./appointment-batch.ts";
 import { executeField } from "./execute-field.ts";
 import { useGateway } from "./gateway-provider.ts";
-import { queryKeyOf } from "./query-key.ts";
+import { meetingOf, queryKeyOf } from "./query-key.ts";
 
 /** TanStack Query's options, but for what the hook decides. */
 export type QuerySettings<TResult> = Omit<UseQueryOptions<TResult, GatewayRequestError>, "queryKey" | "queryFn">;
@@ -53,12 +53,13 @@ export function gatewayQuery<TResult>(
   field: string,
   variables: object,
 ) {
+  const meeting = document === VirtualAppointmentDocument ? meetingOf(variables as MeetingInput) : undefined;
   return {
-    queryKey: queryKeyOf(field, variables),
+    queryKey: queryKeyOf(field, meeting ?? variables),
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<TResult> => {
       const outcome =
-        document === VirtualAppointmentDocument
-          ? await loadAppointment(variables as MeetingInput, signal)
+        meeting !== undefined
+          ? await loadAppointment(meeting, signal)
           : await executeField(client, document, field, variables, { signal, repeat: false });
       return outcome as TResult;
     },
@@ -70,20 +71,22 @@ export function gatewayQuery<TResult>(
   };
 }
 
-const attempts = new WeakMap<object, { readonly count: number; readonly at: number }>();
+/** How often queries had been read when what they are asked for again came to nothing for the first time. */
+const firstReads = new WeakMap<object, number>();
 
 /** An outcome that passes is shown, and asked for again by the retry policy while somebody looks at it. */
 function refetchInterval(query: Pick<Query, "state">): number | false {
-  const { data, dataUpdatedAt: at } = query.state;
+  const { data, dataUpdateCount, errorUpdateCount } = query.state;
   const outcome = outcomesOf(data).find(isRetryable);
   if (outcome === undefined) {
-    attempts.delete(query);
+    firstReads.delete(query);
     return false;
   }
-  const last = attempts.get(query);
-  const count = last === undefined ? 1 : last.at === at ? last.count : last.count + 1;
-  attempts.set(query, { count, at });
-  const delay = retryAt(count, outcome.retryAfterSeconds, 0);
+  // A repeat that got no answer is one, too.
+  const reads = dataUpdateCount + errorUpdateCount;
+  const first = firstReads.get(query) ?? reads;
+  firstReads.set(query, first);
+  const delay = retryAt(reads - first + 1, outcome.retryAfterSeconds, 0);
   // An interval of 0 would be none.
   return delay === undefined ? false : Math.max(delay, 1);
 }

@@ -18,7 +18,8 @@ type Result = UpdateVirtualAppointmentResult;
 export interface UpdateSettings extends MutationSettings<Result, Input> {
   /**
    * The version that your form was filled with. Left out, the one in the cache when you write: if that was read again
-   * while a person was typing, a change that the person never saw is overwritten.
+   * while a person was typing, a change that the person never saw is overwritten. Once it was written, the next base is
+   * the version of the answer: with the old one your own write would be in conflict with you.
    */
   readonly base?: Appointment | undefined;
 }
@@ -57,15 +58,18 @@ export function useUpdateVirtualAppointment({ base: formBase, ...settings }: Upd
     "updateVirtualAppointment",
     settings,
     async (input, send) => {
-      const read = retries.current.get(input) ?? formBase ?? findAppointment(queryClient, input);
+      const retried = retries.current.get(input);
+      const read = retried ?? formBase ?? findAppointment(queryClient, input);
       const ifMatch = input.ifMatch ?? read?.etag ?? undefined;
       const base = read?.etag === ifMatch ? read : undefined;
-      setLost(undefined);
+      // What was chosen in a conflict can be sent again, should it come to nothing this time.
+      if (retried === undefined) setLost(undefined);
       const result = await keepCache(queryClient, input, () =>
         send(ifMatch === undefined ? input : { ...input, ifMatch }),
       );
       if (result.__typename === "PreconditionFailedError" && result.current !== null)
         setLost({ input, theirs: result.current, base });
+      else if (result.__typename === "UpdateVirtualAppointmentPayload") setLost(undefined);
       return result;
     },
   );
@@ -85,7 +89,7 @@ export function useUpdateVirtualAppointment({ base: formBase, ...settings }: Upd
       base,
       ...mergeChanges(base, mine, theirs),
       retryWith: (changes) => {
-        const retry = { onlineMeetingId, userId, ...changes, ifMatch: theirs.etag };
+        const retry = { onlineMeetingId, userId, ...changes };
         retries.current.set(retry, theirs);
         return mutateAsync(retry);
       },
