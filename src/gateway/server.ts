@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { NoSchemaIntrospectionCustomRule, parse } from "graphql";
+import { type DocumentNode, NoSchemaIntrospectionCustomRule, parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { GraphClient } from "../graph/graph-client.ts";
@@ -9,6 +9,7 @@ import { limitAnswerSize } from "./answer-size.ts";
 import { admit, sessionOf } from "./authentication.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { useCompiledExecution } from "./compiled-execution.ts";
+import { DocumentCache } from "./document-cache.ts";
 import { takeFastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
@@ -68,12 +69,14 @@ export function createGateway({
   };
   const errorMessage = "Unexpected error.";
   const maskError = createMaskError(logger);
+  const documents = new DocumentCache<DocumentNode>();
   const yoga = createYoga<ServerContext>({
     schema,
+    parserAndValidationCache: { documentCache: documents, errorCache: new DocumentCache<unknown>() },
     context: (context): GatewayContext => createContext(context.request, context),
     plugins: [
       usePersistedDocuments(persistedDocuments),
-      useCompiledExecution(createContext, (error) => maskError(error, errorMessage)),
+      useCompiledExecution(documents, createContext, (error) => maskError(error, errorMessage)),
       limitDocuments,
       production && forbidIntrospection,
       !production && redirectHome,

@@ -125,6 +125,19 @@ describe("an agenda", () => {
     );
   });
 
+  it("takes moments that a variable has by default", async () => {
+    upstream.answer = () => ({ status: 200, body: pageOf(0) });
+    const document = `query ($from: DateTime = "2026-11-21T00:00:00Z", $before: DateTime! = "2026-11-22T00:00:00Z") {
+      onlineMeetings(startsFrom: $from, startsBefore: $before) { __typename } }`;
+    for (const variables of [{}, {}, { before: DAY.startsBefore }]) {
+      expect((await gateway.query(document, { variables })).body).toEqual({
+        data: { onlineMeetings: { __typename: "OnlineMeetingConnection" } },
+      });
+      expect(sentTo(upstream.calls.length - 1).searchParams.get("$filter")).toBe(FILTER);
+    }
+    expect(upstream.calls).toHaveLength(3);
+  });
+
   it("of 50 meetings with their appointments is one request and three batches, each meeting with its own outcome", async () => {
     upstream.answer = meetings(50);
     const { body } = await ask({}, withAppointments);
