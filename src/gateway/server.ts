@@ -69,6 +69,7 @@ export function createGateway({
   };
   const errorMessage = "Unexpected error.";
   const maskError = createMaskError(logger);
+  const masked = (error: unknown) => maskError(error, errorMessage);
   const documents = new DocumentCache<DocumentNode>();
   const yoga = createYoga<ServerContext>({
     schema,
@@ -76,7 +77,7 @@ export function createGateway({
     context: (context): GatewayContext => createContext(context.request, context),
     plugins: [
       usePersistedDocuments(persistedDocuments),
-      useCompiledExecution(documents, createContext, (error) => maskError(error, errorMessage)),
+      useCompiledExecution(documents, createContext, masked),
       limitDocuments,
       production && forbidIntrospection,
       !production && redirectHome,
@@ -115,7 +116,7 @@ export function createGateway({
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isOpen = !production && isPageRequest(request);
     if (!isOpen && !(await admit(identity, request, response, logger))) return;
-    if (!takeFastLane(yoga, request, response, LARGEST_BODY)) void yoga(request, response);
+    if (!takeFastLane(yoga, request, response, LARGEST_BODY, masked)) void yoga(request, response);
   }
   server.on("close", () => {
     void graph.close();
