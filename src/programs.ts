@@ -93,6 +93,7 @@ async function welcome(url: string, serviceUrl: string, config: Config): Promise
     "Virtual Appointment Gateway",
     "",
     `  Playground and GraphQL   ${url}/graphql`,
+    `  Desk                     ${url}/desk`,
     `  Embedded service         ${serviceUrl}/beta`,
     `  Data                     ${config.databaseFile}`,
     "  Token                    npm run --silent token",

@@ -29,6 +29,7 @@ export async function startGateway(
   const { appointmentsUrl = graphUrl, production } = config;
   const signingKey = service?.signingKey;
   const persistedDocuments = readPersistedDocuments(config);
+  const desk = service && (await import("./start-desk.ts")).startDesk(service.url, config.authMode, logger);
   const gateway = createGateway({
     graphUrl,
     appointmentsUrl,
@@ -37,12 +38,20 @@ export async function startGateway(
     logger,
     sampleToken: signingKey && (() => playgroundToken(signingKey, config)),
     persistedDocuments,
+    desk: desk?.serve,
     readSlots: config.readSlots,
     readPatience: config.readPatienceSeconds * 1000,
     readDeadline: config.readDeadlineSeconds * 1000,
   });
   const url = await listen(gateway, config.host, config.port, "PORT");
-  return { url, close: () => close(gateway) };
+  desk?.build();
+  return {
+    url,
+    close: () => {
+      desk?.stop();
+      return close(gateway);
+    },
+  };
 }
 
 async function playgroundToken(signingKey: SigningKey, { authMode }: Config): Promise<string> {

@@ -10,6 +10,7 @@ import { admit, sessionOf } from "./authentication.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { useCompiledExecution } from "./compiled-execution.ts";
 import { DocumentCache } from "./document-cache.ts";
+import type { DeskHandler } from "./desk.ts";
 import { takeFastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
@@ -38,17 +39,13 @@ export interface GatewayOptions {
   readonly persistedDocuments: PersistedDocuments;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
+  /** The example web app at `/desk`; absent, there is none. */
+  readonly desk?: DeskHandler | undefined;
 }
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
-export function createGateway({
-  identity,
-  production,
-  logger,
-  sampleToken,
-  persistedDocuments,
-  ...upstream
-}: GatewayOptions): Server {
+export function createGateway(options: GatewayOptions): Server {
+  const { identity, production, logger, sampleToken, persistedDocuments, desk, ...upstream } = options;
   const graph = new GraphClient({
     ...upstream,
     now: Date.now,
@@ -110,6 +107,11 @@ export function createGateway({
       response.end(JSON.stringify({ errors: [{ message: "The Host header is malformed." }] }));
       return;
     }
+    if (isDeskPath(request.url)) {
+      if (desk === undefined) response.writeHead(404).end();
+      else desk(request, response);
+      return;
+    }
     void serve(request, response);
   });
   /** Who calls is asked before a byte of the body is read; the development playground's page is for anybody. */
@@ -159,3 +161,7 @@ const redirectHome: Plugin = {
     }
   },
 };
+
+function isDeskPath(url: string | undefined): boolean {
+  return /^\/desk(?:[/?]|$)/.test(url ?? "");
+}

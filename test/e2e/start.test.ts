@@ -26,6 +26,7 @@ describe("start", () => {
   it("says where everything is, and lists the sample meetings and users", () => {
     const output = program.output();
     expect(output).toMatch(/Playground and GraphQL {3}http:\/\/127\.0\.0\.1:\d+\/graphql\n/);
+    expect(output).toMatch(/Desk {21}http:\/\/127\.0\.0\.1:\d+\/desk\n/);
     expect(output).toMatch(/Embedded service {9}http:\/\/127\.0\.0\.1:\d+\/beta\n/);
     expect(output).toContain("npm run --silent token");
     for (const id of ["provisioning", "conflict", "missing", "forbidden", "throttled", "unavailable"]) {

@@ -31,14 +31,22 @@ export function createHome(): { directory: string; environment: NodeJS.ProcessEn
 export interface RunningProgram {
   readonly child: ChildProcess;
   readonly output: () => string;
-  /** The URLs it printed, in order. */
+  /** The origins it printed, each once, in order. */
   readonly urls: readonly string[];
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `node src/main.ts` with these arguments and waits until it has printed where it listens. */
-export async function startProgram(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<RunningProgram> {
-  const child = spawn(process.execPath, ["src/main.ts", ...args], { cwd: ROOT, env: environment });
+/**
+ * Starts `node src/main.ts` with these arguments and waits until it has printed where it listens.
+ *
+ * @param checkout whose program; left out, this one's
+ */
+export async function startProgram(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  checkout = ROOT,
+): Promise<RunningProgram> {
+  const child = spawn(process.execPath, ["src/main.ts", ...args], { cwd: checkout, env: environment });
   let output = "";
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   await new Promise<void>((resolve, reject) => {
@@ -54,7 +62,7 @@ export async function startProgram(args: readonly string[], environment: NodeJS.
   return {
     child,
     output: () => output,
-    urls: [...output.matchAll(/http:\/\/[\d.]+:\d+/g)].map(([url]) => url),
+    urls: [...new Set([...output.matchAll(/http:\/\/[\d.]+:\d+/g)].map(([url]) => url))],
     stop: (signal) => {
       child.kill(signal);
       return exited;

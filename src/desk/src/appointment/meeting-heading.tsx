@@ -1,0 +1,66 @@
+import { Button, Caption1, makeStyles, tokens, Tooltip, typographyStyles } from "@fluentui/react-components";
+import { ArrowLeftRegular } from "@fluentui/react-icons";
+import { useEffect, useRef, type ReactNode } from "react";
+import type { Meeting } from "../agenda/agenda-item.tsx";
+import { dayOf, printDay, printTime } from "../agenda/day.ts";
+import { narrow } from "../layout/narrow.ts";
+
+const useStyles = makeStyles({
+  heading: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: tokens.spacingHorizontalM,
+    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalM}`,
+    maxWidth: "820px",
+    boxSizing: "border-box",
+    [narrow]: { paddingInline: tokens.spacingHorizontalL },
+  },
+  back: { display: "none", [narrow]: { display: "inline-flex" } },
+  what: { flexGrow: 1, flexBasis: "220px", minWidth: 0 },
+  subject: {
+    ...typographyStyles.title3,
+    margin: 0,
+    overflowWrap: "anywhere",
+    outlineStyle: "none",
+    [narrow]: typographyStyles.subtitle1,
+  },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  actions: { display: "flex", gap: tokens.spacingHorizontalS, flexWrap: "wrap" },
+});
+
+export interface MeetingHeadingProps {
+  readonly onlineMeetingId: string;
+  /** `undefined` when it is not in the agenda of the day. */
+  readonly meeting: Meeting | undefined;
+  readonly onClose: () => void;
+  /** What can be done with it. */
+  readonly children?: ReactNode;
+}
+
+export function MeetingHeading({ onlineMeetingId, meeting, onClose, children }: MeetingHeadingProps) {
+  const styles = useStyles();
+  const subject = useRef<HTMLHeadingElement>(null);
+  // Whoever opened it by keyboard, or can't see, goes on from here.
+  useEffect(() => subject.current?.focus(), [onlineMeetingId]);
+  return (
+    <div className={styles.heading}>
+      <Tooltip content="Back to the agenda" relationship="label">
+        <Button className={styles.back} appearance="subtle" icon={<ArrowLeftRegular />} onClick={onClose} />
+      </Tooltip>
+      <div className={styles.what}>
+        <h2 className={styles.subject} ref={subject} tabIndex={-1}>
+          {meeting?.subject ?? "Online meeting"}
+        </h2>
+        <Caption1 className={styles.quiet}>{meeting === undefined ? onlineMeetingId : when(meeting)}</Caption1>
+      </div>
+      {children !== undefined && <div className={styles.actions}>{children}</div>}
+    </div>
+  );
+}
+
+function when({ startDateTime, endDateTime }: Meeting): string {
+  if (startDateTime === null) return "";
+  const end = endDateTime === null ? "" : `–${printTime(endDateTime)}`;
+  return `${printDay(dayOf(new Date(startDateTime)))}, ${printTime(startDateTime)}${end}`;
+}

@@ -1,0 +1,81 @@
+import type { GatewayRequestError } from "virtual-appointments-client";
+
+/** A failure in words for the person at the desk. */
+export interface Explanation {
+  readonly title: string;
+  readonly advice: string;
+  /** Whether asking again may help, and after how long it is worth it. */
+  readonly retry: { readonly afterSeconds: number | undefined } | undefined;
+  /** For whoever supports the service. */
+  readonly requestId: string | undefined;
+}
+
+/** An outcome of the schema that is a failure: all of them have these. */
+export interface FailedOutcome {
+  readonly __typename: string;
+  readonly message: string;
+  readonly requestId: string | null;
+  readonly retryAfterSeconds?: number | null;
+  readonly requiredPermissions?: readonly string[];
+}
+
+export function explainOutcome(outcome: FailedOutcome): Explanation {
+  const { requestId, retryAfterSeconds, requiredPermissions } = outcome;
+  const explanation = (title: string, advice: string, isRetryable = false): Explanation => ({
+    title,
+    advice,
+    retry: isRetryable ? { afterSeconds: retryAfterSeconds ?? undefined } : undefined,
+    requestId: requestId ?? undefined,
+  });
+  switch (outcome.__typename) {
+    case "ThrottledError":
+      return explanation("Too many requests", "The service asks for a pause. It is tried again by itself.", true);
+    case "ServiceUnavailableError":
+      return explanation("The service is out of order", "This usually passes. It is tried again by itself.", true);
+    case "ForbiddenError":
+      return explanation(
+        "This is not for you",
+        `An administrator has to allow it${needed(requiredPermissions)}, or an access policy has to cover this meeting.`,
+      );
+    case "NotFoundError":
+      return explanation("Not there", "There is no such meeting, or it is not for your eyes.");
+    case "ConflictError":
+      return explanation("Somebody else is at work on this meeting", "Nothing was written. Try again in a moment.");
+    case "PreconditionFailedError":
+      return explanation("It was changed in the meantime", "Nothing was written. Look at it again first.");
+    case "ResourceRetiredError":
+      return explanation(
+        "Microsoft Graph no longer keeps appointments",
+        "Waiting does not help: the gateway has to be pointed at a service that does (APPOINTMENTS_URL).",
+      );
+    case "ServiceProvisioningError":
+      return explanation("Not set up yet", "Appointments are being set up for your organization. Try again later.");
+    case "ValidationError":
+      return explanation("Something in it is wrong", "Nothing was written. Look at the marked fields.");
+    default:
+      return explanation("That did not work", outcome.message);
+  }
+}
+
+/** A request that brought no outcome. */
+export function explainError({ kind, status }: Pick<GatewayRequestError, "kind" | "status">): Explanation {
+  const explanation = (title: string, advice: string, isRetryable: boolean): Explanation => ({
+    title,
+    advice,
+    retry: isRetryable ? { afterSeconds: undefined } : undefined,
+    requestId: undefined,
+  });
+  if (kind === "network" || (kind === "http" && [502, 503, 504].includes(status ?? 0)))
+    return explanation("The gateway does not answer", "It may be starting again.", true);
+  if (kind === "token" || status === 401)
+    return explanation("You are not signed in", "Sign in again, then repeat it.", true);
+  return explanation(
+    "Something went wrong",
+    "The gateway has logged it. Try again, or tell whoever looks after it.",
+    true,
+  );
+}
+
+function needed(permissions: readonly string[] | undefined): string {
+  return permissions === undefined || permissions.length === 0 ? "" : ` (${permissions[0]})`;
+}

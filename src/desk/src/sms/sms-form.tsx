@@ -1,0 +1,130 @@
+import {
+  Body1,
+  Button,
+  Caption1,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogTitle,
+  Field,
+  Label,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  Radio,
+  RadioGroup,
+  tokens,
+} from "@fluentui/react-components";
+import { useId, useState, type FormEvent } from "react";
+import type { ClientFields } from "../appointment/fields.ts";
+import { focusFirstProblem } from "../appointment/focus-first-problem.ts";
+import { useNotify } from "../layout/notify.tsx";
+import { toE164 } from "./phone-number.ts";
+import { RecipientRow } from "./recipient-row.tsx";
+import { problemOf, recipientsOf } from "./recipient.ts";
+import { TimeZoneField } from "./time-zone-field.tsx";
+import { placeOfBrowser, windowsNameOf } from "./time-zone.ts";
+import { smsKinds, useSendSms, type SmsKind } from "./use-send-sms.ts";
+
+const useStyles = makeStyles({
+  content: {
+    display: "grid",
+    // Long names of time zones would otherwise be wider than a telephone.
+    gridTemplateColumns: "minmax(0, 1fr)",
+    gap: tokens.spacingVerticalL,
+    paddingBottom: tokens.spacingVerticalS,
+  },
+  group: { display: "grid", gap: tokens.spacingVerticalS },
+  problem: { color: tokens.colorPaletteRedForeground1 },
+  recipients: { margin: 0, padding: 0, listStyle: "none", display: "grid", gap: tokens.spacingVerticalM },
+  quiet: { color: tokens.colorNeutralForeground2 },
+});
+
+interface SmsFormProps {
+  readonly onlineMeetingId: string;
+  readonly clients: readonly ClientFields[];
+  readonly onClose: () => void;
+}
+
+export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
+  const styles = useStyles();
+  const notify = useNotify();
+  const groupId = useId();
+  const [kind, setKind] = useState<SmsKind>("CONFIRMATION");
+  const [recipients, setRecipients] = useState(() => recipientsOf(clients));
+  const [timeZone, setTimeZone] = useState(() => windowsNameOf(placeOfBrowser(), new Date()));
+  const [isChecked, setChecked] = useState(false);
+  const { send, isPending, failure } = useSendSms(onlineMeetingId);
+  const chosen = recipients.filter(({ isChosen }) => isChosen);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    setChecked(true);
+    if (isPending || chosen.length === 0) return;
+    if (recipients.some((recipient) => problemOf(recipient) !== undefined)) return focusFirstProblem(form);
+    const accepted = await send(
+      kind,
+      chosen.map(({ phoneNumber }) => ({ phoneNumber: toE164(phoneNumber) ?? "", timeZone })),
+    );
+    if (accepted === undefined) return;
+    notify("success", accepted === 1 ? "1 text message is on its way" : `${accepted} text messages are on their way`);
+    onClose();
+  };
+
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <DialogBody>
+        <DialogTitle>Send a text message</DialogTitle>
+        <DialogContent className={styles.content}>
+          <Field label="What it says">
+            <RadioGroup value={kind} onChange={(_, { value }) => setKind(value as SmsKind)}>
+              {smsKinds.map(({ kind: value, label }) => (
+                <Radio key={value} value={value} label={label} />
+              ))}
+            </RadioGroup>
+          </Field>
+          {/* No Field around it: that is for one control, and would give its id to every one in here. */}
+          <div role="group" aria-labelledby={groupId} className={styles.group}>
+            <Label id={groupId}>To whom</Label>
+            <ul className={styles.recipients}>
+              {recipients.map((recipient, index) => (
+                <RecipientRow
+                  // Clients have no ids, and the list stays as it is while the form is open.
+                  // oxlint-disable-next-line react/no-array-index-key
+                  key={index}
+                  recipient={recipient}
+                  problem={isChecked ? problemOf(recipient) : undefined}
+                  onChange={(next) => setRecipients(recipients.with(index, next))}
+                />
+              ))}
+            </ul>
+            {isChecked && chosen.length === 0 && (
+              <Caption1 role="alert" className={styles.problem}>
+                Choose at least one client.
+              </Caption1>
+            )}
+          </div>
+          <TimeZoneField value={timeZone} onChange={setTimeZone} />
+          <Body1 className={styles.quiet}>
+            The join link goes along. Microsoft Graph reaches numbers in the US only.
+          </Body1>
+          {failure !== undefined && !isPending && (
+            <MessageBar intent="error" layout="multiline">
+              <MessageBarBody>
+                <MessageBarTitle>{failure.title}.</MessageBarTitle> {failure.advice}
+              </MessageBarBody>
+            </MessageBar>
+          )}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" appearance="primary" disabledFocusable={isPending}>
+            {isPending ? "Sending…" : "Send"}
+          </Button>
+        </DialogActions>
+      </DialogBody>
+    </form>
+  );
+}

@@ -1,0 +1,205 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
+import { openDesk, openMeeting, signIn, toast } from "../support/desk.ts";
+import { createHome, startProgram, type RunningProgram } from "../support/program.ts";
+
+// Every view of the desk, light and dark, wide and on a telephone: axe finds nothing serious, and nothing sticks out.
+// With SCREENSHOTS=DIRECTORY, pictures of all of them are kept there.
+
+interface View {
+  readonly name: string;
+  /** Of whoever sees it; nobody is signed in without one. */
+  readonly person?: string;
+  readonly show: (page: Page) => Promise<void>;
+}
+
+const appointment = (page: Page) => page.getByLabel("Name", { exact: true }).first().waitFor();
+
+const views: readonly View[] = [
+  { name: "sign-in", show: (page) => page.getByRole("heading", { level: 1 }).waitFor() },
+  { name: "agenda", person: "Adele Vance", show: (page) => page.getByText("Choose a meeting").waitFor() },
+  {
+    name: "empty-day",
+    person: "Adele Vance",
+    show: async (page) => {
+      await page.getByRole("button", { name: "Next day" }).click();
+      await page.getByText("Nothing on this day").waitFor();
+    },
+  },
+  {
+    name: "appointment",
+    person: "Adele Vance",
+    show: async (page) => {
+      await openMeeting(page, "Follow-up");
+      await page.getByLabel("E-mail").first().fill("nobody");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Enter an e-mail address").waitFor();
+    },
+  },
+  {
+    name: "read-only",
+    person: "Megan Bowen",
+    show: async (page) => {
+      await openMeeting(page, "Follow-up");
+      await page.getByText("You may not change appointments").first().waitFor();
+    },
+  },
+  {
+    name: "no-appointment",
+    person: "Adele Vance",
+    show: async (page) => {
+      await openMeeting(page, "Introduction");
+      await page.getByRole("button", { name: "Add an appointment" }).waitFor();
+    },
+  },
+  {
+    name: "provisioning",
+    person: "Lee Gu",
+    show: async (page) => {
+      await openMeeting(page, "Business account opening");
+      await page.getByRole("button", { name: "Add an appointment" }).click();
+      await page.getByLabel("Name").fill("Grady Archie");
+      await page.getByRole("button", { name: "Add the appointment" }).click();
+      await page.getByText("Appointments are being set up").waitFor();
+    },
+  },
+  {
+    name: "conflict",
+    person: "Adele Vance",
+    show: async (page) => {
+      await openMeeting(page, "Mortgage review");
+      const dialog = page.getByRole("dialog");
+      // The other writer of this meeting comes in every second time.
+      for (const id of ["mine", "mine again"]) {
+        if (await dialog.isVisible()) break;
+        await page.getByLabel("Id of the appointment there").fill(id);
+        await page.getByRole("button", { name: "Save" }).click();
+        await dialog.or(toast(page, "Saved")).first().waitFor();
+      }
+      await dialog.getByRole("radio", { name: /^Theirs/ }).click();
+    },
+  },
+  {
+    name: "text-message",
+    person: "Adele Vance",
+    show: async (page) => {
+      await openMeeting(page, "Follow-up");
+      await page.getByRole("button", { name: "Text message" }).click();
+      await page.getByRole("checkbox", { name: "Lidia Holloway" }).check();
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByText("Enter it with the country code").waitFor();
+    },
+  },
+  {
+    name: "qr-code",
+    person: "Adele Vance",
+    show: async (page) => {
+      await openMeeting(page, "Follow-up");
+      await page.getByRole("button", { name: "QR code" }).click();
+      await page.getByRole("img", { name: "QR code" }).waitFor();
+    },
+  },
+  {
+    name: "account",
+    person: "Adele Vance",
+    show: async (page) => {
+      await page.getByRole("button", { name: "Account of" }).click();
+      await page.getByRole("button", { name: "Sign out" }).waitFor();
+    },
+  },
+  {
+    name: "error",
+    person: "Adele Vance",
+    show: async (page) => {
+      await openMeeting(page, "Pension advice");
+      await page.getByText("Too many requests").last().waitFor();
+    },
+  },
+  {
+    name: "offline",
+    person: "Adele Vance",
+    show: async (page) => {
+      await openMeeting(page, "Follow-up");
+      await appointment(page);
+      await page.getByLabel("Name").first().fill("Grady A.");
+      await page.context().setOffline(true);
+      await page.getByText("You are offline.").first().waitFor();
+    },
+  },
+  {
+    name: "expired",
+    person: "Adele Vance",
+    show: async (page) => {
+      await page.context().clock.install();
+      await page.reload();
+      await page.getByText("Choose a meeting").waitFor();
+      await page.context().clock.fastForward("01:01:00");
+      await page.getByRole("alertdialog").waitFor();
+    },
+  },
+];
+
+describe.runIf(hasBrowser)("each view of the desk", () => {
+  const home = createHome();
+  let program: RunningProgram;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    // Nobody's provisioning comes to an end here.
+    program = await startProgram(["start"], { ...home.environment, PROVISIONING_SECONDS: "300" });
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await program.stop("SIGKILL");
+    home.remove();
+  });
+
+  it.each(views)("$name", async ({ name, person, show }) => {
+    const { page, context } = await openDesk(browser, program.urls, { reducedMotion: "reduce" });
+    if (person !== undefined) await signIn(page, person);
+    await show(page);
+    // What fades in is only half there before.
+    await page.waitForTimeout(600);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(300);
+      expect(await seriousProblems(page), colorScheme).toEqual([]);
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.waitForTimeout(200);
+        const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+        expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
+        expect(await page.evaluate(STICKING_OUT), `${width} px`).toEqual([]);
+        const directory = process.env["SCREENSHOTS"];
+        if (directory !== undefined)
+          await page.screenshot({ path: `${directory}/desk-${name}-${colorScheme}-${width}.png` });
+      }
+    }
+    await context.close();
+  });
+});
+
+async function seriousProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).exclude(FOCUS_GUARDS).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("\n")}`,
+    );
+}
+
+/**
+ * What the component library catches the Tab key with at the ends of a dialog. It is aria-hidden and can be focused on
+ * purpose: it hands the focus on at once.
+ */
+const FOCUS_GUARDS = "[data-tabster-dummy]";
+
+/** Controls and texts of which a part lies beyond the left or right edge of the window, where nobody can scroll to. */
+const STICKING_OUT = `[...document.querySelectorAll("button, input, select, h1, h2, h3, [role=dialog] *")]
+  .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+  .map((element) => [element, element.getBoundingClientRect()])
+  .filter(([, { width, left, right }]) => width > 1 && (left < -1 || right > window.innerWidth + 1))
+  .map(([element]) => element.outerHTML.slice(0, 120))`;

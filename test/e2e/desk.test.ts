@@ -1,0 +1,418 @@
+import { DatabaseSync } from "node:sqlite";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
+import { openDesk, openMeeting, signIn, toast, type DeskTab } from "../support/desk.ts";
+import { call } from "../support/http.ts";
+import { createHome, runProgram, startProgram, type RunningProgram } from "../support/program.ts";
+
+if (!hasBrowser) process.stdout.write("Desk tests are skipped: no Chromium here (set CHROMIUM to its path).\n");
+
+describe.runIf(hasBrowser)("the desk", () => {
+  const home = createHome();
+  const tabs: DeskTab[] = [];
+  let program: RunningProgram;
+  let browser: Browser;
+  let token: string;
+
+  beforeAll(async () => {
+    program = await startProgram(["start"], { ...home.environment, PROVISIONING_SECONDS: "4" });
+    token = (await runProgram(["token"], home.environment)).stdout.trim();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await program.stop("SIGKILL");
+    home.remove();
+  });
+
+  async function deskOf(displayName: string) {
+    const tab = await openDesk(browser, program.urls, { permissions: ["clipboard-read", "clipboard-write"] });
+    tabs.push(tab);
+    await signIn(tab.page, displayName);
+    return tab.page;
+  }
+
+  /** What the gateway says, asked without the desk. */
+  async function stored(onlineMeetingId: string) {
+    const query = `query ($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename ... on VirtualAppointment {
+      appointmentClientJoinWebUrl externalAppointmentId externalAppointmentUrl
+      settings { allowClientToJoinUsingBrowser }
+      appointmentClients { displayName emailAddress smsCapablePhoneNumber } } } }`;
+    const variables = { id: onlineMeetingId };
+    const { body } = await call("POST", `${program.urls[0]}/graphql`, { token, body: { query, variables } });
+    return body.data.virtualAppointment;
+  }
+
+  it("shows who signed in their day, and lets them out again", async () => {
+    const page = await deskOf("Adele Vance");
+    const agenda = page.getByRole("region", { name: "Agenda" });
+    await agenda.getByRole("link").first().waitFor();
+    const lines = await agenda.getByRole("link").allInnerTexts();
+    expect(lines).toHaveLength(10);
+    expect(lines[1]).toMatch(/9:45 AM\s+10:15 AM\s+Follow-up .*\s+Grady Archie, Lidia Holloway/);
+    expect(lines[2]).toMatch(/Introduction for a new client\s+No appointment/);
+    await page.getByRole("button", { name: "Next day" }).click();
+    await page.getByText("Nothing on this day").waitFor();
+    await page.getByRole("button", { name: "Previous day" }).click();
+    await agenda.getByRole("link").first().waitFor();
+    await page.getByRole("button", { name: "Account of Adele Vance" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+  });
+
+  it("comes back without a session when somebody doesn't want to sign in after all", async () => {
+    const { page } = await openDesk(browser, program.urls);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("link", { name: "Cancel" }).click();
+    await page.getByText("You were not signed in").waitFor();
+    expect(new URL(page.url()).search).toBe("");
+  });
+
+  it("opens a meeting from a link, after sign-in too, and goes back to where one was", async () => {
+    const { page } = await openDesk(browser, program.urls);
+    await page.goto(`${program.urls[0]}/desk/?meeting=follow-up`);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Alex Wilber" }).click();
+    await page.getByRole("heading", { level: 2, name: "Follow-up with" }).waitFor();
+    await openMeeting(page, "Mortgage review");
+    await page.goBack();
+    await page.getByRole("heading", { level: 2, name: "Follow-up with" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { level: 2, name: "Follow-up with" }).waitFor();
+  });
+
+  it("adds an appointment through provisioning, by keyboard alone", async () => {
+    const page = await deskOf("Adele Vance");
+    await page.getByRole("link", { name: "Loan consultation" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Add an appointment" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Name").focus();
+    await page.keyboard.type("Lidia Holloway");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("lidiah@contoso.com");
+    await page.keyboard.press("Enter");
+    await page.getByText("Appointments are being set up for your organization").waitFor();
+    const progress = page.getByRole("progressbar", { name: "Time until it is tried again" });
+    await expect
+      .poll(async () => Number(await progress.getAttribute("aria-valuenow")), { timeout: 10_000 })
+      .toBeGreaterThan(0.3);
+    expect(await page.getByText(/^Next try in \d s$/).count()).toBe(1);
+    await toast(page, "Appointment added").waitFor({ timeout: 20_000 });
+    expect(await stored("provisioning")).toMatchObject({
+      __typename: "VirtualAppointment",
+      settings: { allowClientToJoinUsingBrowser: true },
+      appointmentClients: [{ displayName: "Lidia Holloway", emailAddress: "lidiah@contoso.com" }],
+    });
+    // Without asking for the agenda again by hand.
+    await page.getByRole("link", { name: /Loan consultation.*Lidia Holloway/s }).waitFor();
+  });
+
+  it("gives up waiting for provisioning when told to, and keeps what was typed", async () => {
+    const page = await deskOf("Lee Gu");
+    await openMeeting(page, "Business account opening");
+    await page.getByRole("button", { name: "Add an appointment" }).click();
+    await page.getByLabel("Name").fill("Grady Archie");
+    await page.getByRole("button", { name: "Add the appointment" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("status").getByText("Not added yet").waitFor();
+    expect(await page.getByLabel("Name").inputValue()).toBe("Grady Archie");
+    await page.waitForTimeout(4_500);
+    expect(await page.getByText("No appointment", { exact: true }).count()).toBe(1);
+    await page.getByRole("button", { name: "Add the appointment" }).click();
+    await toast(page, "Appointment added").waitFor();
+  });
+
+  it("edits clients and settings, and says at the field what is wrong", async () => {
+    const page = await deskOf("Adele Vance");
+    await openMeeting(page, "Account opening");
+    await page.getByRole("button", { name: "Add a client" }).click();
+    await page.keyboard.type("Nestor Wilke");
+    await page.getByLabel("E-mail").nth(1).fill("nestor at contoso");
+    await page.getByRole("switch", { name: "Clients may join from a browser" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Enter an e-mail address").waitFor();
+    const wrong = page.getByLabel("E-mail").nth(1);
+    await expect.poll(() => wrong.evaluate((input) => input.matches(":focus"))).toBe(true);
+    await wrong.fill("nestorw@contoso.com");
+    await page.getByRole("button", { name: "Save" }).click();
+    await toast(page, "Saved").waitFor();
+    await page.getByRole("button", { name: "Remove Grady Archie" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect
+      .poll(() => stored("MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi"))
+      .toMatchObject({
+        settings: { allowClientToJoinUsingBrowser: false },
+        appointmentClients: [
+          { displayName: "Nestor Wilke", emailAddress: "nestorw@contoso.com", smsCapablePhoneNumber: null },
+        ],
+      });
+  });
+
+  it("shows at the field what only the gateway finds wrong", async () => {
+    const page = await deskOf("Adele Vance");
+    await openMeeting(page, "Follow-up");
+    const id = page.getByLabel("Id of the appointment there");
+    await id.fill("x".repeat(5000));
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Not saved: something in it is wrong.").waitFor();
+    expect(await id.getAttribute("aria-invalid")).toBe("true");
+    await page.getByRole("button", { name: "Discard" }).click();
+    expect(await id.inputValue()).toBe("follow-up-1");
+  });
+
+  describe("two who change the same", () => {
+    async function changedByBoth(mine: string, theirs: string, phone: string) {
+      const [adele, alex] = [await deskOf("Adele Vance"), await deskOf("Alex Wilber")];
+      for (const page of [adele, alex]) await openMeeting(page, "Follow-up");
+      await alex.getByLabel("Id of the appointment there").fill(mine);
+      await alex.getByLabel("Mobile phone").nth(1).fill(phone);
+      await adele.getByLabel("Id of the appointment there").fill(theirs);
+      await adele.getByLabel("Name").first().fill(`Grady of ${theirs}`);
+      await adele.getByRole("button", { name: "Save" }).click();
+      await toast(adele, "Saved").waitFor();
+      await alex.getByRole("button", { name: "Save" }).click();
+      const dialog = alex.getByRole("dialog", { name: "You and somebody else changed the same" });
+      await dialog.waitFor();
+      return { alex, dialog };
+    }
+
+    it("choose field by field: mine", async () => {
+      const { alex, dialog } = await changedByBoth("from-alex", "from-adele", "555-0101");
+      expect((await dialog.getByRole("radio").all()).length).toBe(3);
+      expect(await dialog.innerText()).toMatch(/from-alex[^]*from-adele[^]*follow-up-1/);
+      const save = dialog.getByRole("button", { name: "Save what I chose" });
+      expect(await save.getAttribute("aria-disabled")).toBe("true");
+      await dialog.getByRole("radio", { name: /^Mine/ }).click();
+      await save.click();
+      await toast(alex, "Saved").waitFor();
+      expect(await stored("follow-up")).toMatchObject({
+        externalAppointmentId: "from-alex",
+        // Changed by one alone: taken over without a question.
+        appointmentClients: [{ displayName: "Grady of from-adele" }, { smsCapablePhoneNumber: "555-0101" }],
+      });
+    });
+
+    it("choose field by field: theirs", async () => {
+      const { alex, dialog } = await changedByBoth("alex-again", "adele-again", "555-0102");
+      await dialog.getByRole("button", { name: "All of theirs" }).click();
+      await dialog.getByRole("button", { name: "Save what I chose" }).click();
+      await toast(alex, "Saved").waitFor();
+      expect(await alex.getByLabel("Id of the appointment there").inputValue()).toBe("adele-again");
+      expect(await stored("follow-up")).toMatchObject({
+        externalAppointmentId: "adele-again",
+        appointmentClients: [{ displayName: "Grady of adele-again" }, { smsCapablePhoneNumber: "555-0102" }],
+      });
+    });
+
+    it("choose, too, when both add an appointment to the same meeting", async () => {
+      const [adele, alex] = [await deskOf("Adele Vance"), await deskOf("Alex Wilber")];
+      for (const [page, name, id] of [
+        [adele, "Nestor Wilke", "added-by-adele"],
+        [alex, "Patti Fernandez", "added-by-alex"],
+      ] as const) {
+        await openMeeting(page, "Introduction for a new client");
+        await page.getByRole("button", { name: "Add an appointment" }).click();
+        await page.getByLabel("Name").fill(name);
+        await page.getByLabel("Id of the appointment there").fill(id);
+      }
+      await adele.getByRole("button", { name: "Add the appointment" }).click();
+      await toast(adele, "Appointment added").waitFor();
+      await alex.getByRole("button", { name: "Add the appointment" }).click();
+      await toast(alex, "Somebody else has just added one").waitFor();
+      await alex.getByRole("button", { name: "Save" }).click();
+      const dialog = alex.getByRole("dialog");
+      await dialog.getByRole("radio", { name: /^Mine/ }).click();
+      await dialog.getByRole("button", { name: "Save what I chose" }).click();
+      await toast(alex, "Saved").waitFor();
+      expect(await stored("new-client")).toMatchObject({
+        externalAppointmentId: "added-by-alex",
+        appointmentClients: [{ displayName: "Nestor Wilke" }, { displayName: "Patti Fernandez" }],
+      });
+    });
+
+    it("can go back to editing, and nothing is written or lost", async () => {
+      const { alex, dialog } = await changedByBoth("not-yet", "adele-at-last", "555-0103");
+      await dialog.getByRole("button", { name: "Back to editing" }).click();
+      await dialog.waitFor({ state: "hidden" });
+      expect(await alex.getByLabel("Id of the appointment there").inputValue()).toBe("not-yet");
+      await alex.getByText("Somebody else changed this appointment").waitFor();
+      expect(await stored("follow-up")).toMatchObject({ externalAppointmentId: "adele-at-last" });
+    });
+  });
+
+  it("shows the join link as text and as a code, and copies it", async () => {
+    const page = await deskOf("Adele Vance");
+    await openMeeting(page, "Account opening");
+    const link = await page.getByLabel("Join link", { exact: true }).getByRole("textbox").inputValue();
+    expect(link).toMatch(/^https:\/\/visit\.teams\.microsoft\.com\//);
+    await page.getByRole("button", { name: "Copy" }).click();
+    await toast(page, "Join link copied").waitFor();
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(link);
+    await page.getByRole("button", { name: "QR code" }).click();
+    await page.getByRole("img", { name: "QR code of the join link: Account opening with Grady Archie" }).waitFor();
+  });
+
+  it("sends text messages to the clients that were chosen, which the outbox then holds", async () => {
+    const page = await deskOf("Adele Vance");
+    await openMeeting(page, "Mortgage review");
+    await page.getByRole("button", { name: "Add a client" }).click();
+    await page.keyboard.type("Patti Fernandez");
+    await page.getByRole("button", { name: "Text message" }).click();
+    const dialog = page.getByRole("dialog", { name: "Send a text message" });
+    expect(await dialog.getByLabel("Phone number of Grady Archie").inputValue()).toBe("+11234567890");
+    await dialog.getByRole("checkbox", { name: "Patti Fernandez" }).check();
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.getByText("Enter it with the country code").waitFor();
+    await dialog.getByLabel("Phone number of Patti Fernandez").fill("+44 20 7946 0958");
+    await dialog.getByLabel("Time zone of the clients").selectOption("GMT Standard Time");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await toast(page, "2 text messages are on their way").waitFor();
+
+    await page.getByRole("button", { name: "Text message" }).click();
+    await dialog.getByRole("radio", { name: /^Reminder/ }).click();
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await toast(page, "1 text message is on its way").waitFor();
+
+    expect(outbox()).toEqual([
+      ["virtualAppointment.reminderSms", "mins15", "+11234567890", "UTC"],
+      ["virtualAppointment.sms", "confirmation", "+11234567890", "GMT Standard Time"],
+      ["virtualAppointment.sms", "confirmation", "+442079460958", "GMT Standard Time"],
+    ]);
+  });
+
+  /** What waits for delivery. */
+  function outbox() {
+    using database = new DatabaseSync(`${home.directory}/appointments.db`, { readOnly: true });
+    const rows = database.prepare("SELECT event FROM sms_outbox").all();
+    return rows
+      .map(({ event }) => JSON.parse(String(event)) as { type: string; data: Record<string, string> })
+      .map(({ type, data: { messageType, remindBeforeTimeInMinutesType, phoneNumber, timeZone } }) => [
+        type,
+        messageType ?? remindBeforeTimeInMinutesType,
+        phoneNumber,
+        timeZone,
+      ])
+      .toSorted((a, b) => a.join().localeCompare(b.join()));
+  }
+
+  it("deletes at once, and brings everything back on undo", async () => {
+    const page = await deskOf("Adele Vance");
+    await openMeeting(page, "Account opening");
+    const before = await stored("MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi");
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByText("No appointment yet").waitFor();
+    expect(await stored("MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi")).toEqual({ __typename: "NotFoundError" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await toast(page, "The appointment is back").waitFor();
+    expect(await stored("MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi")).toEqual(before);
+    await page.getByLabel("Name").first().waitFor();
+  });
+
+  it("does not delete what somebody else has changed since", async () => {
+    const [adele, alex] = [await deskOf("Adele Vance"), await deskOf("Alex Wilber")];
+    for (const page of [adele, alex]) await openMeeting(page, "Account opening");
+    await alex.getByLabel("Id of the appointment there").fill("alex-was-here");
+    await alex.getByRole("button", { name: "Save" }).click();
+    await toast(alex, "Saved").waitFor();
+    await adele.getByRole("button", { name: "Delete" }).click();
+    await toast(adele, "Not deleted: somebody else has just changed it").waitFor();
+    expect(await adele.getByLabel("Id of the appointment there").inputValue()).toBe("alex-was-here");
+  });
+
+  it("shows megan everything and offers nothing that she may not do, with the reason", async () => {
+    const page = await deskOf("Megan Bowen");
+    const writes: string[] = [];
+    page.on("request", (request) => {
+      if (request.postData()?.includes("input") === true) writes.push(request.url());
+    });
+    await openMeeting(page, "Account opening");
+    const reason = "You may not change appointments: that needs the permission VirtualAppointment.ReadWrite.";
+    await page.getByText(reason).first().waitFor();
+    for (const name of ["Add a client", "Delete", "Remove Nestor Wilke"]) {
+      const button = page.getByRole("button", { name });
+      expect(await button.getAttribute("aria-disabled")).toBe("true");
+      await button.click({ force: true });
+    }
+    expect(await page.getByLabel("Name").first().getAttribute("readonly")).not.toBeNull();
+    const sms = page.getByRole("button", { name: "Text message" });
+    await sms.focus();
+    await page.getByRole("tooltip", { name: /VirtualAppointmentNotification\.Send/ }).waitFor();
+    await openMeeting(page, "Card replacement");
+    expect(await page.getByRole("button", { name: "Add an appointment" }).getAttribute("aria-disabled")).toBe("true");
+    expect(writes).toEqual([]);
+  });
+
+  it.each([
+    ["Estate planning", "This is not for you"],
+    ["Pension advice", "Too many requests"],
+    ["Investment review", "The service is out of order"],
+    ["Insurance claim", "Microsoft Graph no longer keeps appointments"],
+  ])("says of %s: %s", async (subject, title) => {
+    const page = await deskOf("Adele Vance");
+    await openMeeting(page, subject);
+    await page.getByRole("alert").getByText(title).waitFor();
+  });
+
+  it("counts a pause down, and asks again by itself", async () => {
+    const page = await deskOf("Adele Vance");
+    let asked = 0;
+    page.on("request", (request) => {
+      asked += request.postData()?.includes('"throttled"') === true ? 1 : 0;
+    });
+    await openMeeting(page, "Pension advice");
+    await page.getByText(/^Trying again in [1-9] s$/).waitFor();
+    expect(asked).toBe(1);
+    await expect.poll(() => asked, { timeout: 20_000 }).toBe(2);
+  });
+
+  it("follows the system's colors until told otherwise, and remembers that", async () => {
+    const page = await deskOf("Adele Vance");
+    const background = () =>
+      page.evaluate("getComputedStyle(document.querySelector('header')).backgroundColor") as Promise<string>;
+    await page.emulateMedia({ colorScheme: "light" });
+    const light = await background();
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(background).not.toBe(light);
+    await page.getByRole("button", { name: "Light or dark" }).click();
+    await page.getByRole("menuitemradio", { name: "Light" }).click();
+    await expect.poll(background).toBe(light);
+    await page.reload();
+    await page.getByRole("heading", { name: "Today" }).waitFor();
+    expect(await background()).toBe(light);
+  });
+
+  it("signs in for the side of the gateway that it is on where tokens pass through, and offers everything there", async () => {
+    await using stack = new AsyncDisposableStack();
+    const other = createHome();
+    stack.defer(() => other.remove());
+    const running = await startProgram(["start"], { ...other.environment, AUTH_MODE: "passthrough" });
+    stack.defer(async () => void (await running.stop("SIGKILL")));
+    const tab = await openDesk(browser, running.urls);
+    tabs.push(tab);
+    await signIn(tab.page, "Adele Vance");
+    await openMeeting(tab.page, "Follow-up");
+    // The gateway can't read such a token: who may do what shows when it is tried.
+    await tab.page.getByRole("button", { name: "Delete" }).click();
+    await toast(tab.page, "Appointment deleted").waitFor();
+  });
+
+  it("shows one thing at a time on a telephone, and leads back", async () => {
+    const page = await deskOf("Adele Vance");
+    await page.setViewportSize({ width: 360, height: 740 });
+    await openMeeting(page, "Follow-up");
+    expect(await page.getByRole("heading", { name: "Today" }).isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Back to the agenda" }).click();
+    await page.getByRole("heading", { name: "Today" }).waitFor();
+    expect(await page.getByRole("heading", { name: "Follow-up" }).count()).toBe(0);
+  });
+
+  it("asked nothing of any other machine, and logged no error", () => {
+    expect(tabs.length).toBeGreaterThan(10);
+    expect(tabs.flatMap(({ watch }) => watch.strangers)).toEqual([]);
+    expect(tabs.flatMap(({ watch }) => watch.complaints)).toEqual([]);
+  });
+});
