@@ -15,6 +15,9 @@ const LIST_FIELDS: Readonly<Record<string, number>> = {
   virtualAppointments: 100,
   nodes: 100,
   appointmentClients: 100,
+  // As many as there usually are at the very most.
+  issues: 100,
+  permissions: 100,
 };
 
 /**
@@ -35,8 +38,8 @@ export const limitAnswerSize: ValidationRule = (context: ValidationContext) => {
   }
 
   function valuesOfField(field: FieldNode): number {
-    if (field.selectionSet === undefined) return 1;
-    return (LIST_FIELDS[field.name.value] ?? 1) * valuesOf(field.selectionSet);
+    const items = LIST_FIELDS[field.name.value] ?? 1;
+    return field.selectionSet === undefined ? items : items * valuesOf(field.selectionSet);
   }
 
   function valuesOf({ selections }: SelectionSetNode): number {

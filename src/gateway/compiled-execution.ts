@@ -5,39 +5,39 @@ import {
   type GraphQLError,
   getOperationAST,
   getVariableValues,
-  Kind,
+  print,
 } from "graphql";
 import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
 import type { Plugin } from "graphql-yoga";
 import type { GatewayContext } from "./context.ts";
+import type { DocumentCache } from "./document-cache.ts";
 
 type Compiled = CompiledQuery | "not compiled";
 
-// As many texts as Yoga remembers documents; longer ones than any frontend sends are asked about each time.
-const MOST_KNOWN = 1024;
-const LONGEST_KNOWN = 20_000;
-
 /**
- * Executes operations as compiled functions. A compilation lives as long as its document does in the parser's bounded
- * cache. What the compiler can't take is executed as ever.
+ * Executes queries as compiled functions. A compilation lives as long as its document does in the parser's bounded
+ * cache. What the compiler can't take is executed as ever, and so are mutations: compiled, they would take a variable
+ * that was left out of an input for `null`, and clear what was to be kept.
  *
- * A query whose text was parsed, validated and compiled before is carried out right away: to ask every plugin again
- * what it thinks of parsing, validating and executing costs more than to execute. Mutations are always asked about, for
- * whether one may be carried out depends on the request as well.
+ * A query that was parsed, validated and compiled before is carried out right away: to ask every plugin again what it
+ * thinks of parsing, validating and executing costs more than to execute. Mutations are always asked about, for whether
+ * one may be carried out depends on the request as well.
+ *
+ * @param documents the parser's cache
  */
 export function useCompiledExecution<ServerContext extends Record<string, unknown>>(
+  documents: DocumentCache<DocumentNode>,
   createContext: (request: Request, context: ServerContext) => GatewayContext,
   maskError: (error: unknown) => GraphQLError,
 ): Plugin<object, ServerContext> {
-  const cache = new WeakMap<DocumentNode, Map<string, Compiled>>();
-  const known = new Map<string, DocumentNode>();
+  const cache = new WeakMap<DocumentNode, Map<string | undefined, Compiled>>();
 
   return {
     onParams: ({ paramsHandler, setParamsHandler }) => {
       setParamsHandler((payload) => {
         const { params, request, context } = payload;
-        const document = known.get(params.query ?? "");
-        const compiled = document && cache.get(document)?.get(params.operationName ?? "");
+        const document = documents.get(params.query ?? "");
+        const compiled = document && cache.get(document)?.get(params.operationName ?? undefined);
         if (compiled === undefined || compiled === "not compiled") return paramsHandler(payload);
         const outcome = compiled.query(undefined, createContext(request, context), params.variables ?? {});
         if ("then" in outcome) return outcome.then(masked);
@@ -45,37 +45,32 @@ export function useCompiledExecution<ServerContext extends Record<string, unknow
       });
     },
     onExecute: ({ args, executeFn, setExecuteFn }) => {
-      const { document, operationName } = args;
-      let byName = cache.get(document);
-      if (byName === undefined) cache.set(document, (byName = new Map()));
-      const name = operationName ?? "";
-      let compiled = byName.get(name);
-      if (compiled === undefined) {
-        // Names come from the caller: one document is compiled for those alone that it holds.
-        if (byName.size > document.definitions.length) return;
-        // Our resolvers answer strings for strings, as their types say, and enum values by their names: looking at
-        // each once more, with the place of the error it could be, costs more than all the rest of the execution.
-        const options = { disableLeafSerialization: true };
-        const result = compileQuery(args.schema, document, operationName ?? undefined, options);
-        byName.set(name, (compiled = isCompiledQuery(result) ? result : "not compiled"));
-      }
-      if (compiled === "not compiled") return;
-      remember(args);
-      const { query } = compiled;
+      const compiled = compiledOf(args);
       setExecuteFn((given) => {
-        const outcome = query(given.rootValue, given.contextValue, given.variableValues ?? {});
-        // Without data nothing was executed: the variables are wrong, and GraphQL says best where.
+        // The variables are wrong: GraphQL says best where.
+        if (compiled === "not compiled") return variableErrors(given) ?? executeFn(given);
+        const outcome = compiled.query(given.rootValue, given.contextValue, given.variableValues ?? {});
+        // Without data nothing was executed, and neither here.
         return "data" in outcome || "then" in outcome ? outcome : (variableErrors(given) ?? executeFn(given));
       });
     },
   };
 
-  function remember({ document, contextValue }: ExecutionArgs): void {
-    const { query } = (contextValue as { readonly params: { readonly query?: string } }).params;
-    if (query === undefined || query.length > LONGEST_KNOWN || !document.definitions.every(isHarmless)) return;
-    const [oldest] = known.size < MOST_KNOWN ? [] : known.keys();
-    if (oldest !== undefined) known.delete(oldest);
-    known.set(query, document);
+  function compiledOf({ schema, document, operationName, contextValue }: ExecutionArgs): Compiled {
+    const { query = "" } = (contextValue as { readonly params: { readonly query?: string } }).params;
+    // To compile costs far more than to execute once.
+    if (documents.get(query) !== document || !isCompilable(document, operationName)) return "not compiled";
+    let byName = cache.get(document);
+    if (byName === undefined) cache.set(document, (byName = new Map()));
+    const name = operationName ?? undefined;
+    let compiled = byName.get(name);
+    if (compiled === undefined) {
+      // Our resolvers answer strings for strings, as their types say, and enum values by their names: looking at
+      // each once more, with the place of the error it could be, costs more than all the rest of the execution.
+      const result = compileQuery(schema, document, name, { disableLeafSerialization: true });
+      byName.set(name, (compiled = isCompiledQuery(result) ? result : "not compiled"));
+    }
+    return compiled;
   }
 
   function masked(result: ExecutionResult): ExecutionResult {
@@ -84,8 +79,15 @@ export function useCompiledExecution<ServerContext extends Record<string, unknow
   }
 }
 
-function isHarmless(definition: DocumentNode["definitions"][number]): boolean {
-  return definition.kind !== Kind.OPERATION_DEFINITION || definition.operation === "query";
+/** The compiler writes defaults of variables into the code as JSON, which of a moment makes a text. */
+function isCompilable(document: DocumentNode, operationName: string | null | undefined): boolean {
+  const operation = getOperationAST(document, operationName);
+  return (
+    operation?.operation === "query" &&
+    !operation.variableDefinitions?.some(
+      ({ type, defaultValue }) => defaultValue !== undefined && print(type).startsWith("DateTime"),
+    )
+  );
 }
 
 function variableErrors({

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ExecutionResult } from "graphql";
+import type { ExecutionResult, GraphQLError } from "graphql";
 import { processRegularResult, type FetchAPI } from "graphql-yoga";
 import { acceptedMediaType } from "./media-type.ts";
 
@@ -30,6 +30,7 @@ export function takeFastLane(
   request: IncomingMessage,
   response: ServerResponse,
   largestBody: number,
+  maskError: (error: unknown) => GraphQLError,
 ): boolean {
   const { headers } = request;
   const length = Number(headers["content-length"]);
@@ -52,10 +53,27 @@ export function takeFastLane(
     // Yoga takes the body from here when it was read already.
     const throughYoga = () => void yoga(Object.assign(request, { body }), response);
     if (params === undefined) throughYoga();
-    // What is thrown is about the parameters, before anything was carried out: Yoga says it in its words.
-    else answer(yoga, request, response, params, mediaType).catch(throughYoga);
+    else void answer(params, mediaType, throughYoga);
   });
   return true;
+
+  async function answer(params: object, mediaType: string, throughYoga: () => void): Promise<void> {
+    let result: ExecutionResult;
+    try {
+      result = await carryOut(yoga, request, response, params);
+    } catch {
+      // It is about the parameters, from before anything was carried out: Yoga says it in its words.
+      throughYoga();
+      return;
+    }
+    if (response.destroyed) return;
+    try {
+      await write(result, yoga.fetchAPI, request, response, mediaType);
+    } catch (error) {
+      // One that is too long for a text, for instance. It was carried out all the same: never a second time.
+      await write({ errors: [maskError(error)] }, yoga.fetchAPI, request, response, mediaType);
+    }
+  }
 }
 
 function parse(body: Buffer): object | undefined {
@@ -67,13 +85,12 @@ function parse(body: Buffer): object | undefined {
   }
 }
 
-async function answer(
+async function carryOut(
   yoga: Yoga,
   message: IncomingMessage,
   response: ServerResponse,
   params: object,
-  mediaType: string,
-): Promise<void> {
+): Promise<ExecutionResult> {
   const caller = new AbortController();
   response.once("close", () => {
     if (!response.writableFinished) caller.abort();
@@ -84,11 +101,17 @@ async function answer(
     headers: { get: (name) => headerOf(message, name) },
     signal: caller.signal,
   };
-  const result = (await yoga.getResultForParams(
-    { params, request: request as unknown as Request },
-    { req: message },
-  )) as object;
-  if (response.destroyed) return;
+  const operation = { params, request: request as unknown as Request };
+  return (await yoga.getResultForParams(operation, { req: message })) as ExecutionResult;
+}
+
+async function write(
+  result: ExecutionResult,
+  fetchAPI: FetchAPI,
+  message: IncomingMessage,
+  response: ServerResponse,
+  mediaType: string,
+): Promise<void> {
   if ("data" in result && !("errors" in result)) {
     const text = JSON.stringify(result);
     response.writeHead(200, {
@@ -99,7 +122,7 @@ async function answer(
     response.end(text);
     return;
   }
-  const processed = processRegularResult(result as ExecutionResult, yoga.fetchAPI, mediaType);
+  const processed = processRegularResult(result, fetchAPI, mediaType);
   const body = await processed.text();
   response.writeHead(processed.status, processed.statusText === "" ? undefined : processed.statusText, {
     ...Object.fromEntries(processed.headers),

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { NoSchemaIntrospectionCustomRule, parse } from "graphql";
+import { type DocumentNode, NoSchemaIntrospectionCustomRule, parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { GraphClient } from "../graph/graph-client.ts";
@@ -9,6 +9,7 @@ import { limitAnswerSize } from "./answer-size.ts";
 import { admit, sessionOf } from "./authentication.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { useCompiledExecution } from "./compiled-execution.ts";
+import { DocumentCache } from "./document-cache.ts";
 import type { DeskHandler } from "./desk.ts";
 import { takeFastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
@@ -65,12 +66,15 @@ export function createGateway(options: GatewayOptions): Server {
   };
   const errorMessage = "Unexpected error.";
   const maskError = createMaskError(logger);
+  const masked = (error: unknown) => maskError(error, errorMessage);
+  const documents = new DocumentCache<DocumentNode>();
   const yoga = createYoga<ServerContext>({
     schema,
+    parserAndValidationCache: { documentCache: documents, errorCache: new DocumentCache<unknown>() },
     context: (context): GatewayContext => createContext(context.request, context),
     plugins: [
       usePersistedDocuments(persistedDocuments),
-      useCompiledExecution(createContext, (error) => maskError(error, errorMessage)),
+      useCompiledExecution(documents, createContext, masked),
       limitDocuments,
       production && forbidIntrospection,
       !production && redirectHome,
@@ -114,7 +118,7 @@ export function createGateway(options: GatewayOptions): Server {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isOpen = !production && isPageRequest(request);
     if (!isOpen && !(await admit(identity, request, response, logger))) return;
-    if (!takeFastLane(yoga, request, response, LARGEST_BODY)) void yoga(request, response);
+    if (!takeFastLane(yoga, request, response, LARGEST_BODY, masked)) void yoga(request, response);
   }
   server.on("close", () => {
     void graph.close();

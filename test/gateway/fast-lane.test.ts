@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { request } from "node:http";
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { call } from "../support/http.ts";
 import { startGateway, type RunningGateway } from "../support/gateway.ts";
 import { startUpstream, type ScriptedAnswer, type ScriptedUpstream } from "../support/upstream.ts";
 
@@ -213,6 +214,24 @@ describe("both ways answer the same", () => {
     const answer = await compare({ "transfer-encoding": "chunked" }, plain);
     expect(answer.body).toBe(`{"data":{"__typename":"Query"}}`);
   });
+});
+
+it("an answer that can't be written fails both ways, and nothing is carried out twice", async () => {
+  const names = Array.from({ length: 600 }, (_, index) => `a${index}: externalAppointmentId`).join(" ");
+  const document = `mutation { updateVirtualAppointment(input: { onlineMeetingId: "m", externalAppointmentId: "e" }) {
+    ... on UpdateVirtualAppointmentPayload { virtualAppointment { ${names} } } } }`;
+  await using huge = await startUpstream(({ method }) =>
+    method === "GET" ? { status: 200, body: { externalAppointmentId: "x".repeat(1_000_000) } } : { status: 204 },
+  );
+  await using inFront = await startGateway(huge.url);
+  for (const path of ["/graphql", "/graphql?"]) {
+    huge.calls.splice(0);
+    const { body } = await call("POST", `${inFront.url}${path}`, { token: "any", body: { query: document } });
+    expect(body).toEqual({
+      errors: [{ message: "Unexpected error.", extensions: { code: "INTERNAL_SERVER_ERROR" } }],
+    });
+    expect(huge.calls.map(({ method }) => method)).toEqual(["PATCH", "GET"]);
+  }
 });
 
 describe("the GraphQL over HTTP audit", () => {

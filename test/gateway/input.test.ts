@@ -154,6 +154,29 @@ describe("what is refused beyond values", () => {
   });
 });
 
+describe("lists that nobody reads from the upstream count as well", () => {
+  it.each([
+    [
+      "the mistakes of an input",
+      `mutation ($input: UpdateVirtualAppointmentInput!) { updateVirtualAppointment(input: $input) { ...A } }
+       fragment A on ValidationError { ${Array.from({ length: 1001 }, (_, index) => `i${index}: issues { path message }`).join(" ")} }`,
+      { input: { onlineMeetingId: ".." } },
+      200_200,
+    ],
+    [
+      "the caller's permissions",
+      `{ viewer { ${Array.from({ length: 2001 }, (_, index) => `p${index}: permissions`).join(" ")} } }`,
+      {},
+      200_100,
+    ],
+  ])("%s", async (_, document, variables, values) => {
+    const { body } = await gateway.query(document, { variables });
+    expect(body.errors[0].message).toBe(
+      `The operation could select ${values} values, counting every list as full; 200000 are allowed.`,
+    );
+  });
+});
+
 describe("values in messages", () => {
   it.each([
     ["a mistyped field", { displayName: "Grady; Archie", emailAddres: "gradya@contoso.com" }],

@@ -126,6 +126,36 @@ describe("updateVirtualAppointment", () => {
     expect((await current()).body).toEqual({ ...before, externalAppointmentUrl: null, settings: null });
   });
 
+  it("keeps properties whose variables are left out, and clears those whose variables are null", async () => {
+    const variable = `mutation ($id: ID!, $number: String, $url: String, $name: String, $etag: String) {
+      updateVirtualAppointment(input: {
+        onlineMeetingId: $id, externalAppointmentId: $number, externalAppointmentUrl: $url, ifMatch: $etag,
+        appointmentClients: [{ displayName: $name, smsCapablePhoneNumber: "+13129224122" }]
+      }) { __typename }
+    }`;
+    await gateway.query(update, {
+      variables: { input: { onlineMeetingId: "follow-up", externalAppointmentId: "kept" } },
+    });
+    const { body } = await gateway.query(variable, { variables: { id: "follow-up", url: null } });
+    expect(body).toEqual({
+      data: { updateVirtualAppointment: { __typename: "UpdateVirtualAppointmentPayload" } },
+    });
+    expect((await current()).body).toMatchObject({ externalAppointmentId: "kept", externalAppointmentUrl: null });
+  });
+
+  it("takes no list for an object", async () => {
+    for (const input of [{ settings: [] }, { appointmentClients: [[]] }]) {
+      const { body } = await gateway.query(update, {
+        variables: { input: { onlineMeetingId: "follow-up", ...input } },
+      });
+      expect(body.errors.map(({ message }: { message: string }) => message)).toEqual([
+        expect.stringMatching(/^Variable "\$input" .*(?:SettingsInput|AppointmentUserInput)" to be an object\.$/),
+      ]);
+      expect(body.data).toBeUndefined();
+    }
+    expect(service.requests).toEqual([]);
+  });
+
   it("reads the appointment after the write only when it is selected", async () => {
     const input = { onlineMeetingId: "follow-up", externalAppointmentId: "moved" };
     await gateway.query(

@@ -12,6 +12,10 @@ const LONGEST_SPAN_DAYS = 31;
 /** As many attendees as the service takes in one request. */
 export const MOST_ATTENDEES = 50;
 
+// Half a pair of surrogates has no spelling in a URL.
+const isWellFormed = (value: string) => value.isWellFormed();
+const notWellFormed = "must be well-formed Unicode";
+
 /**
  * An id that goes into a path. `.` and `..` would be steps in it, however they are encoded; behind a slash, too, for a
  * proxy that decodes before it routes. Slashes alone are fine: meeting ids are base64.
@@ -26,7 +30,7 @@ const pathId = (longest: number) =>
       "must be an id, not a step in a path",
     )
     .refine((value) => !/\p{Cc}/u.test(value), "must not hold control characters")
-    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+    .refine(isWellFormed, notWellFormed);
 
 const meeting = { onlineMeetingId: pathId(1024), userId: pathId(320).nullish() };
 export const meetingRules = z.object(meeting);
@@ -98,7 +102,7 @@ export const meetingListRules = z
     startsBefore: z.date(),
     userId: pathId(320).nullish(),
     first: z.int().min(1, first).max(MOST_MEETINGS, first).nullish(),
-    after: shortText(4096).min(1, "must not be empty").nullish(),
+    after: shortText(4096).min(1, "must not be empty").refine(isWellFormed, notWellFormed).nullish(),
   })
   .superRefine(({ startsFrom, startsBefore }, context) => {
     const days = (startsBefore.getTime() - startsFrom.getTime()) / 86_400_000;

@@ -1,0 +1,73 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { DocumentCache } from "../../src/gateway/document-cache.ts";
+import { startGateway, type RunningGateway } from "../support/gateway.ts";
+import { call } from "../support/http.ts";
+import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+
+let upstream: ScriptedUpstream;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  upstream = await startUpstream(() => ({ status: 404 }));
+  gateway = await startGateway(upstream.url, { token: "any" });
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await upstream[Symbol.asyncDispose]();
+});
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+function usedMegabytes(): number {
+  // V8 itself remembers the code that it compiled, until it was not used between a few collections.
+  for (let round = 0; round < 6; round++) collectGarbage();
+  return process.memoryUsage().heapUsed / 1e6;
+}
+
+const viewers = (count: number) => Array.from({ length: count }, (_, index) => `a${index}: viewer { id }`).join(" ");
+
+// Without a bound on their lengths each of these keeps 300 to 600 MB, and would keep more with more documents.
+it.each([
+  ["refused", 40, (index: number) => `{ ${"a ".repeat(19_000)} b${index} }`],
+  ["long and carried out", 40, (index: number) => `{ ${viewers(1900)} b${index}: __typename }`],
+])("documents that are %s don't fill the memory", async (_, count, document) => {
+  await gateway.query("{ __typename }");
+  const before = usedMegabytes();
+  for (let index = 0; index < count; index++) await gateway.query(document(index));
+  expect(usedMegabytes() - before).toBeLessThan(250);
+});
+
+it("documents are counted by their length: the one goes that was not asked for the longest", () => {
+  const cache = new DocumentCache<number>();
+  const text = (index: number) => String(index).padEnd(15_000);
+  for (let index = 0; index < 20; index++) cache.set(text(index), index);
+  expect(cache.get(text(0))).toBe(0);
+  cache.set(text(20), 20);
+  cache.set(text(20), 21);
+  expect([0, 1, 2, 20].map((index) => cache.get(text(index)))).toEqual([0, undefined, 2, 21]);
+  cache.set("x".repeat(20_001), 1);
+  expect(cache.get("x".repeat(20_001))).toBeUndefined();
+});
+
+it("an operation's name is looked at each time, the empty one too", async () => {
+  const ask = (operationName?: string | null) =>
+    call("POST", `${gateway.url}/graphql`, {
+      token: "any",
+      body: { query: "query A { a: __typename }", operationName },
+    });
+  for (const name of [undefined, null, "A"]) {
+    for (let time = 0; time < 2; time++) expect((await ask(name)).body).toEqual({ data: { a: "Query" } });
+  }
+  for (const name of ["", "B", "constructor"]) {
+    expect((await ask(name)).body).toEqual({
+      errors: [
+        {
+          message: "Could not determine what operation to execute.",
+          extensions: { code: "OPERATION_RESOLUTION_FAILURE" },
+        },
+      ],
+    });
+  }
+});
