@@ -38,6 +38,8 @@ export interface ExecuteSettings {
   /** Whether outcomes that pass are waited out, by the retry policy. Left out: `true`. */
   readonly repeat?: boolean;
   readonly onPause?: (pause: Pause) => void;
+  /** Ends a pause, but no request: what there is comes then. Left out: `signal`, which ends everything. */
+  readonly patience?: AbortSignal | undefined;
 }
 
 export interface GatewayClient {
@@ -121,7 +123,7 @@ export function createGatewayClient({
     async execute<TResult, TVariables>(
       document: GatewayDocument<TResult, TVariables>,
       variables: TVariables,
-      { signal, repeat = true, onPause }: ExecuteSettings = {},
+      { signal, repeat = true, onPause, patience = signal }: ExecuteSettings = {},
     ): Promise<TResult> {
       // A document that so much as names a mutation is never taken for a read.
       const isRead = !/\bmutation\b/.test(document.toString());
@@ -132,7 +134,7 @@ export function createGatewayClient({
         const at = outcome && retryAt(attempt, outcome.retryAfterSeconds, now);
         if (at === undefined) return data as TResult;
         onPause?.({ attempt, retryAt: new Date(at) });
-        await wait(at - now, signal);
+        if (!(await wait(at - now, patience)) && patience !== signal) return data as TResult;
       }
     },
   };

@@ -313,7 +313,7 @@ describe("persisted documents", () => {
   it("are named by the hash of their text", () => {
     expect(documents.size).toBe(10);
     for (const [hash, text] of documents) expect(createHash("sha256").update(text).digest("hex")).toBe(hash);
-    expect(documents.get(ViewerDocument.__meta__?.["hash"] as string)).toBe(ViewerDocument.toString());
+    expect(documents.get(ViewerDocument.__meta__.hash)).toBe(ViewerDocument.toString());
   });
 
   it("go by their hash alone to a gateway that knows them, even where it takes no others", async () => {
@@ -323,7 +323,7 @@ describe("persisted documents", () => {
     const client = createGatewayClient({ url: `${other.gateway.url}/graphql`, getToken: () => "t", persisted: true });
     const { virtualAppointment } = await client.execute(VirtualAppointmentDocument, meeting);
     expect(virtualAppointment?.__typename).toBe("VirtualAppointment");
-    const hash = VirtualAppointmentDocument.__meta__?.["hash"] as string;
+    const hash = VirtualAppointmentDocument.__meta__.hash;
     expect(other.requests.map(({ body }) => body)).toEqual([{ documentId: `sha256:${hash}`, variables: meeting }]);
     // What is wrong with the variables is told as such.
     const error = await failure(client.execute(VirtualAppointmentDocument, {} as typeof meeting));

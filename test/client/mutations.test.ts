@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { act, render, renderHook, screen, waitFor } from "@testing-library/react";
 import { createElement } from "react";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -322,5 +323,21 @@ describe("in front of an upstream in trouble", () => {
     await waitFor(() => expect(result.current.isSuccess).toBe(true), { timeout: 5000 });
     expect(result.current).toMatchObject({ data: { __typename: "DeleteVirtualAppointmentPayload" }, pause: undefined });
     expect(harness.requests).toHaveLength(3);
+  });
+
+  it("a create that is given up in a pause is not sent again, and says what kept it", async () => {
+    upstream.answer = () => ({
+      status: 429,
+      headers: { "Retry-After": "1" },
+      body: { error: { code: "x", message: "x" } },
+    });
+    const { result } = renderHook(() => useCreateVirtualAppointment(), harness.app());
+    act(() => result.current.mutate({ onlineMeetingId: "m" }));
+    await waitFor(() => expect(result.current.pause?.attempt).toBe(1));
+    act(() => result.current.cancel());
+    await waitFor(() => expect(result.current.isSuccess).toBe(true));
+    expect(result.current).toMatchObject({ data: { __typename: "ThrottledError" }, pause: undefined });
+    await sleep(1500);
+    expect(harness.requests).toHaveLength(1);
   });
 });

@@ -40,6 +40,21 @@ export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
   },
 };
 
+/** The preset's own keeps its text a second time. */
+const TYPED_DOCUMENT_STRING = `export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  declare readonly __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>["__apiType"]>;
+  declare readonly __meta__: { readonly hash: string };
+
+  constructor(value: string, __meta__: { readonly hash: string }) {
+    super(value);
+    this.__meta__ = __meta__;
+  }
+}
+`;
+
 /**
  * Documents without a foreign type (its package asks for `graphql`, which users of this one need not have) and without
  * those of fragments, which nobody can send; with the very text that was hashed, so that `sha256(document)` is the hash;
@@ -55,6 +70,7 @@ function withOwnDocuments(pluginMap: PluginMap, texts: ReadonlyMap<string, strin
     return {
       prepend: [`import type { DocumentTypeDecoration } from "../document-type-decoration.ts";`],
       content: output.content
+        .replace(/^export class TypedDocumentString[^]*?^\}\n/m, TYPED_DOCUMENT_STRING)
         .replaceAll(/^export const \w+FragmentDoc = [^;]*;\n/gm, "")
         .replaceAll(/`[^`]*`, (?=\{"hash":"(\w+)"\})/g, (_, hash: string) => `${JSON.stringify(texts.get(hash))}, `)
         .replaceAll("= new TypedDocumentString(", "= /*#__PURE__*/ new TypedDocumentString("),

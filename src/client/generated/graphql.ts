@@ -317,18 +317,12 @@ export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
 {
-  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
-  private value: string;
-  public __meta__?: Record<string, any> | undefined;
+  declare readonly __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>["__apiType"]>;
+  declare readonly __meta__: { readonly hash: string };
 
-  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+  constructor(value: string, __meta__: { readonly hash: string }) {
     super(value);
-    this.value = value;
     this.__meta__ = __meta__;
-  }
-
-  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
-    return this.value;
   }
 }
 export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation CreateVirtualAppointment($input: CreateVirtualAppointmentInput!) { createVirtualAppointment(input: $input) { __typename ...GatewayErrorFields ... on CreateVirtualAppointmentPayload { virtualAppointment { ...VirtualAppointmentFields } } } }", {"hash":"f79feb02eb0677e58de4c0df702ba600daabe3a617ee9239fab8e9030c7db684"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;

@@ -21,7 +21,7 @@ export interface CreateSettings extends MutationSettings<Result, Input> {
 export type CreateMutation = GatewayMutation<Result, Input> & {
   /** Set while the tenant is provisioned, with `waitForProvisioning`. */
   readonly provisioning: Provisioning | undefined;
-  /** Ends the wait: the result is the `ServiceProvisioningError`, and nothing was created. So does unmounting. */
+  /** Ends the wait: the result is the error that was waited out, and nothing was created. So does unmounting. */
   readonly cancel: () => void;
 };
 
@@ -38,13 +38,13 @@ export function useCreateVirtualAppointment({
   };
   useEffect(() => cancel, []);
 
-  const around = async (input: Input, send: (input: Input) => Promise<Result>) => {
+  const around = async (input: Input, send: (input: Input, patience: AbortSignal) => Promise<Result>) => {
     const controller = new AbortController();
     waits.current.add(controller);
     const startedAt = new Date();
     try {
       for (let attempt = 1; ; attempt++) {
-        const result = await send(input);
+        const result = await send(input, controller.signal);
         if (!waitForProvisioning || result.__typename !== "ServiceProvisioningError") return result;
         // Not `retryAt` of the result: that is by the gateway's clock, and this machine's may be wrong.
         const milliseconds = result.retryAfterSeconds * 1000;
