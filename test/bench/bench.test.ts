@@ -85,7 +85,7 @@ describe("npm run bench", () => {
       ["bare proxy", "B, one connection"],
     ]);
     expect(stdout).toContain("| load | program | op/s |");
-    expect(stdout).toContain("| goal | measured | promised |  |");
+    expect(stdout).toContain("| figure | measured | goal |  |");
   });
 
   it.each([[["nonsense"]], [["H", "--seconds", "0"]], [["memory", "--minutes", "many"]]])(

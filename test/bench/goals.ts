@@ -10,5 +10,5 @@ export function goalsTable(measurements: readonly Measurement[]): Table {
     const verdict = holds(measurement) === true ? "met" : "not met";
     return [[what.trim(), `${value.toLocaleString("en")} ${unit}`.trim(), `${promise} ${unit}`.trim(), verdict]];
   });
-  return { head: ["goal", "measured", "promised", ""], rows };
+  return { head: ["figure", "measured", "goal", ""], rows };
 }

@@ -30,7 +30,7 @@ export function tablesOf(results: readonly SuiteResult[]): { readonly title: str
     { title: "As much as is answered", table: loadTable(loads) },
     { title: "How long an answer takes", table: latencyTable(latencies) },
     { title: "Further figures", table: figuresTable(measurements) },
-    { title: "What is promised", table: goalsTable(measurements) },
+    { title: "Goals", table: goalsTable(measurements) },
   ].filter(({ table }) => table.rows.length > 0);
 }
 
