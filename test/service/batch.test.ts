@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { call, type Answer } from "../support/http.ts";
 import { startService, type RunningService } from "../support/service.ts";
 
@@ -166,6 +166,24 @@ function change({ databaseFile }: RunningService, sql: string): void {
 }
 
 describe("dependsOn", () => {
+  it("runs independent items side by side: none waits for another's write to be on disk, dependent ones do", async () => {
+    const commit = vi.spyOn(service.store.connection, "commit");
+    const meetings = ["follow-up", "conflict", "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi"];
+    const change = (index: number, text: string, more: Item = {}) =>
+      write(String(index), meetings[index] ?? "", { externalAppointmentUrl: `https://example.com/${text}` }, more);
+    const independent = await answers(meetings.map((_, index) => change(index, "beside")));
+    expect([...independent.values()].map(({ status }) => status)).toEqual([204, 204, 204]);
+    // Together on disk before any is answered.
+    expect(commit).toHaveBeenCalledTimes(1);
+    commit.mockClear();
+    const serial = await answers(
+      meetings.map((_, index) => change(index, "behind", index === 0 ? {} : { dependsOn: [String(index - 1)] })),
+    );
+    expect([...serial.values()].map(({ status }) => status)).toEqual([204, 204, 204]);
+    expect(commit).toHaveBeenCalledTimes(3);
+    commit.mockRestore();
+  });
+
   it("runs a serial batch in order, and fails what follows a failure with 424, one after the other", async () => {
     const items = await answers([
       write("a", "follow-up", { externalAppointmentId: "serial" }),
