@@ -1,7 +1,14 @@
 import {
+  type ASTVisitor,
   type FieldNode,
   type FragmentDefinitionNode,
+  getNullableType,
   GraphQLError,
+  type GraphQLSchema,
+  isInterfaceType,
+  isIntrospectionType,
+  isListType,
+  isObjectType,
   Kind,
   type SelectionSetNode,
   type ValidationContext,
@@ -10,21 +17,19 @@ import {
 
 const MOST_VALUES = 200_000;
 
-// As many items as each list of the schema may have.
-const LIST_FIELDS: Readonly<Record<string, number>> = {
-  virtualAppointments: 100,
-  nodes: 100,
-  appointmentClients: 100,
-  // As many as there usually are at the very most.
-  issues: 100,
-  permissions: 100,
-};
+/** As many items as each list of the schema may have; those that have fewer count as full, too. */
+const MOST_ITEMS = 100;
 
 /**
  * Refuses operations whose answer could be enormous. The same appointment is read once, however often it is asked for,
  * but it is answered as often: a small document with many aliases can ask for gigabytes. Every list counts as full.
  */
-export const limitAnswerSize: ValidationRule = (context: ValidationContext) => {
+export function limitAnswerSize(schema: GraphQLSchema): ValidationRule {
+  const lists = listFieldsOf(schema);
+  return (context) => sizeRule(context, lists);
+}
+
+function sizeRule(context: ValidationContext, lists: ReadonlySet<string>): ASTVisitor {
   const fragments = new Map<string, number>();
 
   function valuesOfFragment(name: string, fragment: FragmentDefinitionNode): number {
@@ -38,7 +43,7 @@ export const limitAnswerSize: ValidationRule = (context: ValidationContext) => {
   }
 
   function valuesOfField(field: FieldNode): number {
-    const items = LIST_FIELDS[field.name.value] ?? 1;
+    const items = lists.has(field.name.value) ? MOST_ITEMS : 1;
     return field.selectionSet === undefined ? items : items * valuesOf(field.selectionSet);
   }
 
@@ -67,4 +72,13 @@ export const limitAnswerSize: ValidationRule = (context: ValidationContext) => {
       );
     },
   };
-};
+}
+
+/** By name: a field that is a list in one type counts as one in all. Introspection is bounded by the schema itself. */
+function listFieldsOf(schema: GraphQLSchema): ReadonlySet<string> {
+  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
+  const fields = types.flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
+  );
+  return new Set(fields.filter(({ type }) => isListType(getNullableType(type))).map(({ name }) => name));
+}

@@ -143,11 +143,12 @@ function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
 }
 
+const answerSize = limitAnswerSize(schema);
 const limitDocuments: Plugin = {
   onParse: ({ setParseFn }) => {
     setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS }));
   },
-  onValidate: ({ addValidationRule }) => addValidationRule(limitAnswerSize),
+  onValidate: ({ addValidationRule }) => addValidationRule(answerSize),
 };
 
 const forbidIntrospection: Plugin = {

@@ -164,6 +164,12 @@ describe("lists that nobody reads from the upstream count as well", () => {
       200_200,
     ],
     [
+      "the permissions that are missing",
+      `{ virtualAppointment(onlineMeetingId: "m") { ... on ForbiddenError { ${Array.from({ length: 2001 }, (_, index) => `p${index}: requiredPermissions`).join(" ")} } } }`,
+      {},
+      200_100,
+    ],
+    [
       "the caller's permissions",
       `{ viewer { ${Array.from({ length: 2001 }, (_, index) => `p${index}: permissions`).join(" ")} } }`,
       {},
