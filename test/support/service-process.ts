@@ -76,14 +76,14 @@ export async function spawnService(
   };
 }
 
-/** Runs a command of src/main.ts to its end, as another user where one is given. */
+/** Runs a command of src/main.ts to its end, by another program where one is given. */
 export async function runCommand(
   directory: string,
   words: readonly string[],
-  user: { readonly uid?: number; readonly gid?: number } = {},
+  launcher: readonly string[] = [],
 ): Promise<{ readonly code: number | null; readonly output: string; readonly problems: string }> {
-  const child = spawn(process.execPath, [MAIN, ...words], {
-    ...user,
+  const [program = "", ...parameters] = [...launcher, process.execPath, MAIN, ...words];
+  const child = spawn(program, parameters, {
     env: environmentFor(directory),
     stdio: ["ignore", "pipe", "pipe"],
   });
