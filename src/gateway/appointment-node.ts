@@ -8,8 +8,12 @@ import { encodeGlobalId, encodeKey } from "./schema/global-id.ts";
  */
 export interface AppointmentNode extends Appointment {
   readonly id: string;
+  readonly onlineMeetingId: string;
+  readonly userId: string | undefined;
 }
 
 export function nodeOf(appointment: Appointment): AppointmentNode {
-  return { ...appointment, id: encodeGlobalId("VirtualAppointment", encodeKey(appointment)) };
+  const { key } = appointment;
+  const id = encodeGlobalId("VirtualAppointment", encodeKey(key));
+  return { ...appointment, id, onlineMeetingId: key.onlineMeetingId, userId: key.userId };
 }

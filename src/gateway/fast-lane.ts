@@ -114,12 +114,14 @@ async function write(
 ): Promise<void> {
   if ("data" in result && !("errors" in result)) {
     const text = JSON.stringify(result);
+    const length = Buffer.byteLength(text);
     response.writeHead(200, {
       "Content-Type": `${mediaType}; charset=utf-8`,
-      "content-length": Buffer.byteLength(text),
+      "content-length": length,
       ...corsHeaders(message),
     });
-    response.end(text);
+    // Of plain ASCII both encodings make the same bytes, and of Latin-1 Node makes them faster.
+    response.end(text, length === text.length ? "latin1" : "utf8");
     return;
   }
   const processed = processRegularResult(result, fetchAPI, mediaType);

@@ -53,7 +53,7 @@ export function createGateway(options: GatewayOptions): Server {
   });
   const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
     const { caller, credential } = sessionOf(req);
-    const reader = { credential, operation: {}, signal };
+    const reader = { credential, signal };
     return {
       graph,
       caller,

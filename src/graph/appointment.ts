@@ -1,13 +1,8 @@
 import { isObject } from "./upstream-answer.ts";
 
-/** Which appointment: the one of a meeting, under a user. Without `userId` it is the signed-in user's. */
-export interface AppointmentKey {
-  readonly onlineMeetingId: string;
-  readonly userId: string | undefined;
-}
-
 /** The virtualAppointment as the upstream answered it. */
-export interface Appointment extends AppointmentKey {
+export interface Appointment {
+  readonly key: AppointmentKey;
   readonly etag: string | null;
   readonly appointmentClientJoinWebUrl: string | null;
   readonly appointmentClients: readonly AppointmentUser[] | null;
@@ -21,37 +16,41 @@ export interface Settings {
 }
 
 export interface AppointmentUser {
-  readonly displayName: string | null;
-  readonly emailAddress: string | null;
-  readonly smsCapablePhoneNumber: string | null;
+  readonly displayName?: string | null;
+  readonly emailAddress?: string | null;
+  readonly smsCapablePhoneNumber?: string | null;
 }
 
-/** One string a key, the same for equal keys. */
-export function cacheKeyOf({ userId, onlineMeetingId }: AppointmentKey): string {
-  return `${userId ?? ""}\n${onlineMeetingId}`;
-}
+/** Which appointment: the one of a meeting, under a user. Without `userId` it is the signed-in user's. */
+export class AppointmentKey {
+  readonly onlineMeetingId: string;
+  readonly userId: string | undefined;
+  /**
+   * Path of the meeting, relative to the version. Equal keys have equal paths, so it is also what they are looked up by:
+   * to make and hash another text for each key costs more than the look-up.
+   */
+  readonly path: string;
 
-const RESOURCE = "virtualAppointment";
-const JOIN_LINK_FUNCTION = "getVirtualAppointmentJoinWebUrl";
+  constructor({ onlineMeetingId, userId }: { onlineMeetingId: string; userId?: string | null | undefined }) {
+    this.onlineMeetingId = onlineMeetingId;
+    this.userId = userId ?? undefined;
+    this.path = `${meetingsPath(this.userId)}/${encodeSegment(onlineMeetingId)}`;
+  }
 
-/** Path of the resource, relative to the version. */
-export function appointmentPath(key: AppointmentKey): string {
-  return `${meetingPath(key)}/${RESOURCE}`;
-}
-
-/** Path of the function that gives the join link, relative to the version; with `()`, as every SDK calls it. */
-export function joinLinkPath(key: AppointmentKey): string {
-  return `${meetingPath(key)}/${JOIN_LINK_FUNCTION}()`;
-}
-
-/** Path of a meeting, relative to the version. */
-export function meetingPath({ userId, onlineMeetingId }: AppointmentKey): string {
-  return `${meetingsPath({ userId })}/${encodeURIComponent(onlineMeetingId)}`;
+  /** The same meeting under another user. */
+  under(userId: string | undefined): AppointmentKey {
+    return userId === this.userId ? this : new AppointmentKey({ onlineMeetingId: this.onlineMeetingId, userId });
+  }
 }
 
 /** Path of a user's meetings, relative to the version. */
-export function meetingsPath({ userId }: Pick<AppointmentKey, "userId">): string {
-  return `/${userId === undefined ? "me" : `users/${encodeURIComponent(userId)}`}/onlineMeetings`;
+export function meetingsPath(userId: string | undefined): string {
+  return userId === undefined ? "/me/onlineMeetings" : `/users/${encodeSegment(userId)}/onlineMeetings`;
+}
+
+/** An id as a step of a path. Most have nothing to encode, and to see that is cheaper than to encode nothing. */
+export function encodeSegment(id: string): string {
+  return /^[\w.~-]*$/.test(id) ? id : encodeURIComponent(id);
 }
 
 /**
@@ -67,20 +66,31 @@ export function parseAppointment(
 ): Appointment | undefined {
   if (!isObject(body) || "error" in body) return undefined;
   const entity = isObject(body["value"]) ? body["value"] : body;
-  const settings = entity["settings"];
-  const clients = entity["appointmentClients"];
   return {
-    onlineMeetingId: key.onlineMeetingId,
-    userId: key.userId,
+    key,
     etag: etag ?? textOf(entity["@odata.etag"]),
     appointmentClientJoinWebUrl: textOf(entity["appointmentClientJoinWebUrl"]),
-    appointmentClients: Array.isArray(clients) ? clients.filter(isObject).map(parseUser) : null,
+    appointmentClients: usersOf(entity["appointmentClients"]),
     externalAppointmentId: textOf(entity["externalAppointmentId"]),
     externalAppointmentUrl: textOf(entity["externalAppointmentUrl"]),
-    settings: isObject(settings)
-      ? { allowClientToJoinUsingBrowser: booleanOf(settings["allowClientToJoinUsingBrowser"]) }
-      : null,
+    settings: settingsOf(entity["settings"]),
   };
+}
+
+// What is as it should be is handed on as it was parsed: to copy it made up a tenth of what an answer costs in memory.
+
+function usersOf(users: unknown): readonly AppointmentUser[] | null {
+  if (!Array.isArray(users)) return null;
+  return users.every(isUser) ? users : users.filter(isObject).map(parseUser);
+}
+
+function isUser(user: unknown): user is AppointmentUser {
+  return (
+    isObject(user) &&
+    isText(user["displayName"]) &&
+    isText(user["emailAddress"]) &&
+    isText(user["smsCapablePhoneNumber"])
+  );
 }
 
 function parseUser(user: Readonly<Record<string, unknown>>): AppointmentUser {
@@ -89,6 +99,18 @@ function parseUser(user: Readonly<Record<string, unknown>>): AppointmentUser {
     emailAddress: textOf(user["emailAddress"]),
     smsCapablePhoneNumber: textOf(user["smsCapablePhoneNumber"]),
   };
+}
+
+function settingsOf(settings: unknown): Settings | null {
+  if (!isObject(settings)) return null;
+  const { allowClientToJoinUsingBrowser: allowed } = settings;
+  return typeof allowed === "boolean"
+    ? (settings as unknown as Settings)
+    : { allowClientToJoinUsingBrowser: booleanOf(allowed) };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" || value === null || value === undefined;
 }
 
 export function textOf(value: unknown): string | null {

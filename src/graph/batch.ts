@@ -3,11 +3,20 @@ import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
 /** As many as Graph takes in one `$batch`. @see https://learn.microsoft.com/graph/json-batching */
 export const BATCH_LIMIT = 20;
 
-/** The body of a `$batch` that reads these paths; the id of a request is its index. */
-export function encodeReads(paths: readonly string[]): string {
-  // Put together by hand: it is the larger half of what a shared read costs.
-  const requests = paths.map((path, index) => `{"id":"${index}","method":"GET","url":${JSON.stringify(path)}}`);
-  return `{"requests":[${requests.join(",")}]}`;
+/**
+ * The body of a `$batch` that reads these paths; the id of a request is its index.
+ *
+ * @param paths URL-encoded: there is nothing in them that JSON would have to escape
+ * @param suffix what follows each path
+ */
+export function encodeReads(paths: readonly string[], suffix: string): string {
+  let requests = "";
+  let id = 0;
+  for (const path of paths) {
+    requests += `${id === 0 ? "" : ","}{"id":"${id}","method":"GET","url":"${path}${suffix}"}`;
+    id++;
+  }
+  return `{"requests":[${requests}]}`;
 }
 
 /**
@@ -21,11 +30,32 @@ export function decodeAnswers(body: unknown, count: number): (UpstreamAnswer | u
   for (const response of responses) {
     if (!isObject(response)) continue;
     const { id, status, headers, body } = response;
-    const index = typeof id === "string" && /^\d{1,2}$/.test(id) ? Number(id) : -1;
-    if (!(index in answers) || typeof status !== "number") continue;
-    answers[index] = { status, headers: lowerCaseNames(headers), body, batched: true };
+    const index = Number(id);
+    if (String(index) !== id || !(index in answers) || typeof status !== "number") continue;
+    answers[index] = {
+      status,
+      headers: status === 200 ? etagOf(headers) : lowerCaseNames(headers),
+      body,
+      batched: true,
+    };
   }
   return answers;
+}
+
+/** With what was asked for, the version is all that is looked at in the headers. */
+function etagOf(headers: unknown): { readonly etag?: string } {
+  const etag = isObject(headers) ? (headers["ETag"] ?? headers["etag"]) : undefined;
+  return typeof etag === "string" ? { etag } : lowerCaseNames(headers);
+}
+
+function lowerCaseNames(headers: unknown): Record<string, string> {
+  const lower: Record<string, string> = {};
+  if (!isObject(headers)) return lower;
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value === "string") lower[lowerCaseOf(name)] = value;
+  }
+  return lower;
 }
 
 const MOST_REMEMBERED = 100;
@@ -37,15 +67,5 @@ function lowerCaseOf(name: string): string {
   if (known !== undefined) return known;
   const lower = name.toLowerCase();
   if (remembered.size < MOST_REMEMBERED) remembered.set(name, lower);
-  return lower;
-}
-
-function lowerCaseNames(headers: unknown): Record<string, string> {
-  const lower: Record<string, string> = {};
-  if (!isObject(headers)) return lower;
-  for (const name of Object.keys(headers)) {
-    const value = headers[name];
-    if (typeof value === "string") lower[lowerCaseOf(name)] = value;
-  }
   return lower;
 }

@@ -21,11 +21,11 @@ export interface Credential {
   tokenFor(upstream: UpstreamName): string | Promise<string>;
 
   /**
-   * Where upstream it lies, for a caller who may do this with it.
+   * Under which user it lies upstream, for a caller who may do this with it; `undefined` under the one of the token.
    *
    * @throws {ForbiddenError} for any other
    */
-  locate<Where extends Place>(place: Where, operation: Operation): Where;
+  locate(place: Place, operation: Operation): string | undefined;
 
   /** The upstream answered 401 to this token: it is not used again. */
   forget(upstream: UpstreamName, token: string): void;

@@ -1,10 +1,4 @@
-import {
-  appointmentPath,
-  joinLinkPath,
-  parseAppointment,
-  type Appointment,
-  type AppointmentKey,
-} from "./appointment.ts";
+import { parseAppointment, type Appointment, type AppointmentKey } from "./appointment.ts";
 import { decodeAnswers, encodeReads } from "./batch.ts";
 import type { Credential, Place, UpstreamName } from "./credential.ts";
 import { errorOf } from "./error-table.ts";
@@ -13,7 +7,7 @@ import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage }
 import type { Operation } from "./permissions.ts";
 import { RefusedEnvelope, type SendReads } from "./read-queue.ts";
 import { ReadQueues } from "./read-queues.ts";
-import { smsPath, type Sms } from "./sms.ts";
+import type { Sms } from "./sms.ts";
 import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
 import { Upstream, type UpstreamReport, type UpstreamRequest } from "./upstream.ts";
 
@@ -45,6 +39,10 @@ export interface GraphClientOptions {
   readonly report: UpstreamReport;
 }
 
+const RESOURCE = "/virtualAppointment";
+/** With `()`, as every SDK calls it. */
+const JOIN_LINK_FUNCTION = "/getVirtualAppointmentJoinWebUrl()";
+
 /** Speaks the Graph protocol for callers: each call names the credential it is made with. */
 export class GraphClient {
   readonly #graph: Upstream;
@@ -52,6 +50,7 @@ export class GraphClient {
   readonly #now: () => number;
   readonly #appointmentReads: ReadQueues;
   readonly #joinLinkReads: ReadQueues;
+  readonly #meetingReads: ReadQueues;
 
   constructor(options: GraphClientOptions) {
     const { graphUrl, appointmentsUrl, now, readSlots, readPatience, readDeadline, report } = options;
@@ -59,8 +58,9 @@ export class GraphClient {
     this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl, report);
     this.#now = now;
     const reads = { slots: readSlots, patience: readPatience, deadline: readDeadline, now, random: Math.random };
-    this.#appointmentReads = new ReadQueues(sendReads(this.#appointments, "/beta"), reads);
-    this.#joinLinkReads = new ReadQueues(sendReads(this.#graph, "/v1.0"), reads);
+    this.#appointmentReads = new ReadQueues(sendReads(this.#appointments, "/beta", RESOURCE), reads);
+    this.#joinLinkReads = new ReadQueues(sendReads(this.#graph, "/v1.0", JOIN_LINK_FUNCTION), reads);
+    this.#meetingReads = new ReadQueues(sendReads(this.#appointments, "/beta", ""), reads);
   }
 
   /** Appointments, each in its slot: an appointment, or the error that kept it away. */
@@ -71,14 +71,14 @@ export class GraphClient {
       keys,
       caller,
       "read",
-      appointmentPath,
+      pathUnder,
       ({ body, headers }, key) => parseAppointment(key, body, headers["etag"]),
     );
   }
 
   /** The same for join links, by the function that Graph still has. */
   readJoinLinks(keys: readonly AppointmentKey[], caller: Reader): Promise<(string | Error)[]> {
-    return this.#read("graph", this.#joinLinkReads, keys, caller, "readJoinLink", joinLinkPath, ({ body }) =>
+    return this.#read("graph", this.#joinLinkReads, keys, caller, "readJoinLink", pathUnder, ({ body }) =>
       isObject(body) && typeof body["value"] === "string" ? body["value"] : undefined,
     );
   }
@@ -87,11 +87,11 @@ export class GraphClient {
   async readMeetings(list: MeetingList, caller: Reader): Promise<MeetingPage> {
     const [page = new TypeError("No page.")] = await this.#read(
       "appointments",
-      this.#appointmentReads,
+      this.#meetingReads,
       [list],
       caller,
       "list",
-      meetingListPath,
+      (_, userId) => meetingListPath({ ...list, userId }),
       ({ body }) => parseMeetingPage(list, body),
     );
     if (page instanceof Error) throw page;
@@ -134,7 +134,7 @@ export class GraphClient {
    * may get them twice.
    */
   async sendSms(key: AppointmentKey, sms: Sms, credential: Credential): Promise<void> {
-    const path = `/v1.0${smsPath(credential.locate(key, "sendSms"), sms)}`;
+    const path = `/v1.0${pathUnder(key, credential.locate(key, "sendSms"))}/${sms.action}`;
     const body = JSON.stringify(sms.body);
     await this.#send("graph", this.#graph, key, "sendSms", credential, { method: "POST", path, body });
   }
@@ -152,7 +152,7 @@ export class GraphClient {
     credential: Credential,
     request: Omit<UpstreamRequest, "path" | "token">,
   ): Promise<UpstreamAnswer> {
-    const path = `/beta${appointmentPath(credential.locate(key, operation))}`;
+    const path = `/beta${pathUnder(key, credential.locate(key, operation))}${RESOURCE}`;
     return this.#send("appointments", this.#appointments, key, operation, credential, { ...request, path });
   }
 
@@ -175,20 +175,29 @@ export class GraphClient {
     upstream: UpstreamName,
     queues: ReadQueues,
     keys: readonly Key[],
-    { credential, operation, signal }: Reader,
+    { credential, signal }: Reader,
     kind: Operation,
-    pathOf: (key: Key) => string,
+    pathOf: (key: Key, userId: string | undefined) => string,
     parse: (answer: UpstreamAnswer, key: Key) => Value | undefined,
   ): Promise<(Value | Error)[]> {
-    const located = keys.map((key) => locate(credential, key, kind));
-    const allowed = located.filter((place): place is Key => !(place instanceof Error));
-    if (allowed.length === 0) return located as Error[];
+    const paths: string[] = [];
+    // One that the caller may not read leaves the others alone.
+    const refusals = keys.map((key) => {
+      try {
+        paths.push(pathOf(key, credential.locate(key, kind)));
+        return undefined;
+      } catch (error) {
+        if (error instanceof GatewayError) return error;
+        throw error;
+      }
+    });
+    if (paths.length === 0) return refusals as GatewayError[];
     const token = await credential.tokenFor(upstream);
-    const outcomes = await queues.of(token).read(allowed.map(pathOf), operation, signal);
+    const outcomes = await queues.of(token).read(paths, signal);
     let next = 0;
     return keys.map((key, index) => {
-      const place = located[index];
-      if (place instanceof Error) return place;
+      const refusal = refusals[index];
+      if (refusal !== undefined) return refusal;
       const outcome = outcomes[next++] ?? new TypeError("No read.");
       if (outcome instanceof Error) return outcome;
       if (outcome.status === 401) credential.forget(upstream, token);
@@ -198,31 +207,28 @@ export class GraphClient {
   }
 }
 
-/** One that the caller may not read leaves the others alone. */
-function locate<Key extends Place>(credential: Credential, key: Key, operation: Operation): Key | GatewayError {
-  try {
-    return credential.locate(key, operation);
-  } catch (error) {
-    if (error instanceof GatewayError) return error;
-    throw error;
-  }
+function pathUnder(key: AppointmentKey, userId: string | undefined): string {
+  return key.under(userId).path;
 }
 
-/** Who reads: the credential, the operation that takes turns with others, and the sign that it no longer wants to. */
+/** Who reads: the credential, and the sign that nobody wants it any more. */
 export interface Reader {
   readonly credential: Credential;
-  readonly operation: object;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One path goes as a plain GET, several as one `$batch`. */
-function sendReads(upstream: Upstream, version: "/beta" | "/v1.0"): (token: string) => SendReads {
+/**
+ * One path goes as a plain GET, several as one `$batch`.
+ *
+ * @param suffix what follows each path
+ */
+function sendReads(upstream: Upstream, version: "/beta" | "/v1.0", suffix: string): (token: string) => SendReads {
   return (token) => async (paths, signal) => {
     const [first, second] = paths;
     if (first !== undefined && second === undefined) {
-      return [await upstream.request({ method: "GET", path: `${version}${first}`, token, signal })];
+      return [await upstream.request({ method: "GET", path: `${version}${first}${suffix}`, token, signal })];
     }
-    const body = encodeReads(paths);
+    const body = encodeReads(paths, suffix);
     const envelope = await upstream.request({ method: "POST", path: `${version}/$batch`, body, token, signal });
     const { status } = envelope;
     if (status === 200) return decodeAnswers(envelope.body, paths.length);

@@ -1,87 +1,92 @@
 import DataLoader from "dataloader";
-import { cacheKeyOf, type AppointmentKey } from "./appointment.ts";
+import type { AppointmentKey } from "./appointment.ts";
 
 type ReadEach<Value> = (keys: readonly AppointmentKey[]) => Promise<readonly (Value | Error)[]>;
 
+/** What was asked for in one breath: read together, with one promise for all of it. */
+interface Breath<Value> {
+  readonly keys: AppointmentKey[];
+  readonly outcomes: Promise<readonly (Value | Error)[]>;
+}
+
 /** Where the outcome of a key is found. */
 interface Place<Value> {
-  readonly outcomes: Promise<readonly (Value | Error)[]>;
+  readonly breath: Breath<Value>;
   readonly index: number;
 }
 
 /**
  * What one operation reads of one kind: the keys that its fields ask for in one breath are read together, and nothing
- * is read twice. The breath is DataLoader's. What it loads are groups of keys, not keys: a list is one group and one
- * promise, where a promise for each of its keys made up a fifth of what a list of appointments costs. For the same
- * reason a failure is a value.
+ * is read twice. When a breath ends, DataLoader knows; what it loads are breaths, not keys, for a promise for each key
+ * made up a fifth of what a list of appointments costs. For the same reason a failure is a value.
  */
 export class Loader<Value> {
-  readonly #groups: DataLoader<readonly AppointmentKey[], readonly (Value | Error)[]>;
+  readonly #breaths: DataLoader<Breath<Value>["keys"], readonly (Value | Error)[]>;
   readonly #places = new Map<string, Place<Value>>();
+  /** The breath that is being drawn. */
+  #open: Breath<Value> | undefined;
 
   constructor(read: ReadEach<Value>) {
-    const readGroups = async (groups: readonly (readonly AppointmentKey[])[]) => {
-      const outcomes = await valuesOf(read, groups.flat());
-      let end = 0;
-      return groups.map(({ length }) => outcomes.slice(end, (end += length)));
+    const readBreaths = (breaths: readonly (readonly AppointmentKey[])[]) => {
+      this.#open = undefined;
+      return Promise.all(breaths.map((keys) => valuesOf(read, keys)));
     };
     // The places are the cache.
-    this.#groups = new DataLoader(readGroups, { cache: false });
+    this.#breaths = new DataLoader(readBreaths, { cache: false });
   }
 
-  /** The outcome of a key: its value, or the error that kept it away. */
-  async outcome(key: AppointmentKey): Promise<Value | Error> {
-    const name = cacheKeyOf(key);
-    let place = this.#places.get(name);
-    if (place === undefined) this.#places.set(name, (place = { outcomes: this.#groups.load([key]), index: 0 }));
-    return (await place.outcomes)[place.index] ?? missing();
+  /** The outcome of a key, its value or the error that kept it away, as whoever asks wants it. */
+  outcome<Outcome>(key: AppointmentKey, shape: (outcome: Value | Error) => Outcome): Promise<Outcome> {
+    const { breath, index } = this.#placeOf(key);
+    return breath.outcomes.then((outcomes) => shape(outcomes[index] ?? missing()));
   }
 
   /** The outcomes of several keys, in order. */
   async outcomes(keys: readonly AppointmentKey[]): Promise<(Value | Error)[]> {
-    const places = this.#placesOf(keys);
+    const places = keys.map((key) => this.#placeOf(key));
     const outcomes: (Value | Error)[] = [];
-    // Keys that were asked for earlier stand in earlier groups; awaiting one group again would cost a turn each.
-    let group: Place<Value>["outcomes"] | undefined;
+    // Keys that were asked for earlier belong to earlier breaths; awaiting one breath again would cost a turn each.
+    let breath: Breath<Value> | undefined;
     let known: readonly (Value | Error)[] = [];
     for (const place of places) {
-      if (place.outcomes !== group) known = await (group = place.outcomes);
+      if (place.breath !== breath) known = await (breath = place.breath).outcomes;
       outcomes.push(known[place.index] ?? missing());
     }
     return outcomes;
   }
 
   /** The value of a key; rejected with the error that kept it away. */
-  async load(key: AppointmentKey): Promise<Value> {
-    const outcome = await this.outcome(key);
-    if (outcome instanceof Error) throw outcome;
-    return outcome;
+  load(key: AppointmentKey): Promise<Value> {
+    return this.outcome(key, (outcome) => {
+      if (outcome instanceof Error) throw outcome;
+      return outcome;
+    });
   }
 
   /** Forgets a key: it is read again when it is asked for again. */
-  clear(key: AppointmentKey): void {
-    this.#places.delete(cacheKeyOf(key));
+  clear({ path }: AppointmentKey): void {
+    this.#places.delete(path);
   }
 
   /** Remembers a value that came otherwise, unless the key was asked for before. */
   prime(key: AppointmentKey, value: Value): void {
-    const name = cacheKeyOf(key);
-    if (!this.#places.has(name)) this.#places.set(name, { outcomes: Promise.resolve([value]), index: 0 });
+    const breath = { keys: [key], outcomes: Promise.resolve([value]) };
+    if (!this.#places.has(key.path)) this.#places.set(key.path, { breath, index: 0 });
   }
 
-  #placesOf(keys: readonly AppointmentKey[]): Place<Value>[] {
-    const fresh: AppointmentKey[] = [];
-    // Keys are read at the end of the breath: the group may be filled until then.
-    let outcomes: Place<Value>["outcomes"] | undefined;
-    return keys.map((key) => {
-      const name = cacheKeyOf(key);
-      let place = this.#places.get(name);
-      if (place === undefined) {
-        outcomes ??= this.#groups.load(fresh);
-        this.#places.set(name, (place = { outcomes, index: fresh.push(key) - 1 }));
-      }
-      return place;
-    });
+  #placeOf(key: AppointmentKey): Place<Value> {
+    let place = this.#places.get(key.path);
+    if (place === undefined) {
+      const breath = (this.#open ??= this.#draw());
+      place = { breath, index: breath.keys.push(key) - 1 };
+      this.#places.set(key.path, place);
+    }
+    return place;
+  }
+
+  #draw(): Breath<Value> {
+    const keys: AppointmentKey[] = [];
+    return { keys, outcomes: this.#breaths.load(keys) };
   }
 }
 

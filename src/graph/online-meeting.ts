@@ -1,9 +1,10 @@
-import { meetingsPath, textOf, type AppointmentKey } from "./appointment.ts";
+import { AppointmentKey, meetingsPath, textOf } from "./appointment.ts";
 import type { Place } from "./credential.ts";
 import { isObject } from "./upstream-answer.ts";
 
 /** An online meeting, as far as an agenda shows it. */
-export interface OnlineMeeting extends AppointmentKey {
+export interface OnlineMeeting {
+  readonly key: AppointmentKey;
   readonly subject: string | null;
   readonly startDateTime: Date | null;
   readonly endDateTime: Date | null;
@@ -29,7 +30,7 @@ export function meetingListPath(list: MeetingList): string {
   const { startsFrom, startsBefore, first, after } = list;
   const filter = `startDateTime ge ${literalOf(startsFrom)} and startDateTime lt ${literalOf(startsBefore)}`;
   const skipToken = after === undefined ? "" : `&$skiptoken=${encodeURIComponent(after)}`;
-  return `${meetingsPath(list)}?$filter=${encodeURIComponent(filter)}&$top=${first}${skipToken}`;
+  return `${meetingsPath(list.userId)}?$filter=${encodeURIComponent(filter)}&$top=${first}${skipToken}`;
 }
 
 /** A moment as OData writes it. */
@@ -53,8 +54,7 @@ export function parseMeetingPage({ userId, first }: MeetingList, body: unknown):
 function parseMeeting(userId: string | undefined, meeting: unknown): OnlineMeeting | undefined {
   if (!isObject(meeting) || typeof meeting["id"] !== "string") return undefined;
   return {
-    onlineMeetingId: meeting["id"],
-    userId,
+    key: new AppointmentKey({ onlineMeetingId: meeting["id"], userId }),
     subject: textOf(meeting["subject"]),
     startDateTime: momentOf(meeting["startDateTime"]),
     endDateTime: momentOf(meeting["endDateTime"]),

@@ -5,14 +5,17 @@ export interface QueuedRead {
   queued: boolean;
 }
 
+/** Which lane: the one of few reads asked for together, or the one of many. */
+export type Lane = "few" | "many";
+
 /**
- * What is waiting to be sent: a lane for each operation, emptied in turn, one read from each, so that one operation
- * with a hundred reads doesn't hold up another with one. A read that two operations want stands in both lanes and is
- * taken from whichever comes first.
+ * What is waiting to be sent, in two lanes: what was asked for as few reads, and what as many. Each has half of every
+ * batch to itself, and of the rest what the other leaves: so one read doesn't wait for somebody's hundred. Within a lane
+ * whoever came first is served first, and done with: if operations took turns read by read, all of them would have most
+ * of their answers, and none could go. A read in both lanes is taken from whichever comes first.
  */
 export class ReadLanes<Read extends QueuedRead> {
-  // A Map keeps the order of insertion; a lane that had its turn goes to the end.
-  readonly #lanes = new Map<object, Read[]>();
+  readonly #lanes: Readonly<Record<Lane, Read[]>> = { few: [], many: [] };
   readonly #byPath = new Map<string, Read>();
 
   /** The read of this path, if it is still queued. */
@@ -20,12 +23,10 @@ export class ReadLanes<Read extends QueuedRead> {
     return this.#byPath.get(path);
   }
 
-  add(operation: object, read: Read): void {
+  add(lane: Lane, read: Read): void {
     read.queued = true;
     this.#byPath.set(read.path, read);
-    const lane = this.#lanes.get(operation);
-    if (lane === undefined) this.#lanes.set(operation, [read]);
-    else lane.push(read);
+    this.#lanes[lane].push(read);
   }
 
   /** Takes a read out that nobody wants any more. */
@@ -39,24 +40,25 @@ export class ReadLanes<Read extends QueuedRead> {
     return this.#byPath.size;
   }
 
-  /** Takes up to `count` reads, a turn for each operation. */
+  /** Takes up to `count` reads. */
   take(count: number): Read[] {
     const taken: Read[] = [];
-    if (count === 0) return taken;
-    // A lane that is set again while the Map is walked through comes once more, at its end.
-    for (const [operation, lane] of this.#lanes) {
-      this.#lanes.delete(operation);
-      const read = nextQueued(lane);
-      if (lane.length > 0) this.#lanes.set(operation, lane);
-      if (read === undefined) continue;
-      this.drop(read);
-      if (taken.push(read) === count) break;
-    }
+    this.#takeFrom("few", taken, Math.ceil(count / 2));
+    this.#takeFrom("many", taken, count);
+    this.#takeFrom("few", taken, count);
     return taken;
   }
-}
 
-function nextQueued<Read extends QueuedRead>(lane: Read[]): Read | undefined {
-  for (let read = lane.shift(); read !== undefined; read = lane.shift()) if (read.queued) return read;
-  return undefined;
+  #takeFrom(name: Lane, taken: Read[], count: number): void {
+    const lane = this.#lanes[name];
+    let passed = 0;
+    for (const read of lane) {
+      if (taken.length >= count) break;
+      passed++;
+      if (!read.queued) continue;
+      this.drop(read);
+      taken.push(read);
+    }
+    lane.splice(0, passed);
+  }
 }

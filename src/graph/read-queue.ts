@@ -1,6 +1,6 @@
 import { BATCH_LIMIT } from "./batch.ts";
 import { ServiceUnavailableError } from "./errors.ts";
-import { ReadLanes, type QueuedRead } from "./read-lanes.ts";
+import { ReadLanes, type Lane, type QueuedRead } from "./read-lanes.ts";
 import { delayBefore, isPassing } from "./retry-timing.ts";
 import { Slots } from "./slots.ts";
 import type { UpstreamAnswer } from "./upstream-answer.ts";
@@ -10,6 +10,9 @@ import type { UpstreamAnswer } from "./upstream-answer.ts";
  * take the other slots: nothing is gained by holding them back, and one operation with many reads needs several.
  */
 const EAGER_REQUESTS = 4;
+
+/** So many reads asked for together are few. */
+const FEW = 10;
 
 /** The answers to the reads of one request, in order, `undefined` where none came; or the refusal of the whole. */
 export type SendReads = (
@@ -44,6 +47,8 @@ export interface ReadQueueOptions {
 /** What came of a read: whatever status the upstream answered last, or why there was no answer. */
 export type Outcome = UpstreamAnswer | Error;
 
+const NOBODY: readonly Waiter[] = [];
+
 /** What somebody asked for in one breath. One promise for all of it: a promise for each read costs more than the read. */
 interface Breath {
   readonly outcomes: (Outcome | undefined)[];
@@ -60,9 +65,7 @@ interface Waiter {
 }
 
 interface Read extends QueuedRead {
-  /** Whose turn it takes, also when it has to be sent again. */
-  readonly operation: object;
-  waiters: Waiter[];
+  waiters: readonly Waiter[];
   attempt: number;
   /** The request it is part of, while it is under way. */
   request: { readonly reads: readonly Read[]; readonly controller: AbortController } | undefined;
@@ -101,11 +104,10 @@ export class ReadQueue {
   /**
    * Asks for several paths in one breath.
    *
-   * @param operation what takes turns: one GraphQL operation
    * @param signal gives the reads up; what nobody else wants is not sent, or its request is broken off
    * @returns an outcome for each path, when all have come; a {@link ServiceUnavailableError} where there was no answer
    */
-  read(paths: readonly string[], operation: object, signal?: AbortSignal): Promise<Outcome[]> {
+  read(paths: readonly string[], signal?: AbortSignal): Promise<Outcome[]> {
     if (signal?.aborted === true) return Promise.resolve(paths.map(() => signal.reason as Error));
     return new Promise((resolve) => {
       const outcomes: (Outcome | undefined)[] = paths.map(() => undefined);
@@ -115,7 +117,8 @@ export class ReadQueue {
       };
       const patientUntil = this.#options.now() + this.#options.patience;
       const breath: Breath = { outcomes, open: paths.length, patientUntil, done };
-      const waiters = paths.map((path, index) => this.#enqueue(path, operation, breath, index));
+      const lane = paths.length <= FEW ? "few" : "many";
+      const waiters = paths.map((path, index) => this.#enqueue(path, lane, breath, index));
       signal?.addEventListener("abort", () => this.#leave(waiters, signal.reason as Error), { once: true });
       const timer = setTimeout(
         () => this.#leave(waiters, new ServiceUnavailableError(undefined)),
@@ -125,19 +128,19 @@ export class ReadQueue {
     });
   }
 
-  #enqueue(path: string, operation: object, breath: Breath, index: number): Waiter {
+  #enqueue(path: string, lane: Lane, breath: Breath, index: number): Waiter {
     const queued = this.#lanes.find(path);
     if (queued === undefined) {
-      const read: Read = { path, operation, waiters: [], attempt: 0, request: undefined, queued: true };
+      const read: Read = { path, waiters: NOBODY, attempt: 0, request: undefined, queued: true };
       const waiter = { breath, index, read };
-      read.waiters.push(waiter);
-      this.#lanes.add(operation, read);
+      read.waiters = [waiter];
+      this.#lanes.add(lane, read);
       return waiter;
     }
     const waiter = { breath, index, read: queued };
-    queued.waiters.push(waiter);
-    // In both lanes: a newcomer with one read must not wait for a turn at the end of somebody's hundred.
-    if (queued.operation !== operation) this.#lanes.add(operation, queued);
+    queued.waiters = [...queued.waiters, waiter];
+    // In both lanes perhaps: a newcomer with one read must not wait for a turn at the end of somebody's hundred.
+    if (lane === "few") this.#lanes.add(lane, queued);
     return waiter;
   }
 
@@ -206,13 +209,12 @@ export class ReadQueue {
     const queued = this.#lanes.find(read.path);
     if (read.waiters.length === 0) return;
     if (queued === undefined) {
-      this.#lanes.add(read.operation, read);
+      // It has waited long enough.
+      this.#lanes.add("few", read);
       return;
     }
-    for (const waiter of read.waiters) {
-      waiter.read = queued;
-      queued.waiters.push(waiter);
-    }
+    for (const waiter of read.waiters) waiter.read = queued;
+    queued.waiters = [...queued.waiters, ...read.waiters];
   }
 
   #retryHalves(reads: Read[], refusal: UpstreamAnswer): void {
@@ -259,6 +261,10 @@ function settle({ breath, index }: Waiter, outcome: Outcome): void {
   if (--breath.open === 0) breath.done();
 }
 
-function settleAll({ waiters }: Read, outcome: Outcome): void {
+function settleAll(read: Read, outcome: Outcome): void {
+  const { waiters } = read;
+  // The tables of a Map that has grown keep what they held until the next full garbage collection, and that would keep
+  // all that became of the read: the answer, the operation, its response.
+  read.waiters = NOBODY;
   for (const waiter of waiters) settle(waiter, outcome);
 }

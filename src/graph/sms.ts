@@ -1,5 +1,3 @@
-import { meetingPath, type AppointmentKey } from "./appointment.ts";
-
 /** Who gets a text message, and in which zone the time in it is told. */
 export interface SmsAttendee {
   /** E.164, such as `+13129224122`. */
@@ -24,8 +22,3 @@ export type Sms =
         readonly remindBeforeTimeInMinutesType: "mins15";
       };
     };
-
-/** Path of the action, relative to the version. */
-export function smsPath(key: AppointmentKey, { action }: Sms): string {
-  return `${meetingPath(key)}/${action}`;
-}

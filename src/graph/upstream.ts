@@ -42,31 +42,67 @@ export class Upstream {
   /** @throws {ServiceUnavailableError} when no answer came, or one that can't be read */
   async request({ method, path, token, ifMatch, ifNoneMatch, body, signal }: UpstreamRequest): Promise<UpstreamAnswer> {
     try {
-      const answer = await this.#pool.request({
-        method,
-        path,
-        headers: {
-          authorization: `Bearer ${token}`,
-          accept: "application/json",
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
-          ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),
+      return await this.#answerTo(
+        {
+          method,
+          path,
+          headers: {
+            authorization: `Bearer ${token}`,
+            accept: "application/json",
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+            ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+            ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),
+          },
+          body: body ?? null,
         },
-        body: body ?? null,
         // The pool's time-outs measure silence alone; an answer that trickles has to come to an end, too.
-        signal: signal ?? AbortSignal.timeout(LONGEST_WRITE),
-      });
-      const text = await answer.body.text();
-      return {
-        status: answer.statusCode,
-        headers: singleHeaders(answer.headers),
-        body: text === "" ? undefined : parseJson(text, answer.statusCode),
-      };
+        signal ?? AbortSignal.timeout(LONGEST_WRITE),
+      );
     } catch (cause) {
       if (signal?.aborted === true) throw cause;
       this.#report({ method, cause });
       throw new ServiceUnavailableError(undefined, { cause });
     }
+  }
+
+  /** Takes the answer as it comes from the parser: to read it as a stream costs as much as the rest of a request. */
+  #answerTo(request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<UpstreamAnswer> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      let controller: Dispatcher.DispatchController | undefined;
+      let status = 0;
+      let headers: Readonly<Record<string, string | string[] | undefined>> = {};
+      const chunks: Buffer[] = [];
+      const abort = () => {
+        controller?.abort(signal.reason as Error);
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener("abort", abort, { once: true });
+      this.#pool.dispatch(request, {
+        onRequestStart: (started) => {
+          controller = started;
+          if (signal.aborted) abort();
+        },
+        // An informational answer may come before the real one, which then takes its place.
+        onResponseStart: (_, statusCode, responseHeaders) => {
+          status = statusCode;
+          headers = responseHeaders;
+        },
+        onResponseData: (_, chunk) => void chunks.push(chunk),
+        onResponseEnd: () => {
+          signal.removeEventListener("abort", abort);
+          try {
+            resolve({ status, headers: singleHeaders(headers), body: parseJson(textOf(chunks), status) });
+          } catch (error) {
+            reject(error);
+          }
+        },
+        onResponseError: (_, error) => {
+          signal.removeEventListener("abort", abort);
+          reject(error);
+        },
+      });
+    });
   }
 
   async close(): Promise<void> {
@@ -75,7 +111,9 @@ export class Upstream {
 }
 
 /** A header that came twice counts once; of challenges all count. */
-function singleHeaders(headers: Dispatcher.ResponseData["headers"]): Record<string, string | undefined> {
+function singleHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string | undefined> {
   const single: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (!Array.isArray(value)) single[name] = value;
@@ -84,8 +122,17 @@ function singleHeaders(headers: Dispatcher.ResponseData["headers"]): Record<stri
   return single;
 }
 
+function textOf(chunks: readonly Buffer[]): string {
+  const [first, second] = chunks;
+  const bytes = first !== undefined && second === undefined ? first : Buffer.concat(chunks);
+  // Behind a byte order mark, as some proxies write one.
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  return bytes.toString("utf8", start);
+}
+
 /** An error status speaks for itself, even when a proxy on the way wrote its body in HTML. */
 function parseJson(text: string, status: number): unknown {
+  if (text === "") return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -54,7 +54,7 @@ class ApplicationCredential implements Credential {
     return tokens.get(this.#keyOf(upstream), () => exchange.forApplication(tenantId, audiences[upstream]));
   }
 
-  locate<Where extends Place>(place: Where, operation: Operation): Where {
+  locate(place: Place, operation: Operation): string {
     return reachOf(this.#caller, place, operation);
   }
 
@@ -68,28 +68,27 @@ class ApplicationCredential implements Credential {
 }
 
 /**
- * Where something of a user's lies for an application that acts for this caller. Users reach their own meetings with a scope,
- * and those of others with a role for all besides (the front desk); applications reach them with a role.
+ * Under whom something of a user's lies for an application that acts for this caller. Users reach their own meetings with
+ * a scope, and those of others with a role for all besides (the front desk); applications reach them with a role.
  *
- * @returns the place with a user in it, as an application has no meetings of its own
+ * @returns always a user, as an application has no meetings of its own
  * @throws {ForbiddenError} naming the scope or role that is missing
  * @throws {ValidationError} when an application names no user
  */
-export function reachOf<Where extends Place>(caller: Caller, place: Where, operation: Operation): Where {
+export function reachOf(caller: Caller, { userId }: Place, operation: Operation): string {
   const { delegated, application } = permissionsFor[operation];
   if (caller.kind === "user") {
     // The scope says what the frontend may do for its user, the role what the person may do: it takes both.
     if (!delegated.some((scope) => caller.scopes.includes(scope))) {
       throw new ForbiddenError(requiredPermissions(operation, "user"));
     }
-    const { userId } = place;
-    if (userId === undefined || userId.toLowerCase() === caller.id) return { ...place, userId: caller.id };
+    if (userId === undefined || userId.toLowerCase() === caller.id) return caller.id;
   }
   if (!application.some((role) => caller.roles.includes(role))) {
     throw new ForbiddenError(requiredPermissions(operation, "application"));
   }
-  if (place.userId === undefined) {
+  if (userId === undefined) {
     throw new ValidationError([{ path: "userId", message: "is needed: an application has no meetings of its own" }]);
   }
-  return place;
+  return userId;
 }

@@ -58,9 +58,9 @@ class UserCredential implements Credential {
   }
 
   // What the user let the frontend do is asked here. What the user may do, the upstream decides.
-  locate<Where extends Place>(place: Where, operation: Operation): Where {
+  locate({ userId }: Place, operation: Operation): string | undefined {
     const { scopes } = this.#options.caller;
-    if (permissionsFor[operation].delegated.some((scope) => scopes.includes(scope))) return place;
+    if (permissionsFor[operation].delegated.some((scope) => scopes.includes(scope))) return userId;
     throw new ForbiddenError(requiredPermissions(operation, "user"));
   }
 

@@ -23,7 +23,7 @@ class PassthroughCredential implements Credential {
     return this.#token;
   }
 
-  locate: Credential["locate"] = (place) => place;
+  locate: Credential["locate"] = ({ userId }) => userId;
 
   // It is the caller's: the next request brings another.
   forget(): void {}

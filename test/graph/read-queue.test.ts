@@ -53,8 +53,8 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
     ...options,
   });
   /** A promise for each read: rejected where there was no answer. */
-  const read = (paths: readonly string[], operation: object = {}, signal?: AbortSignal) => {
-    const outcomes = queue.read(paths, operation, signal);
+  const read = (paths: readonly string[], signal?: AbortSignal) => {
+    const outcomes = queue.read(paths, signal);
     return paths.map(async (_, index) => answerOf((await outcomes)[index]));
   };
   return { queue, sent, read };
@@ -99,14 +99,38 @@ describe("when reads are sent", () => {
     expect(shapes(sent).slice(9)).toEqual([6]);
   });
 
-  it("takes turns: a hundred reads of one operation don't hold up the one of another", async () => {
+  it("leaves half of each batch to who asks for few: somebody's hundred doesn't hold up one", async () => {
     const { sent, read } = createQueue({ slots: 1 });
     void read(["first"]);
     void read(paths(100));
     void read(["single"]);
     await sent[0]?.answer();
-    expect(sent[1]?.paths).toContain("single");
-    expect(sent[1]?.paths.indexOf("single")).toBe(1);
+    expect(sent[1]?.paths).toEqual(["single", ...paths(19)]);
+  });
+
+  it("leaves the other half to who asks for many, however many ask for one", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    void read(["first"]);
+    for (const path of paths(50, "single")) void read([path]);
+    void read(paths(15, "many"));
+    await sent[0]?.answer();
+    expect(sent[1]?.paths).toEqual([...paths(10, "single"), ...paths(10, "many")]);
+    await sent[1]?.answer();
+    expect(sent[2]?.paths).toEqual([
+      ...paths(20, "single").slice(10),
+      ...paths(15, "many").slice(10),
+      ...paths(25, "single").slice(20),
+    ]);
+  });
+
+  it("is done with one that asks for many before it begins with the next", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    void read(["first"]);
+    void read(paths(30, "early"));
+    void read(paths(30, "late"));
+    await sent[0]?.answer();
+    await sent[1]?.answer();
+    expect(sent[2]?.paths).toEqual([...paths(30, "early").slice(20), ...paths(10, "late")]);
   });
 });
 
@@ -150,7 +174,7 @@ describe("who goes away", () => {
     const { sent, read } = createQueue({ slots: 1 });
     void read(["busy"]);
     const caller = new AbortController();
-    const leaving = read(["mine", "shared"], {}, caller.signal);
+    const leaving = read(["mine", "shared"], caller.signal);
     const [staying] = read(["shared"]);
     caller.abort(new Error("gone"));
     expect((await Promise.allSettled(leaving)).map((one) => one.status)).toEqual(["rejected", "rejected"]);
@@ -165,7 +189,7 @@ describe("who goes away", () => {
     const { sent, read } = createQueue({ slots: 1 });
     void read(["busy"]);
     const [one, two] = [new AbortController(), new AbortController()];
-    const answers = [...read(["a"], {}, one.signal), ...read(["b"], {}, two.signal)];
+    const answers = [...read(["a"], one.signal), ...read(["b"], two.signal)];
     const settled = Promise.allSettled(answers);
     await sent[0]?.answer();
     expect(sent[1]?.paths).toEqual(["a", "b"]);
@@ -179,10 +203,10 @@ describe("who goes away", () => {
   it("is forgotten also when its read comes back from a refusal beside a newer equal one", async () => {
     const { sent, read } = createQueue({ slots: 1 });
     const [one, two] = [new AbortController(), new AbortController()];
-    const first = Promise.allSettled(read(["same"], {}, one.signal));
+    const first = Promise.allSettled(read(["same"], one.signal));
     await sent[0]?.answer([fault(429, "0.02")]);
     const [block] = read(["block"]);
-    const second = Promise.allSettled(read(["same"], {}, two.signal));
+    const second = Promise.allSettled(read(["same"], two.signal));
     await sleep(50);
     one.abort(new Error("gone"));
     two.abort(new Error("gone"));
@@ -194,7 +218,7 @@ describe("who goes away", () => {
 
   it("is not even asked for when it was gone before", async () => {
     const { sent, read } = createQueue();
-    await expect(read(["late"], {}, AbortSignal.abort(new Error("gone")))[0]).rejects.toThrow("gone");
+    await expect(read(["late"], AbortSignal.abort(new Error("gone")))[0]).rejects.toThrow("gone");
     expect(sent).toEqual([]);
   });
 });
@@ -304,7 +328,7 @@ describe("the queues of several credentials", () => {
       },
       { slots: 1, patience: 0, deadline: 10_000, now: Date.now, random: Math.random },
     );
-    const answers = ["one", "two", "one", "two", "one"].map((token) => queues.of(token).read(["same"], {}));
+    const answers = ["one", "two", "one", "two", "one"].map((token) => queues.of(token).read(["same"]));
     expect(queues.size).toBe(2);
     const bodies = (await Promise.all(answers)).map(([outcome]) => answerOf(outcome)?.body);
     expect(bodies).toEqual(["one", "two", "one", "two", "one"]);

@@ -1,11 +1,11 @@
-import type { AppointmentKey } from "../../graph/appointment.ts";
+import { AppointmentKey } from "../../graph/appointment.ts";
 import { nodeOf } from "../appointment-node.ts";
 import { ServiceProvisioningError } from "../../graph/errors.ts";
 import { changesOf, ifMatchField, propertyFields, targetFields } from "./appointment-properties.ts";
 import { builder } from "./builder.ts";
 import { writeErrors } from "./errors.ts";
 import { writeRules } from "./input-rules.ts";
-import { keyOf, VirtualAppointment } from "./virtual-appointment.ts";
+import { VirtualAppointment } from "./virtual-appointment.ts";
 
 const CreateVirtualAppointmentInput = builder.inputType("CreateVirtualAppointmentInput", {
   description: "The virtual appointment to create. What is left out has no value.",
@@ -49,7 +49,7 @@ builder.mutationField("createVirtualAppointment", (t) =>
     },
     validate: writeRules,
     resolve: async (_root, { input }, { graph, loaders, credential, writes }) => {
-      const key = keyOf(input);
+      const key = new AppointmentKey(input);
       loaders.appointments.clear(key);
       const created = await writes.carryOut(() =>
         graph.createAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential),

@@ -1,10 +1,10 @@
-import type { AppointmentKey } from "../../graph/appointment.ts";
+import { AppointmentKey } from "../../graph/appointment.ts";
 import { ifMatchField, targetFields } from "./appointment-properties.ts";
 import { builder } from "./builder.ts";
 import { writeErrors } from "./errors.ts";
 import { encodeKey } from "./global-id.ts";
 import { deleteRules } from "./input-rules.ts";
-import { keyOf, VirtualAppointment } from "./virtual-appointment.ts";
+import { VirtualAppointment } from "./virtual-appointment.ts";
 
 const DeleteVirtualAppointmentInput = builder.inputType("DeleteVirtualAppointmentInput", {
   description: "The virtual appointment to delete.",
@@ -45,7 +45,7 @@ builder.mutationField("deleteVirtualAppointment", (t) =>
     },
     validate: deleteRules,
     resolve: async (_root, { input }, { graph, loaders, credential, writes }) => {
-      const key = keyOf(input);
+      const key = new AppointmentKey(input);
       loaders.appointments.clear(key);
       await writes.carryOut(() => graph.deleteAppointment(key, input.ifMatch ?? undefined, credential));
       return key;

@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import type { AppointmentKey } from "../../graph/appointment.ts";
+import { AppointmentKey, encodeSegment } from "../../graph/appointment.ts";
 import { meetingRules } from "./input-rules.ts";
 
 /**
@@ -13,15 +13,22 @@ export function decodeGlobalId(globalId: string): { typename: string; id: string
   return { typename, id };
 }
 
-/** The other way round. */
+// Room for the longest id there is; a buffer for each of fifty ids would cost more than to encode them.
+const scratch = Buffer.allocUnsafeSlow(8192);
+
+/**
+ * The other way round.
+ *
+ * @param id URL-encoded, and so one byte for each character
+ */
 export function encodeGlobalId(typename: string, id: string): string {
-  return Buffer.from(`${typename}:${id}`).toString("base64");
+  return scratch.toString("base64", 0, scratch.write(`${typename}:${id}`, "latin1"));
 }
 
 /** The part of a global id that names an appointment. */
 export function encodeKey({ userId, onlineMeetingId }: AppointmentKey): string {
-  const user = userId === undefined ? "me" : `users/${encodeURIComponent(userId)}`;
-  return `${user}/${encodeURIComponent(onlineMeetingId)}`;
+  const user = userId === undefined ? "me" : `users/${encodeSegment(userId)}`;
+  return `${user}/${encodeSegment(onlineMeetingId)}`;
 }
 
 /** @throws {GraphQLError} `BAD_USER_INPUT` */
@@ -34,7 +41,7 @@ export function decodeKey(id: string): AppointmentKey {
   };
   // The same rules as for ids that come as arguments: anybody can write a global id.
   if (!meetingRules.safeParse(key).success) throw invalidGlobalId();
-  return key;
+  return new AppointmentKey(key);
 }
 
 function decoded(text: string): string {

@@ -7,14 +7,15 @@ import { outcomeOf, VirtualAppointmentResult } from "./virtual-appointment.ts";
 const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").implement({
   description: "An online meeting, as an agenda shows it.",
   fields: (t) => ({
-    onlineMeetingId: t.exposeID("onlineMeetingId", {
+    onlineMeetingId: t.id({
       nullable: false,
       description: "The id of the online meeting.",
+      resolve: ({ key }) => key.onlineMeetingId,
     }),
     userId: t.id({
       nullable: true,
       description: "The user under whom it was asked for; `null` for the signed-in user.",
-      resolve: (meeting) => meeting.userId,
+      resolve: ({ key }) => key.userId,
     }),
     subject: t.exposeString("subject", { nullable: true, description: "What the meeting is about." }),
     startDateTime: t.expose("startDateTime", {
@@ -29,8 +30,7 @@ const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").imple
       description:
         "The virtual appointment of this meeting, or a `NotFoundError` when it has none. Those of all meetings are read " +
         "together, and only when selected.",
-      resolve: ({ onlineMeetingId, userId }, _args, { loaders }) =>
-        loaders.appointments.outcome({ onlineMeetingId, userId }).then(outcomeOf),
+      resolve: ({ key }, _args, { loaders }) => loaders.appointments.outcome(key, outcomeOf),
     }),
   }),
 });

@@ -1,8 +1,8 @@
+import { AppointmentKey } from "../../graph/appointment.ts";
 import { targetFields } from "./appointment-properties.ts";
 import { builder } from "./builder.ts";
 import { smsRules } from "./input-rules.ts";
 import { attendeesField, smsErrors } from "./sms-attendee.ts";
-import { keyOf } from "./virtual-appointment.ts";
 
 const SmsReminderTime = builder.enumType("SmsReminderTime", {
   description: "How long before the start of the appointment a reminder comes.",
@@ -60,7 +60,7 @@ builder.mutationField("sendVirtualAppointmentReminderSms", (t) =>
       const { attendees, remindBeforeTimeInMinutesType } = input;
       const body = { attendees, remindBeforeTimeInMinutesType };
       const sms = { action: "sendVirtualAppointmentReminderSms", body } as const;
-      await writes.carryOut(() => graph.sendSms(keyOf(input), sms, credential));
+      await writes.carryOut(() => graph.sendSms(new AppointmentKey(input), sms, credential));
       return attendees.length;
     },
   }),

@@ -1,8 +1,8 @@
+import { AppointmentKey } from "../../graph/appointment.ts";
 import { targetFields } from "./appointment-properties.ts";
 import { builder } from "./builder.ts";
 import { smsRules } from "./input-rules.ts";
 import { attendeesField, smsErrors } from "./sms-attendee.ts";
-import { keyOf } from "./virtual-appointment.ts";
 
 const SmsMessageType = builder.enumType("SmsMessageType", {
   description: "What a text message tells.",
@@ -53,7 +53,7 @@ builder.mutationField("sendVirtualAppointmentSms", (t) =>
     resolve: async (_root, { input }, { graph, credential, writes }) => {
       const { attendees, messageType } = input;
       const sms = { action: "sendVirtualAppointmentSms", body: { attendees, messageType } } as const;
-      await writes.carryOut(() => graph.sendSms(keyOf(input), sms, credential));
+      await writes.carryOut(() => graph.sendSms(new AppointmentKey(input), sms, credential));
       return attendees.length;
     },
   }),

@@ -1,9 +1,9 @@
-import type { AppointmentKey } from "../../graph/appointment.ts";
+import { AppointmentKey } from "../../graph/appointment.ts";
 import { changesOf, ifMatchField, propertyFields, targetFields } from "./appointment-properties.ts";
 import { builder } from "./builder.ts";
 import { writeErrors } from "./errors.ts";
 import { writeRules } from "./input-rules.ts";
-import { keyOf, VirtualAppointment } from "./virtual-appointment.ts";
+import { VirtualAppointment } from "./virtual-appointment.ts";
 
 const UpdateVirtualAppointmentInput = builder.inputType("UpdateVirtualAppointmentInput", {
   description: "What to change. A property left out keeps its value, `null` clears it.",
@@ -46,7 +46,7 @@ builder.mutationField("updateVirtualAppointment", (t) =>
     },
     validate: writeRules,
     resolve: async (_root, { input }, { graph, loaders, credential, writes }) => {
-      const key = keyOf(input);
+      const key = new AppointmentKey(input);
       loaders.appointments.clear(key);
       await writes.carryOut(() =>
         graph.updateAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential),

@@ -1,5 +1,5 @@
 import { wrapErrorIfMatches } from "@pothos/plugin-errors";
-import type { AppointmentKey } from "../../graph/appointment.ts";
+import { AppointmentKey } from "../../graph/appointment.ts";
 import { GatewayError, NotFoundError, PreconditionFailedError } from "../../graph/errors.ts";
 import type { AppointmentNode } from "../appointment-node.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
@@ -12,7 +12,7 @@ import { SettingsRef } from "./settings.ts";
 
 export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode>("VirtualAppointment"), {
   description: "A virtual appointment: what a business adds to an online meeting that it holds with its clients.",
-  id: { resolve: encodeKey, parse: decodeKey },
+  id: { resolve: ({ key }) => encodeKey(key), parse: decodeKey },
   loadWithoutCache: async (key: AppointmentKey, context) => {
     context.budget.take(1);
     try {
@@ -43,7 +43,7 @@ export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode
         "The link by which clients join, without an account: whoever has it can come to the waiting room, so treat it " +
         "as a secret. When the appointment holds none, Microsoft Graph is asked for the meeting's.",
       resolve: (appointment, _args, { loaders }) =>
-        appointment.appointmentClientJoinWebUrl ?? loaders.joinLinks.load(appointment),
+        appointment.appointmentClientJoinWebUrl ?? loaders.joinLinks.load(appointment.key),
     }),
     appointmentClients: t.expose("appointmentClients", {
       type: [AppointmentUserRef],
@@ -124,7 +124,7 @@ builder.queryFields((t) => ({
       } catch (error) {
         return outcomeOf(error as Error);
       }
-      return context.loaders.appointments.outcome(keyOf(args)).then(outcomeOf);
+      return context.loaders.appointments.outcome(new AppointmentKey(args), outcomeOf);
     },
   }),
   virtualAppointments: t.field({
@@ -148,13 +148,8 @@ builder.queryFields((t) => ({
         return issues && validationError(issues, ["meetings", index]);
       });
       const right = meetings.filter((_, index) => mistakes[index] === undefined);
-      const outcomes = await loaders.appointments.outcomes(right.map(keyOf));
+      const outcomes = await loaders.appointments.outcomes(right.map((meeting) => new AppointmentKey(meeting)));
       return mistakes.map((mistake) => outcomeOf(mistake ?? (outcomes.shift() as AppointmentNode | Error)));
     },
   }),
 }));
-
-/** The key that arguments or an input name. */
-export function keyOf(meeting: { onlineMeetingId: string; userId?: string | null | undefined }): AppointmentKey {
-  return { onlineMeetingId: meeting.onlineMeetingId, userId: meeting.userId ?? undefined };
-}
