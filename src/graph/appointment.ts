@@ -34,7 +34,7 @@ export class AppointmentKey {
   constructor({ onlineMeetingId, userId }: { onlineMeetingId: string; userId?: string | null | undefined }) {
     this.onlineMeetingId = onlineMeetingId;
     this.userId = userId ?? undefined;
-    this.path = `${meetingsPath(this.userId)}/${encodeSegment(onlineMeetingId)}`;
+    this.path = `${meetingsPath(this.userId)}/${encodeURIComponent(onlineMeetingId)}`;
   }
 
   /** The same meeting under another user. */
@@ -45,12 +45,7 @@ export class AppointmentKey {
 
 /** Path of a user's meetings, relative to the version. */
 export function meetingsPath(userId: string | undefined): string {
-  return userId === undefined ? "/me/onlineMeetings" : `/users/${encodeSegment(userId)}/onlineMeetings`;
-}
-
-/** An id as a step of a path. Most have nothing to encode, and to see that is cheaper than to encode nothing. */
-export function encodeSegment(id: string): string {
-  return /^[\w.~-]*$/.test(id) ? id : encodeURIComponent(id);
+  return userId === undefined ? "/me/onlineMeetings" : `/users/${encodeURIComponent(userId)}/onlineMeetings`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import { AppointmentKey, encodeSegment } from "../../graph/appointment.ts";
+import { AppointmentKey } from "../../graph/appointment.ts";
 import { meetingRules } from "./input-rules.ts";
 
 /**
@@ -27,8 +27,8 @@ export function encodeGlobalId(typename: string, id: string): string {
 
 /** The part of a global id that names an appointment. */
 export function encodeKey({ userId, onlineMeetingId }: AppointmentKey): string {
-  const user = userId === undefined ? "me" : `users/${encodeSegment(userId)}`;
-  return `${user}/${encodeSegment(onlineMeetingId)}`;
+  const user = userId === undefined ? "me" : `users/${encodeURIComponent(userId)}`;
+  return `${user}/${encodeURIComponent(onlineMeetingId)}`;
 }
 
 /** @throws {GraphQLError} `BAD_USER_INPUT` */
