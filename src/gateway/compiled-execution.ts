@@ -7,12 +7,21 @@ import {
   getVariableValues,
   print,
 } from "graphql";
-import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
+import type * as Compiler from "graphql-jit";
 import type { Plugin } from "graphql-yoga";
 import type { GatewayContext } from "./context.ts";
 import type { DocumentCache } from "./document-cache.ts";
 
-type Compiled = CompiledQuery | "not compiled";
+type Compiled = Compiler.CompiledQuery | "not compiled";
+
+// Loaded behind the first answer, which would otherwise wait for it: the compiler takes as long to load as all else that
+// the first answer needs. Until then queries are executed as ever.
+let compiler: typeof Compiler | undefined;
+let loading: Promise<void> | undefined;
+
+function loadCompiler(): void {
+  loading ??= import("graphql-jit").then((loaded) => void (compiler = loaded));
+}
 
 /**
  * Executes queries as compiled functions. A compilation lives as long as its document does in the parser's bounded
@@ -45,7 +54,8 @@ export function useCompiledExecution<ServerContext extends Record<string, unknow
       });
     },
     onExecute: ({ args, executeFn, setExecuteFn }) => {
-      const compiled = compiledOf(args);
+      if (compiler === undefined) return { onExecuteDone: () => void setImmediate(loadCompiler) };
+      const compiled = compiledOf(args, compiler);
       setExecuteFn((given) => {
         // The variables are wrong: GraphQL says best where.
         if (compiled === "not compiled") return variableErrors(given) ?? executeFn(given);
@@ -53,10 +63,14 @@ export function useCompiledExecution<ServerContext extends Record<string, unknow
         // Without data nothing was executed, and neither here.
         return "data" in outcome || "then" in outcome ? outcome : (variableErrors(given) ?? executeFn(given));
       });
+      return undefined;
     },
   };
 
-  function compiledOf({ schema, document, operationName, contextValue }: ExecutionArgs): Compiled {
+  function compiledOf(
+    { schema, document, operationName, contextValue }: ExecutionArgs,
+    { compileQuery, isCompiledQuery }: typeof Compiler,
+  ): Compiled {
     const { query = "" } = (contextValue as { readonly params: { readonly query?: string } }).params;
     // To compile costs far more than to execute once.
     if (documents.get(query) !== document || !isCompilable(document, operationName)) return "not compiled";

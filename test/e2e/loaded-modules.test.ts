@@ -33,9 +33,9 @@ async function startListed(args: readonly string[], variables: Readonly<Record<s
   return {
     url: program.urls[0] ?? "",
     environment,
-    loaded: () => {
+    loaded: (names: readonly string[] = HEAVY) => {
       const urls = readFileSync(file, "utf8").split("\n");
-      return HEAVY.filter((name) =>
+      return names.filter((name) =>
         urls.some((url) => url === name || url.endsWith(name) || url.includes(`/node_modules/${name}/`)),
       );
     },
@@ -55,6 +55,19 @@ it("passes tokens through without MSAL, JWTs, GraphiQL or the service", async ()
   const { body } = await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query: QUERY } });
   expect(body).toEqual({ data: { virtualAppointment: { __typename: "VirtualAppointment" } } });
   expect(gateway.loaded()).toEqual([]);
+});
+
+it("loads the compiler of queries behind the first answer, and answers the same with it", async () => {
+  await using upstream = await upstreamOfOne();
+  await using gateway = await startListed(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
+  const compiler = ["graphql-jit"];
+  expect(gateway.loaded(compiler)).toEqual([]);
+  const ask = async () => (await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query: QUERY } })).body;
+  const first = await ask();
+  await expect.poll(() => gateway.loaded(compiler)).toEqual(compiler);
+  expect([first, await ask(), await ask()]).toEqual(
+    Array.from({ length: 3 }, () => ({ data: { virtualAppointment: { __typename: "VirtualAppointment" } } })),
+  );
 });
 
 it("loads MSAL with the first exchange, not with the start", async () => {
