@@ -177,7 +177,7 @@ const environment = z.object({
   GRAPH_AUDIENCE: audience.optional(),
   APPOINTMENTS_AUDIENCE: audience.optional(),
   WORKERS: upTo64.default(1),
-  READ_SLOTS: upTo64.default(32),
+  READ_SLOTS: upTo64.default(64),
   READ_DEADLINE_SECONDS: z
     .string()
     .regex(/^(?:[1-9]|[1-9]\d|1[01]\d|120)$/, "must be whole seconds, 1 to 120")

@@ -225,6 +225,6 @@ describe("counts up to 64", () => {
   });
 
   it("are one process and 32 slots unless told otherwise", () => {
-    expect(parseConfig({})).toMatchObject({ workers: 1, readSlots: 32 });
+    expect(parseConfig({})).toMatchObject({ workers: 1, readSlots: 64 });
   });
 });
