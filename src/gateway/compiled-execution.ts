@@ -19,8 +19,15 @@ type Compiled = Compiler.CompiledQuery | "not compiled";
 let compiler: typeof Compiler | undefined;
 let loading: Promise<void> | undefined;
 
-function loadCompiler(): void {
-  loading ??= import("graphql-jit").then((loaded) => void (compiler = loaded));
+function loadCompiler(report: (error: unknown) => void): void {
+  loading ??= import("graphql-jit").then(
+    (loaded) => void (compiler = loaded),
+    (error: unknown) => {
+      // The next operation tries again.
+      loading = undefined;
+      report(error);
+    },
+  );
 }
 
 /**
@@ -33,11 +40,13 @@ function loadCompiler(): void {
  * one may be carried out depends on the request as well.
  *
  * @param documents the parser's cache
+ * @param report told when the compiler can't be loaded: queries are executed as ever then
  */
 export function useCompiledExecution<ServerContext extends Record<string, unknown>>(
   documents: DocumentCache<DocumentNode>,
   createContext: (request: Request, context: ServerContext) => GatewayContext,
   maskError: (error: unknown) => GraphQLError,
+  report: (error: unknown) => void,
 ): Plugin<object, ServerContext> {
   const cache = new WeakMap<DocumentNode, Map<string | undefined, Compiled>>();
 
@@ -54,8 +63,7 @@ export function useCompiledExecution<ServerContext extends Record<string, unknow
       });
     },
     onExecute: ({ args, executeFn, setExecuteFn }) => {
-      if (compiler === undefined) return { onExecuteDone: () => void setImmediate(loadCompiler) };
-      const compiled = compiledOf(args, compiler);
+      const compiled = compiledOf(args);
       setExecuteFn((given) => {
         // The variables are wrong: GraphQL says best where.
         if (compiled === "not compiled") return variableErrors(given) ?? executeFn(given);
@@ -63,14 +71,12 @@ export function useCompiledExecution<ServerContext extends Record<string, unknow
         // Without data nothing was executed, and neither here.
         return "data" in outcome || "then" in outcome ? outcome : (variableErrors(given) ?? executeFn(given));
       });
-      return undefined;
+      return compiler === undefined ? { onExecuteDone: () => void setImmediate(loadCompiler, report) } : undefined;
     },
   };
 
-  function compiledOf(
-    { schema, document, operationName, contextValue }: ExecutionArgs,
-    { compileQuery, isCompiledQuery }: typeof Compiler,
-  ): Compiled {
+  function compiledOf({ schema, document, operationName, contextValue }: ExecutionArgs): Compiled {
+    if (compiler === undefined) return "not compiled";
     const { query = "" } = (contextValue as { readonly params: { readonly query?: string } }).params;
     // To compile costs far more than to execute once.
     if (documents.get(query) !== document || !isCompilable(document, operationName)) return "not compiled";
@@ -81,8 +87,8 @@ export function useCompiledExecution<ServerContext extends Record<string, unknow
     if (compiled === undefined) {
       // Our resolvers answer strings for strings, as their types say, and enum values by their names: looking at
       // each once more, with the place of the error it could be, costs more than all the rest of the execution.
-      const result = compileQuery(schema, document, name, { disableLeafSerialization: true });
-      byName.set(name, (compiled = isCompiledQuery(result) ? result : "not compiled"));
+      const result = compiler.compileQuery(schema, document, name, { disableLeafSerialization: true });
+      byName.set(name, (compiled = compiler.isCompiledQuery(result) ? result : "not compiled"));
     }
     return compiled;
   }

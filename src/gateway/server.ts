@@ -53,7 +53,7 @@ export function createGateway(options: GatewayOptions): Server {
   });
   const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
     const { caller, credential } = sessionOf(req);
-    const reader = { credential, signal };
+    const reader = { asker: { asked: 0 }, credential, signal };
     return {
       graph,
       caller,
@@ -74,7 +74,9 @@ export function createGateway(options: GatewayOptions): Server {
     context: (context): GatewayContext => createContext(context.request, context),
     plugins: [
       usePersistedDocuments(persistedDocuments),
-      useCompiledExecution(documents, createContext, masked),
+      useCompiledExecution(documents, createContext, masked, (error) =>
+        logger.error({ err: error }, "Queries are not compiled"),
+      ),
       limitDocuments,
       production && forbidIntrospection,
       !production && redirectHome,

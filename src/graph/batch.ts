@@ -30,7 +30,7 @@ export function decodeAnswers(body: unknown, count: number): (UpstreamAnswer | u
   for (const response of responses) {
     if (!isObject(response)) continue;
     const { id, status, headers, body } = response;
-    const index = Number(id);
+    const index = typeof id === "string" ? Number(id) : -1;
     if (String(index) !== id || !(index in answers) || typeof status !== "number") continue;
     answers[index] = {
       status,

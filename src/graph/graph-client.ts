@@ -5,7 +5,7 @@ import { errorOf } from "./error-table.ts";
 import { GatewayError, ServiceUnavailableError } from "./errors.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./online-meeting.ts";
 import type { Operation } from "./permissions.ts";
-import { RefusedEnvelope, type SendReads } from "./read-queue.ts";
+import { RefusedEnvelope, type Asker, type SendReads } from "./read-queue.ts";
 import { ReadQueues } from "./read-queues.ts";
 import type { Sms } from "./sms.ts";
 import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
@@ -175,7 +175,7 @@ export class GraphClient {
     upstream: UpstreamName,
     queues: ReadQueues,
     keys: readonly Key[],
-    { credential, signal }: Reader,
+    { asker, credential, signal }: Reader,
     kind: Operation,
     pathOf: (key: Key, userId: string | undefined) => string,
     parse: (answer: UpstreamAnswer, key: Key) => Value | undefined,
@@ -193,7 +193,7 @@ export class GraphClient {
     });
     if (paths.length === 0) return refusals as GatewayError[];
     const token = await credential.tokenFor(upstream);
-    const outcomes = await queues.of(token).read(paths, signal);
+    const outcomes = await queues.of(token).read(paths, asker, signal);
     let next = 0;
     return keys.map((key, index) => {
       const refusal = refusals[index];
@@ -211,8 +211,9 @@ function pathUnder(key: AppointmentKey, userId: string | undefined): string {
   return key.under(userId).path;
 }
 
-/** Who reads: the credential, and the sign that nobody wants it any more. */
+/** Who reads: the operation, its credential, and the sign that nobody wants it any more. */
 export interface Reader {
+  readonly asker: Asker;
   readonly credential: Credential;
   readonly signal?: AbortSignal | undefined;
 }

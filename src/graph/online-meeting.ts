@@ -52,7 +52,8 @@ export function parseMeetingPage({ userId, first }: MeetingList, body: unknown):
 }
 
 function parseMeeting(userId: string | undefined, meeting: unknown): OnlineMeeting | undefined {
-  if (!isObject(meeting) || typeof meeting["id"] !== "string") return undefined;
+  // Half a pair of surrogates has no spelling in a path.
+  if (!isObject(meeting) || typeof meeting["id"] !== "string" || !meeting["id"].isWellFormed()) return undefined;
   return {
     key: new AppointmentKey({ onlineMeetingId: meeting["id"], userId }),
     subject: textOf(meeting["subject"]),

@@ -1,18 +1,22 @@
-/** A read that is still queued. Several callers may wait for it. */
-export interface QueuedRead {
-  readonly path: string;
-  /** False once it was taken to be sent, or nobody wants it any more: lanes skip it then. */
-  queued: boolean;
-}
-
-/** Which lane: the one of few reads asked for together, or the one of many. */
+/** Which lane: the one of operations that ask for few reads, or the one of those that ask for many. */
 export type Lane = "few" | "many";
 
+/** A read that may be queued. Several callers may wait for it. */
+export interface QueuedRead {
+  readonly path: string;
+  /**
+   * Where it is queued, in the shorter lane if in both; `undefined` once it was taken to be sent, or nobody wants it any
+   * more: lanes skip it then.
+   */
+  lane: Lane | undefined;
+}
+
 /**
- * What is waiting to be sent, in two lanes: what was asked for as few reads, and what as many. Each has half of every
- * batch to itself, and of the rest what the other leaves: so one read doesn't wait for somebody's hundred. Within a lane
- * whoever came first is served first, and done with: if operations took turns read by read, all of them would have most
- * of their answers, and none could go. A read in both lanes is taken from whichever comes first.
+ * What is waiting to be sent, in two lanes: what operations want that ask for few reads, and what those want that ask for
+ * many. Each has half of every batch to itself, and of the rest what the other leaves: so one read doesn't wait for
+ * somebody's hundred. Within a lane whoever came first is served first, and done with: if operations took turns read by
+ * read, all of them would have most of their answers, and none could go. A read in both lanes is taken from whichever
+ * comes first.
  */
 export class ReadLanes<Read extends QueuedRead> {
   readonly #lanes: Readonly<Record<Lane, Read[]>> = { few: [], many: [] };
@@ -23,16 +27,27 @@ export class ReadLanes<Read extends QueuedRead> {
     return this.#byPath.get(path);
   }
 
+  /** Queues a read; one that is queued already may come to stand in the lane of few, too. */
   add(lane: Lane, read: Read): void {
-    read.queued = true;
-    this.#byPath.set(read.path, read);
-    this.#lanes[lane].push(read);
+    if (this.#enter(lane, read)) this.#lanes[lane].push(read);
   }
 
-  /** Takes a read out that nobody wants any more. */
+  /** Queues a read that was sent before, ahead of those that were not. */
+  addAgain(lane: Lane, read: Read): void {
+    if (this.#enter(lane, read)) this.#lanes[lane].unshift(read);
+  }
+
+  #enter(lane: Lane, read: Read): boolean {
+    if (read.lane === "few" || read.lane === lane) return false;
+    if (read.lane === undefined) this.#byPath.set(read.path, read);
+    read.lane = lane;
+    return true;
+  }
+
+  /** Takes a queued read out. */
   drop(read: Read): void {
-    read.queued = false;
-    if (this.#byPath.get(read.path) === read) this.#byPath.delete(read.path);
+    read.lane = undefined;
+    this.#byPath.delete(read.path);
   }
 
   /** How many reads are queued. */
@@ -55,7 +70,7 @@ export class ReadLanes<Read extends QueuedRead> {
     for (const read of lane) {
       if (taken.length >= count) break;
       passed++;
-      if (!read.queued) continue;
+      if (read.lane === undefined) continue;
       this.drop(read);
       taken.push(read);
     }

@@ -11,8 +11,14 @@ import type { UpstreamAnswer } from "./upstream-answer.ts";
  */
 const EAGER_REQUESTS = 4;
 
-/** So many reads asked for together are few. */
+/** An operation that has asked for more reads than this asks for many. */
 const FEW = 10;
+
+/** Who reads: one GraphQL operation. */
+export interface Asker {
+  /** How many reads it has asked for so far. */
+  asked: number;
+}
 
 /** The answers to the reads of one request, in order, `undefined` where none came; or the refusal of the whole. */
 export type SendReads = (
@@ -47,13 +53,12 @@ export interface ReadQueueOptions {
 /** What came of a read: whatever status the upstream answered last, or why there was no answer. */
 export type Outcome = UpstreamAnswer | Error;
 
-const NOBODY: readonly Waiter[] = [];
-
 /** What somebody asked for in one breath. One promise for all of it: a promise for each read costs more than the read. */
 interface Breath {
   readonly outcomes: (Outcome | undefined)[];
   open: number;
   readonly patientUntil: number;
+  readonly lane: Lane;
   readonly done: () => void;
 }
 
@@ -65,7 +70,7 @@ interface Waiter {
 }
 
 interface Read extends QueuedRead {
-  waiters: readonly Waiter[];
+  waiters: Waiter[];
   attempt: number;
   /** The request it is part of, while it is under way. */
   request: { readonly reads: readonly Read[]; readonly controller: AbortController } | undefined;
@@ -104,10 +109,11 @@ export class ReadQueue {
   /**
    * Asks for several paths in one breath.
    *
+   * @param asker what decides whether these are few or many: all that it has asked for
    * @param signal gives the reads up; what nobody else wants is not sent, or its request is broken off
    * @returns an outcome for each path, when all have come; a {@link ServiceUnavailableError} where there was no answer
    */
-  read(paths: readonly string[], signal?: AbortSignal): Promise<Outcome[]> {
+  read(paths: readonly string[], asker: Asker, signal?: AbortSignal): Promise<Outcome[]> {
     if (signal?.aborted === true) return Promise.resolve(paths.map(() => signal.reason as Error));
     return new Promise((resolve) => {
       const outcomes: (Outcome | undefined)[] = paths.map(() => undefined);
@@ -116,9 +122,10 @@ export class ReadQueue {
         resolve(outcomes as Outcome[]);
       };
       const patientUntil = this.#options.now() + this.#options.patience;
-      const breath: Breath = { outcomes, open: paths.length, patientUntil, done };
-      const lane = paths.length <= FEW ? "few" : "many";
-      const waiters = paths.map((path, index) => this.#enqueue(path, lane, breath, index));
+      asker.asked += paths.length;
+      const lane = asker.asked <= FEW ? "few" : "many";
+      const breath: Breath = { outcomes, open: paths.length, patientUntil, lane, done };
+      const waiters = paths.map((path, index) => this.#enqueue(path, breath, index));
       signal?.addEventListener("abort", () => this.#leave(waiters, signal.reason as Error), { once: true });
       const timer = setTimeout(
         () => this.#leave(waiters, new ServiceUnavailableError(undefined)),
@@ -128,19 +135,19 @@ export class ReadQueue {
     });
   }
 
-  #enqueue(path: string, lane: Lane, breath: Breath, index: number): Waiter {
-    const queued = this.#lanes.find(path);
-    if (queued === undefined) {
-      const read: Read = { path, waiters: NOBODY, attempt: 0, request: undefined, queued: true };
+  #enqueue(path: string, breath: Breath, index: number): Waiter {
+    let read = this.#lanes.find(path);
+    if (read === undefined) {
+      read = { path, lane: undefined, waiters: [], attempt: 0, request: undefined };
       const waiter = { breath, index, read };
       read.waiters = [waiter];
-      this.#lanes.add(lane, read);
+      this.#lanes.add(breath.lane, read);
       return waiter;
     }
-    const waiter = { breath, index, read: queued };
-    queued.waiters = [...queued.waiters, waiter];
-    // In both lanes perhaps: a newcomer with one read must not wait for a turn at the end of somebody's hundred.
-    if (lane === "few") this.#lanes.add(lane, queued);
+    const waiter = { breath, index, read };
+    read.waiters.push(waiter);
+    // Perhaps in both lanes now: a newcomer with one read must not wait at the end of somebody's hundred.
+    this.#lanes.add(breath.lane, read);
     return waiter;
   }
 
@@ -150,7 +157,7 @@ export class ReadQueue {
       settle(waiter, reason);
       read.waiters = read.waiters.filter((other) => other !== waiter);
       if (read.waiters.length > 0) continue;
-      if (read.queued) this.#lanes.drop(read);
+      if (read.lane !== undefined) this.#lanes.drop(read);
       if (read.request?.reads.every(({ waiters }) => waiters.length === 0)) read.request.controller.abort(reason);
     }
   }
@@ -206,15 +213,20 @@ export class ReadQueue {
 
   /** A read that comes back from a refusal is queued again: newer equal reads may join it, and it them. */
   #requeue(read: Read): void {
+    const { waiters } = read;
+    if (waiters.length === 0) return;
+    const lane = waiters.some(({ breath }) => breath.lane === "few") ? "few" : "many";
     const queued = this.#lanes.find(read.path);
-    if (read.waiters.length === 0) return;
     if (queued === undefined) {
-      // It has waited long enough.
-      this.#lanes.add("few", read);
+      this.#lanes.addAgain(lane, read);
       return;
     }
-    for (const waiter of read.waiters) waiter.read = queued;
-    queued.waiters = [...queued.waiters, ...read.waiters];
+    read.waiters = [];
+    for (const waiter of waiters) {
+      waiter.read = queued;
+      queued.waiters.push(waiter);
+    }
+    this.#lanes.add(lane, queued);
   }
 
   #retryHalves(reads: Read[], refusal: UpstreamAnswer): void {
@@ -265,6 +277,6 @@ function settleAll(read: Read, outcome: Outcome): void {
   const { waiters } = read;
   // The tables of a Map that has grown keep what they held until the next full garbage collection, and that would keep
   // all that became of the read: the answer, the operation, its response.
-  read.waiters = NOBODY;
+  read.waiters = [];
   for (const waiter of waiters) settle(waiter, outcome);
 }

@@ -30,7 +30,6 @@ export class Upstream {
   constructor(origin: string, report: UpstreamReport) {
     this.#report = report;
     this.#pool = new Pool(origin, {
-      // More than there are slots for reads: writes don't wait for them.
       connections: 128,
       pipelining: 1,
       connect: { timeout: 5000 },

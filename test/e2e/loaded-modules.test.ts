@@ -63,11 +63,22 @@ it("loads the compiler of queries behind the first answer, and answers the same 
   const compiler = ["graphql-jit"];
   expect(gateway.loaded(compiler)).toEqual([]);
   const ask = async () => (await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query: QUERY } })).body;
+  const wrong = {
+    query: "query ($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename } }",
+    variables: { id: null },
+  };
+  const askWrong = async () => {
+    const { status, body } = await call("POST", `${gateway.url}/graphql`, { token: "any", body: wrong });
+    return { status, body };
+  };
+  const refused = await askWrong();
   const first = await ask();
   await expect.poll(() => gateway.loaded(compiler)).toEqual(compiler);
   expect([first, await ask(), await ask()]).toEqual(
     Array.from({ length: 3 }, () => ({ data: { virtualAppointment: { __typename: "VirtualAppointment" } } })),
   );
+  expect(refused.body.errors).toHaveLength(1);
+  expect([await askWrong(), await askWrong()]).toEqual([refused, refused]);
 });
 
 it("loads MSAL with the first exchange, not with the start", async () => {

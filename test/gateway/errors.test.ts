@@ -167,6 +167,8 @@ describe("an upstream that misbehaves", () => {
           { id: "2", status: 200, headers: { ETAG: '"c"' }, body: { externalAppointmentId: "c" } },
           { id: "7", status: 200, body: {} },
           "nonsense",
+          { id: { toString: 1 }, status: 200, body: {} },
+          { id: ["1"], status: 200, body: {} },
           { id: "0", status: 200, headers: { Etag: '"a"' }, body: { externalAppointmentId: "a" } },
         ],
       },

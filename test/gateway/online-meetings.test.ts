@@ -245,6 +245,12 @@ describe("a list that can't be had", () => {
     ["a page without meetings", { status: 200, body: {} }, {}, { __typename: "ServiceUnavailableError" }],
     ["a meeting without an id", { status: 200, body: { value: [{}] } }, {}, { __typename: "ServiceUnavailableError" }],
     [
+      "a meeting whose id no path can hold",
+      { status: 200, body: { value: [{ id: "\ud800" }] } },
+      {},
+      { __typename: "ServiceUnavailableError" },
+    ],
+    [
       "a page larger than asked for",
       { status: 200, body: pageOf(3) },
       { first: 2 },

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { ReadQueue, RefusedEnvelope, type Outcome, type ReadQueueOptions } from "../../src/graph/read-queue.ts";
+import {
+  ReadQueue,
+  RefusedEnvelope,
+  type Asker,
+  type Outcome,
+  type ReadQueueOptions,
+} from "../../src/graph/read-queue.ts";
 import { ReadQueues } from "../../src/graph/read-queues.ts";
 import type { UpstreamAnswer } from "../../src/graph/upstream-answer.ts";
 
@@ -53,8 +59,8 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
     ...options,
   });
   /** A promise for each read: rejected where there was no answer. */
-  const read = (paths: readonly string[], signal?: AbortSignal) => {
-    const outcomes = queue.read(paths, signal);
+  const read = (paths: readonly string[], signal?: AbortSignal, asker: Asker = { asked: 0 }) => {
+    const outcomes = queue.read(paths, asker, signal);
     return paths.map(async (_, index) => answerOf((await outcomes)[index]));
   };
   return { queue, sent, read };
@@ -121,6 +127,44 @@ describe("when reads are sent", () => {
       ...paths(15, "many").slice(10),
       ...paths(25, "single").slice(20),
     ]);
+  });
+
+  it("counts all that an operation asks for: many times one are many", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    const greedy = { asked: 0 };
+    void read(["first"]);
+    for (const path of paths(60, "greedy")) void read([path], undefined, greedy);
+    void read(["single"]);
+    await sent[0]?.answer();
+    expect(sent[1]?.paths).toEqual([...paths(10, "greedy"), ...paths(20, "greedy").slice(10)]);
+    await sent[1]?.answer();
+    expect(sent[2]?.paths[0]).toBe("single");
+  });
+
+  it("leaves somebody's hundred that comes back from a refusal where it was, ahead of other hundreds", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    void read(paths(20));
+    void read(paths(40, "later"));
+    await sent[0]?.answer(paths(20).map(() => fault(429, "0.02")));
+    // The slot is taken by what comes next; meanwhile the refused ones come back.
+    await sleep(50);
+    void read(["single"]);
+    await sent[1]?.answer();
+    expect(sent[1]?.paths).toEqual(paths(20, "later"));
+    expect(sent[2]?.paths[0]).toBe("single");
+    expect(sent[2]?.paths.slice(1).every((path) => path.startsWith("p"))).toBe(true);
+    expect(sent[2]?.paths).toHaveLength(20);
+  });
+
+  it("lets one that comes back from a refusal, and is wanted by somebody's hundred now, go ahead of it", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    void read(["p99"]);
+    void read(["busy"]);
+    await sent[0]?.answer([fault(429, "0.02")]);
+    void read(paths(100));
+    await sleep(50);
+    await sent[1]?.answer();
+    expect(sent[2]?.paths[0]).toBe("p99");
   });
 
   it("is done with one that asks for many before it begins with the next", async () => {
@@ -328,7 +372,7 @@ describe("the queues of several credentials", () => {
       },
       { slots: 1, patience: 0, deadline: 10_000, now: Date.now, random: Math.random },
     );
-    const answers = ["one", "two", "one", "two", "one"].map((token) => queues.of(token).read(["same"]));
+    const answers = ["one", "two", "one", "two", "one"].map((token) => queues.of(token).read(["same"], { asked: 0 }));
     expect(queues.size).toBe(2);
     const bodies = (await Promise.all(answers)).map(([outcome]) => answerOf(outcome)?.body);
     expect(bodies).toEqual(["one", "two", "one", "two", "one"]);
