@@ -119,14 +119,17 @@ export class ReadQueue {
       const outcomes: (Outcome | undefined)[] = paths.map(() => undefined);
       const done = (): void => {
         clearTimeout(timer);
+        // Or all that was read would live as long as the signal does: until the caller's connection brings the next request.
+        signal?.removeEventListener("abort", abort);
         resolve(outcomes as Outcome[]);
       };
+      const abort = (): void => this.#leave(waiters, signal?.reason as Error);
       const patientUntil = this.#options.now() + this.#options.patience;
       asker.asked += paths.length;
       const lane = asker.asked <= FEW ? "few" : "many";
       const breath: Breath = { outcomes, open: paths.length, patientUntil, lane, done };
       const waiters = paths.map((path, index) => this.#enqueue(path, breath, index));
-      signal?.addEventListener("abort", () => this.#leave(waiters, signal.reason as Error), { once: true });
+      signal?.addEventListener("abort", abort);
       const timer = setTimeout(
         () => this.#leave(waiters, new ServiceUnavailableError(undefined)),
         this.#options.deadline,
