@@ -14,8 +14,8 @@ import type { DocumentCache } from "./document-cache.ts";
 
 type Compiled = Compiler.CompiledQuery | "not compiled";
 
-// Loaded behind the first answer, which would otherwise wait for it: the compiler takes as long to load as all else that
-// the first answer needs. Until then queries are executed as ever.
+// Loaded behind the first answer, which would otherwise wait for it: a tenth of a start. Until then queries are executed
+// as ever.
 let compiler: typeof Compiler | undefined;
 let loading: Promise<void> | undefined;
 

@@ -65,7 +65,7 @@ export class Upstream {
     }
   }
 
-  /** Takes the answer as it comes from the parser: to read it as a stream costs as much as the rest of a request. */
+  /** Takes the answer as it comes from the parser: it is read whole, so a stream in between would be work for nothing. */
   #answerTo(request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<UpstreamAnswer> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
