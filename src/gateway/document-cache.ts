@@ -5,28 +5,44 @@ const MOST_CHARACTERS = 300_000;
 /** Longer ones than any frontend sends are looked at each time. */
 const LONGEST = 20_000;
 
-/** What was made of documents, by their text. Beyond its size the text goes that was not asked for the longest. */
+interface Entry<Value> {
+  readonly value: Value;
+  /** Since it was last spared. */
+  isAskedFor: boolean;
+}
+
+/**
+ * What was made of documents, by their text. To make room, those go that came first, except that one which was asked for
+ * meanwhile is spared once. (To move a text to the end each time it is asked for would be dearer than to find it.)
+ */
 export class DocumentCache<Value> {
-  // A Map keeps the order of insertion: what is taken out and put in again moves to the end.
-  readonly #values = new Map<string, Value>();
+  readonly #entries = new Map<string, Entry<Value>>();
   #characters = 0;
 
   get(text: string): Value | undefined {
-    const value = this.#values.get(text);
-    if (value === undefined) return undefined;
-    this.#values.delete(text);
-    this.#values.set(text, value);
-    return value;
+    const entry = this.#entries.get(text);
+    if (entry === undefined) return undefined;
+    entry.isAskedFor = true;
+    return entry.value;
   }
 
   set(text: string, value: Value): void {
     if (text.length > LONGEST) return;
-    if (!this.#values.delete(text)) this.#characters += text.length;
-    this.#values.set(text, value);
-    for (const oldest of this.#values.keys()) {
-      if (this.#characters <= MOST_CHARACTERS) return;
-      this.#values.delete(oldest);
-      this.#characters -= oldest.length;
+    if (this.#entries.delete(text)) this.#characters -= text.length;
+    while (this.#characters + text.length > MOST_CHARACTERS) this.#forgetOne();
+    this.#characters += text.length;
+    this.#entries.set(text, { value, isAskedFor: false });
+  }
+
+  #forgetOne(): void {
+    for (const [text, entry] of this.#entries) {
+      this.#entries.delete(text);
+      if (!entry.isAskedFor) {
+        this.#characters -= text.length;
+        return;
+      }
+      // A Map keeps the order of insertion, so this comes to stand at the end.
+      this.#entries.set(text, { ...entry, isAskedFor: false });
     }
   }
 }

@@ -39,7 +39,7 @@ it.each([
   expect(usedMegabytes() - before).toBeLessThan(250);
 });
 
-it("documents are counted by their length: the one goes that was not asked for the longest", () => {
+it("documents are counted by their length: the first goes that was not asked for", () => {
   const cache = new DocumentCache<number>();
   const text = (index: number) => String(index).padEnd(15_000);
   for (let index = 0; index < 20; index++) cache.set(text(index), index);
@@ -49,6 +49,20 @@ it("documents are counted by their length: the one goes that was not asked for t
   expect([0, 1, 2, 20].map((index) => cache.get(text(index)))).toEqual([0, undefined, 2, 21]);
   cache.set("x".repeat(20_001), 1);
   expect(cache.get("x".repeat(20_001))).toBeUndefined();
+});
+
+it("a new document finds room also where all others are asked for all the time", () => {
+  const cache = new DocumentCache<number>();
+  const text = (index: number) => String(index).padEnd(15_000);
+  for (let index = 0; index < 20; index++) cache.set(text(index), index);
+  for (let round = 20; round < 40; round++) {
+    const kept = Array.from({ length: round }, (_, index) => cache.get(text(index))).filter(
+      (value) => value !== undefined,
+    );
+    expect(kept).toHaveLength(20);
+    cache.set(text(round), round);
+    expect(cache.get(text(round))).toBe(round);
+  }
 });
 
 it("an operation's name is looked at each time, the empty one too", async () => {
