@@ -1,3 +1,5 @@
+import { YoungMap } from "./young-map.ts";
+
 /** Which lane: the one of operations that ask for few reads, or the one of those that ask for many. */
 export type Lane = "few" | "many";
 
@@ -20,7 +22,7 @@ export interface QueuedRead {
  */
 export class ReadLanes<Read extends QueuedRead> {
   readonly #lanes: Readonly<Record<Lane, Read[]>> = { few: [], many: [] };
-  readonly #byPath = new Map<string, Read>();
+  readonly #byPath = new YoungMap<Read>();
 
   /** The read of this path, if it is still queued. */
   find(path: string): Read | undefined {
@@ -39,7 +41,7 @@ export class ReadLanes<Read extends QueuedRead> {
 
   #enter(lane: Lane, read: Read): boolean {
     if (read.lane === "few" || read.lane === lane) return false;
-    if (read.lane === undefined) this.#byPath.set(read.path, read);
+    if (read.lane === undefined) this.#byPath.add(read.path, read);
     read.lane = lane;
     return true;
   }
