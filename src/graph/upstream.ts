@@ -3,7 +3,7 @@ import { ServiceUnavailableError } from "./errors.ts";
 import type { UpstreamAnswer } from "./upstream-answer.ts";
 
 // Reads have a deadline of their own, from when they are asked for.
-const LONGEST_WRITE = 60_000;
+const LONGEST_WRITE = 30_000;
 const LARGEST_ANSWER = 8 * 1024 * 1024;
 
 export interface UpstreamRequest {
@@ -32,9 +32,13 @@ export class Upstream {
     this.#pool = new Pool(origin, {
       connections: 128,
       pipelining: 1,
+      // Over HTTP/2 all would share one connection, and whoever gives up would leave it as it is: one that a firewall
+      // forgot would swallow everything. Over HTTP/1.1 whoever gives up closes the connection, and takes another.
+      allowH2: false,
       connect: { timeout: 5000 },
-      headersTimeout: 30_000,
-      bodyTimeout: 30_000,
+      // Every request has a signal that ends it in time. Timers besides would be dearer than they are worth.
+      headersTimeout: 0,
+      bodyTimeout: 0,
       maxResponseSize: LARGEST_ANSWER,
     });
   }
@@ -55,7 +59,6 @@ export class Upstream {
           },
           body: body ?? null,
         },
-        // The pool's time-outs measure silence alone; an answer that trickles has to come to an end, too.
         signal ?? AbortSignal.timeout(LONGEST_WRITE),
       );
     } catch (cause) {

@@ -12,6 +12,8 @@ export function createIdentityDispatcher(patience = 10_000): Dispatcher {
     // One that doesn't answer keeps its connection busy until its time is over: there are enough for the others.
     connections: 256,
     pipelining: 1,
+    // With HTTP/2 there would be one connection for all after all.
+    allowH2: false,
     connect: { timeout: Math.min(5000, patience) },
     headersTimeout: patience,
     bodyTimeout: patience,
