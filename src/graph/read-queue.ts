@@ -9,7 +9,7 @@ import type { UpstreamAnswer } from "./upstream-answer.ts";
  * While so many requests are under way, reads that don't fill a batch wait for others to share one with. Full batches
  * take the other slots: nothing is gained by holding them back, and one operation with many reads needs several.
  */
-const EAGER_REQUESTS = 4;
+const EAGER_REQUESTS = 6;
 
 /** An operation that has asked for more reads than this asks for many. */
 const FEW = 10;
