@@ -38,7 +38,7 @@ describe("in front of the real service", () => {
   async function showEverywhere() {
     const { wrapper } = harness.app();
     const span = {
-      startsFrom: new Date(service.clock.now - 43_200_000).toISOString(),
+      startsFrom: new Date(service.clock.now - 86_400_000).toISOString(),
       startsBefore: new Date(service.clock.now + 86_400_000).toISOString(),
     };
     const id = Buffer.from("VirtualAppointment:me/follow-up").toString("base64");
@@ -167,8 +167,8 @@ describe("in front of the real service", () => {
   });
 
   it("what has to be read again stays so, whatever else is written meanwhile", async () => {
-    const span = { startsFrom: new Date(service.clock.now - 43_200_000).toISOString() };
-    const startsBefore = new Date(service.clock.now + 43_200_000).toISOString();
+    const span = { startsFrom: new Date(service.clock.now - 86_400_000).toISOString() };
+    const startsBefore = new Date(service.clock.now + 86_400_000).toISOString();
     const { wrapper } = harness.app();
     const showAgenda = () =>
       renderHook(() => useOnlineMeetings({ ...span, startsBefore }, { staleTime: Infinity }), { wrapper });

@@ -148,7 +148,7 @@ describe("in front of the real service", () => {
   });
 
   it("lists the day's meetings with their appointments", async () => {
-    const startsFrom = new Date(service.clock.now - 43_200_000).toISOString();
+    const startsFrom = new Date(service.clock.now - 86_400_000).toISOString();
     const startsBefore = new Date(service.clock.now + 86_400_000).toISOString();
     const { result } = renderHook(() => useOnlineMeetings({ startsFrom, startsBefore }), harness.app());
     await waitFor(() => expect(result.current.isSuccess).toBe(true));
