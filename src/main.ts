@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { useCompileCache } from "./compile-cache.ts";
+import "./compile-cache.js";
 import type { Config } from "./config.ts";
 
-// Static imports are compiled before the first line runs: only what comes after this line is looked for in the cache.
-useCompileCache();
+// Static imports are compiled before the first line runs. For whoever starts this file without what the npm scripts load
+// first, only what comes from here on is looked for in the cache.
 const { parseConfig } = await import("./config.ts");
 const { explain } = await import("./explain.ts");
 const { UsageError } = await import("./usage-error.ts");

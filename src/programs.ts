@@ -1,8 +1,8 @@
 import cluster from "node:cluster";
-import { keepCompiled } from "./compile-cache.ts";
 import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
 import { createLogger } from "./log.ts";
+import { settle } from "./settle.ts";
 import { startGateway } from "./start-gateway.ts";
 import { startService, type StartedService } from "./start-service.ts";
 import { UsageError } from "./usage-error.ts";
@@ -19,7 +19,7 @@ export async function serve(command: "start" | "gateway" | "service", config: Co
     await stop(closers);
     throw error;
   }
-  keepCompiled();
+  settle();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       // Whoever is impatient and asks twice is obeyed at once.

@@ -1,9 +1,9 @@
 import cluster from "node:cluster";
 import { once } from "node:events";
-import { keepCompiled } from "./compile-cache.ts";
 import type { Config } from "./config.ts";
 import { explain } from "./explain.ts";
 import { createLogger } from "./log.ts";
+import { settle } from "./settle.ts";
 import { startGateway, type EmbeddedService } from "./start-gateway.ts";
 import type { WorkOrder, WorkReport } from "./workers.ts";
 
@@ -19,7 +19,7 @@ export async function work(config: Config): Promise<void> {
     const gateway = await startGateway({ ...config, port }, graphUrl, service, createLogger(config.logLevel));
     process.once("message", () => void gateway.close().then(() => cluster.worker?.disconnect()));
     report("listening");
-    keepCompiled();
+    settle();
   } catch (error) {
     report({ problem: explain(error).trimEnd() });
     process.exitCode = 1;

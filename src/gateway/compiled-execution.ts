@@ -30,37 +30,59 @@ function loadCompiler(report: (error: unknown) => void): void {
   );
 }
 
+/** What an operation is asked for with: checked, apart from the variables, which the compiled query checks itself. */
+export interface OperationParameters {
+  readonly query?: string | undefined;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+type Outcome = ExecutionResult | Promise<ExecutionResult>;
+
+export interface CompiledExecution<ServerContext extends Record<string, unknown>> {
+  readonly plugin: Plugin<object, ServerContext>;
+  /**
+   * Carries out a query that was parsed, validated and compiled before: to ask every plugin again what it thinks of
+   * parsing, validating and executing costs more than to execute. Mutations are always asked about, for whether one may
+   * be carried out depends on the request as well.
+   *
+   * @returns `undefined` when it is anything else, of which nothing was carried out then
+   */
+  readonly repeat: (parameters: OperationParameters, request: Request, context: ServerContext) => Outcome | undefined;
+}
+
 /**
  * Executes queries as compiled functions. A compilation lives as long as its document does in the parser's bounded
  * cache. What the compiler can't take is executed as ever, and so are mutations: compiled, they would take a variable
  * that was left out of an input for `null`, and clear what was to be kept.
  *
- * A query that was parsed, validated and compiled before is carried out right away: to ask every plugin again what it
- * thinks of parsing, validating and executing costs more than to execute. Mutations are always asked about, for whether
- * one may be carried out depends on the request as well.
- *
  * @param documents the parser's cache
  * @param report told when the compiler can't be loaded: queries are executed as ever then
  */
-export function useCompiledExecution<ServerContext extends Record<string, unknown>>(
+export function compileExecution<ServerContext extends Record<string, unknown>>(
   documents: DocumentCache<DocumentNode>,
   createContext: (request: Request, context: ServerContext) => GatewayContext,
   maskError: (error: unknown) => GraphQLError,
   report: (error: unknown) => void,
-): Plugin<object, ServerContext> {
+): CompiledExecution<ServerContext> {
   const cache = new WeakMap<DocumentNode, Map<string | undefined, Compiled>>();
 
-  return {
+  const repeat: CompiledExecution<ServerContext>["repeat"] = (
+    { query, operationName, variables },
+    request,
+    context,
+  ) => {
+    const document = documents.get(query ?? "");
+    const compiled = document && cache.get(document)?.get(operationName ?? undefined);
+    if (compiled === undefined || compiled === "not compiled") return undefined;
+    const outcome = compiled.query(undefined, createContext(request, context), variables ?? {});
+    if ("then" in outcome) return outcome.then(masked);
+    return "data" in outcome ? masked(outcome) : undefined;
+  };
+
+  const plugin: Plugin<object, ServerContext> = {
     onParams: ({ paramsHandler, setParamsHandler }) => {
-      setParamsHandler((payload) => {
-        const { params, request, context } = payload;
-        const document = documents.get(params.query ?? "");
-        const compiled = document && cache.get(document)?.get(params.operationName ?? undefined);
-        if (compiled === undefined || compiled === "not compiled") return paramsHandler(payload);
-        const outcome = compiled.query(undefined, createContext(request, context), params.variables ?? {});
-        if ("then" in outcome) return outcome.then(masked);
-        return "data" in outcome ? masked(outcome) : paramsHandler(payload);
-      });
+      setParamsHandler((payload) => repeat(payload.params, payload.request, payload.context) ?? paramsHandler(payload));
     },
     onExecute: ({ args, executeFn, setExecuteFn }) => {
       const compiled = compiledOf(args);
@@ -74,6 +96,7 @@ export function useCompiledExecution<ServerContext extends Record<string, unknow
       return compiler === undefined ? { onExecuteDone: () => void setImmediate(loadCompiler, report) } : undefined;
     },
   };
+  return { plugin, repeat };
 
   function compiledOf({ schema, document, operationName, contextValue }: ExecutionArgs): Compiled {
     if (compiler === undefined) return "not compiled";

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult, GraphQLError } from "graphql";
 import { processRegularResult, type FetchAPI } from "graphql-yoga";
+import type { CompiledExecution, OperationParameters } from "./compiled-execution.ts";
 import { acceptedMediaType } from "./media-type.ts";
 
 /** What of a request the operations look at; the same names as the fetch API's. */
@@ -18,20 +19,25 @@ interface Yoga {
   readonly fetchAPI: FetchAPI;
 }
 
+export interface FastLane {
+  readonly yoga: Yoga;
+  /** Carries out what was carried out before; left out where documents have to be asked about each time. */
+  readonly repeat: CompiledExecution<{ readonly req: IncomingMessage }>["repeat"] | undefined;
+  /** In bytes. */
+  readonly largestBody: number;
+  readonly maskError: (error: unknown) => GraphQLError;
+}
+
 /**
- * Answers the usual request, JSON sent with POST, through Yoga's whole operation pipeline but without its fetch-API
- * layer, which costs more than the operation. Whatever is unusual about a request or its answer goes through Yoga, so
- * that the answers are the same to the byte.
+ * Answers the usual request, JSON sent with POST, through Yoga's operation pipeline but without its fetch-API layer,
+ * which costs more than the operation. A query that was carried out before skips the pipeline, too: nothing is left for
+ * it to do. Whatever is unusual about a request or its answer goes through Yoga, so that the answers are the same to the
+ * byte.
  *
  * @returns whether the request was taken; if not, nothing of it has been read
  */
-export function takeFastLane(
-  yoga: Yoga,
-  request: IncomingMessage,
-  response: ServerResponse,
-  largestBody: number,
-  maskError: (error: unknown) => GraphQLError,
-): boolean {
+export function takeFastLane(lane: FastLane, request: IncomingMessage, response: ServerResponse): boolean {
+  const { yoga, largestBody, maskError } = lane;
   const { headers } = request;
   const length = Number(headers["content-length"]);
   const mediaType = acceptedMediaType(headers.accept);
@@ -60,7 +66,7 @@ export function takeFastLane(
   async function answer(params: object, mediaType: string, throughYoga: () => void): Promise<void> {
     let result: ExecutionResult;
     try {
-      result = await carryOut(yoga, request, response, params);
+      result = await carryOut(lane, request, response, params);
     } catch {
       // It is about the parameters, from before anything was carried out: Yoga says it in its words.
       throughYoga();
@@ -85,12 +91,26 @@ function parse(body: Buffer): object | undefined {
   }
 }
 
-async function carryOut(
-  yoga: Yoga,
+/** Parameters that the pipeline would find nothing wrong with: of any other it says best itself what it is. */
+function areOrdinary(params: object): params is OperationParameters {
+  for (const [name, value] of Object.entries(params)) {
+    if (name === "query" || name === "operationName") {
+      if (typeof value !== "string" && (name === "query" || value !== null)) return false;
+    } else if (name === "variables" || name === "extensions") {
+      if (typeof value !== "object" || Array.isArray(value)) return false;
+    } else {
+      return false;
+    }
+  }
+  return "query" in params;
+}
+
+function carryOut(
+  { yoga, repeat }: FastLane,
   message: IncomingMessage,
   response: ServerResponse,
   params: object,
-): Promise<ExecutionResult> {
+): ExecutionResult | Promise<ExecutionResult> {
   const caller = new AbortController();
   response.once("close", () => {
     if (!response.writableFinished) caller.abort();
@@ -102,7 +122,8 @@ async function carryOut(
     signal: caller.signal,
   };
   const operation = { params, request: request as unknown as Request };
-  return (await yoga.getResultForParams(operation, { req: message })) as ExecutionResult;
+  const repeated = areOrdinary(params) ? repeat?.(params, operation.request, { req: message }) : undefined;
+  return repeated ?? (yoga.getResultForParams(operation, { req: message }) as Promise<ExecutionResult>);
 }
 
 async function write(
@@ -139,6 +160,9 @@ function headerOf(message: IncomingMessage, name: string): string | null {
   return value === undefined ? null : String(value);
 }
 
+/** What a page of another origin may read of an answer: what to do about a refusal. */
+export const EXPOSED_HEADERS = ["WWW-Authenticate", "Retry-After"];
+
 /** What Yoga's CORS plugin answers to an actual request under our settings: any origin, no credentials. */
 export function corsHeaders({ headers }: IncomingMessage): Record<string, string> {
   const { origin } = headers;
@@ -146,6 +170,6 @@ export function corsHeaders({ headers }: IncomingMessage): Record<string, string
   return {
     "Access-Control-Allow-Origin": origin,
     Vary: "Origin",
-    "Access-Control-Expose-Headers": "WWW-Authenticate",
+    "Access-Control-Expose-Headers": EXPOSED_HEADERS.join(", "),
   };
 }

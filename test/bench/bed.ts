@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { commandOf, startProcess } from "./bench-process.ts";
+import { commandOf } from "../support/program.ts";
+import { startProcess } from "./bench-process.ts";
 import { bareDialect, gatewayDialect, type Dialect } from "./operations.ts";
 import { startPeers } from "./peers.ts";
 

@@ -1,10 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { ROOT } from "../support/program.ts";
 import { placed, type Place } from "./cores.ts";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 export interface BenchProcess extends AsyncDisposable {
   readonly url: string;
@@ -17,13 +14,6 @@ export interface ProcessOptions {
   readonly directory?: string;
   /** Where it listens, of a program that doesn't print that. */
   readonly url?: string;
-}
-
-/** What `npm run NAME` runs, without npm in between. */
-export function commandOf(script: "start" | "gateway"): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")) as { scripts: Record<string, string> };
-  const [program = "", ...words] = scripts[script]?.split(" ") ?? [];
-  return [program === "node" ? process.execPath : program, ...words];
 }
 
 /** Starts a program with this environment and no other, and waits until it has printed its first URL. */

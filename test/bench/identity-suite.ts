@@ -1,5 +1,6 @@
 import type { Target } from "./bed.ts";
-import { commandOf, startProcess } from "./bench-process.ts";
+import { commandOf } from "../support/program.ts";
+import { startProcess } from "./bench-process.ts";
 import { measureInTurns } from "./load-suites.ts";
 import { startSecureAuthority } from "./secure-authority.ts";
 import type { Suite } from "./suite.ts";

@@ -1,5 +1,6 @@
 import type { Target } from "./bed.ts";
-import { commandOf, startProcess } from "./bench-process.ts";
+import { commandOf } from "../support/program.ts";
+import { startProcess } from "./bench-process.ts";
 import { measureLoad } from "./load-suites.ts";
 import { residentMegabytes } from "./process-usage.ts";
 import type { Measurement, Suite } from "./suite.ts";

@@ -9,6 +9,7 @@ import { startUpstream } from "../support/upstream.ts";
 // A start is as long as what it loads. What only some requests or some settings need is loaded with them.
 
 const LISTING = new URL("../support/list-modules.ts", import.meta.url).href;
+const COMPILE_CACHE = new URL("../../src/compile-cache.js", import.meta.url).href;
 const HEAVY = [
   "@azure/msal-node",
   "@graphql-yoga/render-graphiql",
@@ -20,12 +21,12 @@ const HEAVY = [
 const QUERY = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
 
 /** Starts a program that writes down what it loads; `loaded` tells which of the heavy ones that was so far. */
-async function startListed(args: readonly string[], variables: Readonly<Record<string, string>>) {
+async function startListed(args: readonly string[], variables: Readonly<Record<string, string>>, first = "") {
   const home = createHome();
   const file = join(home.directory, "modules");
   const environment = {
     ...home.environment,
-    NODE_OPTIONS: `${home.environment["NODE_OPTIONS"]} --import ${LISTING}`,
+    NODE_OPTIONS: `${first}${home.environment["NODE_OPTIONS"]} --import ${LISTING}`,
     LOADED_MODULES: file,
     ...variables,
   };
@@ -39,6 +40,7 @@ async function startListed(args: readonly string[], variables: Readonly<Record<s
         urls.some((url) => url === name || url.endsWith(name) || url.includes(`/node_modules/${name}/`)),
       );
     },
+    stop: () => program.stop("SIGTERM"),
     async [Symbol.asyncDispose]() {
       await program.stop("SIGTERM");
       home.remove();
@@ -55,6 +57,26 @@ it("passes tokens through without MSAL, JWTs, GraphiQL or the service", async ()
   const { body } = await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query: QUERY } });
   expect(body).toEqual({ data: { virtualAppointment: { __typename: "VirtualAppointment" } } });
   expect(gateway.loaded()).toEqual([]);
+});
+
+it("needs no compiler of TypeScript once everything is in the cache, and never Node's own HTTP client", async () => {
+  await using upstream = await upstreamOfOne();
+  const looked = ["_http_server", "internal/deps/amaro/dist/index", "internal/deps/undici/undici"];
+  const loadedWith = async (variables: Readonly<Record<string, string>>) => {
+    await using gateway = await startListed(
+      ["gateway"],
+      { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url, ...variables },
+      // Also before what this test loads into it.
+      `--import ${COMPILE_CACHE} `,
+    );
+    const { body } = await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query: QUERY } });
+    expect(body).toEqual({ data: { virtualAppointment: { __typename: "VirtualAppointment" } } });
+    await gateway.stop();
+    return gateway.loaded(looked);
+  };
+  expect(await loadedWith({ NODE_DISABLE_COMPILE_CACHE: "1" })).toEqual(looked.slice(0, 2));
+  await loadedWith({});
+  expect(await loadedWith({})).toEqual(looked.slice(0, 1));
 });
 
 it("loads the compiler of queries behind the first answer, and answers the same with it", async () => {

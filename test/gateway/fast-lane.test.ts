@@ -177,7 +177,14 @@ const operations: [string, object][] = [
   ["a query that is no text", { query: 5 }],
   ["an unknown parameter", { query: `{ __typename }`, extra: 1 }],
   ["extensions", { query: `{ __typename }`, extensions: { a: 1 } }],
+  ["extensions that are a text", { query: `{ __typename }`, extensions: "a" }],
   ["variables that are a list", { query: `{ __typename }`, variables: [] }],
+  [
+    "null for whatever may be left out",
+    { query: `{ __typename }`, variables: null, operationName: null, extensions: null },
+  ],
+  ["an unknown parameter that is null", { query: `{ __typename }`, extra: null }],
+  ["an operation's name that is a number", { query: `{ __typename }`, operationName: 1 }],
 ];
 const accepts = [
   undefined,

@@ -96,6 +96,19 @@ describe.each(ways)("at %s", (path) => {
     expect((await ask(open, { query: "{ __typename }" }, path)).body).toEqual({ data: { __typename: "Query" } });
   });
 
+  it("not even one is carried out as text that was carried out by its id a moment ago", async () => {
+    for (let time = 0; time < 4; time++) {
+      expect((await ask(closed, { documentId: idOf(read), variables: { id: "m" } }, path)).status).toBe(200);
+      // What is compiled is carried out without many questions.
+      await import("graphql-jit");
+    }
+    const answer = await ask(closed, { query: read, variables: { id: "m" } }, path);
+    expect([answer.status, answer.body.errors]).toMatchObject([
+      400,
+      [{ extensions: { code: "PERSISTED_DOCUMENT_REQUIRED" } }],
+    ]);
+  });
+
   it("a request without either is told what to send", async () => {
     const { status, body } = await ask(open, { variables: {} }, path);
     expect([status, body.errors]).toEqual([

@@ -417,9 +417,12 @@ describe("the authority's keys", () => {
     await using server = await startGateway(upstream.url, { identity: own.settings() });
     const token = await own.token();
     own.keysDown = true;
-    const { status, headers, body } = await server.query(read, { token });
+    const origin = { origin: "https://frontend.example" };
+    const { status, headers, body } = await server.query(read, { token, headers: origin });
     expect(status).toBe(503);
     expect(headers.get("retry-after")).toBe("1");
+    // A page may read it, too.
+    expect(headers.get("access-control-expose-headers")).toContain("Retry-After");
     expect(body.errors).toMatchObject([{ extensions: { code: "SERVICE_UNAVAILABLE" } }]);
     own.keysDown = false;
     expect((await server.query("{ viewer { id } }", { token })).status).toBe(200);

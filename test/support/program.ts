@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,8 +36,17 @@ export interface RunningProgram {
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
 
+/** What `npm run NAME` runs, without npm in between: the program, and its arguments. */
+export function commandOf(name: string, checkout = ROOT): readonly [program: string, ...words: string[]] {
+  const { scripts } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  const [program = "", ...words] = scripts[name]?.split(" ") ?? [];
+  return [program === "node" ? process.execPath : program, ...words];
+}
+
 /**
- * Starts `node src/main.ts` with these arguments and waits until it has printed where it listens.
+ * Starts what `npm run` with these words does, without npm in between, and waits until it has printed where it listens.
  *
  * @param checkout whose program; left out, this one's
  */
@@ -46,7 +55,9 @@ export async function startProgram(
   environment: NodeJS.ProcessEnv,
   checkout = ROOT,
 ): Promise<RunningProgram> {
-  const child = spawn(process.execPath, ["src/main.ts", ...args], { cwd: checkout, env: environment });
+  const [script = "", ...rest] = args;
+  const [program, ...words] = commandOf(script, checkout);
+  const child = spawn(program, [...words, ...rest], { cwd: checkout, env: environment });
   let output = "";
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   await new Promise<void>((resolve, reject) => {
