@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   ReadQueue,
   RefusedEnvelope,
@@ -285,12 +285,14 @@ describe("what goes wrong", () => {
   });
 
   it.each([429, 503, 504])("backs off by itself when a %i names no time", async (status) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    onTestFinished(() => void vi.useRealTimers());
     const { sent, read } = createQueue();
     const [answer] = read(["p"]);
     await sent[0]?.answer([fault(status)]);
-    await sleep(50);
+    await vi.advanceTimersByTimeAsync(99);
     expect(sent).toHaveLength(1);
-    await sleep(80);
+    await vi.advanceTimersByTimeAsync(1);
     expect(sent).toHaveLength(2);
     await sent[1]?.answer();
     expect((await answer)?.status).toBe(200);
