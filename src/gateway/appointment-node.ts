@@ -2,9 +2,8 @@ import type { Appointment } from "../graph/appointment.ts";
 import { encodeGlobalId, encodeKey } from "./schema/global-id.ts";
 
 /**
- * An appointment as the schema shows it. Its global id is a property, though nobody may ask for it: compiled operations
- * read a property where it stands, while a resolver is code of its own for each alias. That was a sixth of the cost of
- * fifty appointments.
+ * An appointment as the schema shows it. Its global id is a property, though nobody may ask for it: most do, and a
+ * property is read where it stands.
  */
 export interface AppointmentNode extends Appointment {
   readonly id: string;

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult, GraphQLError } from "graphql";
 import { processRegularResult, type FetchAPI } from "graphql-yoga";
-import type { CompiledExecution, OperationParameters } from "./compiled-execution.ts";
 import { acceptedMediaType } from "./media-type.ts";
+import type { OperationParameters, PlannedExecution } from "./planned-execution.ts";
 
 /** What of a request the operations look at; the same names as the fetch API's. */
 interface LightRequest {
@@ -22,7 +22,7 @@ interface Yoga {
 export interface FastLane {
   readonly yoga: Yoga;
   /** Carries out what was carried out before; left out where documents have to be asked about each time. */
-  readonly repeat: CompiledExecution<{ readonly req: IncomingMessage }>["repeat"] | undefined;
+  readonly repeat: PlannedExecution<{ readonly req: IncomingMessage }>["repeat"] | undefined;
   /** In bytes. */
   readonly largestBody: number;
   readonly maskError: (error: unknown) => GraphQLError;

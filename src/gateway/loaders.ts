@@ -1,10 +1,13 @@
+import DataLoader from "dataloader";
 import type { GraphClient, Reader } from "../graph/graph-client.ts";
 import { Loader } from "../graph/loader.ts";
+import { meetingListPath, type MeetingList, type MeetingPage } from "../graph/online-meeting.ts";
 import { nodeOf, type AppointmentNode } from "./appointment-node.ts";
 
 export interface Loaders {
   readonly appointments: Loader<AppointmentNode>;
   readonly joinLinks: Loader<string>;
+  readonly meetings: DataLoader<MeetingList, MeetingPage, string>;
 }
 
 /**
@@ -18,5 +21,9 @@ export function createLoaders(client: GraphClient, reader: Reader): Loaders {
       return outcomes.map((outcome) => (outcome instanceof Error ? outcome : nodeOf(outcome)));
     }),
     joinLinks: new Loader((keys) => client.readJoinLinks(keys, reader)),
+    meetings: new DataLoader(
+      (lists) => Promise.all(lists.map((list) => client.readMeetings(list, reader).catch((error: Error) => error))),
+      { cacheKeyFn: meetingListPath },
+    ),
   };
 }

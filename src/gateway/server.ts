@@ -10,11 +10,11 @@ import type { Identity } from "../identity/identity.ts";
 import { limitAnswerSize } from "./answer-size.ts";
 import { admit, sessionOf } from "./authentication.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
-import { compileExecution } from "./compiled-execution.ts";
 import { DocumentCache } from "./document-cache.ts";
 import type { DeskHandler } from "./desk.ts";
 import { EXPOSED_HEADERS, takeFastLane, type FastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
+import { planExecution } from "./planned-execution.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
 import { renderPlayground } from "./playground.ts";
 import { Writes } from "./writes.ts";
@@ -74,16 +74,14 @@ export function createGateway(options: GatewayOptions): http.Server {
   const maskError = createMaskError(logger);
   const masked = (error: unknown) => maskError(error, errorMessage);
   const documents = new DocumentCache<DocumentNode>();
-  const compiled = compileExecution(documents, createContext, masked, (error) =>
-    logger.error({ err: error }, "Queries are not compiled"),
-  );
+  const planned = planExecution(schema, documents, createContext, masked);
   const operations = new YogaServer<ServerContext, object>({
     schema,
     parserAndValidationCache: { documentCache: documents, errorCache: new DocumentCache<unknown>() },
     context: (context): GatewayContext => createContext(context.request, context),
     plugins: [
       usePersistedDocuments(persistedDocuments),
-      compiled.plugin,
+      planned.plugin,
       limitDocuments,
       production && forbidIntrospection,
       !production && redirectHome,
@@ -115,7 +113,7 @@ export function createGateway(options: GatewayOptions): http.Server {
 
   const fastLane: FastLane = {
     yoga,
-    repeat: persistedDocuments.only ? undefined : compiled.repeat,
+    repeat: persistedDocuments.only ? undefined : planned.repeat,
     largestBody: LARGEST_BODY,
     maskError: masked,
   };

@@ -25,6 +25,8 @@ export interface AppointmentUser {
 export class AppointmentKey {
   readonly onlineMeetingId: string;
   readonly userId: string | undefined;
+  /** The ids as segments of paths: to encode them is a good part of what a key costs. */
+  readonly segments: { readonly meeting: string; readonly user: string | undefined };
   /**
    * Path of the meeting, relative to the version. Equal keys have equal paths, so it is also what they are looked up by:
    * to make and hash another text for each key costs more than the look-up.
@@ -34,7 +36,10 @@ export class AppointmentKey {
   constructor({ onlineMeetingId, userId }: { onlineMeetingId: string; userId?: string | null | undefined }) {
     this.onlineMeetingId = onlineMeetingId;
     this.userId = userId ?? undefined;
-    this.path = `${meetingsPath(this.userId)}/${encodeURIComponent(onlineMeetingId)}`;
+    const meeting = encodeURIComponent(onlineMeetingId);
+    const user = this.userId === undefined ? undefined : encodeURIComponent(this.userId);
+    this.segments = { meeting, user };
+    this.path = `${meetingsPathOf(user)}/${meeting}`;
   }
 
   /** The same meeting under another user. */
@@ -45,7 +50,11 @@ export class AppointmentKey {
 
 /** Path of a user's meetings, relative to the version. */
 export function meetingsPath(userId: string | undefined): string {
-  return userId === undefined ? "/me/onlineMeetings" : `/users/${encodeURIComponent(userId)}/onlineMeetings`;
+  return meetingsPathOf(userId === undefined ? undefined : encodeURIComponent(userId));
+}
+
+function meetingsPathOf(user: string | undefined): string {
+  return user === undefined ? "/me/onlineMeetings" : `/users/${user}/onlineMeetings`;
 }
 
 /**

@@ -79,30 +79,6 @@ it("needs no compiler of TypeScript once everything is in the cache, and never N
   expect(await loadedWith({})).toEqual(looked.slice(0, 1));
 });
 
-it("loads the compiler of queries behind the first answer, and answers the same with it", async () => {
-  await using upstream = await upstreamOfOne();
-  await using gateway = await startListed(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
-  const compiler = ["graphql-jit"];
-  expect(gateway.loaded(compiler)).toEqual([]);
-  const ask = async () => (await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query: QUERY } })).body;
-  const wrong = {
-    query: "query ($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename } }",
-    variables: { id: null },
-  };
-  const askWrong = async () => {
-    const { status, body } = await call("POST", `${gateway.url}/graphql`, { token: "any", body: wrong });
-    return { status, body };
-  };
-  const refused = await askWrong();
-  const first = await ask();
-  await expect.poll(() => gateway.loaded(compiler)).toEqual(compiler);
-  expect([first, await ask(), await ask()]).toEqual(
-    Array.from({ length: 3 }, () => ({ data: { virtualAppointment: { __typename: "VirtualAppointment" } } })),
-  );
-  expect(refused.body.errors).toHaveLength(1);
-  expect([await askWrong(), await askWrong()]).toEqual([refused, refused]);
-});
-
 it("loads MSAL with the first exchange, not with the start", async () => {
   await using upstream = await upstreamOfOne();
   await using authority = await startAuthority();

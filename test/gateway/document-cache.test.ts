@@ -28,15 +28,65 @@ function usedMegabytes(): number {
 
 const viewers = (count: number) => Array.from({ length: count }, (_, index) => `a${index}: viewer { id }`).join(" ");
 
+/** What each alias asks for is another thing, with a plan of its own. */
+const mistakes = (name: string, count: number) =>
+  Array.from(
+    { length: count },
+    (_, index) => `... on ValidationError { ${name}i${index}: issues { ${name}p${index}: path } }`,
+  ).join(" ");
+const WRONG = 'm: virtualAppointment(onlineMeetingId: "")';
+const conditions = ["a", "b", "c", "d"];
+const allConditions = Array.from({ length: 16 }, (_, bits) =>
+  Object.fromEntries(conditions.map((name, index) => [name, (bits & (1 << index)) !== 0])),
+);
+
 // Without a bound on their lengths each of these keeps 300 to 600 MB, and would keep more with more documents.
 it.each([
   ["refused", 40, (index: number) => `{ ${"a ".repeat(19_000)} b${index} }`],
   ["long and carried out", 40, (index: number) => `{ ${viewers(1900)} b${index}: __typename }`],
+  ["planned in hundreds of pieces", 20, (index: number) => `{ ${WRONG} { ${mistakes(`x${index}`, 300)} } }`],
 ])("documents that are %s don't fill the memory", async (_, count, document) => {
   await gateway.query("{ __typename }");
   const before = usedMegabytes();
   for (let index = 0; index < count; index++) await gateway.query(document(index));
   expect(usedMegabytes() - before).toBeLessThan(250);
+});
+
+it.each([
+  [
+    "conditions",
+    (index: number) =>
+      `query (${conditions.map((name) => `$${name}: Boolean!`).join()}) {
+        ${conditions.map((name) => `${name}: __typename @skip(if: $${name})`).join(" ")}
+        ${WRONG} { ${mistakes(`y${index}`, 200)} }
+      }`,
+    allConditions.map((variables) => ({ variables })),
+  ],
+  [
+    "conditions around deep nests",
+    (index: number) => {
+      const nest = `${"... { ".repeat(800)}... on ValidationError { p${index}: message }${" }".repeat(800)}`;
+      return `query (${conditions.map((name) => `$${name}: Boolean!`).join()}) {
+        ${conditions.map((name) => `${name}: __typename @skip(if: $${name})`).join(" ")}
+        ${WRONG} { ${nest} }
+      }`;
+    },
+    allConditions.map((variables) => ({ variables })),
+  ],
+  [
+    "operations",
+    (index: number) =>
+      `${Array.from({ length: 100 }, (_, number) => `query Q${number} { ...F }`).join(" ")}
+      fragment F on Query { ${WRONG} { ${mistakes(`z${index}`, 200)} } }`,
+    Array.from({ length: 100 }, (_, number) => ({ operationName: `Q${number}` })),
+  ],
+])("a document with many %s has few plans", async (_, document, ways) => {
+  const ask = (index: number, way: object) =>
+    call("POST", `${gateway.url}/graphql`, { token: "any", body: { query: document(index), ...way } });
+  await gateway.query("{ __typename }");
+  const before = usedMegabytes();
+  for (let index = 0; index < 3; index++) for (const way of ways) await ask(index, way);
+  expect(usedMegabytes() - before).toBeLessThan(15);
 });
 
 it("documents are counted by their length: the first goes that was not asked for", () => {

@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import { request } from "node:http";
-import { setImmediate } from "node:timers/promises";
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call } from "../support/http.ts";
@@ -38,14 +37,6 @@ beforeAll(async () => {
   });
   const documents = new Map([[hash("sha256", PERSISTED), PERSISTED]]);
   gateway = await startGateway(upstream.url, { persistedDocuments: { documents, only: false } });
-  // The first operation makes the gateway load the compiler of queries; what follows is compiled.
-  await send(
-    "/graphql",
-    { authorization: "Bearer any", "content-type": "application/json" },
-    `{"query":"{__typename}"}`,
-  );
-  await import("graphql-jit");
-  await setImmediate();
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();

@@ -97,10 +97,9 @@ describe.each(ways)("at %s", (path) => {
   });
 
   it("not even one is carried out as text that was carried out by its id a moment ago", async () => {
-    for (let time = 0; time < 4; time++) {
+    // What is planned is carried out without many questions.
+    for (let time = 0; time < 2; time++) {
       expect((await ask(closed, { documentId: idOf(read), variables: { id: "m" } }, path)).status).toBe(200);
-      // What is compiled is carried out without many questions.
-      await import("graphql-jit");
     }
     const answer = await ask(closed, { query: read, variables: { id: "m" } }, path);
     expect([answer.status, answer.body.errors]).toMatchObject([

@@ -23,9 +23,8 @@ export function encodeGlobalId(typename: string, id: string): string {
 }
 
 /** The part of a global id that names an appointment. */
-export function encodeKey({ userId, onlineMeetingId }: AppointmentKey): string {
-  const user = userId === undefined ? "me" : `users/${encodeURIComponent(userId)}`;
-  return `${user}/${encodeURIComponent(onlineMeetingId)}`;
+export function encodeKey({ segments: { meeting, user } }: AppointmentKey): string {
+  return user === undefined ? `me/${meeting}` : `users/${user}/${meeting}`;
 }
 
 /** @throws {GraphQLError} `BAD_USER_INPUT` */

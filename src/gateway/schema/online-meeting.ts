@@ -93,14 +93,14 @@ builder.queryField("onlineMeetings", (t) =>
       }),
     },
     validate: meetingListRules,
-    resolve: async (_root, args, { graph, budget, reader }) => {
+    resolve: async (_root, args, { loaders, budget }) => {
       const first = args.first ?? USUAL_MEETINGS;
       const after = args.after ?? undefined;
       // For the meetings and for an appointment of each, which cost as much as if they were asked for by their ids.
       budget.take(first);
       const { startsFrom, startsBefore } = args;
       const list = { startsFrom, startsBefore, first, after, userId: args.userId ?? undefined };
-      return { ...(await graph.readMeetings(list, reader)), after };
+      return { ...(await loaders.meetings.load(list)), after };
     },
   }),
 );
