@@ -11,5 +11,8 @@ export function settle(): void {
     // process lives. There they keep all they refer to: half of the processes used a third more time and 100 MB more
     // than the others. It comes after the flush, because V8 takes nothing from the cache that was made with other flags.
     setFlagsFromString("--no-allocation-site-pretenuring");
+    // By itself V8 lets a heap of this size grow to three times what lives in it before it collects the old generation:
+    // under load 30 MB lived, and 90 MB more were kept. With half as much it collects once in two seconds of full load.
+    setFlagsFromString("--heap-growing-percent=50");
   });
 }
