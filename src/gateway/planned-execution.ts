@@ -125,10 +125,9 @@ export function planExecution<ServerContext extends Record<string, unknown>>(
   function planOf(plans: QueryPlans, held: readonly string[]): SelectionPlan | "not planned" {
     const key = held.join(" ");
     const known = plans.byConditions.get(key);
-    const ofDocument = cache.get(plans.document);
-    if (known !== undefined || ofDocument === undefined || ofDocument.count >= MOST_PLANS)
-      return known ?? "not planned";
-    ofDocument.count++;
+    if (known !== undefined) return known;
+    if (plans.ofDocument.count >= MOST_PLANS) return "not planned";
+    plans.ofDocument.count++;
     const plan = planQuery(plans, new Set(held));
     plans.byConditions.set(key, plan);
     return plan;
