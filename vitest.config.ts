@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -10,6 +11,8 @@ export default defineConfig({
   test: {
     globalSetup: ["test/support/log-search.ts"],
     setupFiles: ["test/support/loopback-only.ts"],
+    // Many tests wait for most of their time, and with two cores Vitest itself would run one file after the other.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
