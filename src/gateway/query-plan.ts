@@ -249,7 +249,7 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
 
 /**
  * Written as code, so that each selection has its own: then V8 knows the shapes of what is read and made. One function for
- * all of them takes three times as long. The names in the code are GraphQL's, which are JavaScript's too.
+ * all of them would look up each name each time. The names in the code are GraphQL's, which are JavaScript's too.
  *
  * @param fields in the order of the answer; a text is the name under which the type's name is asked for
  */
