@@ -13,6 +13,9 @@ export interface Credential {
   /** Whose permissions the upstream looks at; `undefined` when nobody here can tell. */
   readonly kind: "user" | "application" | undefined;
 
+  /** Whose share of connections and memory a request takes: one key for each caller, which never reaches a log. */
+  readonly owner: string;
+
   /**
    * The bearer token, got when a request needs it and not before.
    *

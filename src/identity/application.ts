@@ -3,7 +3,7 @@ import type { Credential, Place, UpstreamName } from "../graph/credential.ts";
 import { ForbiddenError, ValidationError } from "../graph/errors.ts";
 import { permissionsFor, requiredPermissions, type Operation } from "../graph/permissions.ts";
 import { bearerTokenOf } from "./bearer-token.ts";
-import type { Caller } from "./caller.ts";
+import { ownerOf, type Caller } from "./caller.ts";
 import type { Audiences, Identity, Session } from "./identity.ts";
 import type { TokenExchange } from "./token-exchange.ts";
 import type { TokenValidator } from "./token-validation.ts";
@@ -45,6 +45,10 @@ class ApplicationCredential implements Credential {
   constructor(caller: Caller, options: ApplicationOptions) {
     this.#caller = caller;
     this.#options = options;
+  }
+
+  get owner(): string {
+    return ownerOf(this.#caller);
   }
 
   tokenFor(upstream: UpstreamName): string | Promise<string> {

@@ -15,3 +15,8 @@ export interface Caller {
   /** When the token ends, in milliseconds since 1970. */
   readonly expiresAt: number;
 }
+
+/** One key for each caller, whatever token they come with. */
+export function ownerOf({ tenantId, id }: Caller): string {
+  return `${tenantId} ${id}`;
+}

@@ -3,7 +3,7 @@ import type { Credential, Place, UpstreamName } from "../graph/credential.ts";
 import { ForbiddenError } from "../graph/errors.ts";
 import { permissionsFor, requiredPermissions, type Operation } from "../graph/permissions.ts";
 import { bearerTokenOf } from "./bearer-token.ts";
-import type { Caller } from "./caller.ts";
+import { ownerOf, type Caller } from "./caller.ts";
 import type { Audiences, Identity, Session } from "./identity.ts";
 import type { TokenExchange } from "./token-exchange.ts";
 import type { TokenValidator } from "./token-validation.ts";
@@ -50,6 +50,10 @@ class UserCredential implements Credential {
 
   constructor(options: UserCredentialOptions) {
     this.#options = options;
+  }
+
+  get owner(): string {
+    return ownerOf(this.#options.caller);
   }
 
   tokenFor(upstream: UpstreamName): string | Promise<string> {

@@ -19,6 +19,10 @@ class PassthroughCredential implements Credential {
     this.#token = token;
   }
 
+  get owner(): string {
+    return this.#token;
+  }
+
   tokenFor(): string {
     return this.#token;
   }
