@@ -1,12 +1,13 @@
-// What is made of a document takes up to 600 bytes of memory for each of its characters, so documents are counted by
-// their length and not by their number: a thousand long ones, each allowed, would fill the memory. This is room for
-// some hundred and fifty of two thousand characters.
-const MOST_CHARACTERS = 300_000;
+// Measured: what the parser makes of a token takes 250 to 410 bytes, and what is kept beside a document some more.
+const BYTES_PER_TOKEN = 400;
+const BYTES_PER_DOCUMENT = 1000;
+const MAX_BYTES = 48 * 1024 * 1024;
 /** Longer ones than any frontend sends are looked at each time. */
-const LONGEST = 20_000;
+const MAX_CHARACTERS = 20_000;
 
 interface Entry<Value> {
   readonly value: Value;
+  bytes: number;
   /** Since it was last spared. */
   isAskedFor: boolean;
 }
@@ -16,8 +17,19 @@ interface Entry<Value> {
  * meanwhile is spared once. (To move a text to the end each time it is asked for would be dearer than to find it.)
  */
 export class DocumentCache<Value> {
+  readonly #tokensOf: (value: Value) => number;
   readonly #entries = new Map<string, Entry<Value>>();
-  #characters = 0;
+  #bytes = 0;
+
+  /** @param tokensOf how many tokens of its document a value keeps */
+  constructor(tokensOf: (value: Value) => number) {
+    this.#tokensOf = tokensOf;
+  }
+
+  /** What its documents take of memory, about. */
+  get bytes(): number {
+    return this.#bytes;
+  }
 
   get(text: string): Value | undefined {
     const entry = this.#entries.get(text);
@@ -27,22 +39,38 @@ export class DocumentCache<Value> {
   }
 
   set(text: string, value: Value): void {
-    if (text.length > LONGEST) return;
-    if (this.#entries.delete(text)) this.#characters -= text.length;
-    while (this.#characters + text.length > MOST_CHARACTERS) this.#forgetOne();
-    this.#characters += text.length;
-    this.#entries.set(text, { value, isAskedFor: false });
+    if (text.length > MAX_CHARACTERS) return;
+    this.#forget(text);
+    this.#entries.set(text, { value, bytes: 0, isAskedFor: false });
+    this.addBytes(text, BYTES_PER_DOCUMENT + 2 * text.length + BYTES_PER_TOKEN * this.#tokensOf(value));
   }
 
-  #forgetOne(): void {
+  /** Counts what else was made of a document, and lives as long as it is here; negative when that went before. */
+  addBytes(text: string, bytes: number): void {
+    const entry = this.#entries.get(text);
+    if (entry === undefined) return;
+    entry.bytes += bytes;
+    this.#bytes += bytes;
+    while (this.#bytes > MAX_BYTES && this.#entries.size > 1) this.#forgetOneBut(text);
+  }
+
+  #forget(text: string): void {
+    const entry = this.#entries.get(text);
+    if (entry === undefined) return;
+    this.#entries.delete(text);
+    this.#bytes -= entry.bytes;
+  }
+
+  #forgetOneBut(newest: string): void {
     for (const [text, entry] of this.#entries) {
-      this.#entries.delete(text);
-      if (!entry.isAskedFor) {
-        this.#characters -= text.length;
+      if (!entry.isAskedFor && text !== newest) {
+        this.#forget(text);
         return;
       }
       // A Map keeps the order of insertion, so this comes to stand at the end.
-      this.#entries.set(text, { ...entry, isAskedFor: false });
+      entry.isAskedFor = false;
+      this.#entries.delete(text);
+      this.#entries.set(text, entry);
     }
   }
 }

@@ -11,8 +11,10 @@ import {
   visit,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import { boundVariables } from "./bounded-input.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import type { DocumentCache } from "./document-cache.ts";
+import { MAX_MISTAKES } from "./document-limits.ts";
 import { planQuery, type PlanSource, type SelectionPlan, Unplannable } from "./query-plan.ts";
 import { QueryRun } from "./query-run.ts";
 import { QueryVariables } from "./query-variables.ts";
@@ -37,10 +39,29 @@ export interface PlannedExecution<ServerContext extends Record<string, unknown>>
    * @returns `undefined` when it is anything else, of which nothing was carried out then
    */
   readonly repeat: (parameters: OperationParameters, request: Request, context: ServerContext) => Outcome | undefined;
+  readonly fallBacks: Readonly<FallBacks>;
 }
 
 /** Of a document, whatever its operations and conditions: further ones are executed without a plan. */
-const MOST_PLANS = 4;
+const MAX_PLANS = 4;
+/** Planned for a document, all its plans together. What a frontend sends has some dozens. */
+const MAX_PLANNED_FIELDS = 1000;
+/** Of the selections that plans are found by: those of a deep nest are each as long as what they hold. */
+const MAX_PLANNED_CHARACTERS = 500_000;
+/** Measured: what is made of a planned field, generated code included. */
+const BYTES_PER_FIELD = 1500;
+
+/** Why queries were executed by GraphQL itself, and how often. */
+export interface FallBacks {
+  /** The first time that a document is seen: most of those that nobody keeps are never seen again. */
+  firstSighting: number;
+  /** More to plan than a document may have planned. */
+  budget: number;
+  /** Something that no plan can have. */
+  unplannable: number;
+  /** Something went wrong, or a value was none that a plan foresees. */
+  error: number;
+}
 
 /** The plans of an operation. */
 interface QueryPlans extends PlanSource {
@@ -55,23 +76,35 @@ interface QueryPlans extends PlanSource {
 /** The plans of a document. */
 interface DocumentPlans {
   readonly byOperation: Map<string | undefined, QueryPlans>;
-  count: number;
+  plans: number;
+  fields: number;
+  characters: number;
+}
+
+export interface PlanExecutionOptions<ServerContext extends Record<string, unknown>> {
+  readonly schema: GraphQLSchema;
+  /** The parser's cache: plans live as long as their documents do there, and count with them. */
+  readonly documents: DocumentCache<DocumentNode>;
+  readonly createContext: (request: Request, context: ServerContext) => GatewayContext;
+  readonly maskError: (error: unknown) => GraphQLError;
+  /** Whether mistakes in variables are told without the names that somebody may have meant. */
+  readonly hideSuggestions: boolean;
 }
 
 /**
- * Executes queries by plans. They live as long as their document does in the parser's bounded cache. Whatever no plan
- * foresees is left to GraphQL itself: mutations, introspection, and every error, for which the query is executed once
- * more. It finds what was read in the loaders then, and asks nothing upstream again.
- *
- * @param documents the parser's cache
+ * Executes queries by plans, from the second time on that their document comes. Whatever no plan foresees is left to
+ * GraphQL itself: mutations, introspection, and every error, for which the query is executed once more. It finds what
+ * was read in the loaders then, and asks nothing upstream again.
  */
-export function planExecution<ServerContext extends Record<string, unknown>>(
-  schema: GraphQLSchema,
-  documents: DocumentCache<DocumentNode>,
-  createContext: (request: Request, context: ServerContext) => GatewayContext,
-  maskError: (error: unknown) => GraphQLError,
-): PlannedExecution<ServerContext> {
+export function planExecution<ServerContext extends Record<string, unknown>>({
+  schema,
+  documents,
+  createContext,
+  maskError,
+  hideSuggestions,
+}: PlanExecutionOptions<ServerContext>): PlannedExecution<ServerContext> {
   const cache = new WeakMap<DocumentNode, DocumentPlans>();
+  const fallBacks: FallBacks = { firstSighting: 0, budget: 0, unplannable: 0, error: 0 };
 
   const repeat: PlannedExecution<ServerContext>["repeat"] = (
     { query = "", operationName, variables },
@@ -80,7 +113,8 @@ export function planExecution<ServerContext extends Record<string, unknown>>(
   ) => {
     const document = documents.get(query);
     const plans = document && cache.get(document)?.byOperation.get(operationName ?? undefined);
-    return plans && run(plans, () => createContext(request, context), variables ?? {}, executeMasked);
+    const result = plans && run(plans, () => createContext(request, context), variables ?? {});
+    return result instanceof Promise ? result.then(masked) : result && masked(result);
   };
 
   const plugin: Plugin<object, ServerContext> = {
@@ -88,26 +122,34 @@ export function planExecution<ServerContext extends Record<string, unknown>>(
       setParamsHandler((payload) => repeat(payload.params, payload.request, payload.context) ?? paramsHandler(payload));
     },
     // GraphQL's own execution, not that of Yoga's: of the two, it is the one that says best what is wrong with variables.
-    onExecute: ({ setExecuteFn }) => setExecuteFn((given) => planAndRun(given) ?? execute(given)),
+    onExecute: ({ setExecuteFn }) => setExecuteFn((given) => planAndRun(given) ?? executeBounded(given)),
   };
-  return { plugin, repeat };
+  return { plugin, repeat, fallBacks };
 
   function planAndRun({ document, operationName, contextValue, variableValues }: ExecutionArgs): Outcome | undefined {
     const { query = "" } = (contextValue as { readonly params: { readonly query?: string } }).params;
     // Others would be planned each time anew.
     if (documents.get(query) !== document) return undefined;
-    const plans = plansOf(document, operationName ?? undefined);
-    return plans && run(plans, () => contextValue as GatewayContext, variableValues ?? {}, executeAsEver);
+    const plans = plansOf(document, query, operationName ?? undefined);
+    if (plans === undefined) return undefined;
+    const outcome = run(plans, () => contextValue as GatewayContext, variableValues ?? {});
+    if (outcome === undefined) fallBacks.budget++;
+    return outcome;
   }
 
-  function plansOf(document: DocumentNode, operationName: string | undefined): QueryPlans | undefined {
-    let ofDocument = cache.get(document);
-    if (ofDocument === undefined) cache.set(document, (ofDocument = { byOperation: new Map(), count: 0 }));
+  function plansOf(document: DocumentNode, text: string, operationName: string | undefined): QueryPlans | undefined {
+    const operation = getOperationAST(document, operationName);
+    if (operation?.operation !== "query") return undefined;
+    const ofDocument = cache.get(document);
+    if (ofDocument === undefined) {
+      cache.set(document, { byOperation: new Map(), plans: 0, fields: 0, characters: 0 });
+      fallBacks.firstSighting++;
+      return undefined;
+    }
     const { byOperation } = ofDocument;
     const known = byOperation.get(operationName);
-    const operation = getOperationAST(document, operationName);
-    if (known !== undefined || byOperation.size >= MOST_PLANS || operation?.operation !== "query") return known;
-    const variables = new QueryVariables(schema, operation.variableDefinitions ?? []);
+    if (known !== undefined || byOperation.size >= MAX_PLANS) return known;
+    const variables = new QueryVariables(schema, operation.variableDefinitions ?? [], hideSuggestions);
     const conditions = conditionsOf(document).flatMap((name) => {
       const place = variables.placeOf(name);
       return place === undefined ? [] : { name, place };
@@ -116,8 +158,16 @@ export function planExecution<ServerContext extends Record<string, unknown>>(
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
     }
+    const spend: PlanSource["spend"] = (fields, characters) => {
+      ofDocument.fields += fields;
+      ofDocument.characters += characters;
+      if (ofDocument.fields > MAX_PLANNED_FIELDS || ofDocument.characters > MAX_PLANNED_CHARACTERS) {
+        throw new PlanTooLarge();
+      }
+      documents.addBytes(text, fields * BYTES_PER_FIELD + characters);
+    };
     const byConditions = new Map<string, SelectionPlan>();
-    const plans = { schema, document, ofDocument, operation, variables, fragments, conditions, byConditions };
+    const plans = { schema, document, ofDocument, operation, variables, fragments, conditions, byConditions, spend };
     byOperation.set(operationName, plans);
     return plans;
   }
@@ -126,58 +176,65 @@ export function planExecution<ServerContext extends Record<string, unknown>>(
     const key = held.join(" ");
     const known = plans.byConditions.get(key);
     if (known !== undefined) return known;
-    if (plans.ofDocument.count >= MOST_PLANS) return "not planned";
-    plans.ofDocument.count++;
+    if (plans.ofDocument.plans >= MAX_PLANS) return "not planned";
+    plans.ofDocument.plans++;
     const plan = planQuery(plans, new Set(held));
     plans.byConditions.set(key, plan);
     return plan;
   }
 
-  /** @returns `undefined` when nothing was carried out, for want of right variables or of a plan */
-  function run(
-    plans: QueryPlans,
-    contextOf: () => GatewayContext,
-    inputs: Inputs,
-    fallBack: (plans: QueryPlans, context: GatewayContext, inputs: Inputs) => Promise<ExecutionResult>,
-  ): Outcome | undefined {
-    const values = plans.variables.read(inputs);
-    if (values === undefined) return undefined;
-    const held = conditionsThatHold(plans, values);
+  /** @returns `undefined` when nothing was carried out, for want of a plan */
+  function run(plans: QueryPlans, contextOf: () => GatewayContext, inputs: Inputs): Outcome | undefined {
+    const variables = plans.variables.coerce(inputs);
+    if (!("all" in variables)) return { errors: variables };
+    const held = conditionsThatHold(plans, variables.values);
     if (held === undefined) return undefined;
     const plan = planOf(plans, held);
     if (plan === "not planned") return undefined;
     const context = contextOf();
-    const recover = (error: unknown): Promise<ExecutionResult> => {
+    const recover = (error: unknown): Outcome => {
+      fallBacks[reasonOf(error)]++;
       if (error instanceof Unplannable) plans.byConditions.set(held.join(" "), "not planned");
-      return fallBack(plans, context, inputs);
+      // What was asked for counts once.
+      const contextValue = { ...context, budget: new AppointmentBudget() };
+      const { document, operation } = plans;
+      return executeBounded({
+        schema,
+        document,
+        operationName: operation.name?.value,
+        contextValue,
+        variableValues: inputs,
+      });
     };
     try {
-      const result = new QueryRun(plans, context, inputs, values).start(plan);
+      const result = new QueryRun(plans, context, variables).start(plan);
       return result instanceof Promise ? result.catch(recover) : result;
     } catch (error) {
       return recover(error);
     }
   }
 
-  async function executeAsEver(
-    { document, operation }: QueryPlans,
-    context: GatewayContext,
-    inputs: Inputs,
-  ): Promise<ExecutionResult> {
+  function executeBounded(given: ExecutionArgs): Outcome {
+    const { variableDefinitions = [] } = getOperationAST(given.document, given.operationName) ?? {};
     return execute({
-      schema,
-      document,
-      operationName: operation.name?.value,
-      // What was asked for counts once.
-      contextValue: { ...context, budget: new AppointmentBudget() },
-      variableValues: inputs,
+      ...given,
+      variableValues: boundVariables(schema, variableDefinitions, given.variableValues ?? {}),
+      options: { maxCoercionErrors: MAX_MISTAKES },
+      hideSuggestions,
     });
   }
 
-  async function executeMasked(...args: Parameters<typeof executeAsEver>): Promise<ExecutionResult> {
-    const result = await executeAsEver(...args);
+  function masked(result: ExecutionResult): ExecutionResult {
     return result.errors === undefined ? result : { ...result, errors: result.errors.map(maskError) };
   }
+}
+
+/** As much of a plan as its document may have is made. */
+class PlanTooLarge extends Unplannable {}
+
+function reasonOf(error: unknown): keyof FallBacks {
+  if (error instanceof PlanTooLarge) return "budget";
+  return error instanceof Unplannable ? "unplannable" : "error";
 }
 
 /** @returns nothing if one of them is no boolean: GraphQL says what is wrong with it */

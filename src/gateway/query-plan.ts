@@ -58,7 +58,13 @@ type Nodes = readonly [FieldNode, ...FieldNode[]];
 export interface ArgumentsPlan {
   readonly fixed: Readonly<Values>;
   /** Those that are variables, each with the place of its value among all. */
-  readonly given: readonly { readonly name: string; readonly place: number; readonly isNonNull: boolean }[];
+  readonly given: readonly {
+    readonly name: string;
+    readonly place: number;
+    readonly isNonNull: boolean;
+    /** Left out where its variable is. */
+    readonly isOptional: boolean;
+  }[];
 }
 
 /** What a value has to be. */
@@ -76,6 +82,14 @@ export type Shape = { readonly isNonNull: boolean } & (
 
 /** What plans are made of. */
 export interface PlanSource {
+  /**
+   * Told before a piece of the plan is made.
+   *
+   * @param fields how many fields it plans
+   * @param characters how much text is kept to find it again
+   * @throws {Unplannable} when that would be too much
+   */
+  readonly spend: (fields: number, characters: number) => void;
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
   readonly variables: QueryVariables;
@@ -105,6 +119,7 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
     const text = `${type.name} ${sets.map(textOf).join(" ")}`;
     let selection = known.get(text);
     if (selection === undefined) {
+      source.spend(0, text.length);
       const planned: SelectionPlan = {
         make: (source, run) => {
           planned.make = makerOf(type, sets);
@@ -118,7 +133,9 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
 
   function makerOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): SelectionPlan["make"] {
     try {
-      return selectionMaker(type, fieldsOf(type, sets));
+      const fields = fieldsOf(type, sets);
+      source.spend(fields.length, 0);
+      return selectionMaker(type, fields);
     } catch (cause) {
       // Deeper than the stack, say: it would not be another time.
       throw cause instanceof Unplannable ? cause : new Unplannable("", { cause });
@@ -204,7 +221,8 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
       if (value?.kind === Kind.VARIABLE) {
         const place = variables.placeOf(value.name.value);
         if (place === undefined) throw new Unplannable();
-        given.push({ name, place, isNonNull: isNonNullType(type) });
+        const isNonNull = isNonNullType(type);
+        given.push({ name, place, isNonNull, isOptional: !isNonNull && definition.default === undefined });
       } else {
         // Perhaps with a variable in it; and nobody gets a list or an object that others get, too.
         if (value?.kind === Kind.LIST || value?.kind === Kind.OBJECT) return undefined;

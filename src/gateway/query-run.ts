@@ -1,5 +1,6 @@
 import { type ExecutionResult, getArgumentValues, type GraphQLResolveInfo } from "graphql";
 import type { FieldPlan, PlanSource, Run, SelectionPlan, Shape } from "./query-plan.ts";
+import type { CoercedVariables } from "./query-variables.ts";
 
 type Values = Record<string, unknown>;
 
@@ -20,21 +21,15 @@ export class QueryRun implements Run {
   promised = 0;
   readonly #source: PlanSource;
   readonly #context: unknown;
-  readonly #inputs: Readonly<Values>;
-  readonly #variables: readonly unknown[];
+  readonly #variables: CoercedVariables;
   #arrived = 0;
   #data: Values = {};
   #whole: PromiseWithResolvers<ExecutionResult> | undefined;
   #isOver = false;
 
-  /**
-   * @param inputs the variables as they were sent
-   * @param variables their values, as {@link PlanSource.variables} made them of that
-   */
-  constructor(source: PlanSource, context: unknown, inputs: Readonly<Values>, variables: readonly unknown[]) {
+  constructor(source: PlanSource, context: unknown, variables: CoercedVariables) {
     this.#source = source;
     this.#context = context;
-    this.#inputs = inputs;
     this.#variables = variables;
   }
 
@@ -59,8 +54,9 @@ export class QueryRun implements Run {
   #argumentsOf({ args, field, nodes }: FieldPlan): Values {
     if (args === undefined) return this.#unplannedArgumentsOf(field, nodes[0]);
     const values = { ...args.fixed };
-    for (const { name, place, isNonNull } of args.given) {
-      const value = this.#variables[place];
+    for (const { name, place, isNonNull, isOptional } of args.given) {
+      const value = this.#variables.values[place];
+      if (value === undefined && isOptional) continue;
       // It would be the default, or is an error.
       if (value === undefined || (value === null && isNonNull)) return this.#unplannedArgumentsOf(field, nodes[0]);
       values[name] = value;
@@ -69,7 +65,7 @@ export class QueryRun implements Run {
   }
 
   #unplannedArgumentsOf(field: FieldPlan["field"], node: FieldPlan["nodes"][0]): Values {
-    return getArgumentValues(field, node, this.#source.variables.explain(this.#inputs));
+    return getArgumentValues(field, node, this.#variables.all());
   }
 
   complete(value: unknown, shape: Shape, plan: FieldPlan): unknown {
@@ -147,7 +143,7 @@ export class QueryRun implements Run {
   }
 
   #infoOf(plan: FieldPlan): GraphQLResolveInfo {
-    return new FieldInfo(plan, this.#source, this.#inputs);
+    return new FieldInfo(plan, this.#source, this.#variables);
   }
 }
 
@@ -155,13 +151,13 @@ export class QueryRun implements Run {
 class FieldInfo implements GraphQLResolveInfo {
   readonly #plan: FieldPlan;
   readonly #source: PlanSource;
-  readonly #inputs: Readonly<Values>;
+  readonly #variables: CoercedVariables;
   readonly rootValue = undefined;
 
-  constructor(plan: FieldPlan, source: PlanSource, inputs: Readonly<Values>) {
+  constructor(plan: FieldPlan, source: PlanSource, variables: CoercedVariables) {
     this.#plan = plan;
     this.#source = source;
-    this.#inputs = inputs;
+    this.#variables = variables;
   }
 
   get fieldName() {
@@ -193,7 +189,7 @@ class FieldInfo implements GraphQLResolveInfo {
   }
 
   get variableValues() {
-    return this.#source.variables.explain(this.#inputs) ?? fail();
+    return this.#variables.all();
   }
 
   // Selections that read the same share a plan, which doesn't know where in the answer it is: GraphQL does.

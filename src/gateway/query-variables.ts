@@ -1,5 +1,6 @@
 import {
   getVariableValues,
+  type GraphQLError,
   type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLNullableInputType,
@@ -15,20 +16,34 @@ import {
   type VariableDefinitionNode,
   type VariableValues,
 } from "graphql";
+import { boundVariables, MAX_LIST_ITEMS } from "./bounded-input.ts";
+import { MAX_MISTAKES } from "./document-limits.ts";
 
 /** A value as the schema wants it; `undefined` where it isn't the usual one: GraphQL itself knows what it comes to. */
 type Coerce = (value: unknown) => unknown;
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** The variables of one operation as it was asked for, coerced once. */
+export interface CoercedVariables {
+  /** The value of the variable at a place, `undefined` where it has none. */
+  readonly values: readonly unknown[];
+  /** The same, as GraphQL has it: made when a field asks, for all fields together. */
+  readonly all: () => VariableValues;
+}
 
 /** What a query is given with each request, and how it is checked. */
 export class QueryVariables {
   readonly #schema: GraphQLSchema;
   readonly #definitions: readonly VariableDefinitionNode[];
+  readonly #hideSuggestions: boolean;
   readonly #usual: readonly { readonly name: string; readonly isNullable: boolean; readonly coerce: Coerce }[];
   readonly #places = new Map<string, number>();
 
-  constructor(schema: GraphQLSchema, definitions: readonly VariableDefinitionNode[]) {
+  constructor(schema: GraphQLSchema, definitions: readonly VariableDefinitionNode[], hideSuggestions: boolean) {
     this.#schema = schema;
     this.#definitions = definitions;
+    this.#hideSuggestions = hideSuggestions;
     this.#usual = definitions.map(({ variable, type, defaultValue }, place) => {
       const { value: name } = variable.name;
       this.#places.set(name, place);
@@ -44,27 +59,36 @@ export class QueryVariables {
     return this.#places.get(name);
   }
 
-  /** @returns a value for each variable, `undefined` where there is none; or nothing, if one of them is wrong */
-  read(inputs: Readonly<Record<string, unknown>>): readonly unknown[] | undefined {
+  /** @returns the values, or what is wrong with them in GraphQL's own words, and no more than a handful of it */
+  coerce(inputs: Inputs): CoercedVariables | readonly GraphQLError[] {
     const values: unknown[] = [];
     for (const { name, isNullable, coerce } of this.#usual) {
       const input = inputs[name];
       const value = input === undefined ? undefined : coerce(input);
-      if (value === undefined && !(input === undefined && isNullable)) return this.#readUnusual(inputs);
+      if (value === undefined && !(input === undefined && isNullable)) return this.#coerceUnusual(inputs);
       values.push(value);
     }
-    return values;
+    let all: VariableValues | undefined;
+    return { values, all: () => (all ??= valuesOf(this.#coerceByGraphQL(inputs))) };
   }
 
-  #readUnusual(inputs: Readonly<Record<string, unknown>>): readonly unknown[] | undefined {
-    const { coerced } = this.explain(inputs) ?? {};
-    return coerced && this.#usual.map(({ name }) => coerced[name]);
+  #coerceUnusual(inputs: Inputs): CoercedVariables | readonly GraphQLError[] {
+    const { errors, variableValues } = this.#coerceByGraphQL(inputs);
+    if (errors !== undefined) return errors;
+    return { values: this.#usual.map(({ name }) => variableValues.coerced[name]), all: () => variableValues };
   }
 
-  /** The same, as GraphQL has it. */
-  explain(inputs: Readonly<Record<string, unknown>>): VariableValues | undefined {
-    return getVariableValues(this.#schema, this.#definitions, inputs).variableValues;
+  #coerceByGraphQL(inputs: Inputs): ReturnType<typeof getVariableValues> {
+    return getVariableValues(this.#schema, this.#definitions, boundVariables(this.#schema, this.#definitions, inputs), {
+      maxErrors: MAX_MISTAKES,
+      hideSuggestions: this.#hideSuggestions,
+    });
   }
+}
+
+function valuesOf({ variableValues }: ReturnType<typeof getVariableValues>): VariableValues {
+  if (variableValues === undefined) throw new TypeError("Variables that were right are wrong.");
+  return variableValues;
 }
 
 function coerceOf(type: GraphQLInputType): Coerce {
@@ -95,7 +119,7 @@ function coercePresent(type: GraphQLNullableInputType): Coerce {
 
 function coerceList(coerce: Coerce): Coerce {
   return (list) => {
-    if (!Array.isArray(list)) return undefined;
+    if (!Array.isArray(list) || list.length > MAX_LIST_ITEMS + 1) return undefined;
     const values: unknown[] = [];
     for (const item of list) {
       const value = coerce(item);

@@ -1,16 +1,16 @@
 import type * as http from "node:http";
 import { createRequire } from "node:module";
 import { createServerAdapter } from "@whatwg-node/server";
-import { type DocumentNode, NoSchemaIntrospectionCustomRule, parse } from "graphql";
+import type { DocumentNode } from "graphql";
 import { YogaServer, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { GraphClient } from "../graph/graph-client.ts";
 import { createLoaders } from "./loaders.ts";
 import type { Identity } from "../identity/identity.ts";
-import { limitAnswerSize } from "./answer-size.ts";
 import { admit, sessionOf } from "./authentication.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { DocumentCache } from "./document-cache.ts";
+import { limitDocuments } from "./document-limits.ts";
 import type { DeskHandler } from "./desk.ts";
 import { EXPOSED_HEADERS, takeFastLane, type FastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
@@ -25,7 +25,6 @@ import { schema } from "./schema/index.ts";
 const { createServer } = createRequire(import.meta.url)("node:http") as typeof http;
 
 const LARGEST_BODY = 1024 * 1024;
-const MOST_TOKENS = 20_000;
 
 export interface GatewayOptions {
   readonly graphUrl: string;
@@ -73,17 +72,22 @@ export function createGateway(options: GatewayOptions): http.Server {
   const errorMessage = "Unexpected error.";
   const maskError = createMaskError(logger);
   const masked = (error: unknown) => maskError(error, errorMessage);
-  const documents = new DocumentCache<DocumentNode>();
-  const planned = planExecution(schema, documents, createContext, masked);
+  const documents = new DocumentCache<DocumentNode>(({ tokenCount = 0 }) => tokenCount);
+  const planned = planExecution({
+    schema,
+    documents,
+    createContext,
+    maskError: masked,
+    hideSuggestions: production,
+  });
   const operations = new YogaServer<ServerContext, object>({
     schema,
-    parserAndValidationCache: { documentCache: documents, errorCache: new DocumentCache<unknown>() },
+    parserAndValidationCache: { documentCache: documents, errorCache: new DocumentCache<unknown>(() => 0) },
     context: (context): GatewayContext => createContext(context.request, context),
     plugins: [
       usePersistedDocuments(persistedDocuments),
       planned.plugin,
-      limitDocuments,
-      production && forbidIntrospection,
+      limitDocuments({ schema, production }),
       !production && redirectHome,
     ],
     maskedErrors: { errorMessage, maskError },
@@ -162,18 +166,6 @@ function isPage(request: Request): boolean {
 function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
 }
-
-const answerSize = limitAnswerSize(schema);
-const limitDocuments: Plugin = {
-  onParse: ({ setParseFn }) => {
-    setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS }));
-  },
-  onValidate: ({ addValidationRule }) => addValidationRule(answerSize),
-};
-
-const forbidIntrospection: Plugin = {
-  onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
-};
 
 const redirectHome: Plugin = {
   onRequest: (payload) => {

@@ -92,13 +92,13 @@ async function compare(query: string, variables: object = {}): Promise<string> {
   const asked = countAsked();
   const { errors } = JSON.parse(executed) as { readonly errors?: readonly unknown[] };
   const isPlanned = errors === undefined && !/__schema|__proto__/.test(query);
-  // The second time it is not even parsed.
-  for (const time of ["first", "second"]) {
+  // It is planned the second time, and not even parsed the third time.
+  for (const time of ["first", "second", "third"]) {
     executions = 0;
     expect(await ask(query, variables), time).toBe(executed);
     expect(countAsked(), time).toBe(asked);
     // By its plan alone, unless something went wrong.
-    if (isPlanned) expect(executions, time).toBe(0);
+    if (isPlanned) expect(executions, time).toBeLessThanOrEqual(time === "first" ? 1 : 0);
   }
   return executed;
 }
