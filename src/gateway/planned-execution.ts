@@ -166,7 +166,7 @@ export function planExecution<ServerContext extends Record<string, unknown>>({
       }
       documents.addBytes(text, fields * BYTES_PER_FIELD + characters);
     };
-    const byConditions = new Map<string, SelectionPlan>();
+    const byConditions: QueryPlans["byConditions"] = new Map();
     const plans = { schema, document, ofDocument, operation, variables, fragments, conditions, byConditions, spend };
     byOperation.set(operationName, plans);
     return plans;
@@ -178,7 +178,13 @@ export function planExecution<ServerContext extends Record<string, unknown>>({
     if (known !== undefined) return known;
     if (plans.ofDocument.plans >= MAX_PLANS) return "not planned";
     plans.ofDocument.plans++;
-    const plan = planQuery(plans, new Set(held));
+    let plan: SelectionPlan | "not planned";
+    try {
+      plan = planQuery(plans, new Set(held));
+    } catch (error) {
+      if (!(error instanceof Unplannable)) throw error;
+      plan = "not planned";
+    }
     plans.byConditions.set(key, plan);
     return plan;
   }
