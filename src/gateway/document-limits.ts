@@ -31,7 +31,7 @@ const MAX_SPREADS = 100;
 /** Fields that one object after the other asks for, fragments written out and every list with one item. */
 const MAX_FIELDS = 5000;
 /** The same with every list full. */
-const MAX_VALUES = 200_000;
+const MAX_VALUES = 100_000;
 /** As many items as each list of the schema may have; those that have fewer count as full, too. */
 const MAX_ITEMS = 100;
 

@@ -142,7 +142,7 @@ describe("what is refused beyond values", () => {
       { variables: { m: [{ onlineMeetingId: "m" }] } },
     );
     expect(body.errors[0].message).toBe(
-      "The operation could select 1000000 values, counting every list as full; 200000 are allowed.",
+      "The operation could select 1000000 values, counting every list as full; 100000 are allowed.",
     );
     expect(upstream.calls).toEqual([]);
   });
@@ -175,7 +175,7 @@ describe("lists that nobody reads from the upstream count as well", () => {
   ])("%s", async (_, document, variables, values) => {
     const { body } = await gateway.query(document, { variables });
     expect(body.errors[0].message).toBe(
-      `The operation could select ${values} values, counting every list as full; 200000 are allowed.`,
+      `The operation could select ${values} values, counting every list as full; 100000 are allowed.`,
     );
   });
 });

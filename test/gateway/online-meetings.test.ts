@@ -373,10 +373,10 @@ describe("bounds of an operation", () => {
              ... on OnlineMeetingConnection { nodes { ${clients} } } }`,
       ).join("\n")} }`;
     upstream.answer = () => ({ status: 200, body: pageOf(0) });
-    expect((await ask({}, pages(20))).body.errors).toBeUndefined();
+    expect((await ask({}, pages(10))).body.errors).toBeUndefined();
     upstream.calls.splice(0);
-    expect((await ask({}, pages(21))).body.errors).toMatchObject([
-      { message: "The operation could select 210000 values, counting every list as full; 200000 are allowed." },
+    expect((await ask({}, pages(11))).body.errors).toMatchObject([
+      { message: "The operation could select 110000 values, counting every list as full; 100000 are allowed." },
     ]);
     expect(upstream.calls).toEqual([]);
   });
