@@ -1,4 +1,3 @@
-import type { FastifyInstance } from "fastify";
 import { hash } from "node:crypto";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
@@ -13,14 +12,15 @@ import { unauthorized, type Authenticate } from "./service/authentication.ts";
 import type { Caller } from "./service/caller.ts";
 import { GraphFault } from "./service/graph-fault.ts";
 import type { SigningKey } from "./service/identity-provider/signing-key.ts";
+import type { ServiceExtension } from "./service/server.ts";
 
 /** Whom a service lets in. */
 export interface ServiceCallers {
   readonly authenticate: Authenticate;
   /** What tokens are signed with, where the service issues them itself. */
   readonly signingKey?: SigningKey;
-  /** Adds where they are issued. */
-  readonly addTo?: (service: FastifyInstance) => void;
+  /** Where they are issued. */
+  readonly extension?: ServiceExtension;
   readonly close: () => Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export async function sampleCallers({ dataDirectory, production }: Config): Prom
   return {
     signingKey,
     authenticate: acceptOwnTokens(signingKey),
-    addTo: (service) => addIdentityProvider(service, { signingKey, now: Date.now, production }),
+    extension: { addTo: (service) => addIdentityProvider(service, { signingKey, now: Date.now, production }) },
     close: async () => {},
   };
 }

@@ -21,32 +21,27 @@ export async function startService(config: Config, logger: Logger): Promise<Star
     import("./service-callers.ts"),
   ]);
   const { serviceRegistration: registration, smsWebhook, production } = config;
-  const samples = registration === undefined;
   const store = new Store(config.databaseFile);
-  if (samples) {
-    const { addSamples } = await import("./service/samples.ts");
-    addSamples(store, Date.now());
-  }
+  const sampleBehaviour = registration === undefined ? await startSamples(store) : undefined;
   const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
   const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
+  const extensions = [production ? undefined : await createFaults(config), callers.extension];
   const service = createService({
     store,
     authenticate: callers.authenticate,
     logger,
     publicUrl: config.servicePublicUrl,
     smsDelivery,
-    faults: config.faults,
-    faultHeader: !production,
+    extensions: extensions.filter((extension) => extension !== undefined),
     provisioningSeconds: config.provisioningSeconds,
     provisioningStatus: config.provisioningStatus,
     now: Date.now,
-    samples,
+    sampleBehaviour,
     deprecationHeaders: config.deprecationHeaders,
     permissionsRevision: config.permissionsRevision,
     adoptMeetings: config.adoptMeetings,
     replaceStatus: config.replaceStatus,
   });
-  callers.addTo?.(service);
   await service.ready();
   const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
   smsDelivery?.wake();
@@ -63,6 +58,18 @@ export async function startService(config: Config, logger: Logger): Promise<Star
       store.close();
     },
   };
+}
+
+async function startSamples(store: Store) {
+  const { addSamples } = await import("./service/samples.ts");
+  const { createSampleBehaviour } = await import("./service/sample-trouble.ts");
+  addSamples(store, Date.now());
+  return createSampleBehaviour(store, Date.now);
+}
+
+async function createFaults({ faults }: Config) {
+  const { createFaultExtension } = await import("./service/faults/fault-effects.ts");
+  return createFaultExtension({ plan: faults, header: true, now: Date.now });
 }
 
 async function createSmsDelivery(webhook: { url: string; secret: string }, store: Store, logger: Logger) {

@@ -1,5 +1,26 @@
+import type { GraphFault } from "./graph-fault.ts";
+import type { GraphRequest, Method } from "./graph-message.ts";
+import type { Meeting } from "./online-meeting.ts";
 import type { PermissionsRevision } from "./permissions.ts";
 import type { Store } from "./store/store.ts";
+
+/** Meetings that misbehave as their names say, so that a newcomer sees each kind of error. Never in production. */
+export interface SampleBehaviour {
+  /** Whether this could be the id of a sample meeting, which is a plain word. */
+  isName(meetingId: string): boolean;
+  /** What a request for this meeting is refused with. */
+  refusalOf(
+    meeting: Meeting,
+    method: Method,
+    segment: "virtualAppointment" | "getVirtualAppointmentJoinWebUrl",
+  ): GraphFault | undefined;
+  /** Called before the preconditions of a request are checked: somebody else may write first. */
+  beforeRequest(request: GraphRequest, meeting: Meeting): void;
+  /** What is provisioned before the meeting's first appointment, where that isn't its tenant. */
+  provisioningScope(meeting: Meeting): string | undefined;
+  /** Called in the transaction that deletes the meeting's appointment. */
+  afterDelete(meeting: Meeting): void;
+}
 
 /** What the handlers lean on beside the request. */
 export interface ServiceEnvironment {
@@ -13,8 +34,8 @@ export interface ServiceEnvironment {
   readonly provisioningSeconds: number;
   /** What a create is answered with until its tenant is provisioned. */
   readonly provisioningStatus: 503 | 409;
-  /** Whether the sample meetings misbehave as their names say. Never in production. */
-  readonly samples: boolean;
+  /** What the sample meetings do on purpose; absent where there are none. */
+  readonly sampleBehaviour?: SampleBehaviour | undefined;
   /** Whether answers of the resource carry `Deprecation`, `Sunset` and `Link`, as Graph's last ones did. Default false. */
   readonly deprecationHeaders?: boolean;
   /** Whose permission tables decide. Default `2022`. */

@@ -4,7 +4,6 @@ import type { GraphRequest, GraphResponse } from "./graph-message.ts";
 import { contentType } from "./media-type.ts";
 import { openMeeting } from "./online-meeting.ts";
 import { joinLinkPermissions } from "./permissions.ts";
-import { sampleFault } from "./sample-trouble.ts";
 
 /**
  * The link by which clients join a meeting; the meeting needs no appointment for it.
@@ -13,8 +12,8 @@ import { sampleFault } from "./sample-trouble.ts";
  */
 export function getJoinWebUrl(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
   const meeting = openMeeting(request, environment, joinLinkPermissions);
-  const fault = sampleFault(meeting, environment, request.method, "getVirtualAppointmentJoinWebUrl");
-  if (fault !== undefined) throw fault;
+  const refusal = environment.sampleBehaviour?.refusalOf(meeting, request.method, "getVirtualAppointmentJoinWebUrl");
+  if (refusal !== undefined) throw refusal;
   if (meeting.clientJoinWebUrl === null) {
     throw new GraphFault(404, "NotFound", "The join link of this meeting is Microsoft Graph's to give: ask it there.", {
       innerCode: "itemNotFound",

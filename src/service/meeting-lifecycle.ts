@@ -10,7 +10,6 @@ import { openMeeting, requireUserForMe, type Meeting } from "./online-meeting.ts
 import { meetingReadPermissions, meetingWritePermissions, requirePermission } from "./permissions.ts";
 import { returnPreference, withPreference } from "./preference.ts";
 import { jsonBody, wrongProperty } from "./request-body.ts";
-import { resetSample } from "./sample-trouble.ts";
 
 /**
  * Creates a meeting. `Prefer: return=minimal` answers 204.
@@ -80,7 +79,7 @@ export function deleteMeeting(request: GraphRequest, environment: ServiceEnviron
     store.deleteMeeting(meeting.tenantId, meeting.id);
     if (before === undefined) return;
     recordWrite(store, meeting, caller, { method, at: now(), before, after: undefined });
-    resetSample(meeting, environment);
+    environment.sampleBehaviour?.afterDelete(meeting);
   });
   return { status: 204, headers: {} };
 }

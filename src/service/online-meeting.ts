@@ -96,12 +96,12 @@ function takesPart(meeting: Meeting, user: string): boolean {
  *
  * @see graph-fault.ts: the first two messages are Graph's own
  */
-export function meetingNotFound({ caller, root, params }: GraphRequest, { samples }: ServiceEnvironment): GraphFault {
+export function meetingNotFound({ caller, root, params }: GraphRequest, environment: ServiceEnvironment): GraphFault {
   const { userId = root === "me" ? caller.id : "", meetingId = "" } = params;
   const options = { innerCode: "itemNotFound" };
   const decoded = decodeMeetingId(meetingId);
   // Where there are samples, a plain word is the name of one.
-  if (decoded === undefined && !(samples && /^[a-z-]+$/.test(meetingId))) {
+  if (decoded === undefined && environment.sampleBehaviour?.isName(meetingId) !== true) {
     return new GraphFault(404, "NotFound", "Meeting Id is corrupted.", options);
   }
   if (decoded !== undefined && isGuid(userId) && decoded.organizerId !== userId.toLowerCase()) {

@@ -1,19 +1,36 @@
 import { createEtag } from "./appointment.ts";
-import type { ServiceEnvironment } from "./environment.ts";
+import type { SampleBehaviour } from "./environment.ts";
 import { GraphFault } from "./graph-fault.ts";
-import type { GraphRequest, Method } from "./graph-message.ts";
 import { recordWrite } from "./history.ts";
-import type { Meeting } from "./online-meeting.ts";
+import type { Store } from "./store/store.ts";
 
-/** The fault that a sample meeting answers with on purpose, so that a newcomer can see each kind of error. */
-export function sampleFault(
-  meeting: Meeting,
-  environment: ServiceEnvironment,
-  method: Method,
-  segment: "virtualAppointment" | "getVirtualAppointmentJoinWebUrl",
-): GraphFault | undefined {
-  if (!environment.samples) return undefined;
-  switch (meeting.id) {
+/** Object id of nobody: the other writer of the meeting `conflict`. */
+const OTHER_WRITER = "00000000-0000-0000-0000-00000000beef";
+
+/**
+ * What the sample meetings do on purpose.
+ *
+ * @param now milliseconds since 1970
+ */
+export function createSampleBehaviour(store: Store, now: () => number): SampleBehaviour {
+  const provisioningScope: SampleBehaviour["provisioningScope"] = ({ id, tenantId }) =>
+    // By itself, so that it works in a tenant in use.
+    id === "provisioning" ? `${tenantId}/provisioning` : undefined;
+  return {
+    isName: (meetingId) => /^[a-z-]+$/.test(meetingId),
+    refusalOf,
+    provisioningScope,
+    beforeRequest: (request, meeting) => simulateConcurrentWrite(request, meeting, store, now),
+    // So it can be provoked again.
+    afterDelete: (meeting) => {
+      const scope = provisioningScope(meeting);
+      if (scope !== undefined) store.resetProvisioning(scope);
+    },
+  };
+}
+
+const refusalOf: SampleBehaviour["refusalOf"] = ({ id }, method, segment) => {
+  switch (id) {
     case "forbidden":
       return new GraphFault(403, "Forbidden", "No application access policy found for this app.");
     case "throttled":
@@ -34,23 +51,21 @@ export function sampleFault(
     default:
       return undefined;
   }
-}
-
-/** Object id of nobody: the other writer of the meeting `conflict`. */
-const OTHER_WRITER = "00000000-0000-0000-0000-00000000beef";
+};
 
 /**
  * In the meeting `conflict` somebody else is always a moment faster: just before a conditional write the appointment
  * changes, unless the other writer's version is the one there. So the write fails once, and succeeds when repeated
  * with the current ETag.
  */
-export function letOtherWriterIn(
-  request: GraphRequest,
-  { samples, store, now }: ServiceEnvironment,
-  meeting: Meeting,
+function simulateConcurrentWrite(
+  request: Parameters<SampleBehaviour["beforeRequest"]>[0],
+  meeting: Parameters<SampleBehaviour["beforeRequest"]>[1],
+  store: Store,
+  now: () => number,
 ): void {
   const { "if-match": ifMatch = "*" } = request.headers;
-  if (!samples || meeting.id !== "conflict" || request.method === "GET" || ifMatch === "*") return;
+  if (meeting.id !== "conflict" || request.method === "GET" || ifMatch === "*") return;
   const current = store.findAppointment(meeting.tenantId, meeting.id);
   if (current === undefined || current.modifiedBy === OTHER_WRITER) return;
   const changed = {
@@ -65,16 +80,4 @@ export function letOtherWriterIn(
     const change = { method: "PATCH", at: changed.modifiedAt, before: current, after: changed } as const;
     recordWrite(store, meeting, { id: OTHER_WRITER, kind: "user" }, change);
   });
-}
-
-/** What is provisioned: the tenant; but the meeting `provisioning` by itself, so that it works in a tenant in use. */
-export function provisioningScope(meeting: Meeting, environment: ServiceEnvironment): string {
-  return environment.samples && meeting.id === "provisioning" ? `${meeting.tenantId}/provisioning` : meeting.tenantId;
-}
-
-/** Deleting the appointment of the meeting `provisioning` lets it be provoked again. */
-export function resetSample(meeting: Meeting, environment: ServiceEnvironment): void {
-  if (environment.samples && meeting.id === "provisioning") {
-    environment.store.resetProvisioning(provisioningScope(meeting, environment));
-  }
 }

@@ -7,13 +7,10 @@ import { runBatch } from "./batch.ts";
 import type { Authenticate } from "./authentication.ts";
 import type { Caller } from "./caller.ts";
 import type { ServiceEnvironment } from "./environment.ts";
-import { sufferFaults } from "./faults/fault-effects.ts";
-import { FaultInjection } from "./faults/fault-injection.ts";
-import type { FaultPlan } from "./faults/fault-plan.ts";
 import { faultResponse, GraphFault, readClientRequestId, type RequestIds } from "./graph-fault.ts";
 import type { GraphResponse, Version } from "./graph-message.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "./media-type.ts";
-import { createDispatch, methodNotAllowed } from "./router.ts";
+import { createDispatch, methodNotAllowed, type Dispatch } from "./router.ts";
 import type { StoreError } from "./store/store-error.ts";
 import { refuseExpectation, refuseUnparsable } from "./unparsable-request.ts";
 
@@ -22,9 +19,16 @@ const LARGEST_BODY = 1024 * 1024;
 export interface ServiceOptions extends ServiceEnvironment {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
-  /** Trouble made on purpose, by chance or where a request asks for it by `x-fault`. Never in production. */
-  readonly faults?: FaultPlan | undefined;
-  readonly faultHeader?: boolean;
+  /** What is added from outside, in this order. */
+  readonly extensions?: readonly ServiceExtension[];
+}
+
+/** Something that the service itself knows nothing of. */
+export interface ServiceExtension {
+  /** Adds routes, and hooks that run before what a request means is looked at. */
+  readonly addTo: (service: FastifyInstance) => void;
+  /** Stands before what answers the items of a `$batch`. */
+  readonly wrapItems?: (dispatch: Dispatch) => Dispatch;
 }
 
 /**
@@ -32,10 +36,9 @@ export interface ServiceOptions extends ServiceEnvironment {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, logger, faults, faultHeader = false, ...environment } = options;
+  const { authenticate, logger, extensions = [], ...environment } = options;
   const dispatch = createDispatch(environment, report);
-  const injection = new FaultInjection({ plan: faults, header: faultHeader, now: environment.now });
-  const dispatchItem = injection.inItems(dispatch);
+  const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
   const service = Fastify({
     bodyLimit: LARGEST_BODY,
     requestTimeout: 30_000,
@@ -58,7 +61,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
   service.removeAllContentTypeParsers();
   service.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
-  if (faults !== undefined || faultHeader) sufferFaults(service, injection, environment.now);
+  for (const { addTo } of extensions) addTo(service);
 
   let stopping = false;
   service.addHook("preClose", (done) => {

@@ -19,7 +19,6 @@ import { checkPreconditions, isUnchanged } from "./preconditions.ts";
 import { returnPreference, withPreference } from "./preference.ts";
 import { requireProvisioned } from "./provisioning.ts";
 import { jsonBody } from "./request-body.ts";
-import { letOtherWriterIn, provisioningScope, resetSample, sampleFault } from "./sample-trouble.ts";
 import type { StoredMeeting } from "./store/meeting-row.ts";
 
 /**
@@ -50,7 +49,7 @@ export function putAppointment(request: GraphRequest, environment: ServiceEnviro
   const body = parseAppointmentBody(jsonBody(request));
   const selection = selectionOf(request);
   const { store } = environment;
-  requireProvisioned(provisioningScope(meeting, environment), environment);
+  requireProvisioned(environment.sampleBehaviour?.provisioningScope(meeting) ?? meeting.tenantId, environment);
   const { appointment, created } = store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
     checkPreconditions(request.headers, current?.etag);
@@ -114,7 +113,7 @@ export function deleteAppointment(request: GraphRequest, environment: ServiceEnv
     store.deleteAppointment(meeting.tenantId, meeting.id);
     const { method, caller } = request;
     recordWrite(store, meeting, caller, { method, at: environment.now(), before: current, after: undefined });
-    resetSample(meeting, environment);
+    environment.sampleBehaviour?.afterDelete(meeting);
   });
   return { status: 204, headers: {} };
 }
@@ -126,9 +125,9 @@ function open(
   otherwise?: StoredMeeting,
 ): StoredMeeting {
   const meeting = openMeeting(request, environment, rule, otherwise);
-  const fault = sampleFault(meeting, environment, request.method, "virtualAppointment");
-  if (fault !== undefined) throw fault;
-  letOtherWriterIn(request, environment, meeting);
+  const refusal = environment.sampleBehaviour?.refusalOf(meeting, request.method, "virtualAppointment");
+  if (refusal !== undefined) throw refusal;
+  environment.sampleBehaviour?.beforeRequest(request, meeting);
   return meeting;
 }
 

@@ -13,7 +13,10 @@ import {
   type SampleApplication,
   type SampleUser,
 } from "../../src/service/samples.ts";
+import { createSampleBehaviour } from "../../src/service/sample-trouble.ts";
 import { createService, type ServiceOptions } from "../../src/service/server.ts";
+import { createFaultExtension } from "../../src/service/faults/fault-effects.ts";
+import type { FaultPlan } from "../../src/service/faults/fault-plan.ts";
 import { keepLogLine } from "./log-search.ts";
 import { SmsDelivery } from "../../src/service/sms/sms-delivery.ts";
 import { createWebhookSender } from "../../src/service/sms/webhook-sender.ts";
@@ -50,12 +53,18 @@ interface Settings extends Partial<ServiceOptions> {
   /** Where its data is, and stays afterwards; without it a directory that lives as long as the service. */
   readonly directory?: string;
   readonly smsWebhook?: { readonly url: string; readonly secret: string };
+  /** Faults by chance. */
+  readonly faults?: FaultPlan;
+  /** Whether a request may ask for a fault by `x-fault`. */
+  readonly faultHeader?: boolean;
 }
 
 /** The real service on a free port, on a database of its own with the samples in it. */
 export async function startService({
   directory: given,
   smsWebhook,
+  faults,
+  faultHeader = false,
   ...settings
 }: Settings = {}): Promise<RunningService> {
   const directory = given ?? mkdtempSync(join(tmpdir(), "service-"));
@@ -81,10 +90,13 @@ export async function startService({
     provisioningSeconds: 10,
     provisioningStatus: 503,
     now,
-    samples: true,
+    sampleBehaviour: createSampleBehaviour(store, now),
+    extensions: [
+      createFaultExtension({ plan: faults, header: faultHeader, now }),
+      { addTo: (instance) => addIdentityProvider(instance, { signingKey, now, production: false }) },
+    ],
     ...settings,
   });
-  addIdentityProvider(service, { signingKey, now: () => clock.now, production: false });
   const requests: string[] = [];
   service.server.prependListener("request", (request: { method: string; url: string }) => {
     requests.push(`${request.method} ${request.url}`);

@@ -2,14 +2,24 @@ import { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Fault } from "./fault-draw.ts";
-import type { FaultInjection } from "./fault-injection.ts";
+import type { ServiceExtension } from "../server.ts";
+import { FaultInjection, type FaultOptions } from "./fault-injection.ts";
 import { statusFault } from "./status-fault.ts";
 
+/** Faults made on purpose, by chance or where a request asks for them. */
+export function createFaultExtension(options: FaultOptions): ServiceExtension {
+  const injection = new FaultInjection(options);
+  return {
+    addTo: (service) => installFaultHooks(service, injection, options.now),
+    wrapItems: (dispatch) => injection.inItems(dispatch),
+  };
+}
+
 /**
- * Makes a server suffer the faults it is dealt, ahead of everything that a request means: its token too is looked at
- * only afterwards. Paths outside the API, such as /health, stay well.
+ * Deals with faults ahead of everything that a request means: its token too is looked at only afterwards. Paths outside
+ * the API, such as /health, stay well.
  */
-export function sufferFaults(service: FastifyInstance, injection: FaultInjection, now: () => number): void {
+function installFaultHooks(service: FastifyInstance, injection: FaultInjection, now: () => number): void {
   const faults = new WeakMap<FastifyRequest, Fault>();
 
   service.addHook("preHandler", async (request, reply) => {
