@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { GatewayError, ServiceUnavailableError, UnauthenticatedError } from "../graph/errors.ts";
 import type { Identity, Session } from "../identity/identity.ts";
 import { WrongCallerError } from "../identity/wrong-caller-error.ts";
-import { corsHeaders } from "./fast-lane.ts";
+import { refuse, type Refusal } from "./refusal.ts";
 
 const sessions = new WeakMap<IncomingMessage, Session>();
 
@@ -28,7 +28,7 @@ export async function admit(
     sessions.set(request, await identity.authenticate(request.headers.authorization ?? null));
     return true;
   } catch (error) {
-    refuse(request, response, error, logger);
+    void refuse(request, response, report(error, logger));
     return false;
   }
 }
@@ -44,31 +44,20 @@ export function sessionOf(request: IncomingMessage): Session {
   return session;
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, logger: Logger): void {
-  // Answered in JSON whatever the caller accepts: a browser that asks for a page is told the same.
-  const strict = request.headers.accept?.includes("application/graphql-response+json") === true;
-  const { status, headers, message, code } = refusalOf(error);
-  if (status === 500) logger.error({ err: error }, "A caller could not be authenticated");
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
-  response.writeHead(status, {
-    "Content-Type": `application/${strict ? "graphql-response+json" : "json"}; charset=utf-8`,
-    "content-length": Buffer.byteLength(body),
-    ...headers,
-    ...corsHeaders(request),
-  });
-  response.end(body);
+/** Whose share of memory a request takes; `undefined` for one that is for everybody. */
+export function ownerOf(request: IncomingMessage): string | undefined {
+  return sessions.get(request)?.credential.owner;
 }
 
-interface Refusal {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly message: string;
-  readonly code: string;
+function report(error: unknown, logger: Logger): Refusal {
+  const refusal = refusalOf(error);
+  if (refusal.status === 500) logger.error({ err: error }, "A caller could not be authenticated");
+  return refusal;
 }
 
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof GatewayError)) {
-    return { status: 500, headers: {}, message: "Unexpected error.", code: "INTERNAL_SERVER_ERROR" };
+    return { status: 500, message: "Unexpected error.", code: "INTERNAL_SERVER_ERROR" };
   }
   const { message, code } = error;
   if (error instanceof UnauthenticatedError || error instanceof WrongCallerError) {

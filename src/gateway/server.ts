@@ -1,5 +1,6 @@
 import type * as http from "node:http";
 import { createRequire } from "node:module";
+import type { Socket } from "node:net";
 import { createServerAdapter } from "@whatwg-node/server";
 import type { DocumentNode } from "graphql";
 import { YogaServer, type Plugin } from "graphql-yoga";
@@ -7,24 +8,26 @@ import type { Logger } from "pino";
 import { GraphClient } from "../graph/graph-client.ts";
 import { createLoaders } from "./loaders.ts";
 import type { Identity } from "../identity/identity.ts";
-import { admit, sessionOf } from "./authentication.ts";
+import { admit, ownerOf, sessionOf } from "./authentication.ts";
+import { Connections } from "./connections.ts";
 import { AppointmentBudget, type GatewayContext } from "./context.ts";
 import { DocumentCache } from "./document-cache.ts";
 import { limitDocuments } from "./document-limits.ts";
 import type { DeskHandler } from "./desk.ts";
-import { EXPOSED_HEADERS, takeFastLane, type FastLane } from "./fast-lane.ts";
+import { EXPOSED_HEADERS, takeFastLane, takeYoga, type FastLane } from "./fast-lane.ts";
 import { createMaskError } from "./mask-error.ts";
 import { planExecution } from "./planned-execution.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
 import { renderPlayground } from "./playground.ts";
+import { refuse } from "./refusal.ts";
+import { RequestBodies } from "./request-body.ts";
+import { passOver } from "./unread-body.ts";
 import { Writes } from "./writes.ts";
 import { schema } from "./schema/index.ts";
 
 // An import would take all that this module has to offer, and for its WebSocket Node loads an HTTP client of its own: in
 // a gateway by itself, 30 ms and 16 MB for nothing.
 const { createServer } = createRequire(import.meta.url)("node:http") as typeof http;
-
-const LARGEST_BODY = 1024 * 1024;
 
 export interface GatewayOptions {
   readonly graphUrl: string;
@@ -46,11 +49,23 @@ export interface GatewayOptions {
   readonly sampleToken?: (() => Promise<string>) | undefined;
   /** The example web app at `/desk`; absent, there is none. */
   readonly desk?: DeskHandler | undefined;
+  readonly arrivalTimeouts?: ArrivalTimeouts;
 }
+
+/** How long a request may take to arrive, from its first byte, and how often that is looked at; in milliseconds. */
+export interface ArrivalTimeouts {
+  readonly headers: number;
+  /** Headers and body. */
+  readonly request: number;
+  readonly check: number;
+}
+
+const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, check: 1_000 };
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
-  const { identity, production, logger, sampleToken, persistedDocuments, desk, ...upstream } = options;
+  const { identity, production, logger, sampleToken, persistedDocuments, desk, ...others } = options;
+  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, ...upstream } = others;
   const graph = new GraphClient({
     ...upstream,
     now: Date.now,
@@ -93,7 +108,8 @@ export function createGateway(options: GatewayOptions): http.Server {
     maskedErrors: { errorMessage, maskError },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,
-    maxRequestBodySize: LARGEST_BODY,
+    // Bodies are read, and bounded, before Yoga sees them.
+    maxRequestBodySize: false,
     multipart: false,
     landingPage: false,
     // Callers are told apart by the token they send, never by a cookie: any origin may ask.
@@ -118,31 +134,44 @@ export function createGateway(options: GatewayOptions): http.Server {
   const fastLane: FastLane = {
     yoga,
     repeat: persistedDocuments.only ? undefined : planned.repeat,
-    largestBody: LARGEST_BODY,
     maskError: masked,
   };
 
-  const server = createServer((request, response) => {
+  const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
+  const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
+  const connections = new Connections();
+  const bodies = new RequestBodies();
+
+  const server = createServer(timeouts, (request, response) => {
+    if (!connections.begin(request, response)) return;
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
     // path than the one that authentication has looked at.
     const { host = "localhost" } = request.headers;
     if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) || !URL.canParse(`http://${host}`)) {
-      response.writeHead(400, { "content-type": "application/json" });
-      response.end(JSON.stringify({ errors: [{ message: "The Host header is malformed." }] }));
-      return;
-    }
-    if (isDeskPath(request.url)) {
-      if (desk === undefined) response.writeHead(404).end();
-      else desk(request, response);
+      void refuse(request, response, { status: 400, message: "The Host header is malformed." });
       return;
     }
     void serve(request, response);
   });
+  server.on("clientError", (error, socket) => connections.refuse(error, socket as Socket));
   /** Who calls is asked before a byte of the body is read; the development playground's page is for anybody. */
   async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    if (isDeskPath(request.url)) {
+      await passOver(request, response);
+      if (desk === undefined) response.writeHead(404).end();
+      else desk(request, response);
+      return;
+    }
     const isOpen = !production && isPageRequest(request);
     if (!isOpen && !(await admit(identity, request, response, logger))) return;
-    if (!takeFastLane(fastLane, request, response)) void yoga(request, response);
+    const owner = ownerOf(request);
+    if (request.method === "POST" && owner !== undefined) {
+      const body = await bodies.read(request, response, owner);
+      if (!takeFastLane(fastLane, request, response, body)) takeYoga(yoga, request, response, body);
+    } else {
+      await passOver(request, response);
+      void yoga(request, response);
+    }
   }
   server.on("close", () => {
     void graph.close();

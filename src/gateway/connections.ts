@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { refuse, type Refusal } from "./refusal.ts";
+
+/** Requests that may wait for their answers on one connection. Browsers, proxies and HTTP clients send one at a time. */
+const MAX_PIPELINED = 8;
+/** How long a client may take nothing of an answer that is ready, in milliseconds. */
+const MAX_STALL = 30_000;
+/** How long a client may take to read that its request was no HTTP, in milliseconds. */
+const MAX_FAREWELL = 1_000;
+
+/** What goes on over each connection: how much at once, and what becomes of a request that can't be read. */
+export class Connections {
+  readonly #unanswered = new WeakMap<Socket, Set<ServerResponse>>();
+
+  /** @returns whether the request is to be looked at; otherwise its connection is closed */
+  begin({ socket }: IncomingMessage, response: ServerResponse): boolean {
+    let unanswered = this.#unanswered.get(socket);
+    if (unanswered === undefined) this.#unanswered.set(socket, (unanswered = new Set()));
+    // There may be a thousand in a packet: each would be held, and answering in order nothing could be refused.
+    if (unanswered.size >= MAX_PIPELINED) socket.destroy();
+    if (socket.destroyed) return false;
+    unanswered.add(response);
+    response.once("prefinish", () => {
+      // Node itself gives up only after it has all of an answer in the system's hands.
+      if (socket.writableLength > 0) socket.setTimeout(MAX_STALL);
+    });
+    response.once("close", () => unanswered.delete(response));
+    return true;
+  }
+
+  /**
+   * Answers what is no HTTP, what has too many headers and what takes too long, in the form of every other error, and
+   * hangs up: nobody knows where the next request would begin.
+   */
+  refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+    if (error.code === "ECONNRESET" || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const unanswered = [...(this.#unanswered.get(socket) ?? [])];
+    const refusal = refusalOf(error.code);
+    const [response] = unanswered;
+    if (response === undefined) {
+      sayFarewell(socket, refusal);
+    } else if (unanswered.length === 1 && !response.headersSent && !response.req.complete) {
+      void refuse(response.req, response, { ...refusal, headers: { Connection: "close" } });
+    } else {
+      // Whatever was written now would be taken for the answer to an earlier request.
+      socket.destroy();
+    }
+  }
+}
+
+function sayFarewell(socket: Socket, { status, message }: Refusal): void {
+  const body = JSON.stringify({ errors: [{ message }] });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_TEXTS[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+  const timer = setTimeout(() => socket.destroy(), MAX_FAREWELL);
+  socket.once("close", () => clearTimeout(timer));
+}
+
+const STATUS_TEXTS: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  408: "Request Timeout",
+  431: "Request Header Fields Too Large",
+};
+
+function refusalOf(code: string | undefined): Refusal {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return { status: 431, message: "The request's headers are too large." };
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return { status: 408, message: "The request did not arrive in time." };
+    default:
+      return { status: 400, message: "The request is not valid HTTP." };
+  }
+}
