@@ -39,9 +39,9 @@ export interface GraphClientOptions {
   readonly readPatience: number;
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
-  /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds (5,000). */
+  /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
   readonly maxReadWait?: number;
-  /** How long a write waits for a connection, in milliseconds (2,000). */
+  /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
   readonly report: UpstreamReport;
 }
@@ -244,7 +244,13 @@ export interface Reader {
 
 /** @param suffix what follows each path */
 function readQueues(upstream: Upstream, version: Version, suffix: string, options: GraphClientOptions): ReadQueues {
-  const { now, readSlots, readPatience, readDeadline, maxReadWait = MAX_READ_WAIT } = options;
+  const {
+    now,
+    readSlots,
+    readPatience,
+    readDeadline,
+    maxReadWait = Math.min(MAX_READ_WAIT, readDeadline / 3),
+  } = options;
   return new ReadQueues((token) => sendReads(upstream, version, suffix, token), {
     slots: readSlots,
     patience: readPatience,
