@@ -21,6 +21,11 @@ export class FairShare {
     return this.#taken;
   }
 
+  /** Nobody could take one more, not even an owner that holds nothing. */
+  get isUsedUp(): boolean {
+    return this.#taken >= this.#total - 1;
+  }
+
   /** @returns whether the owner got it; if not, nothing has changed */
   tryTake(owner: string, amount = 1): boolean {
     const held = (this.#held.get(owner) ?? 0) + amount;

@@ -1,15 +1,18 @@
+import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./appointment.ts";
 import { decodeAnswers, encodeReads } from "./batch.ts";
 import type { Credential, Place, UpstreamName } from "./credential.ts";
 import { errorOf } from "./error-table.ts";
-import { GatewayError, ServiceUnavailableError } from "./errors.ts";
+import { GatewayError, ServiceUnavailableError, ThrottledError } from "./errors.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./online-meeting.ts";
+import { RETRY_AFTER_SECONDS } from "./overload.ts";
 import type { Operation } from "./permissions.ts";
-import { RefusedEnvelope, type Asker, type SendReads } from "./read-queue.ts";
+import { OversizedBatch, type Asker, type SendReads } from "./read-queue.ts";
+import type { Outcome } from "./pending-read.ts";
 import { ReadQueues } from "./read-queues.ts";
 import type { Sms } from "./sms.ts";
 import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
-import { Upstream, type UpstreamReport, type UpstreamRequest } from "./upstream.ts";
+import { Upstream, type UpstreamReport, type UpstreamWrite } from "./upstream.ts";
 
 /** The properties a write sets; `null` clears, what is left out stays (update) or is empty (create). */
 export type AppointmentChanges = Partial<
@@ -36,10 +39,20 @@ export interface GraphClientOptions {
   readonly readPatience: number;
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
+  /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
+  readonly maxReadWait?: number;
+  /** How long a write waits for a connection, in milliseconds. */
+  readonly maxWriteWait?: number;
   readonly report: UpstreamReport;
 }
 
+/** Reads that have no answer yet, of all callers together; one caller alone may have half of them. */
+const MAX_READS = 100_000;
+const MAX_READ_WAIT = 5000;
+const MAX_WRITE_WAIT = 2000;
+
 const RESOURCE = "/virtualAppointment";
+type Version = "/beta" | "/v1.0";
 /** With `()`, as every SDK calls it. */
 const JOIN_LINK_FUNCTION = "/getVirtualAppointmentJoinWebUrl()";
 
@@ -51,16 +64,17 @@ export class GraphClient {
   readonly #appointmentReads: ReadQueues;
   readonly #joinLinkReads: ReadQueues;
   readonly #meetingReads: ReadQueues;
+  readonly #unanswered = new FairShare(MAX_READS);
 
   constructor(options: GraphClientOptions) {
-    const { graphUrl, appointmentsUrl, now, readSlots, readPatience, readDeadline, report } = options;
-    this.#graph = new Upstream(graphUrl, report);
-    this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl, report);
+    const { graphUrl, appointmentsUrl, now, report, maxWriteWait = MAX_WRITE_WAIT } = options;
+    const upstream = { report, now, maxWriteWait };
+    this.#graph = new Upstream(graphUrl, upstream);
+    this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl, upstream);
     this.#now = now;
-    const reads = { slots: readSlots, patience: readPatience, deadline: readDeadline, now, random: Math.random };
-    this.#appointmentReads = new ReadQueues(sendReads(this.#appointments, "/beta", RESOURCE), reads);
-    this.#joinLinkReads = new ReadQueues(sendReads(this.#graph, "/v1.0", JOIN_LINK_FUNCTION), reads);
-    this.#meetingReads = new ReadQueues(sendReads(this.#appointments, "/beta", ""), reads);
+    this.#appointmentReads = readQueues(this.#appointments, "/beta", RESOURCE, options);
+    this.#joinLinkReads = readQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
+    this.#meetingReads = readQueues(this.#appointments, "/beta", "", options);
   }
 
   /** Appointments, each in its slot: an appointment, or the error that kept it away. */
@@ -150,7 +164,7 @@ export class GraphClient {
     key: AppointmentKey,
     operation: Operation,
     credential: Credential,
-    request: Omit<UpstreamRequest, "path" | "token">,
+    request: Omit<UpstreamWrite, "path" | "token">,
   ): Promise<UpstreamAnswer> {
     const path = `/beta${pathUnder(key, credential.locate(key, operation))}${RESOURCE}`;
     return this.#send("appointments", this.#appointments, key, operation, credential, { ...request, path });
@@ -162,10 +176,10 @@ export class GraphClient {
     key: AppointmentKey,
     operation: Operation,
     credential: Credential,
-    request: Omit<UpstreamRequest, "token">,
+    request: Omit<UpstreamWrite, "token">,
   ): Promise<UpstreamAnswer> {
     const token = await credential.tokenFor(name);
-    const answer = await upstream.request({ ...request, token });
+    const answer = await upstream.write({ ...request, token }, credential.owner);
     if (answer.status === 401) credential.forget(name, token);
     if (answer.status >= 300) throw errorOf(answer, operation, key, this.#now(), credential.kind);
     return answer;
@@ -192,8 +206,18 @@ export class GraphClient {
       }
     });
     if (paths.length === 0) return refusals as GatewayError[];
-    const token = await credential.tokenFor(upstream);
-    const outcomes = await queues.of(token).read(paths, asker, signal);
+    const { owner } = credential;
+    if (!this.#unanswered.tryTake(owner, paths.length)) {
+      return refusals.map((refusal) => refusal ?? new ThrottledError(RETRY_AFTER_SECONDS));
+    }
+    let token: string;
+    let outcomes: readonly Outcome[];
+    try {
+      token = await credential.tokenFor(upstream);
+      outcomes = await queues.of(token).read(paths, asker, signal);
+    } finally {
+      this.#unanswered.release(owner, paths.length);
+    }
     let next = 0;
     return keys.map((key, index) => {
       const refusal = refusals[index];
@@ -218,24 +242,41 @@ export interface Reader {
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * One path goes as a plain GET, several as one `$batch`.
- *
- * @param suffix what follows each path
- */
-function sendReads(upstream: Upstream, version: "/beta" | "/v1.0", suffix: string): (token: string) => SendReads {
-  return (token) => async (paths, signal) => {
+/** @param suffix what follows each path */
+function readQueues(upstream: Upstream, version: Version, suffix: string, options: GraphClientOptions): ReadQueues {
+  const {
+    now,
+    readSlots,
+    readPatience,
+    readDeadline,
+    maxReadWait = Math.min(MAX_READ_WAIT, readDeadline / 3),
+  } = options;
+  return new ReadQueues((token) => sendReads(upstream, version, suffix, token), {
+    slots: readSlots,
+    patience: readPatience,
+    deadline: readDeadline,
+    maxWait: maxReadWait,
+    connections: upstream.readConnections,
+    retryBudget: upstream.retryBudget,
+    now,
+    random: Math.random,
+  });
+}
+
+/** One path goes as a plain GET, several as one `$batch`. */
+function sendReads(upstream: Upstream, version: Version, suffix: string, token: string): SendReads {
+  return async (paths, signal) => {
     const [first, second] = paths;
     if (first !== undefined && second === undefined) {
-      return [await upstream.request({ method: "GET", path: `${version}${first}${suffix}`, token, signal })];
+      return [await upstream.read({ method: "GET", path: `${version}${first}${suffix}`, token, signal })];
     }
     const body = encodeReads(paths, suffix);
-    const envelope = await upstream.request({ method: "POST", path: `${version}/$batch`, body, token, signal });
+    const envelope = await upstream.read({ method: "POST", path: `${version}/$batch`, body, token, signal });
     const { status } = envelope;
     if (status === 200) return decodeAnswers(envelope.body, paths.length);
-    if (status === 413 || status === 429 || status === 503) return new RefusedEnvelope(envelope);
-    // Refused for its caller: everyone's answer.
-    if (status === 401 || status === 403 || status >= 500) return paths.map(() => envelope);
+    if (status === 413) return new OversizedBatch(envelope);
+    // Refused for its caller, or for now: everyone's answer.
+    if (status === 401 || status === 403 || status === 429 || status >= 500) return paths.map(() => envelope);
     // Anything else is about the envelope, not about the appointments in it: 404 is no NotFoundError.
     throw new Error(`The upstream refused a $batch with the unforeseen status ${status}.`);
   };

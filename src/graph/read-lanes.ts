@@ -2,6 +2,10 @@ import { YoungMap } from "./young-map.ts";
 
 /** Which lane: the one of operations that ask for few reads, or the one of those that ask for many. */
 export type Lane = "few" | "many";
+const LANES: readonly Lane[] = ["few", "many"];
+
+/** What has left a lane otherwise than by its turn is swept out of it once it is most of what stands there. */
+const MIN_SWEPT = 100;
 
 /** A read that may be queued. Several callers may wait for it. */
 export interface QueuedRead {
@@ -21,7 +25,7 @@ export interface QueuedRead {
  * comes first.
  */
 export class ReadLanes<Read extends QueuedRead> {
-  readonly #lanes: Readonly<Record<Lane, Read[]>> = { few: [], many: [] };
+  readonly #lanes: Record<Lane, Read[]> = { few: [], many: [] };
   readonly #byPath = new YoungMap<Read>();
 
   /** The read of this path, if it is still queued. */
@@ -34,9 +38,9 @@ export class ReadLanes<Read extends QueuedRead> {
     if (this.#enter(lane, read)) this.#lanes[lane].push(read);
   }
 
-  /** Queues a read that was sent before, ahead of those that were not. */
-  addAgain(lane: Lane, read: Read): void {
-    if (this.#enter(lane, read)) this.#lanes[lane].unshift(read);
+  /** Queues reads that were sent before, ahead of those that were not. */
+  addAgain(lane: Lane, reads: readonly Read[]): void {
+    this.#lanes[lane].unshift(...reads.filter((read) => this.#enter(lane, read)));
   }
 
   #enter(lane: Lane, read: Read): boolean {
@@ -48,8 +52,22 @@ export class ReadLanes<Read extends QueuedRead> {
 
   /** Takes a queued read out. */
   drop(read: Read): void {
+    this.#leave(read);
+    // Lanes that don't move, as nothing can be sent, would keep what their callers have long given up.
+    for (const name of LANES) {
+      const lane = this.#lanes[name];
+      if (lane.length > MIN_SWEPT + 2 * this.size) this.#lanes[name] = lane.filter(({ lane }) => lane !== undefined);
+    }
+  }
+
+  #leave(read: Read): void {
     read.lane = undefined;
     this.#byPath.delete(read.path);
+  }
+
+  /** The queued reads, in no particular order. What is visited may be dropped meanwhile. */
+  queued(): Iterable<Read> {
+    return this.#byPath.values();
   }
 
   /** How many reads are queued. */
@@ -73,7 +91,7 @@ export class ReadLanes<Read extends QueuedRead> {
       if (taken.length >= count) break;
       passed++;
       if (read.lane === undefined) continue;
-      this.drop(read);
+      this.#leave(read);
       taken.push(read);
     }
     lane.splice(0, passed);

@@ -1,13 +1,20 @@
 import { BATCH_LIMIT } from "./batch.ts";
-import { ServiceUnavailableError } from "./errors.ts";
-import { ReadLanes, type Lane, type QueuedRead } from "./read-lanes.ts";
-import { delayBefore, isPassing } from "./retry-timing.ts";
+import type { Connections } from "./connections.ts";
+import { ServiceUnavailableError, type ThrottledError } from "./errors.ts";
+import { Gathering } from "./gathering.ts";
+import { isWanted, settleAll, settleSome } from "./pending-read.ts";
+import type { Breath, Outcome, PendingRead, Waiter } from "./pending-read.ts";
+import { QueueTimeout } from "./queue-timeout.ts";
+import { ReadLanes, type Lane } from "./read-lanes.ts";
+import { answerRefused, delayTogether, type RefusedReads } from "./refused-reads.ts";
+import type { RetryBudget } from "./retry-budget.ts";
+import { isPassing } from "./retry-timing.ts";
 import { Slots } from "./slots.ts";
 import type { UpstreamAnswer } from "./upstream-answer.ts";
 
 /**
- * While so many requests are under way, reads that don't fill a batch wait for others to share one with. Full batches
- * take the other slots: nothing is gained by holding them back, and one operation with many reads needs several.
+ * While so many requests are under way, reads that don't fill a batch wait a moment for others to share one with. Full
+ * batches take the other slots: nothing is gained by holding them back, and one operation with many reads needs several.
  */
 const EAGER_REQUESTS = 6;
 
@@ -20,14 +27,14 @@ export interface Asker {
   asked: number;
 }
 
-/** The answers to the reads of one request, in order, `undefined` where none came; or the refusal of the whole. */
+/** The answers to the reads of one request, in order, `undefined` where none came. */
 export type SendReads = (
   paths: readonly string[],
   signal: AbortSignal,
-) => Promise<readonly (UpstreamAnswer | undefined)[] | RefusedEnvelope>;
+) => Promise<readonly (UpstreamAnswer | undefined)[] | OversizedBatch>;
 
-/** The request as a whole was refused for now (413, 429, 503): none of its reads was looked at. */
-export class RefusedEnvelope {
+/** The request as a whole was too large (413): none of its reads was looked at. */
+export class OversizedBatch {
   readonly answer: UpstreamAnswer;
 
   constructor(answer: UpstreamAnswer) {
@@ -41,6 +48,12 @@ export interface ReadQueueOptions {
   readonly slots: number;
   /** How long a caller waits for further attempts, in milliseconds. */
   readonly patience: number;
+  /** How long a read may be queued while all that it could be sent with is in use, in milliseconds. */
+  readonly maxWait: number;
+  /** The connections to the upstream, of which each request takes one in this owner's share. */
+  readonly connections: Connections;
+  readonly owner: string;
+  readonly retryBudget: RetryBudget;
   /** How long a caller waits at all, in milliseconds: queueing and every attempt included. */
   readonly deadline: number;
   /** Milliseconds since 1970. */
@@ -50,36 +63,10 @@ export interface ReadQueueOptions {
   readonly onIdle?: () => void;
 }
 
-/** What came of a read: whatever status the upstream answered last, or why there was no answer. */
-export type Outcome = UpstreamAnswer | Error;
-
-/** What somebody asked for in one breath. One promise for all of it: a promise for each read costs more than the read. */
-interface Breath {
-  readonly outcomes: (Outcome | undefined)[];
-  open: number;
-  readonly patientUntil: number;
-  readonly lane: Lane;
-  readonly done: () => void;
-}
-
-interface Waiter {
-  readonly breath: Breath;
-  readonly index: number;
-  /** What it waits for now: an equal read may have taken the place of the one it asked for. */
-  read: Read;
-}
-
-interface Read extends QueuedRead {
-  waiters: Waiter[];
-  attempt: number;
-  /** The request it is part of, while it is under way. */
-  request: { readonly reads: readonly Read[]; readonly controller: AbortController } | undefined;
-}
-
 /**
  * The reads of all operations in flight with one credential, under their loaders. A read leaves at once while few
- * requests are under way; beyond that reads gather until they fill a batch of twenty or a request comes back. So an idle
- * gateway adds no time, and a busy one sends full batches, without any timer.
+ * requests are under way; beyond that reads gather until they fill a batch of twenty, a request comes back, or the
+ * upstream would have had the time to answer. So an idle gateway adds no time, and a busy one sends full batches.
  *
  * Equal reads become one only while they are queued: an answer never comes from a request that was sent before the
  * read was asked for, so whoever reads after an acknowledged write sees it.
@@ -87,14 +74,21 @@ interface Read extends QueuedRead {
 export class ReadQueue {
   readonly #options: ReadQueueOptions;
   readonly #slots: Slots;
-  readonly #lanes = new ReadLanes<Read>();
-  /** Halves of refused envelopes: each goes as a request of its own, before anything newer. */
-  readonly #halves: Read[][] = [];
+  readonly #lanes = new ReadLanes<PendingRead>();
+  /** Halves of oversized batches: each goes as a request of its own, before anything newer. */
+  readonly #halves: PendingRead[][] = [];
+  readonly #gathering: Gathering;
+  readonly #timeout: QueueTimeout;
   #sleeping = 0;
+  #isWaitingForConnection = false;
 
   constructor(options: ReadQueueOptions) {
     this.#options = options;
-    this.#slots = new Slots(options.slots);
+    const { slots, maxWait, now } = options;
+    this.#slots = new Slots(slots);
+    const fillSlots = (): void => this.#fillSlots();
+    this.#gathering = new Gathering(now, fillSlots);
+    this.#timeout = new QueueTimeout(this.#lanes, { maxWait, now, onLook: fillSlots });
   }
 
   /** Nothing is under way or waiting. */
@@ -111,7 +105,8 @@ export class ReadQueue {
    *
    * @param asker what decides whether these are few or many: all that it has asked for
    * @param signal gives the reads up; what nobody else wants is not sent, or its request is broken off
-   * @returns an outcome for each path, when all have come; a {@link ServiceUnavailableError} where there was no answer
+   * @returns an outcome for each path, when all have come; a {@link ThrottledError} where it could not be sent in time,
+   *   a {@link ServiceUnavailableError} where there was no answer
    */
   read(paths: readonly string[], asker: Asker, signal?: AbortSignal): Promise<Outcome[]> {
     if (signal?.aborted === true) return Promise.resolve(paths.map(() => signal.reason as Error));
@@ -124,16 +119,14 @@ export class ReadQueue {
         resolve(outcomes as Outcome[]);
       };
       const abort = (): void => this.#leave(waiters, signal?.reason as Error);
-      const patientUntil = this.#options.now() + this.#options.patience;
+      const { now, patience, deadline } = this.#options;
+      const askedAt = now();
       asker.asked += paths.length;
       const lane = asker.asked <= FEW ? "few" : "many";
-      const breath: Breath = { outcomes, open: paths.length, patientUntil, lane, done };
+      const breath: Breath = { outcomes, open: paths.length, askedAt, patientUntil: askedAt + patience, lane, done };
       const waiters = paths.map((path, index) => this.#enqueue(path, breath, index));
       signal?.addEventListener("abort", abort);
-      const timer = setTimeout(
-        () => this.#leave(waiters, new ServiceUnavailableError(undefined)),
-        this.#options.deadline,
-      );
+      const timer = setTimeout(() => this.#leave(waiters, new ServiceUnavailableError(undefined)), deadline);
       this.#fillSlots();
     });
   }
@@ -141,7 +134,7 @@ export class ReadQueue {
   #enqueue(path: string, breath: Breath, index: number): Waiter {
     let read = this.#lanes.find(path);
     if (read === undefined) {
-      read = { path, lane: undefined, waiters: [], attempt: 0, request: undefined };
+      read = { path, lane: undefined, waiters: [], attempt: 0, queuedAt: breath.askedAt, request: undefined };
       const waiter = { breath, index, read };
       read.waiters = [waiter];
       this.#lanes.add(breath.lane, read);
@@ -157,129 +150,150 @@ export class ReadQueue {
   #leave(waiters: readonly Waiter[], reason: Error): void {
     for (const waiter of waiters) {
       const { read } = waiter;
-      settle(waiter, reason);
-      read.waiters = read.waiters.filter((other) => other !== waiter);
-      if (read.waiters.length > 0) continue;
+      settleSome(read, (other) => other === waiter, reason);
+      if (isWanted(read)) continue;
       if (read.lane !== undefined) this.#lanes.drop(read);
-      if (read.request?.reads.every(({ waiters }) => waiters.length === 0)) read.request.controller.abort(reason);
+      if (read.request?.reads.every((other) => !isWanted(other))) read.request.controller.abort(reason);
     }
+    if (this.#isEmpty) this.#rest();
   }
 
   get #maySend(): boolean {
     if (this.#isEmpty || !this.#slots.isFree) return false;
-    return this.#slots.used < EAGER_REQUESTS || this.#halves.length > 0 || this.#lanes.size >= BATCH_LIMIT;
+    const isEager = this.#slots.used < EAGER_REQUESTS || this.#gathering.isOver;
+    return isEager || this.#halves.length > 0 || this.#lanes.size >= BATCH_LIMIT;
   }
 
   #fillSlots(): void {
-    while (this.#maySend) {
-      const reads = this.#halves.shift()?.filter(({ waiters }) => waiters.length > 0) ?? this.#lanes.take(BATCH_LIMIT);
-      if (reads.length > 0) void this.#send(reads);
+    const { connections, owner } = this.#options;
+    while (this.#maySend && !this.#isWaitingForConnection) {
+      if (connections.tryTake(owner)) {
+        this.#sendNext();
+      } else {
+        this.#isWaitingForConnection = true;
+        connections.wait(owner, this.#useGranted);
+      }
     }
-    if (this.isAtRest && this.#slots.isRecovered) this.#options.onIdle?.();
+    if (this.#isEmpty) return this.#rest();
+    this.#gathering.begin();
+    if (!this.#slots.isFree || this.#isWaitingForConnection) this.#timeout.watch();
   }
 
-  async #send(reads: Read[]): Promise<void> {
+  readonly #useGranted = (): void => {
+    this.#isWaitingForConnection = false;
+    if (this.#maySend) this.#sendNext();
+    else this.#options.connections.release(this.#options.owner);
+    this.#fillSlots();
+  };
+
+  #sendNext(): void {
+    const reads = this.#halves.shift()?.filter(isWanted) ?? this.#lanes.take(BATCH_LIMIT);
+    if (reads.length > 0) void this.#send(reads);
+    else this.#options.connections.release(this.#options.owner);
+  }
+
+  /** Nothing is queued. */
+  #rest(): void {
+    const { connections, owner, onIdle } = this.#options;
+    this.#gathering.end();
+    if (this.#isWaitingForConnection) connections.stopWaiting(owner, this.#useGranted);
+    this.#isWaitingForConnection = false;
+    if (!this.isAtRest) return;
+    this.#gathering.stop();
+    this.#timeout.stop();
+    if (this.#slots.isRecovered) onIdle?.();
+  }
+
+  async #send(reads: readonly PendingRead[]): Promise<void> {
+    const { send, connections, owner, retryBudget, now } = this.#options;
     this.#slots.take();
+    this.#gathering.end();
     const request = { reads, controller: new AbortController() };
+    let isFirst = false;
     for (const read of reads) {
       read.request = request;
+      isFirst ||= read.attempt === 0;
       read.attempt++;
     }
+    if (isFirst) retryBudget.deposit();
     let throttled = false;
     try {
+      const sentAt = now();
       const paths = reads.map(({ path }) => path);
-      const answers = await this.#options.send(paths, request.controller.signal);
-      if (answers instanceof RefusedEnvelope) {
-        throttled = answers.answer.status !== 413;
-        this.#retryHalves(reads, answers.answer);
-      } else {
-        reads.forEach((read, index) => {
-          const answer = answers[index];
-          throttled ||= answer !== undefined && isPassing(answer.status) && answer.status !== 504;
-          this.#answer(read, answer);
-        });
-      }
+      const answers = await send(paths, request.controller.signal);
+      this.#gathering.learn(now() - sentAt);
+      if (answers instanceof OversizedBatch) this.#halve(reads, answers.answer);
+      else throttled = this.#answer(reads, answers);
     } catch (error) {
       for (const read of reads) settleAll(read, error as Error);
     } finally {
       this.#slots.release(throttled);
+      connections.release(owner);
       this.#fillSlots();
     }
   }
 
-  #answer(read: Read, answer: UpstreamAnswer | undefined): void {
-    read.request = undefined;
-    const delay = answer !== undefined && isPassing(answer.status) ? this.#patientDelay([read], answer) : undefined;
-    if (delay === undefined) settleAll(read, answer ?? new ServiceUnavailableError(undefined));
-    else this.#after(delay, () => this.#requeue(read));
+  /** @returns whether the upstream throttles */
+  #answer(reads: readonly PendingRead[], answers: readonly (UpstreamAnswer | undefined)[]): boolean {
+    const refused: { readonly read: PendingRead; readonly answer: UpstreamAnswer }[] = [];
+    reads.forEach((read, index) => {
+      const answer = answers[index];
+      read.request = undefined;
+      if (answer !== undefined && isPassing(answer.status)) refused.push({ read, answer });
+      else settleAll(read, answer ?? new ServiceUnavailableError(undefined));
+    });
+    if (refused.length === 0) return false;
+    this.#tryAgain(refused);
+    return refused.some(({ answer }) => answer.status !== 504);
   }
 
-  /** A read that comes back from a refusal is queued again: newer equal reads may join it, and it them. */
-  #requeue(read: Read): void {
-    const { waiters } = read;
-    if (waiters.length === 0) return;
-    const lane = waiters.some(({ breath }) => breath.lane === "few") ? "few" : "many";
-    const queued = this.#lanes.find(read.path);
-    if (queued === undefined) {
-      this.#lanes.addAgain(lane, read);
-      return;
-    }
-    read.waiters = [];
-    for (const waiter of waiters) {
-      waiter.read = queued;
-      queued.waiters.push(waiter);
-    }
-    this.#lanes.add(lane, queued);
-  }
-
-  #retryHalves(reads: Read[], refusal: UpstreamAnswer): void {
-    for (const read of reads) read.request = undefined;
-    const delay = this.#patientDelay(reads, refusal);
+  #tryAgain(refused: RefusedReads): void {
+    const { random, now, retryBudget } = this.#options;
+    const delay = delayTogether(refused, random(), now());
     if (delay === undefined) return;
-    const middle = Math.ceil(reads.length / 2);
-    this.#after(delay, () => this.#halves.push(reads.slice(0, middle), reads.slice(middle)));
-  }
-
-  /**
-   * How long to wait before these reads are sent again. Callers whose patience ends sooner get the answer there is.
-   *
-   * @returns milliseconds, or `undefined` when nobody is left who would wait
-   */
-  #patientDelay(reads: readonly Read[], answer: UpstreamAnswer): number | undefined {
-    const { now, random } = this.#options;
-    const attempt = Math.max(...reads.map((read) => read.attempt));
-    const delay = answer.status === 413 ? 0 : delayBefore(answer, attempt, random(), now());
-    const ready = now() + delay;
-    for (const read of reads) {
-      read.waiters = read.waiters.filter((waiter) => {
-        const isPatient = waiter.breath.patientUntil >= ready;
-        if (!isPatient) settle(waiter, answer);
-        return isPatient;
-      });
-    }
-    return reads.some(({ waiters }) => waiters.length > 0) ? delay : undefined;
-  }
-
-  #after(delay: number, work: () => void): void {
+    if (!retryBudget.tryTake()) return answerRefused(refused);
     this.#sleeping++;
     setTimeout(() => {
       this.#sleeping--;
-      work();
+      this.#requeue(refused);
       this.#fillSlots();
     }, delay);
   }
-}
 
-function settle({ breath, index }: Waiter, outcome: Outcome): void {
-  if (breath.outcomes[index] !== undefined) return;
-  breath.outcomes[index] = outcome;
-  if (--breath.open === 0) breath.done();
-}
+  /** Reads that come back from a refusal are queued again: newer equal reads may join them, and they them. */
+  #requeue(refused: RefusedReads): void {
+    const returning: Record<Lane, PendingRead[]> = { few: [], many: [] };
+    const queuedAt = this.#options.now();
+    for (const { read } of refused) {
+      const { waiters } = read;
+      if (waiters.length === 0) continue;
+      const lane = waiters.some(({ breath }) => breath.lane === "few") ? "few" : "many";
+      const queued = this.#lanes.find(read.path);
+      if (queued === undefined) {
+        read.queuedAt = queuedAt;
+        returning[lane].push(read);
+        continue;
+      }
+      read.waiters = [];
+      for (const waiter of waiters) {
+        waiter.read = queued;
+        queued.waiters.push(waiter);
+      }
+      this.#lanes.add(lane, queued);
+    }
+    this.#lanes.addAgain("few", returning.few);
+    this.#lanes.addAgain("many", returning.many);
+  }
 
-function settleAll(read: Read, outcome: Outcome): void {
-  const { waiters } = read;
-  // The tables of a Map that has grown keep what they held until the next full garbage collection, and that would keep
-  // all that became of the read: the answer, the operation, its response.
-  read.waiters = [];
-  for (const waiter of waiters) settle(waiter, outcome);
+  /** What was too large together may not be in halves. That ends by itself, so it needs neither a wait nor a budget. */
+  #halve(reads: readonly PendingRead[], answer: UpstreamAnswer): void {
+    const moment = this.#options.now();
+    for (const read of reads) {
+      read.request = undefined;
+      settleSome(read, ({ breath }) => breath.patientUntil < moment, answer);
+    }
+    const wanted = reads.filter(isWanted);
+    const middle = Math.ceil(wanted.length / 2);
+    for (const half of [wanted.slice(0, middle), wanted.slice(middle)]) if (half.length > 0) this.#halves.push(half);
+  }
 }

@@ -1,15 +1,17 @@
 import { ReadQueue, type ReadQueueOptions, type SendReads } from "./read-queue.ts";
 
 /** So many credentials are remembered; beyond them the longest unused without work in it goes. */
-const MOST_QUEUES = 10_000;
+const MAX_QUEUES = 10_000;
+
+type CommonOptions = Omit<ReadQueueOptions, "send" | "owner" | "onIdle">;
 
 /** A read queue for each credential: reads of two callers never share a request, nor an answer. */
 export class ReadQueues {
   readonly #queues = new Map<string, ReadQueue>();
   readonly #send: (token: string) => SendReads;
-  readonly #options: Omit<ReadQueueOptions, "send" | "onIdle">;
+  readonly #options: CommonOptions;
 
-  constructor(send: (token: string) => SendReads, options: Omit<ReadQueueOptions, "send" | "onIdle">) {
+  constructor(send: (token: string) => SendReads, options: CommonOptions) {
     this.#send = send;
     this.#options = options;
   }
@@ -22,10 +24,11 @@ export class ReadQueues {
   of(token: string): ReadQueue {
     const known = this.#queues.get(token);
     if (known !== undefined) return known;
-    if (this.#queues.size >= MOST_QUEUES) this.#forgetOldest();
+    if (this.#queues.size >= MAX_QUEUES) this.#forgetOldest();
     const queue: ReadQueue = new ReadQueue({
       ...this.#options,
       send: this.#send(token),
+      owner: token,
       onIdle: () => {
         if (this.#queues.get(token) === queue) this.#queues.delete(token);
       },

@@ -1,147 +1,156 @@
 import { Pool, type Dispatcher } from "undici";
+import { Connections } from "./connections.ts";
 import { ServiceUnavailableError } from "./errors.ts";
+import { BrokenConnectionError, exchange } from "./exchange.ts";
+import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./upstream-answer.ts";
+import { WriteConnections } from "./write-connections.ts";
+
+// One caller alone may use half of either.
+const READ_CONNECTIONS = 128;
+const WRITE_CONNECTIONS = 64;
 
 // Reads have a deadline of their own, from when they are asked for.
-const LONGEST_WRITE = 30_000;
-const LARGEST_ANSWER = 8 * 1024 * 1024;
+const MAX_WRITE_TIME = 30_000;
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
-export interface UpstreamRequest {
-  readonly method: "GET" | "PUT" | "PATCH" | "DELETE" | "POST";
+interface UpstreamRequest {
   /** With the version, without the origin. */
   readonly path: string;
   /** The bearer token, without `Bearer`. */
   readonly token: string;
-  readonly ifMatch?: string | undefined;
-  readonly ifNoneMatch?: string | undefined;
   /** JSON text. */
   readonly body?: string;
-  readonly signal?: AbortSignal | undefined;
+}
+
+/** A GET, or a `$batch` of them. */
+export interface UpstreamRead extends UpstreamRequest {
+  readonly method: "GET" | "POST";
+  readonly signal: AbortSignal;
+}
+
+export interface UpstreamWrite extends UpstreamRequest {
+  readonly method: "PUT" | "PATCH" | "DELETE" | "POST";
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
 }
 
 /** Told of each request that got no answer, or one that can't be read: for the operators' log. */
 export type UpstreamReport = (failure: { readonly method: string; readonly cause: unknown }) => void;
 
-/** One upstream origin and the pool of connections to it. */
-export class Upstream {
-  readonly #pool: Pool;
-  readonly #report: UpstreamReport;
+export interface UpstreamOptions {
+  readonly report: UpstreamReport;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** How long a write may wait for a connection, in milliseconds. */
+  readonly maxWriteWait: number;
+}
 
-  constructor(origin: string, report: UpstreamReport) {
+/** One upstream origin, and the connections to it: reads and writes have pools of their own. */
+export class Upstream {
+  readonly #readPool: Pool;
+  /** Each of its connections serves one request: the upstream can't have closed it meanwhile. */
+  readonly #repeatPool: Pool;
+  readonly #writePool: Pool;
+  readonly #report: UpstreamReport;
+  readonly #writeConnections: WriteConnections;
+  /** Whoever reads takes one of these first, and gives it back. */
+  readonly readConnections = new Connections(READ_CONNECTIONS);
+  readonly retryBudget: RetryBudget;
+
+  constructor(origin: string, { report, now, maxWriteWait }: UpstreamOptions) {
     this.#report = report;
-    this.#pool = new Pool(origin, {
-      connections: 128,
-      pipelining: 1,
-      // Over HTTP/2 all would share one connection, and whoever gives up would leave it as it is: one that a firewall
-      // forgot would swallow everything. Over HTTP/1.1 whoever gives up closes the connection, and takes another.
-      allowH2: false,
-      connect: { timeout: 5000 },
-      // Every request has a signal that ends it in time. Timers besides would be dearer than they are worth.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxResponseSize: LARGEST_ANSWER,
-    });
+    this.#readPool = poolOf(origin, READ_CONNECTIONS);
+    this.#repeatPool = poolOf(origin, READ_CONNECTIONS, { pipelining: 0 });
+    this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
+    this.#writeConnections = new WriteConnections(WRITE_CONNECTIONS, maxWriteWait);
+    this.retryBudget = new RetryBudget(now);
   }
 
-  /** @throws {ServiceUnavailableError} when no answer came, or one that can't be read */
-  async request({ method, path, token, ifMatch, ifNoneMatch, body, signal }: UpstreamRequest): Promise<UpstreamAnswer> {
+  /**
+   * Sends a read. When its connection breaks before the answer begins, it goes once more at once, over a new one.
+   *
+   * @throws {ServiceUnavailableError} when no answer came, or one that can't be read
+   */
+  async read({ method, path, token, body, signal }: UpstreamRead): Promise<UpstreamAnswer> {
+    const request = { method, path, headers: headersOf(token, body), body: body ?? null };
     try {
-      return await this.#answerTo(
-        {
-          method,
-          path,
-          headers: {
-            authorization: `Bearer ${token}`,
-            accept: "application/json",
-            ...(body === undefined ? {} : { "content-type": "application/json" }),
-            ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
-            ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),
-          },
-          body: body ?? null,
-        },
-        signal ?? AbortSignal.timeout(LONGEST_WRITE),
-      );
-    } catch (cause) {
-      if (signal?.aborted === true) throw cause;
-      this.#report({ method, cause });
-      throw new ServiceUnavailableError(undefined, { cause });
+      return await this.#exchangeTwice(request, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw this.#unavailable(method, error);
     }
   }
 
-  /** Takes the answer as it comes from the parser: it is read whole, so a stream in between would be work for nothing. */
-  #answerTo(request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<UpstreamAnswer> {
-    return new Promise((resolve, reject) => {
-      signal.throwIfAborted();
-      let controller: Dispatcher.DispatchController | undefined;
-      let status = 0;
-      let headers: Readonly<Record<string, string | string[] | undefined>> = {};
-      const chunks: Buffer[] = [];
-      const abort = () => {
-        controller?.abort(signal.reason as Error);
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener("abort", abort, { once: true });
-      this.#pool.dispatch(request, {
-        onRequestStart: (started) => {
-          controller = started;
-          if (signal.aborted) abort();
-        },
-        // An informational answer may come before the real one, which then takes its place.
-        onResponseStart: (_, statusCode, responseHeaders) => {
-          status = statusCode;
-          headers = responseHeaders;
-        },
-        onResponseData: (_, chunk) => void chunks.push(chunk),
-        onResponseEnd: () => {
-          signal.removeEventListener("abort", abort);
-          try {
-            resolve({ status, headers: singleHeaders(headers), body: parseJson(textOf(chunks), status) });
-          } catch (error) {
-            reject(error);
-          }
-        },
-        onResponseError: (_, error) => {
-          signal.removeEventListener("abort", abort);
-          reject(error);
-        },
-      });
-    });
+  async #exchangeTwice(request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<UpstreamAnswer> {
+    try {
+      return await exchange(this.#readPool, request, signal);
+    } catch (error) {
+      const isRepeated = error instanceof BrokenConnectionError && !signal.aborted && this.retryBudget.tryTake();
+      if (!isRepeated) throw error;
+      return await exchange(this.#repeatPool, request, signal);
+    }
+  }
+
+  /**
+   * Sends a write, once, over a connection of its caller's share.
+   *
+   * @param owner whose share it takes
+   * @throws {ThrottledError} when the share stayed used up: nothing was sent
+   * @throws {ServiceUnavailableError} when no answer came, or one that can't be read
+   */
+  async write({ method, path, token, body, ...conditions }: UpstreamWrite, owner: string): Promise<UpstreamAnswer> {
+    const request = {
+      method,
+      path,
+      headers: { ...headersOf(token, body), ...conditionalHeaders(conditions) },
+      body: body ?? null,
+    };
+    await this.#writeConnections.take(owner);
+    try {
+      return await exchange(this.#writePool, request, AbortSignal.timeout(MAX_WRITE_TIME));
+    } catch (error) {
+      throw this.#unavailable(method, error);
+    } finally {
+      this.#writeConnections.release(owner);
+    }
+  }
+
+  #unavailable(method: string, error: unknown): ServiceUnavailableError {
+    const cause = error instanceof BrokenConnectionError ? error.cause : error;
+    this.#report({ method, cause });
+    return new ServiceUnavailableError(undefined, { cause });
   }
 
   async close(): Promise<void> {
-    await this.#pool.close();
+    await Promise.all([this.#readPool.close(), this.#repeatPool.close(), this.#writePool.close()]);
   }
 }
 
-/** A header that came twice counts once; of challenges all count. */
-function singleHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Record<string, string | undefined> {
-  const single: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (!Array.isArray(value)) single[name] = value;
-    else single[name] = name === "www-authenticate" ? value.join(", ") : value[0];
-  }
-  return single;
+function poolOf(origin: string, connections: number, { pipelining } = { pipelining: 1 }): Pool {
+  return new Pool(origin, {
+    connections,
+    pipelining,
+    // Over HTTP/2 all would share one connection, and whoever gives up would leave it as it is: one that a firewall
+    // forgot would swallow everything. Over HTTP/1.1 whoever gives up closes the connection, and takes another.
+    allowH2: false,
+    connect: { timeout: 5000 },
+    // Every request has a signal that ends it in time. Timers besides would be dearer than they are worth.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: MAX_ANSWER_BYTES,
+  });
 }
 
-function textOf(chunks: readonly Buffer[]): string {
-  const [first, second] = chunks;
-  const bytes = first !== undefined && second === undefined ? first : Buffer.concat(chunks);
-  // Behind a byte order mark, as some proxies write one.
-  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  return bytes.toString("utf8", start);
+function headersOf(token: string, body: string | undefined): Record<string, string> {
+  const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  return headers;
 }
 
-/** An error status speaks for itself, even when a proxy on the way wrote its body in HTML. */
-function parseJson(text: string, status: number): unknown {
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    if (status >= 400) return undefined;
-    // Without the parser's own error: it quotes the text, which may be anybody's data.
-    // oxlint-disable-next-line preserve-caught-error
-    throw new TypeError(`An answer with status ${status} is not JSON.`);
-  }
+function conditionalHeaders({ ifMatch, ifNoneMatch }: Pick<UpstreamWrite, "ifMatch" | "ifNoneMatch">) {
+  return {
+    ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+    ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),
+  };
 }

@@ -24,6 +24,12 @@ export class YoungMap<Value> {
     this.#current.set(key, value);
   }
 
+  /** In no particular order. What is visited may be deleted meanwhile. */
+  *values(): Generator<Value> {
+    yield* this.#previous.values();
+    yield* this.#current.values();
+  }
+
   delete(key: string): void {
     if (!this.#previous.delete(key)) this.#current.delete(key);
   }

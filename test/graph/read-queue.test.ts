@@ -1,20 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import {
-  ReadQueue,
-  RefusedEnvelope,
-  type Asker,
-  type Outcome,
-  type ReadQueueOptions,
-} from "../../src/graph/read-queue.ts";
+import { Connections } from "../../src/graph/connections.ts";
+import type { Outcome } from "../../src/graph/pending-read.ts";
+import { OversizedBatch, ReadQueue, type Asker, type ReadQueueOptions } from "../../src/graph/read-queue.ts";
 import { ReadQueues } from "../../src/graph/read-queues.ts";
+import { RetryBudget } from "../../src/graph/retry-budget.ts";
 import type { UpstreamAnswer } from "../../src/graph/upstream-answer.ts";
 
 interface Sent {
   readonly paths: readonly string[];
   readonly signal: AbortSignal;
   /** Answers the request; by default every path with 200. */
-  answer(answers?: (UpstreamAnswer | undefined)[] | RefusedEnvelope): Promise<void>;
+  answer(answers?: (UpstreamAnswer | undefined)[] | OversizedBatch): Promise<void>;
   fail(error: Error): Promise<void>;
 }
 
@@ -25,6 +22,11 @@ const fault = (status: number, retryAfter?: string): UpstreamAnswer => ({
   body: undefined,
 });
 const turn = () => sleep(1);
+/** From here on time passes only as far as the test says. */
+const stopClock = () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+};
 const answerOf = (outcome: Outcome | undefined): UpstreamAnswer | undefined => {
   if (outcome instanceof Error) throw outcome;
   return outcome;
@@ -37,6 +39,10 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
     slots: 2,
     patience: 1000,
     deadline: 10_000,
+    maxWait: 5000,
+    connections: new Connections(128),
+    owner: "caller",
+    retryBudget: new RetryBudget(Date.now),
     now: Date.now,
     random: () => 1,
     send: (paths, signal) => {
@@ -89,6 +95,7 @@ describe("when reads are sent", () => {
   });
 
   it("sends full batches beyond the first six requests, and what doesn't fill one when a request comes back", async () => {
+    stopClock();
     const { sent, read } = createQueue({ slots: 9 });
     const singles = [1, 1, 1, 1, 1, 1];
     for (const path of paths(10)) void read([path]);
@@ -148,7 +155,7 @@ describe("when reads are sent", () => {
     void read(paths(40, "later"));
     await sent[0]?.answer(paths(20).map(() => fault(429, "0.02")));
     // The slot is taken by what comes next; meanwhile the refused ones come back.
-    await sleep(50);
+    await sleep(150);
     void read(["single"]);
     await sent[1]?.answer();
     expect(sent[1]?.paths).toEqual(paths(20, "later"));
@@ -163,7 +170,7 @@ describe("when reads are sent", () => {
     void read(["busy"]);
     await sent[0]?.answer([fault(429, "0.02")]);
     void read(paths(100));
-    await sleep(50);
+    await sleep(150);
     await sent[1]?.answer();
     expect(sent[2]?.paths[0]).toBe("p99");
   });
@@ -176,6 +183,129 @@ describe("when reads are sent", () => {
     await sent[0]?.answer();
     await sent[1]?.answer();
     expect(sent[2]?.paths).toEqual([...paths(30, "early").slice(20), ...paths(10, "late")]);
+  });
+});
+
+describe("when little gathers", () => {
+  it("sends after a typical round trip what didn't fill a batch, while the first six are still under way", async () => {
+    stopClock();
+    const { sent, read } = createQueue({ slots: 64 });
+    void read(["quick"]);
+    await vi.advanceTimersByTimeAsync(20);
+    await sent[0]?.answer();
+    for (const path of paths(9)) void read([path]);
+    expect(shapes(sent)).toEqual([1, 1, 1, 1, 1, 1, 1]);
+    await vi.advanceTimersByTimeAsync(19);
+    expect(sent).toHaveLength(7);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent[7]?.paths).toEqual(["p6", "p7", "p8"]);
+    void read(["late"]);
+    await vi.advanceTimersByTimeAsync(19);
+    expect(sent).toHaveLength(8);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent[8]?.paths).toEqual(["late"]);
+  });
+
+  it.each([
+    ["fifty milliseconds at most, however slow the upstream is", 400, 50],
+    ["five at least, however quick", 0, 5],
+  ])("waits %s", async (_, roundTrip, wait) => {
+    stopClock();
+    const { sent, read } = createQueue({ slots: 64 });
+    void read(["first"]);
+    await vi.advanceTimersByTimeAsync(roundTrip);
+    await sent[0]?.answer();
+    for (const path of paths(7)) void read([path]);
+    await vi.advanceTimersByTimeAsync(wait - 1);
+    expect(sent).toHaveLength(7);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent[7]?.paths).toEqual(["p6"]);
+  });
+
+  it("sends nothing beyond its slots for it", async () => {
+    stopClock();
+    const { sent, read } = createQueue({ slots: 7 });
+    for (const path of paths(7)) void read([path]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(sent).toHaveLength(7);
+    void read(["more"]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sent).toHaveLength(7);
+    await sent[0]?.answer();
+    expect(sent[7]?.paths).toEqual(["more"]);
+  });
+});
+
+describe("what can't be sent", () => {
+  const outcomeOf = (queue: ReadQueue, path: string) => queue.read([path], { asked: 0 });
+  const throttled = [expect.objectContaining({ code: "THROTTLED", retryAfterSeconds: 2 })];
+
+  it("waits a time of its own while all slots are busy, and is throttled then", async () => {
+    stopClock();
+    const { queue, sent } = createQueue({ slots: 1 });
+    const sentOne = outcomeOf(queue, "sent");
+    const early = outcomeOf(queue, "waits");
+    await vi.advanceTimersByTimeAsync(2000);
+    const late = outcomeOf(queue, "waits");
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(await early).toEqual(throttled);
+    await sent[0]?.answer();
+    // Who came later has time left, and what was sent is not given up.
+    expect(await sentOne).toEqual([ok("sent")]);
+    expect(sent[1]?.paths).toEqual(["waits"]);
+    await sent[1]?.answer();
+    expect(await late).toEqual([ok("waits")]);
+    expect([queue.isAtRest, vi.getTimerCount()]).toEqual([true, 0]);
+  });
+
+  it("nor does it stay when nothing ever comes back", async () => {
+    stopClock();
+    const { queue, sent } = createQueue({ slots: 1 });
+    void outcomeOf(queue, "sent");
+    const outcomes = paths(200).map((path) => outcomeOf(queue, path));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await Promise.all(outcomes)).toEqual(outcomes.map(() => throttled));
+    expect(sent).toHaveLength(1);
+  });
+
+  it("is sent when a connection of the caller's share is given back, callers in turn", async () => {
+    const connections = new Connections(6);
+    const callers = ["one", "two"].map((owner) => createQueue({ connections, owner, slots: 64 }));
+    const outcomes = callers.flatMap(({ queue }) => paths(5).map((path) => queue.read([path], { asked: 0 })));
+    const [one, two] = callers;
+    expect(callers.map(({ sent }) => shapes(sent))).toEqual([[1, 1, 1], [1]]);
+    await one?.sent[0]?.answer();
+    expect(callers.map(({ sent }) => shapes(sent))).toEqual([
+      [1, 1, 1],
+      [1, 4],
+    ]);
+    await two?.sent[0]?.answer();
+    await one?.sent[1]?.answer();
+    expect(callers.map(({ sent }) => shapes(sent))).toEqual([
+      [1, 1, 1, 2],
+      [1, 4],
+    ]);
+    for (const { sent } of callers) for (const request of sent) await request.answer();
+    expect((await Promise.all(outcomes)).flat()).toEqual([...paths(5), ...paths(5)].map(ok));
+    expect([connections.used, connections.waitingOwners]).toEqual([0, 0]);
+    expect(callers.map(({ queue }) => queue.isAtRest)).toEqual([true, true]);
+  });
+
+  it("waits for no connection any more once nobody wants it", async () => {
+    stopClock();
+    const connections = new Connections(2);
+    const { sent, read } = createQueue({ connections, owner: "one" });
+    let idle = 0;
+    const other = createQueue({ connections, owner: "two", onIdle: () => idle++ });
+    void read(["sent"]);
+    const caller = new AbortController();
+    const [waiting] = other.read(["waiting"], caller.signal);
+    expect([connections.waitingOwners, other.queue.isAtRest]).toEqual([1, false]);
+    caller.abort(new Error("gone"));
+    await expect(waiting).rejects.toThrow("gone");
+    expect([connections.waitingOwners, other.queue.isAtRest, idle]).toEqual([0, true, 1]);
+    await sent[0]?.answer();
+    expect([other.sent.length, connections.used, vi.getTimerCount()]).toEqual([0, 0, 0]);
   });
 });
 
@@ -252,7 +382,7 @@ describe("who goes away", () => {
     await sent[0]?.answer([fault(429, "0.02")]);
     const [block] = read(["block"]);
     const second = Promise.allSettled(read(["same"], two.signal));
-    await sleep(50);
+    await sleep(150);
     one.abort(new Error("gone"));
     two.abort(new Error("gone"));
     await sent[1]?.answer();
@@ -275,18 +405,17 @@ describe("what goes wrong", () => {
     const [[good], [throttled]] = [read(["good"]), read(["throttled"])];
     await sent[0]?.answer();
     expect(sent[1]?.paths).toEqual(["good", "throttled"]);
-    await sent[1]?.answer([ok("good"), fault(429, "0.05")]);
+    await sent[1]?.answer([ok("good"), fault(429, "0.12")]);
     expect((await good)?.body).toBe("good");
     expect(sent).toHaveLength(2);
-    await sleep(80);
+    await sleep(150);
     expect(sent[2]?.paths).toEqual(["throttled"]);
     await sent[2]?.answer();
     expect((await throttled)?.body).toBe("throttled");
   });
 
   it.each([429, 503, 504])("backs off by itself when a %i names no time", async (status) => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
-    onTestFinished(() => void vi.useRealTimers());
+    stopClock();
     const { sent, read } = createQueue();
     const [answer] = read(["p"]);
     await sent[0]?.answer([fault(status)]);
@@ -314,21 +443,77 @@ describe("what goes wrong", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it.each([
-    [413, undefined],
-    [429, "0.03"],
-    [503, "0.03"],
-  ])("halves an envelope refused with %i and sends both halves", async (status, retryAfter) => {
+  it("waits as long as the upstream asks for, and at least as long as it would by itself", async () => {
+    stopClock();
+    const { sent, read } = createQueue({ patience: 3000 });
+    void read(["hasty"]);
+    void read(["slow"]);
+    await sent[0]?.answer([fault(429, "0")]);
+    await sent[1]?.answer([fault(429, "1.5")]);
+    await vi.advanceTimersByTimeAsync(99);
+    expect(sent).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent[2]?.paths).toEqual(["hasty"]);
+    await sent[2]?.answer();
+    await vi.advanceTimersByTimeAsync(1399);
+    expect(sent).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent[3]?.paths).toEqual(["slow"]);
+  });
+
+  it("sends what was refused in one request again in one, after the longest time named", async () => {
+    stopClock();
+    const { sent, read } = createQueue({ patience: 1000 });
+    const answers = read(paths(20));
+    await sent[0]?.answer(paths(20).map((path, index) => (index < 15 ? fault(429, `0.${index + 20}`) : ok(path))));
+    await vi.advanceTimersByTimeAsync(339);
+    expect(sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent[1]?.paths).toEqual(paths(15));
+    await sent[1]?.answer();
+    expect((await Promise.all(answers)).map((answer) => answer?.body)).toEqual(paths(20));
+  });
+
+  it("doesn't let one that has to wait longer than its caller would keep the others waiting", async () => {
+    stopClock();
+    const { sent, read } = createQueue({ patience: 1000 });
+    const [patient, impatient] = read(paths(2));
+    await sent[0]?.answer([fault(429, "0.5"), fault(503, "60")]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(sent[1]?.paths).toEqual(["p0"]);
+    await sent[1]?.answer();
+    expect([(await patient)?.status, (await impatient)?.status]).toEqual([200, 503]);
+  });
+
+  it("halves what is too large at once, and sends both halves", async () => {
     const { sent, read } = createQueue();
     const answers = read(paths(5));
-    await sent[0]?.answer(new RefusedEnvelope(fault(status, retryAfter)));
-    await sleep(60);
-    // After a sign of throttling there may be one slot less: the halves go one after the other then.
+    await sent[0]?.answer(new OversizedBatch(fault(413)));
     expect(sent[1]?.paths).toEqual(["p0", "p1", "p2"]);
-    await sent[1]?.answer();
     expect(sent[2]?.paths).toEqual(["p3", "p4"]);
+    await sent[1]?.answer();
     await sent[2]?.answer();
     expect((await Promise.all(answers)).map((answer) => answer?.body)).toEqual(paths(5));
+  });
+
+  it("takes a refusal for an answer when nothing is left for repeats; four requests pay for another", async () => {
+    stopClock();
+    const retryBudget = new RetryBudget(Date.now);
+    while (retryBudget.tryTake());
+    const { sent, read } = createQueue({ retryBudget });
+    for (let count = 0; count < 3; count++) {
+      const [answer] = read(["p"]);
+      await sent[count]?.answer([fault(429)]);
+      expect((await answer)?.status).toBe(429);
+    }
+    const answers = read(paths(20));
+    await sent[3]?.answer(paths(20).map(() => fault(429)));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(shapes(sent)).toEqual([1, 1, 1, 20, 20]);
+    await sent[4]?.answer(paths(20).map(() => fault(429)));
+    expect((await Promise.all(answers)).map((answer) => answer?.status)).toEqual(paths(20).map(() => 429));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sent).toHaveLength(5);
   });
 
   it("fails the reads of a request that got no answer, and those alone", async () => {
@@ -373,7 +558,16 @@ describe("the queues of several credentials", () => {
         await turn();
         return asked.map(() => ok(token));
       },
-      { slots: 1, patience: 0, deadline: 10_000, now: Date.now, random: Math.random },
+      {
+        slots: 1,
+        patience: 0,
+        deadline: 10_000,
+        maxWait: 5000,
+        connections: new Connections(128),
+        retryBudget: new RetryBudget(Date.now),
+        now: Date.now,
+        random: Math.random,
+      },
     );
     const answers = ["one", "two", "one", "two", "one"].map((token) => queues.of(token).read(["same"], { asked: 0 }));
     expect(queues.size).toBe(2);

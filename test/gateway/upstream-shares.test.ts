@@ -1,0 +1,105 @@
+import type { ServerResponse } from "node:http";
+import { expect, it } from "vitest";
+import { startGateway } from "../support/gateway.ts";
+import { startUpstream, type UpstreamCall } from "../support/upstream.ts";
+
+// What one caller can take from the others while the upstream is slow.
+
+const READ = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
+const LIST = `query ($meetings: [MeetingInput!]!) { virtualAppointments(meetings: $meetings) { __typename } }`;
+const WRITE = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m" }) {
+  __typename ... on ThrottledError { retryAfterSeconds }
+} }`;
+const FOUND = { data: { virtualAppointment: { __typename: "VirtualAppointment" } } };
+
+const isBystander = ({ headers }: UpstreamCall) => headers.authorization === "Bearer bystander";
+const hundred = (name: string) => Array.from({ length: 100 }, (_, index) => ({ onlineMeetingId: `${name}-${index}` }));
+
+/** Answers the bystander alone; the others' requests are held until it is released. */
+async function startSlowUpstream() {
+  const held: ServerResponse[] = [];
+  const upstream = await startUpstream((call, response) => {
+    if (isBystander(call)) return { status: 200, body: {} };
+    held.push(response);
+    return "handled";
+  });
+  const heldBy = (token: string) => upstream.calls.filter(({ headers }) => headers.authorization === `Bearer ${token}`);
+  return { ...upstream, heldBy, [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose]() };
+}
+
+it("150 writes of one caller take half of the writes' connections; the others wait a little, and are throttled", async () => {
+  await using upstream = await startSlowUpstream();
+  await using gateway = await startGateway(upstream.url);
+  const throttled: unknown[] = [];
+  for (let count = 0; count < 150; count++) {
+    gateway.query(WRITE, { token: "greedy" }).then(
+      ({ body }) => throttled.push(body.data.deleteVirtualAppointment),
+      () => undefined,
+    );
+  }
+  await expect.poll(() => upstream.calls.length).toBe(32);
+  expect((await gateway.query(READ, { token: "bystander" })).body).toEqual(FOUND);
+  expect((await gateway.query(WRITE, { token: "bystander" })).status).toBe(200);
+  await expect.poll(() => throttled.length, { timeout: 20_000 }).toBe(118);
+  expect(new Set(throttled.map((answer) => JSON.stringify(answer)))).toEqual(
+    new Set([JSON.stringify({ __typename: "ThrottledError", retryAfterSeconds: 2 })]),
+  );
+  expect(upstream.heldBy("greedy")).toHaveLength(32);
+});
+
+it("writes whose callers have gone keep no more than that, and are finished", async () => {
+  let finished = 0;
+  const held: ServerResponse[] = [];
+  await using upstream = await startUpstream((call, response) => {
+    if (isBystander(call)) return { status: 204 };
+    response.once("close", () => void (finished += response.writableFinished ? 1 : 0));
+    held.push(response);
+    return "handled";
+  });
+  await using gateway = await startGateway(upstream.url);
+  const callers = new AbortController();
+  for (let count = 0; count < 32; count++) {
+    fetch(`${gateway.url}/graphql`, {
+      method: "POST",
+      headers: { authorization: "Bearer greedy", "content-type": "application/json" },
+      body: JSON.stringify({ query: WRITE }),
+      signal: callers.signal,
+    }).catch(() => undefined);
+  }
+  await expect.poll(() => held.length).toBe(32);
+  callers.abort();
+  const { body } = await gateway.query(WRITE, { token: "bystander" });
+  expect(body.data.deleteVirtualAppointment.__typename).toBe("DeleteVirtualAppointmentPayload");
+  for (const response of held) response.writeHead(204).end();
+  await expect.poll(() => finished).toBe(32);
+});
+
+it("reads of two callers leave connections to a third", async () => {
+  await using upstream = await startSlowUpstream();
+  await using gateway = await startGateway(upstream.url, { readSlots: 64 });
+  for (const token of ["one", "two"]) {
+    for (let list = 0; list < 20; list++) {
+      gateway.query(LIST, { token, variables: { meetings: hundred(`m${list}`) } }).catch(() => undefined);
+    }
+  }
+  await expect.poll(() => upstream.calls.length).toBeGreaterThanOrEqual(84);
+  expect((await gateway.query(READ, { token: "bystander" })).body).toEqual(FOUND);
+  for (const token of ["one", "two"]) expect(upstream.heldBy(token).length).toBeLessThanOrEqual(64);
+  expect(upstream.calls.filter((call) => !isBystander(call)).length).toBeLessThan(126);
+});
+
+it("a read beside six slow ones of the same caller is answered while they are still held", async () => {
+  const held: ServerResponse[] = [];
+  await using upstream = await startUpstream(({ path }, response) => {
+    if (path.includes("quick")) return { status: 200, body: {} };
+    held.push(response);
+    return "handled";
+  });
+  await using gateway = await startGateway(upstream.url, { readSlots: 64, token: "any" });
+  const slow = Array.from({ length: 6 }, (_, index) => gateway.query(READ.replace('"m"', `"slow-${index}"`)));
+  await expect.poll(() => held.length).toBe(6);
+  expect((await gateway.query(READ.replace('"m"', '"quick"'))).body).toEqual(FOUND);
+  expect(upstream.calls).toHaveLength(7);
+  for (const response of held) response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  for (const { body } of await Promise.all(slow)) expect(body).toEqual(FOUND);
+});

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { AppointmentKey } from "../../src/graph/appointment.ts";
+import { ThrottledError } from "../../src/graph/errors.ts";
+import { GraphClient, type GraphClientOptions } from "../../src/graph/graph-client.ts";
+import { PassthroughIdentity } from "../../src/identity/passthrough.ts";
+import { startUpstream } from "../support/upstream.ts";
+
+function createClient(url: string, options: Partial<GraphClientOptions> = {}) {
+  const client = new GraphClient({
+    graphUrl: url,
+    appointmentsUrl: url,
+    now: Date.now,
+    readSlots: 64,
+    readPatience: 0,
+    readDeadline: 15_000,
+    report: () => undefined,
+    ...options,
+  });
+  const identity = new PassthroughIdentity();
+  return (token: string, keys: readonly AppointmentKey[], signal?: AbortSignal) => {
+    const { credential } = identity.authenticate(`Bearer ${token}`);
+    return client.readAppointments(keys, { asker: { asked: 0 }, credential, signal });
+  };
+}
+
+const keysOf = (count: number, name: string) =>
+  Array.from({ length: count }, (_, index) => new AppointmentKey({ onlineMeetingId: `${name}-${index}` }));
+
+it("holds 50,000 reads without an answer for one caller, refuses more at once, and reads for others", async () => {
+  await using upstream = await startUpstream(({ headers }) =>
+    headers.authorization === "Bearer bystander" ? { status: 200, body: {} } : "handled",
+  );
+  const read = createClient(upstream.url);
+  const caller = new AbortController();
+  const reads = Array.from({ length: 50 }, (_, index) => read("greedy", keysOf(1000, `m${index}`), caller.signal));
+  expect(await read("greedy", keysOf(2, "more"))).toEqual([new ThrottledError(2), new ThrottledError(2)]);
+  expect(await read("bystander", keysOf(1, "other"))).toMatchObject([{ etag: null }]);
+  await expect.poll(() => upstream.calls.length).toBe(65);
+  caller.abort(new Error("gone"));
+  for (const outcomes of await Promise.all(reads)) expect(outcomes).toHaveLength(1000);
+  upstream.answer = () => ({ status: 404 });
+  expect(await read("greedy", keysOf(1, "again"))).toMatchObject([{ code: "NOT_FOUND" }]);
+});
+
+it("refuses reads that can't be sent in time, and waits for those that were", async () => {
+  await using upstream = await startUpstream(() => "handled");
+  const read = createClient(upstream.url, { readSlots: 1, maxReadWait: 100, readDeadline: 1000 });
+  const sent = read("caller", keysOf(1, "sent"));
+  expect(await read("caller", keysOf(2, "waits"))).toEqual([new ThrottledError(2), new ThrottledError(2)]);
+  expect(await sent).toMatchObject([{ code: "SERVICE_UNAVAILABLE" }]);
+  expect(upstream.calls).toHaveLength(1);
+});
+
+it("waits a third of the deadline when that is short", async () => {
+  await using upstream = await startUpstream(() => "handled");
+  const read = createClient(upstream.url, { readSlots: 1, readDeadline: 600 });
+  const sent = read("caller", keysOf(1, "sent"));
+  expect(await read("caller", keysOf(1, "waits"))).toEqual([new ThrottledError(2)]);
+  expect(await sent).toMatchObject([{ code: "SERVICE_UNAVAILABLE" }]);
+});
