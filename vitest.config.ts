@@ -15,6 +15,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Ends what waits in vain. A busy machine may need more than the second that Vitest would wait.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

@@ -17,7 +17,7 @@ describe.runIf(hasBrowser)("the playground", () => {
     program = await startProgram(["start"], home.environment);
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(30_000);
     const own = program.urls[0] ?? "";
     page.on("request", (request) => {
       const url = request.url();
