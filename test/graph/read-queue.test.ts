@@ -35,8 +35,8 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
   const sent: Sent[] = [];
   const queue = new ReadQueue({
     slots: 2,
-    patience: 1000,
-    deadline: 10_000,
+    patience: 30_000,
+    deadline: 30_000,
     now: Date.now,
     random: () => 1,
     send: (paths, signal) => {

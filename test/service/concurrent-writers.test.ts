@@ -6,7 +6,7 @@ import { spawnService, type ServiceProcess } from "../support/service-process.ts
 import { tokenFor } from "../support/service.ts";
 
 const WRITERS = 16;
-const INCREMENTS = 25;
+const INCREMENTS = 10;
 
 let directory: string;
 let token: string;

@@ -16,7 +16,7 @@ import {
 import { createService, type ServiceOptions } from "../../src/service/server.ts";
 import { keepLogLine } from "./log-search.ts";
 import { SmsDelivery } from "../../src/service/sms/sms-delivery.ts";
-import { createWebhookSender } from "../../src/service/sms/webhook-sender.ts";
+import { createWebhookSender, type WebhookOptions } from "../../src/service/sms/webhook-sender.ts";
 import { Store } from "../../src/service/store/store.ts";
 
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
@@ -49,7 +49,7 @@ export interface RunningService extends AsyncDisposable {
 interface Settings extends Partial<ServiceOptions> {
   /** Where its data is, and stays afterwards; without it a directory that lives as long as the service. */
   readonly directory?: string;
-  readonly smsWebhook?: { readonly url: string; readonly secret: string };
+  readonly smsWebhook?: Omit<WebhookOptions, "now">;
 }
 
 /** The real service on a free port, on a database of its own with the samples in it. */
