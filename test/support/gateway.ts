@@ -74,6 +74,9 @@ export async function startGateway(
     persistedDocuments: { documents: new Map(), only: false },
     ...rest,
   });
+  // No test hangs on how long a connection may be idle. Where the event loop of both sides stands still for five seconds,
+  // as on a busy machine, a request would be sent over a connection that is being closed.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
