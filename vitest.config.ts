@@ -13,8 +13,11 @@ export default defineConfig({
     setupFiles: ["test/support/loopback-only.ts"],
     // Many tests wait for most of their time, and with two cores Vitest itself would run one file after the other.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // These end what waits in vain: no test is to fail because the machine has something else to do. Vitest would poll
+    // for a second.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

@@ -163,16 +163,19 @@ describe.runIf(hasBrowser)("each view of the desk", () => {
     await show(page);
     // What fades in is only half there before.
     await page.waitForTimeout(600);
+    await page.waitForFunction(NOTHING_MOVES);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(300);
+      await page.waitForFunction(NOTHING_MOVES);
       expect(await seriousProblems(page), colorScheme).toEqual([]);
       for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         await page.waitForTimeout(200);
-        const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-        expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
-        expect(await page.evaluate(STICKING_OUT), `${width} px`).toEqual([]);
+        // Until it has been laid out anew.
+        const overflow = () => page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+        await expect.poll(overflow, { message: `${width} px` }).toBeLessThanOrEqual(0);
+        await expect.poll(() => page.evaluate(STICKING_OUT), { message: `${width} px` }).toEqual([]);
         const directory = process.env["SCREENSHOTS"];
         if (directory !== undefined)
           await page.screenshot({ path: `${directory}/desk-${name}-${colorScheme}-${width}.png` });
@@ -196,6 +199,10 @@ async function seriousProblems(page: Page): Promise<string[]> {
  * purpose: it hands the focus on at once.
  */
 const FOCUS_GUARDS = "[data-tabster-dummy]";
+
+/** No transition is under way; what turns until an answer comes doesn't count. */
+const NOTHING_MOVES = `document.getAnimations().every((animation) =>
+  animation.playState !== "running" || animation.effect?.getComputedTiming().endTime === Infinity)`;
 
 /** Controls and texts of which a part lies beyond the left or right edge of the window, where nobody can scroll to. */
 const STICKING_OUT = `[...document.querySelectorAll("button, input, select, h1, h2, h3, [role=dialog] *")]

@@ -52,7 +52,7 @@ describe.runIf(hasBrowser)("the desk in trouble", () => {
       page.getByRole("button", { name: "Sign in again" }).click(),
     ]);
     // The person who was signed in is the one proposed.
-    await popup.getByRole("button", { name: "Adele Vance" }).waitFor();
+    await popup.getByRole("button", { name: "Adele Vance" }).and(popup.locator(":focus")).waitFor();
     await Promise.all([popup.waitForEvent("close"), popup.keyboard.press("Enter")]);
     await page.getByRole("alertdialog").waitFor({ state: "hidden" });
   }

@@ -71,13 +71,14 @@ describe.runIf(hasBrowser)("in a browser", () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     page = await browser.newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(30_000);
   });
   afterAll(() => browser.close());
 
   it("a person chooses a user by keyboard, and the app's token works through the gateway", async () => {
     await page.goto(signInUrl({ login_hint: "megan@contoso.example" }));
     expect(await page.title()).toContain("Sign in");
+    await page.getByRole("button", { name: "Megan" }).and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Enter");
     await page.waitForURL(`${redirectUri}**`);
     const { searchParams } = new URL(page.url());

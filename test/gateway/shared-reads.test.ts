@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { startGateway } from "../support/gateway.ts";
+import { operationsBegun, startGateway } from "../support/gateway.ts";
 import { call } from "../support/http.ts";
 import { startService } from "../support/service.ts";
 import { startUpstream } from "../support/upstream.ts";
@@ -9,23 +9,42 @@ const read = (id: string) =>
   `{ virtualAppointment(onlineMeetingId: "${id}") { __typename ... on VirtualAppointment { externalAppointmentId } } }`;
 
 it("shares upstream requests between the operations of one caller, and none between two callers", async () => {
-  const upstream = await startUpstream(({ method, headers, body }, response) => {
+  const gate = Promise.withResolvers<void>();
+  await using upstream = await startUpstream(({ method, headers, body }, response) => {
     const item = { externalAppointmentId: headers.authorization };
     const answer =
       method === "GET"
         ? item
         : { responses: body.requests.map(({ id }: { id: string }) => ({ id, status: 200, body: item })) };
-    setTimeout(() => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer)), 20);
+    void gate.promise.then(() =>
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer)),
+    );
     return "handled";
   });
   await using gateway = await startGateway(upstream.url, { readSlots: 1 });
   const callers = Array.from({ length: 60 }, (_, index) => (index % 3 === 0 ? "one" : "two"));
-  const answers = await Promise.all(callers.map((token, index) => gateway.query(read(`m${index % 10}`), { token })));
+  const allArrived = operationsBegun(gateway, callers.length);
+  const asked = callers.map((token, index) => gateway.query(read(`m${index % 10}`), { token }));
+  // Each caller's only slot is taken by a first read until all the others are queued behind it.
+  await allArrived;
+  gate.resolve();
+  const answers = await Promise.all(asked);
   for (const [index, { body }] of answers.entries()) {
     expect(body.data.virtualAppointment.externalAppointmentId).toBe(`Bearer ${callers[index]}`);
   }
-  expect(upstream.calls.length).toBeLessThan(20);
-  await upstream[Symbol.asyncDispose]();
+  const sent = upstream.calls.map(({ method, headers, body }) => [
+    headers.authorization,
+    method,
+    body?.requests.length,
+  ]);
+  // A caller's ten reads, that all of its other operations ask for, in one request.
+  for (const token of ["one", "two"]) {
+    expect(sent.filter(([authorization]) => authorization === `Bearer ${token}`)).toEqual([
+      [`Bearer ${token}`, "GET", undefined],
+      [`Bearer ${token}`, "POST", 10],
+    ]);
+  }
+  expect(sent).toHaveLength(4);
 });
 
 it("shows an acknowledged write to every read that is asked for after it, under load", async () => {
@@ -58,7 +77,7 @@ it("repeats a throttled read within the operation's patience, and never a write"
       ? { status: 429, headers: { "retry-after": "0.02" } }
       : { status: 200, body: {} },
   );
-  await using gateway = await startGateway(upstream.url, { token: "any", readPatience: 1000 });
+  await using gateway = await startGateway(upstream.url, { token: "any", readPatience: 30_000 });
   expect((await gateway.query(read("m"))).body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
   expect(upstream.calls).toHaveLength(2);
   const remove = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename } }`;

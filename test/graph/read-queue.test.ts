@@ -37,8 +37,8 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
   const sent: Sent[] = [];
   const queue = new ReadQueue({
     slots: 2,
-    patience: 1000,
-    deadline: 10_000,
+    patience: 30_000,
+    deadline: 30_000,
     maxWait: 5000,
     connections: new Connections(128),
     owner: "caller",

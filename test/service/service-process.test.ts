@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call } from "../support/http.ts";
 import { databaseIn, runCommand, spawnService } from "../support/service-process.ts";
@@ -75,10 +74,13 @@ describe("npm run service", () => {
     const [write, probe] = [new RawConnection(service.url), new RawConnection(service.url)];
     await write.send(
       `PATCH ${PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n` +
-        `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
+        `Expect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
     );
-    await probe.send("GET /ready HTTP/1.1\r\nHost: x\r\n");
-    await sleep(100);
+    await probe.send("GET /ready HTTP/1.1\r\nHost: x\r\n\r\nGET /ready HTTP/1.1\r\nHost: x\r\n");
+    // Both have begun when the service has said something to each.
+    await expect.poll(() => write.received).toBe("HTTP/1.1 100 Continue\r\n\r\n");
+    await expect.poll(() => probe.received).toMatch(/^HTTP\/1\.1 200 [^]*\{"status":"ready"\}$/);
+    write.received = probe.received = "";
 
     service.child.kill("SIGTERM");
     await expect.poll(() => call("GET", `${service.url}/health`).catch(() => "refused")).toBe("refused");

@@ -96,6 +96,8 @@ export async function startAuthority(): Promise<TestAuthority> {
       response.end(typeof body === "string" ? body : JSON.stringify(body));
     });
   });
+  // As of the gateway in tests.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const first = await createKey("first");

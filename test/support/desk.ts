@@ -30,7 +30,7 @@ export async function openDesk(
   context.on("console", (message) => void (message.type() === "error" && watch.complaints.push(message.text())));
   context.on("weberror", (error) => void watch.complaints.push(String(error.error())));
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   await built(`${origins[0]}/desk/`);
   await page.goto(`${origins[0]}/desk`);
   await page.getByRole("button", { name: "Sign in" }).waitFor();

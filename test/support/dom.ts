@@ -16,5 +16,7 @@ for (const [name, value] of Object.entries({
 }
 
 // It looks for the document when it is loaded.
-const { cleanup } = await import("@testing-library/react");
+const { cleanup, configure } = await import("@testing-library/react");
+// How long waitFor waits at most. A busy machine may need more than the second that it would.
+configure({ asyncUtilTimeout: 20_000 });
 afterEach(() => cleanup());

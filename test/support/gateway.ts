@@ -1,6 +1,7 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { pino } from "pino";
 import { createGateway, type GatewayOptions } from "../../src/gateway/server.ts";
 import { createIdentity, type IdentitySettings } from "../../src/identity/create-identity.ts";
@@ -22,12 +23,34 @@ interface QueryOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+interface Settings {
+  /** Sent by queries that name no other. */
+  readonly token?: string;
+  readonly identity?: IdentitySettings;
+  /** Milliseconds since 1970, as all that is about tokens has them. */
+  readonly identityClock?: () => number;
+}
+
+/**
+ * Settles when so many operations have come in from now on, and each has gone as far as it can without an answer of the
+ * upstream. That takes turns of the event loop that both run on, however long these are on a busy machine.
+ */
+export async function operationsBegun({ server }: RunningGateway, count: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let read = 0;
+  const listen = (request: IncomingMessage) => void request.once("end", () => ++read === count && resolve());
+  server.on("request", listen);
+  await promise;
+  server.off("request", listen);
+  for (let turn = 0; turn < 20; turn++) await setImmediate();
+}
+
 /** The real gateway on a free port, in front of `upstream`. */
 export async function startGateway(
   upstream: string,
-  options: Partial<Omit<GatewayOptions, "logger" | "identity">> & { token?: string; identity?: IdentitySettings } = {},
+  options: Partial<Omit<GatewayOptions, "logger" | "identity">> & Settings = {},
 ): Promise<RunningGateway> {
-  const { token: usualToken, identity, ...rest } = options;
+  const { token: usualToken, identity, identityClock = Date.now, ...rest } = options;
   const log: string[] = [];
   const stream = new Writable({
     write(line: Buffer, _encoding, done) {
@@ -41,7 +64,7 @@ export async function startGateway(
     graphUrl: upstream,
     appointmentsUrl: upstream,
     // Most tests are about what lies behind: their token passes through.
-    identity: identity === undefined ? new PassthroughIdentity() : createIdentity(identity, logger, Date.now),
+    identity: identity === undefined ? new PassthroughIdentity() : createIdentity(identity, logger, identityClock),
     production: false,
     readSlots: 4,
     // Most tests look at the first answer; those about further attempts give a patience.
@@ -51,6 +74,9 @@ export async function startGateway(
     persistedDocuments: { documents: new Map(), only: false },
     ...rest,
   });
+  // No test hangs on how long a connection may be idle. Where the event loop of both sides stands still for five seconds,
+  // as on a busy machine, a request would be sent over a connection that is being closed.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

@@ -19,7 +19,7 @@ import { createFaultExtension } from "../../src/service/faults/fault-effects.ts"
 import type { FaultPlan } from "../../src/service/faults/fault-plan.ts";
 import { keepLogLine } from "./log-search.ts";
 import { SmsDelivery } from "../../src/service/sms/sms-delivery.ts";
-import { createWebhookSender } from "../../src/service/sms/webhook-sender.ts";
+import { createWebhookSender, type WebhookOptions } from "../../src/service/sms/webhook-sender.ts";
 import { Store } from "../../src/service/store/store.ts";
 
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
@@ -52,7 +52,7 @@ export interface RunningService extends AsyncDisposable {
 interface Settings extends Partial<ServiceOptions> {
   /** Where its data is, and stays afterwards; without it a directory that lives as long as the service. */
   readonly directory?: string;
-  readonly smsWebhook?: { readonly url: string; readonly secret: string };
+  readonly smsWebhook?: Omit<WebhookOptions, "now">;
   /** Faults by chance. */
   readonly faults?: FaultPlan;
   /** Whether a request may ask for a fault by `x-fault`. */

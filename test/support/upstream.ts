@@ -43,6 +43,8 @@ export async function startUpstream(answer: ScriptedUpstream["answer"]): Promise
       response.writeHead(scripted.status, { "content-type": "application/json", ...scripted.headers }).end(body);
     });
   });
+  // As of the gateway in tests.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const upstream: ScriptedUpstream = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -27,6 +27,8 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     const reaction = receiver.react(delivery);
     if (reaction !== "silence") response.writeHead(reaction.status, { ...reaction.headers }).end();
   }
+  // As of the gateway in tests.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });

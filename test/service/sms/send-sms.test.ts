@@ -41,7 +41,7 @@ describe("sending text messages", () => {
       body: { attendees: two, messageType: "reschedule" },
     });
     expect([answer.status, answer.body]).toEqual([202, {}]);
-    await vi.waitFor(() => expect(receiver.deliveries).toHaveLength(2), 5_000);
+    await vi.waitFor(() => expect(receiver.deliveries).toHaveLength(2), 30_000);
     const events = receiver.deliveries
       .map(({ body }) => JSON.parse(body))
       .toSorted((one, other) => one.data.phoneNumber.length - other.data.phoneNumber.length);
@@ -80,15 +80,20 @@ describe("sending text messages", () => {
   });
 
   it("answers while the receiver is silent", async () => {
-    receiver.react = () => "silence";
-    const begun = performance.now();
+    // The sender waits longer for each than this test could.
+    await using stack = new AsyncDisposableStack();
+    const silent = await startWebhookReceiver();
+    const waiting = await startService({ smsWebhook: { url: silent.url, secret, timeout: 600_000 } });
+    stack.use(waiting);
+    stack.use(silent);
+    silent.react = () => "silence";
+    const path = `${waiting.url}/v1.0/me/onlineMeetings/follow-up/sendVirtualAppointmentSms`;
+    const bearer = await waiting.token();
     const answers = await Promise.all(
-      Array.from({ length: 30 }, () => call("POST", at("sendVirtualAppointmentSms"), { token, body: confirmation })),
+      Array.from({ length: 30 }, () => call("POST", path, { token: bearer, body: confirmation })),
     );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-    // The sender waits ten seconds for each.
-    expect(performance.now() - begun).toBeLessThan(5_000);
-    receiver.react = () => ({ status: 200 });
+    expect(answers.map(({ status }) => status)).toEqual(Array<number>(30).fill(202));
+    expect(kept(waiting).map(({ state }) => state)).toEqual(Array<string>(30).fill("pending"));
   });
 
   it.each(["beta", "v1.0"])("takes every spelling of the path in %s", async (version) => {

@@ -41,9 +41,17 @@ afterEach(async () => {
 });
 
 /** A delivery whose sleep is over as soon as nothing is under way, with the clock moved on: hours pass in no time. */
-function startDelivery({ timeout = 1_000, concurrency = 8, url = receiver.url, sleeps = true } = {}): SmsDelivery {
+function startDelivery({
+  timeout = 60_000,
+  firstTimeout = 60_000,
+  concurrency = 8,
+  url = receiver.url,
+  sleeps = true,
+} = {}): SmsDelivery {
   const now = () => clock.now;
-  const webhook = createWebhookSender({ url, secret: SECRET, now, timeout });
+  const sender = createWebhookSender({ url, secret: SECRET, now, timeout });
+  const firstSender = createWebhookSender({ url, secret: SECRET, now, timeout: firstTimeout });
+  let attempts = 0;
   const rest = sleeps ? 5 : Infinity;
   let underWay = 0;
   const delivery = new SmsDelivery({
@@ -51,7 +59,8 @@ function startDelivery({ timeout = 1_000, concurrency = 8, url = receiver.url, s
     sender: {
       async send(message) {
         underWay += 1;
-        const outcome = await webhook.send(message);
+        attempts += 1;
+        const outcome = await (attempts === 1 ? firstSender : sender).send(message);
         underWay -= 1;
         return outcome;
       },
@@ -89,7 +98,7 @@ const add = (...ids: string[]) =>
   );
 const row = (id: string) =>
   store.connection.all("SELECT state, attempts, event, finished_at FROM sms_outbox WHERE id = ?", id)[0];
-const settled = (id: string, state: string) => vi.waitFor(() => expect(row(id)).toMatchObject({ state }), 10_000);
+const settled = (id: string, state: string) => vi.waitFor(() => expect(row(id)).toMatchObject({ state }), 30_000);
 const received = (id: string) => receiver.deliveries.filter(({ headers }) => headers["webhook-id"] === id);
 
 describe("a message in the outbox", () => {
@@ -243,7 +252,7 @@ describe("many messages", () => {
   it("are under way side by side, up to the bound, and a silent receiver holds up only what it was given", async () => {
     receiver.react = ({ headers }) => (headers["webhook-id"] === "msg_0" ? "silence" : { status: 200 });
     add(...Array.from({ length: 20 }, (_, index) => `msg_${index}`));
-    startDelivery({ concurrency: 2, timeout: 60_000, sleeps: false });
+    startDelivery({ concurrency: 2, sleeps: false });
     for (let index = 1; index < 20; index += 1) await settled(`msg_${index}`, "delivered");
     expect(row("msg_0")).toMatchObject({ state: "pending", attempts: 1 });
   });
@@ -251,8 +260,8 @@ describe("many messages", () => {
   it("never are more than the bound at a time", async () => {
     receiver.react = () => "silence";
     add(...Array.from({ length: 20 }, (_, index) => `msg_${index}`));
-    startDelivery({ concurrency: 3, timeout: 60_000, sleeps: false });
-    await vi.waitFor(() => expect(receiver.deliveries).toHaveLength(3));
+    startDelivery({ concurrency: 3, sleeps: false });
+    await expect.poll(() => receiver.deliveries.length).toBe(3);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(receiver.deliveries).toHaveLength(3);
   });
@@ -260,7 +269,7 @@ describe("many messages", () => {
   it("time out one by one", async () => {
     receiver.react = () => (receiver.deliveries.length === 1 ? "silence" : { status: 200 });
     add("msg_1");
-    startDelivery({ timeout: 100 });
+    startDelivery({ firstTimeout: 100 });
     await settled("msg_1", "delivered");
     expect(row("msg_1")).toMatchObject({ attempts: 2 });
   });
