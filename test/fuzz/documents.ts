@@ -2,21 +2,15 @@ import * as fc from "fast-check";
 import { arbitraryQuery } from "../support/arbitrary-query.ts";
 import { startPlanComparison } from "../support/plan-comparison.ts";
 
-export interface FuzzRun {
-  /** How many cases. */
-  readonly count: number;
-  /** The same seed makes the same cases: it is in the message of whatever fails. */
-  readonly seed: number;
-}
-
 /**
  * Arbitrary queries and variables, over HTTP: by a plan they get the answer that GraphQL itself gives, to the byte, and ask
  * the upstream for no more.
  *
+ * @param seed makes the same queries again: it is in the message of whatever fails
  * @returns how many were answered with data alone, with errors as well, and not at all
  * @throws {Error} with the seed and the smallest query that got another answer
  */
-export async function fuzzDocuments({ count, seed }: FuzzRun): Promise<Record<string, number>> {
+export async function fuzzDocuments(count: number, seed: number): Promise<Record<string, number>> {
   await using comparison = await startPlanComparison();
   const seen = { data: 0, both: 0, refused: 0 };
   await fc.assert(

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
+import { fuzzDocuments } from "./documents.ts";
 import { fuzzReads } from "./reads.ts";
+import { fuzzVariables } from "./variables.ts";
 
 // Runs longer than a test suite may. Whatever fails names its seed.
 
@@ -7,10 +9,12 @@ interface Suite {
   readonly about: string;
   readonly count: number;
   /** @returns what was seen */
-  readonly run: (count: number, seed: number) => Promise<object>;
+  readonly run: (count: number, seed: number) => object | Promise<object>;
 }
 
 const suites: Readonly<Record<string, Suite>> = {
+  documents: { about: "queries, by a plan and by GraphQL itself", count: 200_000, run: fuzzDocuments },
+  variables: { about: "variables, coerced by us and by GraphQL itself", count: 200_000, run: fuzzVariables },
   reads: { about: "reads of the queue with random faults", count: 1_000_000, run: fuzzReads },
 };
 

@@ -44,7 +44,7 @@ it.each([
 });
 
 it("arbitrary queries get the same answer by a plan as from GraphQL, and ask the upstream for no more", async () => {
-  const seen = await fuzzDocuments({ count: 300, seed: Date.now() });
+  const seen = await fuzzDocuments(1000, Date.now() % 2 ** 31);
   // Enough of each kind that the comparison says something.
   for (const [kind, count] of Object.entries(seen)) expect(count, kind).toBeGreaterThan(10);
 });
