@@ -93,7 +93,7 @@ export class PreconditionFailedError extends GatewayError {
   }
 }
 
-/** 429. */
+/** 429; or the gateway never sent it, as the caller had too much under way already. */
 export class ThrottledError extends GatewayError {
   readonly code = "THROTTLED";
   readonly retryAfterSeconds: number | undefined;
