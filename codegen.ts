@@ -1,5 +1,5 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
-import { gatewayPreset } from "./src/client/codegen/gateway-preset.ts";
+import { gatewayPreset } from "./src/client/tools/codegen/gateway-preset.ts";
 
 // `npm run codegen` writes the client's generated code; `npm run check` compares it with what would be written.
 

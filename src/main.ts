@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import "./compile-cache.js";
-import type { Config } from "./config.ts";
+import "./runtime/compile-cache.js";
+import type { Config } from "./config/config.ts";
 
 // Static imports are compiled before the first line runs. For whoever starts this file without what the npm scripts load
 // first, only what comes from here on is looked for in the cache.
-const { parseConfig } = await import("./config.ts");
-const { explain } = await import("./explain.ts");
-const { UsageError } = await import("./usage-error.ts");
+const { parseConfig } = await import("./config/config.ts");
+const { explain } = await import("./runtime/format-error.ts");
+const { UsageError } = await import("./runtime/usage-error.ts");
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
@@ -83,7 +83,7 @@ async function operate(
     case "grant-access":
     case "revoke-access": {
       if (user === undefined) throw new UsageError(USAGE.trimEnd());
-      const { grantAccess, revokeAccess } = await import("./service/access-policy-command.ts");
+      const { grantAccess, revokeAccess } = await import("./cli/grant-access.ts");
       const change = action === "grant-access" ? grantAccess : revokeAccess;
       return print(change(config.databaseFile, { tenant, application: operand, user }));
     }
@@ -96,7 +96,7 @@ async function operate(
       );
     }
     case "history": {
-      const { readHistory } = await import("./service/history-report.ts");
+      const { readHistory } = await import("./cli/history.ts");
       return print(readHistory(config.databaseFile, operand));
     }
     default:
@@ -106,7 +106,7 @@ async function operate(
 
 /** With a configuration that is right: whatever is wrong with it is said at once. */
 async function runProgram(command: "start" | "gateway" | "service", config: Config): Promise<void> {
-  const { serve } = await import("./programs.ts");
+  const { serve } = await import("./cli/serve.ts");
   return serve(command, config);
 }
 
@@ -119,8 +119,8 @@ interface TokenOptions {
 async function printToken(config: Config, options: TokenOptions): Promise<void> {
   if (config.production) throw new UsageError("Sample tokens are not issued under NODE_ENV=production.");
   if (options.user !== undefined && options.app === true) throw new UsageError("Give --user NAME or --app, not both.");
-  const { loadSigningKey } = await import("./service/identity-provider/signing-key.ts");
-  const { sampleApplication, sampleUsers } = await import("./service/samples.ts");
+  const { loadSigningKey } = await import("./sandbox/identity-provider/signing-key.ts");
+  const { sampleApplication, sampleUsers } = await import("./sandbox/samples.ts");
   const key = await loadSigningKey(config.dataDirectory);
   const user = sampleUsers.find(({ name }) => name === (options.user ?? sampleUsers[0]?.name));
   if (user === undefined) {
@@ -128,13 +128,13 @@ async function printToken(config: Config, options: TokenOptions): Promise<void> 
   }
   // Where the gateway passes tokens through, callers come with one for what lies behind it.
   const recipient = config.authMode === "passthrough" || options.graph === true ? "service" : "gateway";
-  const { issueSampleToken } = await import("./sample-token.ts");
+  const { issueSampleToken } = await import("./sandbox/sample-token.ts");
   print(await issueSampleToken(key, options.app === true ? sampleApplication : user, recipient));
 }
 
 async function rollKeys(config: Config): Promise<void> {
   if (config.production) throw new UsageError("There are no sample keys under NODE_ENV=production.");
-  const { rollSigningKey } = await import("./service/identity-provider/signing-key.ts");
+  const { rollSigningKey } = await import("./sandbox/identity-provider/signing-key.ts");
   const { id } = await rollSigningKey(config.dataDirectory);
   print(`New signing key ${id}; a running service takes it up when it is started again.`);
 }

@@ -1,18 +1,18 @@
 import { FairShare } from "../common/fair-share.ts";
-import { parseAppointment, type Appointment, type AppointmentKey } from "./appointment.ts";
-import { decodeAnswers, encodeReads } from "./batch.ts";
-import type { Credential, Place, UpstreamName } from "./credential.ts";
-import { errorOf } from "./error-table.ts";
-import { GatewayError, ServiceUnavailableError, ThrottledError } from "./errors.ts";
-import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./online-meeting.ts";
-import { RETRY_AFTER_SECONDS } from "./overload.ts";
-import type { Operation } from "./permissions.ts";
-import { OversizedBatch, type Asker, type SendReads } from "./read-queue.ts";
-import type { Outcome } from "./pending-read.ts";
-import { ReadQueues } from "./read-queues.ts";
-import type { Sms } from "./sms.ts";
-import { isObject, type UpstreamAnswer } from "./upstream-answer.ts";
-import { Upstream, type UpstreamReport, type UpstreamWrite } from "./upstream.ts";
+import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
+import { decodeAnswers, encodeReads } from "./transport/json-batch.ts";
+import type { Credential, Place, UpstreamName } from "./model/credential.ts";
+import { errorOf } from "./map-error.ts";
+import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
+import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
+import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
+import type { Operation } from "./model/operation-permissions.ts";
+import { OversizedBatch, type Asker, type SendReads } from "./reads/read-queue.ts";
+import type { Outcome } from "./reads/pending-read.ts";
+import { ReadQueues } from "./reads/queue-per-credential.ts";
+import type { Sms } from "./model/sms.ts";
+import { isObject, type UpstreamAnswer } from "./transport/response.ts";
+import { Upstream, type UpstreamReport, type UpstreamWrite } from "./transport/transport.ts";
 
 /** The properties a write sets; `null` clears, what is left out stays (update) or is empty (create). */
 export type AppointmentChanges = Partial<

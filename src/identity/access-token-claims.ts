@@ -1,6 +1,5 @@
 import type { JWTPayload } from "jose";
-import type { Authority } from "./authority.ts";
-import { isTenantId } from "./authority.ts";
+import { type Authority, isTenantId } from "./authority.ts";
 import type { Caller } from "./caller.ts";
 
 /** Why a token is none. One of few words: it goes into the log, so it never repeats what was in the token. */

@@ -1,4 +1,4 @@
-import { UnauthenticatedError } from "../graph/errors.ts";
+import { UnauthenticatedError } from "../graph/model/gateway-errors.ts";
 
 /**
  * The token of an `Authorization` header, sent on as it is (`AUTH_MODE=passthrough`): Graph's tokens can be checked by

@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { NodeAuthOptions } from "@azure/msal-node";
-import { createIdentityDispatcher } from "./identity-dispatcher.ts";
-import { TokenEndpoint } from "./token-endpoint.ts";
+import { createIdentityDispatcher } from "./http-agent.ts";
+import { TokenEndpoint } from "./msal-network.ts";
 
 /** How the gateway proves to the token endpoint that it is the registered application. */
 export type ClientCredential =

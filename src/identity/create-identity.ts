@@ -1,14 +1,14 @@
 import type { Logger } from "pino";
-import { ApplicationIdentity } from "./application.ts";
+import { ApplicationIdentity } from "./application-mode.ts";
 import type { Authority } from "./authority.ts";
 import type { ClientCredential } from "./client-credential.ts";
 import type { Audiences, Identity } from "./identity.ts";
-import { createIdentityDispatcher } from "./identity-dispatcher.ts";
-import { OnBehalfOfIdentity } from "./on-behalf-of.ts";
-import { createSigningKeys } from "./signing-keys.ts";
-import { TokenExchange } from "./token-exchange.ts";
-import { audiencesOf, TokenValidator } from "./token-validation.ts";
-import { UpstreamTokens } from "./upstream-tokens.ts";
+import { createIdentityDispatcher } from "./http-agent.ts";
+import { OnBehalfOfIdentity } from "./on-behalf-of-mode.ts";
+import { createSigningKeys } from "./issuer-keys.ts";
+import { TokenExchange } from "./token-acquirer.ts";
+import { audiencesOf, TokenValidator } from "./token-validator.ts";
+import { UpstreamTokens } from "./token-cache.ts";
 
 /** The gateway's registration with the authority, and what it is used for. */
 export interface IdentitySettings {

@@ -1,4 +1,4 @@
-import type { Credential, UpstreamName } from "../graph/credential.ts";
+import type { Credential, UpstreamName } from "../graph/model/credential.ts";
 import type { Caller } from "./caller.ts";
 
 /** One request's caller, and what reaches the upstream for them. */

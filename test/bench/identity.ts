@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { ConfidentialClientApplication, type INetworkModule } from "@azure/msal-node";
 import { pino } from "pino";
 import { createIdentity } from "../../src/identity/create-identity.ts";
-import { UpstreamTokens } from "../../src/identity/upstream-tokens.ts";
+import { UpstreamTokens } from "../../src/identity/token-cache.ts";
 import { CLIENT_ID, CLIENT_SECRET, granted, startAuthority, TENANT, userNumber } from "../support/authority.ts";
 
 // What identity costs: node --expose-gc test/bench/identity.ts

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
-import { loadSigningKey } from "../../src/service/identity-provider/signing-key.ts";
-import { issueUserToken } from "../../src/service/identity-provider/tokens.ts";
-import { sampleUsers } from "../../src/service/samples.ts";
+import { loadSigningKey } from "../../src/sandbox/identity-provider/signing-key.ts";
+import { issueUserToken } from "../../src/sandbox/identity-provider/tokens.ts";
+import { sampleUsers } from "../../src/sandbox/samples.ts";
 import { createFilledStore, pathOf, spread } from "../support/filled-store.ts";
 import { spawnService } from "../support/service-process.ts";
 import type { LoadRequest } from "./load.ts";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deskRegistration, gatewayAudience } from "../../src/service/identity-provider/registrations.ts";
+import { deskRegistration, gatewayAudience } from "../../src/sandbox/identity-provider/registrations.ts";
 import { hasBrowser, launchBrowser } from "../support/browser.ts";
 import { createHome, ROOT, startProgram, type RunningProgram } from "../support/program.ts";
 

@@ -16,7 +16,7 @@ async function check(from: string | RegExp, to: string): Promise<{ code: number;
   const changed = committed.replace(from, to);
   expect(changed === committed).toBe(from === to);
   writeFileSync(file, changed);
-  const program = [`${ROOT}src/client/compatibility/check.ts`, "--schema", file];
+  const program = [`${ROOT}src/client/tools/compatibility/check.ts`, "--schema", file];
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, program);
     return { code: 0, output: stdout + stderr };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, fieldsOf, type Fields } from "../../src/desk/src/appointment/fields.ts";
-import { findDifferences, merge } from "../../src/desk/src/appointment/merge.ts";
+import { changesOf, fieldsOf, type Fields } from "../../src/desk/app/appointment/fields.ts";
+import { findDifferences, merge } from "../../src/desk/app/appointment/conflict/merge.ts";
 
 const client = (displayName: string, more: { emailAddress?: string; smsCapablePhoneNumber?: string } = {}) => ({
   displayName,

@@ -61,7 +61,7 @@ async function scripts(): Promise<string> {
 }
 
 const HEADING = "Your virtual appointments, day by day";
-const signInPage = () => join(checkout, "src/desk/src/session/sign-in-page.tsx");
+const signInPage = () => join(checkout, "src/desk/app/session/sign-in-page.tsx");
 
 describe("npm start builds the desk", () => {
   it("when there is none: the gateway answers meanwhile, and the page says what is going on", async () => {

@@ -9,14 +9,14 @@ import { startUpstream } from "../support/upstream.ts";
 // A start is as long as what it loads. What only some requests or some settings need is loaded with them.
 
 const LISTING = new URL("../support/list-modules.ts", import.meta.url).href;
-const COMPILE_CACHE = new URL("../../src/compile-cache.js", import.meta.url).href;
+const COMPILE_CACHE = new URL("../../src/runtime/compile-cache.js", import.meta.url).href;
 const HEAVY = [
   "@azure/msal-node",
   "@graphql-yoga/render-graphiql",
   "fastify",
   "jose",
   "node:sqlite",
-  "src/service/server.ts",
+  "src/service/http/service-server.ts",
 ];
 const QUERY = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
 
@@ -99,7 +99,7 @@ it("loads MSAL with the first exchange, not with the start", async () => {
 
 it("loads the service with npm start alone, and the playground's page with its first visitor", async () => {
   await using program = await startListed(["start"], {});
-  expect(program.loaded()).toEqual(["fastify", "jose", "node:sqlite", "src/service/server.ts"]);
+  expect(program.loaded()).toEqual(["fastify", "jose", "node:sqlite", "src/service/http/service-server.ts"]);
   const page = await fetch(`${program.url}/graphql`, { headers: { accept: "text/html" } });
   expect([page.status, (await page.text()).includes("graphiql")]).toEqual([200, true]);
   expect(program.loaded()).toContain("@graphql-yoga/render-graphiql");

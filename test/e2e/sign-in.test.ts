@@ -7,8 +7,8 @@ import {
   deskRegistration,
   gatewayAudience,
   gatewayRegistration,
-} from "../../src/service/identity-provider/registrations.ts";
-import { sampleUsers } from "../../src/service/samples.ts";
+} from "../../src/sandbox/identity-provider/registrations.ts";
+import { sampleUsers } from "../../src/sandbox/samples.ts";
 import { hasBrowser, launchBrowser } from "../support/browser.ts";
 import { call } from "../support/http.ts";
 import { createHome, runProgram, startProgram, type RunningProgram } from "../support/program.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { replacementDelay } from "../../src/workers.ts";
+import { replacementDelay } from "../../src/runtime/cluster-primary.ts";
 import { call } from "../support/http.ts";
 import { createHome, runProgram, startProgram, type RunningProgram } from "../support/program.ts";
 import { startUpstream } from "../support/upstream.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { Connections } from "../../src/graph/connections.ts";
-import { ServiceUnavailableError, ThrottledError } from "../../src/graph/errors.ts";
-import type { Outcome } from "../../src/graph/pending-read.ts";
-import { ReadQueues } from "../../src/graph/read-queues.ts";
-import { RetryBudget } from "../../src/graph/retry-budget.ts";
+import { Connections } from "../../src/graph/transport/connections.ts";
+import { ServiceUnavailableError, ThrottledError } from "../../src/graph/model/gateway-errors.ts";
+import type { Outcome } from "../../src/graph/reads/pending-read.ts";
+import { ReadQueues } from "../../src/graph/reads/queue-per-credential.ts";
+import { RetryBudget } from "../../src/graph/transport/retry-budget.ts";
 import { Random } from "./random.ts";
 import { SimulatedClock } from "./simulated-clock.ts";
 import { BrokenOff, SimulatedUpstream, type Mood, type Reading } from "./simulated-upstream.ts";

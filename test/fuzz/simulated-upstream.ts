@@ -1,6 +1,6 @@
-import { BATCH_LIMIT } from "../../src/graph/batch.ts";
-import { OversizedBatch, type SendReads } from "../../src/graph/read-queue.ts";
-import type { UpstreamAnswer } from "../../src/graph/upstream-answer.ts";
+import { BATCH_LIMIT } from "../../src/graph/transport/json-batch.ts";
+import { OversizedBatch, type SendReads } from "../../src/graph/reads/read-queue.ts";
+import type { UpstreamAnswer } from "../../src/graph/transport/response.ts";
 import type { Random } from "./random.ts";
 import type { SimulatedClock } from "./simulated-clock.ts";
 

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { getVariableValues, type GraphQLError, Kind, type OperationDefinitionNode, parse } from "graphql";
-import { MAX_LIST_ITEMS } from "../../src/gateway/bounded-input.ts";
-import { MAX_MISTAKES } from "../../src/gateway/document-limits.ts";
-import { QueryVariables } from "../../src/gateway/query-variables.ts";
+import { MAX_LIST_ITEMS } from "../../src/gateway/execution/bounded-input.ts";
+import { MAX_MISTAKES } from "../../src/gateway/execution/document-limits.ts";
+import { QueryVariables } from "../../src/gateway/execution/coerce-variables.ts";
 import { schema } from "../../src/gateway/schema/index.ts";
 
 const TYPES = [

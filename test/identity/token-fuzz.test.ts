@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { createLocalJWKSet } from "jose";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { UnauthenticatedError } from "../../src/graph/errors.ts";
+import { UnauthenticatedError } from "../../src/graph/model/gateway-errors.ts";
 import { bearerTokenOf } from "../../src/identity/bearer-token.ts";
-import { TokenValidator } from "../../src/identity/token-validation.ts";
+import { TokenValidator } from "../../src/identity/token-validator.ts";
 import { CLIENT_ID, startAuthority, TENANT, type TestAuthority } from "../support/authority.ts";
 
 // Whatever a header holds: a token counts, or it is one of two refusals. Never a crash, never "try again later".

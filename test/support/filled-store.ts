@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { sampleUsers } from "../../src/service/samples.ts";
+import { sampleUsers } from "../../src/sandbox/samples.ts";
 import { meetingKey } from "../../src/service/store/meeting-key.ts";
 import { Store } from "../../src/service/store/store.ts";
 import { databaseIn } from "./service-process.ts";

@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { pino } from "pino";
-import { createGateway, type GatewayOptions } from "../../src/gateway/server.ts";
+import { createGateway, type GatewayOptions } from "../../src/gateway/http/gateway-server.ts";
 import { createIdentity, type IdentitySettings } from "../../src/identity/create-identity.ts";
-import { PassthroughIdentity } from "../../src/identity/passthrough.ts";
+import { PassthroughIdentity } from "../../src/identity/passthrough-mode.ts";
 import { call, type Answer } from "./http.ts";
 import { keepLogLine } from "./log-search.ts";
 

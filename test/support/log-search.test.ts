@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { sampleMeetings, sampleUsers } from "../../src/service/samples.ts";
+import { sampleMeetings, sampleUsers } from "../../src/sandbox/samples.ts";
 import { startService } from "./service.ts";
 import { keepLogLine, searchLog } from "./log-search.ts";
 

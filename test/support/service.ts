@@ -3,23 +3,23 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { loadSigningKey, type SigningKey } from "../../src/service/identity-provider/signing-key.ts";
-import { addIdentityProvider } from "../../src/service/identity-provider/provider.ts";
-import { acceptOwnTokens, issueApplicationToken, issueUserToken } from "../../src/service/identity-provider/tokens.ts";
+import { loadSigningKey, type SigningKey } from "../../src/sandbox/identity-provider/signing-key.ts";
+import { addIdentityProvider } from "../../src/sandbox/identity-provider/provider.ts";
+import { acceptOwnTokens, issueApplicationToken, issueUserToken } from "../../src/sandbox/identity-provider/tokens.ts";
 import {
   addSamples,
   sampleApplication,
   sampleUsers,
   type SampleApplication,
   type SampleUser,
-} from "../../src/service/samples.ts";
-import { createSampleBehaviour } from "../../src/service/sample-trouble.ts";
-import { createService, type ServiceOptions } from "../../src/service/server.ts";
-import { createFaultExtension } from "../../src/service/faults/fault-effects.ts";
-import type { FaultPlan } from "../../src/service/faults/fault-plan.ts";
+} from "../../src/sandbox/samples.ts";
+import { createSampleBehaviour } from "../../src/sandbox/sample-behaviour.ts";
+import { createService, type ServiceOptions } from "../../src/service/http/service-server.ts";
+import { createFaultExtension } from "../../src/sandbox/faults/effects.ts";
+import type { FaultPlan } from "../../src/config/fault-plan.ts";
 import { keepLogLine } from "./log-search.ts";
-import { SmsDelivery } from "../../src/service/sms/sms-delivery.ts";
-import { createWebhookSender, type WebhookOptions } from "../../src/service/sms/webhook-sender.ts";
+import { SmsDelivery } from "../../src/service/sms-delivery/delivery.ts";
+import { createWebhookSender, type WebhookOptions } from "../../src/service/sms-delivery/webhook-sender.ts";
 import { Store } from "../../src/service/store/store.ts";
 
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";

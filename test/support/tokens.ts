@@ -1,5 +1,5 @@
-import { issueUserToken } from "../../src/service/identity-provider/tokens.ts";
-import { sampleUsers, type SampleUser } from "../../src/service/samples.ts";
+import { issueUserToken } from "../../src/sandbox/identity-provider/tokens.ts";
+import { sampleUsers, type SampleUser } from "../../src/sandbox/samples.ts";
 import type { RunningService } from "./service.ts";
 
 /** A token for somebody who is no sample user, in adele's tenant and with her scopes unless said otherwise. */

@@ -2,7 +2,7 @@ import SchemaBuilder from "@pothos/core";
 import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
 import ValidationPlugin from "@pothos/plugin-validation";
-import type { GatewayContext } from "../context.ts";
+import type { GatewayContext } from "./context.ts";
 import { decodeGlobalId } from "./global-id.ts";
 import { validationError } from "./validation-error.ts";
 

@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import { AppointmentKey } from "../../graph/appointment.ts";
+import { AppointmentKey } from "../../graph/model/upstream-appointment.ts";
 import { meetingRules } from "./input-rules.ts";
 
 /**

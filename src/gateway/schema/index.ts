@@ -1,14 +1,14 @@
 import { assertObjectType, lexicographicSortSchema, printSchema } from "graphql";
 import { builder } from "./builder.ts";
-import "./create-virtual-appointment.ts";
+import "./appointment/create-virtual-appointment.ts";
 import "./date-time.ts";
-import "./delete-virtual-appointment.ts";
+import "./appointment/delete-virtual-appointment.ts";
 import "./online-meeting.ts";
-import "./send-virtual-appointment-reminder-sms.ts";
-import "./send-virtual-appointment-sms.ts";
-import "./update-virtual-appointment.ts";
+import "./sms/send-virtual-appointment-reminder-sms.ts";
+import "./sms/send-virtual-appointment-sms.ts";
+import "./appointment/update-virtual-appointment.ts";
 import "./viewer.ts";
-import "./virtual-appointment.ts";
+import "./appointment/virtual-appointment.ts";
 
 export const schema = builder.toSchema();
 

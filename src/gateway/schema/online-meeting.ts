@@ -1,8 +1,8 @@
-import type { MeetingPage, OnlineMeeting } from "../../graph/online-meeting.ts";
+import type { MeetingPage, OnlineMeeting } from "../../graph/model/meeting-page.ts";
 import { builder } from "./builder.ts";
-import { commonErrors } from "./errors.ts";
+import { commonErrors } from "./error-types.ts";
 import { meetingListRules, MOST_MEETINGS, USUAL_MEETINGS } from "./input-rules.ts";
-import { outcomeOf, VirtualAppointmentResult } from "./virtual-appointment.ts";
+import { outcomeOf, VirtualAppointmentResult } from "./appointment/virtual-appointment.ts";
 
 const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").implement({
   description: "An online meeting, as an agenda shows it.",

@@ -1,4 +1,4 @@
-import { ValidationError } from "../../graph/errors.ts";
+import { ValidationError } from "../../graph/model/gateway-errors.ts";
 
 type Step = PropertyKey | { readonly key: PropertyKey };
 

@@ -1,4 +1,4 @@
-import type { Appointment, AppointmentUser, Settings } from "../appointment.ts";
+import type { Appointment, AppointmentUser, Settings } from "../domain/appointment.ts";
 import { json, text, textOrNull } from "./columns.ts";
 import type { Row } from "./connection.ts";
 

@@ -1,6 +1,6 @@
-import type { Appointment } from "../appointment.ts";
+import type { Appointment } from "../domain/appointment.ts";
 import { appointmentOf } from "./appointment-row.ts";
-import { takingPart, walksOf, type People, type Statement } from "./people.ts";
+import { takingPart, walksOf, type People, type Statement } from "./participant-filter.ts";
 import type { Store } from "./store.ts";
 
 export interface AppointmentSearch {

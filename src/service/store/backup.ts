@@ -2,7 +2,7 @@ import { closeSync, existsSync, linkSync, openSync, rmSync, statSync } from "nod
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openExisting } from "./existing-database.ts";
-import { flushToDisk } from "./files.ts";
+import { flushToDisk } from "./fsync.ts";
 import { StoreError } from "./store-error.ts";
 
 export interface Backup {

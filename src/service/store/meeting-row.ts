@@ -1,5 +1,5 @@
-import type { Appointment } from "../appointment.ts";
-import type { Meeting, Participant } from "../online-meeting.ts";
+import type { Appointment } from "../domain/appointment.ts";
+import type { Meeting, Participant } from "../domain/meeting.ts";
 import { appointmentOf } from "./appointment-row.ts";
 import { json, numberOrNull, text, textOrNull } from "./columns.ts";
 import type { Row } from "./connection.ts";

@@ -1,6 +1,6 @@
-import type { Meeting } from "../online-meeting.ts";
+import type { Meeting } from "../domain/meeting.ts";
 import { meetingOf } from "./meeting-row.ts";
-import { takingPart, walksOf, type People, type Statement } from "./people.ts";
+import { takingPart, walksOf, type People, type Statement } from "./participant-filter.ts";
 import type { Store } from "./store.ts";
 
 /** A place in the order of starts, ids where several start together. */

@@ -1,12 +1,12 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Appointment } from "../appointment.ts";
-import type { Meeting } from "../online-meeting.ts";
+import type { Appointment } from "../domain/appointment.ts";
+import type { Meeting } from "../domain/meeting.ts";
 import { appointmentOf } from "./appointment-row.ts";
 import { text } from "./columns.ts";
 import { Connection, type Row, type Value } from "./connection.ts";
 import { versionOf } from "./existing-database.ts";
-import { flushToDisk } from "./files.ts";
+import { flushToDisk } from "./fsync.ts";
 import { HistoryTable } from "./history-table.ts";
 import { meetingKey } from "./meeting-key.ts";
 import { meetingOf, storedMeetingOf, type StoredMeeting } from "./meeting-row.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { appointmentStatements } from "../../../src/service/store/appointment-search.ts";
 import { meetingStatements } from "../../../src/service/store/meeting-search.ts";
-import type { People, Person, Statement } from "../../../src/service/store/people.ts";
+import type { People, Person, Statement } from "../../../src/service/store/participant-filter.ts";
 import { Store } from "../../../src/service/store/store.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "search-"));

@@ -1,0 +1,79 @@
+import { openExisting, requireCurrentVersion } from "../service/store/existing-database.ts";
+import { Store } from "../service/store/store.ts";
+
+/** Raised when a command names no tenant, application or user as it should. The message says which and how. */
+export class AccessPolicyError extends Error {
+  override readonly name = "AccessPolicyError";
+}
+
+/** What stands on the command line. */
+interface Words {
+  readonly tenant: string | undefined;
+  readonly application: string;
+  /** An object id, or `everyone`. */
+  readonly user: string;
+}
+
+/**
+ * Lets an application act for a user, or for everyone in a tenant; on disk when this returns. A running service heeds
+ * it from its next request on.
+ *
+ * @returns what to tell the operator
+ * @throws {AccessPolicyError | StoreError}
+ */
+export function grantAccess(databaseFile: string, words: Words): string {
+  return change(databaseFile, words, (store, { tenant, application, user, about }) =>
+    store.grantAccessPolicy(tenant, application, user)
+      ? `Application ${application} may act for ${about}.`
+      : `Application ${application} may act for ${about} already.`,
+  );
+}
+
+/**
+ * Takes back what {@link grantAccess} gave.
+ *
+ * @throws {AccessPolicyError | StoreError} also when there is no such policy: a misspelt id must not pass for a revocation
+ */
+export function revokeAccess(databaseFile: string, words: Words): string {
+  return change(databaseFile, words, (store, { tenant, application, user, about }) => {
+    if (store.revokeAccessPolicy(tenant, application, user)) {
+      return `The policy of application ${application} for ${about} is revoked.`;
+    }
+    throw new AccessPolicyError(`Application ${application} has no policy for ${about}: nothing was revoked.`);
+  });
+}
+
+interface Policy {
+  readonly tenant: string;
+  readonly application: string;
+  /** Empty for everyone. */
+  readonly user: string;
+  readonly about: string;
+}
+
+function change(databaseFile: string, words: Words, work: (store: Store, policy: Policy) => string): string {
+  const policy = policyOf(words);
+  // Before the store is opened, which would make a file that isn't there, and upgrade an old one.
+  {
+    using connection = openExisting(databaseFile);
+    requireCurrentVersion(connection, databaseFile);
+  }
+  using store = new Store(databaseFile);
+  const told = store.transaction(() => work(store, policy));
+  store.connection.commit();
+  return told;
+}
+
+function policyOf({ tenant = "", application, user }: Words): Policy {
+  requireId("--tenant", tenant);
+  requireId("APPLICATION_ID", application);
+  if (user === "everyone") return { tenant, application, user: "", about: `everyone in tenant ${tenant}` };
+  requireId("USER_ID", user);
+  return { tenant, application, user, about: `user ${user} of tenant ${tenant}` };
+}
+
+function requireId(name: string, value: string): void {
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return;
+  const other = name === "USER_ID" ? ", or everyone" : "";
+  throw new AccessPolicyError(`${name} must be an id such as dc17674c-81d9-4adb-bfb2-8f842a442e4c${other}.`);
+}

@@ -1,0 +1,36 @@
+import { openExisting, requireCurrentVersion } from "../service/store/existing-database.ts";
+import { HistoryTable, LONGEST_DAYS, MOST_ENTRIES, type HistoryEntry } from "../service/store/history-table.ts";
+
+/**
+ * The history of a meeting's appointment as a table for a terminal, from the file of a service that may be running.
+ *
+ * @throws {StoreError} when there is no database of this version
+ */
+export function readHistory(databaseFile: string, meetingId: string): string {
+  using connection = openExisting(databaseFile);
+  requireCurrentVersion(connection, databaseFile);
+  return formatHistory(new HistoryTable(connection).find(meetingId));
+}
+
+/** Columns padded to their widest value; tenants apart. Names of fields, never values. */
+export function formatHistory(entries: readonly HistoryEntry[]): string {
+  const bounds = `The last ${MOST_ENTRIES} writes of a meeting are kept, for ${LONGEST_DAYS} days.`;
+  if (entries.length === 0) return `No write to this meeting's appointment is on record. ${bounds}`;
+  const head = ["time", "tenant", "caller", "operation", "fields", "etag before", "etag after"];
+  const rows = entries.map((entry) => [
+    new Date(entry.at).toISOString(),
+    entry.tenantId,
+    `${entry.callerKind} ${entry.callerId}`,
+    entry.operation,
+    entry.fields.join(" ") || "-",
+    entry.etagBefore ?? "-",
+    entry.etagAfter ?? "-",
+  ]);
+  const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
+  return [...[head, ...rows].map(line), "", bounds].join("\n");
+}

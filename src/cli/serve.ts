@@ -1,0 +1,105 @@
+import cluster from "node:cluster";
+import type { Config } from "../config/config.ts";
+import { explain } from "../runtime/format-error.ts";
+import { createLogger } from "../runtime/logger.ts";
+import { settle } from "../runtime/flush-compile-cache.ts";
+import { startGateway } from "../runtime/start-gateway.ts";
+import { startService, type StartedService } from "../runtime/start-service.ts";
+import { UsageError } from "../runtime/usage-error.ts";
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** Runs what the command names until SIGINT or SIGTERM. */
+export async function serve(command: "start" | "gateway" | "service", config: Config): Promise<void> {
+  if (cluster.isWorker) return (await import("../runtime/cluster-worker.ts")).work(config);
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    await open(command, config, closers);
+  } catch (error) {
+    await stop(closers);
+    throw error;
+  }
+  settle();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      // Whoever is impatient and asks twice is obeyed at once.
+      process.once(signal, () => process.exit(1));
+      stop(closers).catch((error: unknown) => {
+        process.stderr.write(explain(error));
+        process.exitCode = 1;
+      });
+    });
+  }
+}
+
+/** Starts what the command names; `closers` gets what stops it, in the order to stop in. */
+async function open(
+  command: "start" | "gateway" | "service",
+  config: Config,
+  closers: (() => Promise<void>)[],
+): Promise<void> {
+  const logger = createLogger(config.logLevel);
+  const embedded = command === "start" && config.graphUrl === undefined;
+  if (command === "gateway" && config.graphUrl === undefined) {
+    throw new UsageError(
+      "The gateway alone needs GRAPH_URL: the origin of the upstream, such as http://127.0.0.1:4001.",
+    );
+  }
+
+  if (embedded && config.registration !== undefined) {
+    throw new UsageError(
+      "The embedded service takes tokens of its own identity provider alone: leave AUTHORITY, CLIENT_ID and the " +
+        "credential out, or set GRAPH_URL.",
+    );
+  }
+
+  let graphUrl = config.graphUrl;
+  let service: StartedService | undefined;
+  if (command === "service" || embedded) {
+    if (embedded && config.production) {
+      throw new UsageError(
+        "The embedded service's identity provider is for development, which NODE_ENV=production refuses. " +
+          "Set GRAPH_URL to Microsoft Graph, or to a service that runs with AUTHORITY and APPOINTMENTS_AUDIENCE.",
+      );
+    }
+    service = await startService(config, logger);
+    graphUrl = service.url;
+    closers.push(service.close);
+    if (command === "service") {
+      const { registeredStartText, startText } = await import("./welcome-text.ts");
+      const { databaseFile, serviceRegistration } = config;
+      print((serviceRegistration ? registeredStartText : startText)(service.url, databaseFile));
+    }
+  }
+  if (command !== "service" && graphUrl !== undefined) {
+    const gateway =
+      config.workers === 1
+        ? await startGateway(config, graphUrl, service, logger)
+        : await (await import("../runtime/cluster-primary.ts")).startWorkers(config, service?.url, logger);
+    closers.unshift(gateway.close);
+    const { url } = gateway;
+    print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
+  }
+}
+
+async function stop(closers: readonly (() => Promise<void>)[]): Promise<void> {
+  // One after the other: the gateway answers what it has begun before the service behind it goes.
+  for (const close of closers) await close();
+}
+
+async function welcome(url: string, serviceUrl: string, config: Config): Promise<string> {
+  const { sampleText } = await import("./welcome-text.ts");
+  return [
+    "Virtual Appointment Gateway",
+    "",
+    `  Playground and GraphQL   ${url}/graphql`,
+    `  Desk                     ${url}/desk`,
+    `  Embedded service         ${serviceUrl}/beta`,
+    `  Data                     ${config.databaseFile}`,
+    "  Token                    npm run --silent token",
+    "",
+    ...sampleText(),
+    "",
+    "Press Ctrl+C to stop.",
+  ].join("\n");
+}

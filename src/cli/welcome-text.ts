@@ -1,0 +1,56 @@
+import { missingMeeting, sampleMeetings, sampleUsers } from "../sandbox/samples.ts";
+
+/** What the terminal shows when the service stands alone with the samples: where it is, and what to do next. */
+export function startText(url: string, databaseFile: string): string {
+  return [
+    ...whereText(url, databaseFile),
+    "",
+    "Try it, from a second terminal in this directory:",
+    `  curl -i -H "Authorization: Bearer $(npm run --silent token -- --graph)" ${url}/beta/me/onlineMeetings/follow-up/virtualAppointment`,
+    "",
+    ...careText(url),
+    "",
+    ...sampleText(),
+    "",
+    "Press Ctrl+C to stop.",
+  ].join("\n");
+}
+
+/** The same for a service with a registration: no samples. */
+export function registeredStartText(url: string, databaseFile: string): string {
+  return [...whereText(url, databaseFile), "", ...careText(url), "", "Press Ctrl+C to stop."].join("\n");
+}
+
+function whereText(url: string, databaseFile: string): string[] {
+  return [
+    "Virtual Appointment Service",
+    "",
+    `  REST API   ${url}/beta and /v1.0, as Microsoft Graph served them; ${url}/beta/$batch`,
+    `  State      ${url}/health says whether it runs, ${url}/ready whether it can answer`,
+    `  Data       ${databaseFile}`,
+  ];
+}
+
+function careText(url: string): string[] {
+  return [
+    "Move a client over: only its base URL changes.",
+    `  https://graph.microsoft.com  ->  ${url}`,
+    "",
+    "Look after it, while it runs:",
+    "  npm run service -- backup FILE                  a consistent copy of the data",
+    "  npm run service -- history ONLINE_MEETING_ID    who changed what, and when",
+    "  npm run service -- grant-access APPLICATION_ID USER_ID|everyone --tenant ID    let an application act for users",
+  ];
+}
+
+export function sampleText(): string[] {
+  const meetings = [...sampleMeetings, missingMeeting];
+  const width = Math.max(...meetings.map(({ id }) => id.length)) + 2;
+  return [
+    "Sample meetings (onlineMeetingId):",
+    ...meetings.map(({ id, about }) => `  ${id.padEnd(width)}${about}`),
+    "",
+    "Sample users (npm run --silent token -- --user NAME, or --app for an application):",
+    ...sampleUsers.map(({ name, about }) => `  ${name.padEnd(width)}${about}`),
+  ];
+}

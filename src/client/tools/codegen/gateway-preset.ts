@@ -1,0 +1,80 @@
+import { preset, type ClientPresetConfig } from "@graphql-codegen/client-preset";
+import type { Types } from "@graphql-codegen/plugin-helpers";
+import { createHash } from "node:crypto";
+import * as hooks from "./hooks-plugin.ts";
+import * as results from "./results-plugin.ts";
+
+type Section = Types.GenerateOptions;
+type PluginMap = Section["pluginMap"];
+
+/**
+ * The client preset with persisted documents, without its `graphql()` function (the operations are written in files,
+ * not in code), and with two files beside its typed documents: the type of each operation's result, and a hook for each.
+ */
+export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
+  ...preset,
+  buildGeneratesSection: async (options) => {
+    const texts = new Map<string, string>();
+    // The bare hash: the prefix `sha256:` belongs to the protocol, which the client adds.
+    const hashAlgorithm = (text: string): string => {
+      const hash = createHash("sha256").update(text).digest("hex");
+      texts.set(hash, text);
+      return hash;
+    };
+    const presetConfig = { ...options.presetConfig, persistedDocuments: { hashAlgorithm } };
+    const sections = await preset.buildGeneratesSection({ ...options, presetConfig });
+    const documents = sections.find(({ filename }) => filename.endsWith("/graphql.ts"));
+    if (documents === undefined) throw new TypeError("The client preset no longer writes graphql.ts.");
+    const section = (name: string, pluginMap: PluginMap): Section => ({
+      ...documents,
+      filename: `${options.baseOutputDir}${name}.ts`,
+      plugins: Object.keys(pluginMap).map((plugin) => ({ [plugin]: {} })),
+      pluginMap,
+    });
+    return [
+      { ...documents, pluginMap: withOwnDocuments(documents.pluginMap, texts) },
+      ...sections.filter(({ filename }) => filename.endsWith("/persisted-documents.json")),
+      section("results", { results }),
+      section("hooks", { hooks }),
+    ];
+  },
+};
+
+/** The preset's own keeps its text a second time. */
+const TYPED_DOCUMENT_STRING = `export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  declare readonly __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>["__apiType"]>;
+  declare readonly __meta__: { readonly hash: string };
+
+  constructor(value: string, __meta__: { readonly hash: string }) {
+    super(value);
+    this.__meta__ = __meta__;
+  }
+}
+`;
+
+/**
+ * Documents without a foreign type (its package asks for `graphql`, which users of this one need not have) and without
+ * those of fragments, which nobody can send; with the very text that was hashed, so that `sha256(document)` is the hash;
+ * and with constructors marked as pure, so that bundlers drop those that nobody imports.
+ */
+function withOwnDocuments(pluginMap: PluginMap, texts: ReadonlyMap<string, string>): PluginMap {
+  const name = "typed-document-node";
+  const original = pluginMap[name];
+  if (original === undefined) throw new TypeError(`The client preset no longer uses ${name}.`);
+  const plugin: typeof original.plugin = async (...parameters) => {
+    const output = await original.plugin(...parameters);
+    if (typeof output === "string") throw new TypeError(`${name} no longer tells imports apart.`);
+    return {
+      prepend: [`import type { DocumentTypeDecoration } from "../../document-type-decoration.ts";`],
+      content: output.content
+        .replace(/^export class TypedDocumentString[^]*?^\}\n/m, TYPED_DOCUMENT_STRING)
+        .replaceAll(/^export const \w+FragmentDoc = [^;]*;\n/gm, "")
+        .replaceAll(/`[^`]*`, (?=\{"hash":"(\w+)"\})/g, (_, hash: string) => `${JSON.stringify(texts.get(hash))}, `)
+        .replaceAll("= new TypedDocumentString(", "= /*#__PURE__*/ new TypedDocumentString("),
+    };
+  };
+  return { ...pluginMap, [name]: { ...original, plugin } };
+}

@@ -1,0 +1,29 @@
+import { copyFileSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { buildSchema } from "graphql";
+import { breakingChanges } from "./breaking-changes.ts";
+import { brokenOperations } from "./broken-operations.ts";
+
+// Says whether schema.graphql still serves the operations that the package ships, and the clients that were built on the
+// schema of the last release. With --release, the schema is the released one from now on.
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const { values } = parseArgs({
+  options: { release: { type: "boolean" }, schema: { type: "string", default: here("../../../../schema.graphql") } },
+});
+const released = here("../../released-schema.graphql");
+const read = (file: string) => buildSchema(readFileSync(file, "utf8"));
+
+if (values.release === true) copyFileSync(values.schema, released);
+
+const schema = read(values.schema);
+const broken = brokenOperations(schema, here("../../operations"));
+const breaking = await breakingChanges(read(released), schema);
+report("The schema breaks operations that clients ship:", broken);
+report("The schema breaks clients of the last release (if that is meant: npm run release-schema):", breaking);
+if (broken.length + breaking.length > 0) process.exitCode = 1;
+
+function report(title: string, problems: readonly string[]): void {
+  if (problems.length > 0) process.stderr.write(`${title}\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
+}

@@ -1,0 +1,286 @@
+import { dirname } from "node:path";
+import { z } from "zod";
+import { Authority } from "../identity/authority.ts";
+import {
+  parseTenants,
+  registrationOf,
+  serviceRegistrationOf,
+  type AuthMode,
+  type Registration,
+  type ServiceRegistration,
+} from "./entra-registration.ts";
+import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
+
+/** Everything the programs can be told, already checked. Frozen; nothing else reads the environment. */
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly servicePort: number;
+  /** Upstream origin. `undefined` means the service embedded in `npm start`. */
+  readonly graphUrl: string | undefined;
+  /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
+  readonly appointmentsUrl: string | undefined;
+  readonly authMode: AuthMode;
+  /** The gateway's registration; `undefined` for the embedded provider's, and where tokens pass through. */
+  readonly registration: Registration | undefined;
+  /** Processes that the gateway runs in, on one port. */
+  readonly workers: number;
+  /** Whose tokens a service that stands alone takes; `undefined` for those of the development identity provider. */
+  readonly serviceRegistration: ServiceRegistration | undefined;
+  /** Upstream requests with reads that may be under way at once for one credential. */
+  readonly readSlots: number;
+  /** How long a read is tried again after 429, 503 and 504. */
+  readonly readPatienceSeconds: number;
+  /** How long a read may take at all. */
+  readonly readDeadlineSeconds: number;
+  /** The file of the documents that callers may name instead of sending them. */
+  readonly persistedDocuments: string | undefined;
+  /** Whether any other document is refused. */
+  readonly persistedDocumentsOnly: boolean;
+  /** The origin under which clients reach the service, such as that of a proxy in front of it. */
+  readonly servicePublicUrl: string | undefined;
+  /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
+  readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
+  /** Trouble that the service makes on purpose. Never in production. */
+  readonly faults: FaultPlan | undefined;
+  readonly databaseFile: string;
+  /** Where the development identity provider keeps its key: beside the database. */
+  readonly dataDirectory: string;
+  /** How long the first create of a tenant has to wait, and what it is answered with meanwhile. */
+  readonly provisioningSeconds: number;
+  readonly provisioningStatus: 503 | 409;
+  /** Whether the service answers with `Deprecation` and `Sunset`, as Graph did at last. */
+  readonly deprecationHeaders: boolean;
+  /** Whose permission tables the service goes by. */
+  readonly permissionsRevision: "2022" | "2023";
+  /** Whether the service takes appointments for meetings of Microsoft Teams that it never heard of. */
+  readonly adoptMeetings: boolean;
+  /** What the service answers to a PUT over an existing appointment. */
+  readonly replaceStatus: 200 | 201;
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+}
+
+/** Raised when the environment is wrong; `problems` lists every wrong variable, not only the first. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "CONFIG";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The environment has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}.`);
+    this.problems = problems;
+  }
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, "must be a port number, 0 to 65535")
+  .transform(Number)
+  .refine((value) => value <= 65_535, "must be a port number, 0 to 65535");
+
+const upTo64 = z
+  .string()
+  .regex(/^(?:[1-9]|[1-5]\d|6[0-4])$/, "must be a whole number, 1 to 64")
+  .transform(Number);
+
+const origin = z.string().transform((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+    context.addIssue("must be an http or https URL, such as https://graph.microsoft.com");
+    return z.NEVER;
+  }
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
+    context.addIssue(`must be an origin alone, such as ${url.origin}; /beta and /v1.0 are appended`);
+    return z.NEVER;
+  }
+  return url.origin;
+});
+
+/** A text that a function of ours reads, and refuses with a `TypeError` that says how it has to be. */
+function parsed<Value>(parse: (text: string) => Value) {
+  return z.string().transform((text, context) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      context.addIssue((error as TypeError).message);
+      return z.NEVER;
+    }
+  });
+}
+
+const guid = z
+  .string()
+  .regex(
+    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+    "must be an id, such as 00000003-0000-0000-c000-000000000000",
+  )
+  .toLowerCase();
+
+const audience = z
+  .string()
+  .regex(
+    /^(?:https:\/\/[^\s/]+|api:\/\/[^\s/]+(?:\/[^\s/]+)*|[0-9a-f-]{36})$/i,
+    "must be an application's id or its URI, such as https://graph.microsoft.com, without /.default",
+  );
+
+const databaseFile = z.string().transform((value, context) => {
+  if (value.startsWith("sqlite:") && value.length > "sqlite:".length) return value.slice("sqlite:".length);
+  context.addIssue("must be sqlite: and a file, such as sqlite:.data/appointments.db");
+  return z.NEVER;
+});
+
+const webhookUrl = z.string().refine((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+}, "must be an http or https URL without a user, such as https://sms.example/hook");
+
+const webhookSecret = z.string().refine((value) => {
+  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
+  const { length } = Buffer.from(encoded ?? "", "base64");
+  return length >= 24 && length <= 64;
+}, "must be whsec_ and 24 to 64 bytes in base64");
+
+const faultPlan = z.string().transform((value, context) => {
+  try {
+    return parseFaultPlan(value);
+  } catch (error) {
+    if (!(error instanceof FaultPlanError)) throw error;
+    for (const problem of error.problems) context.addIssue(problem);
+    return z.NEVER;
+  }
+});
+
+const environment = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"], "must be development, test or production").optional(),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: port.default(4000),
+  SERVICE_PORT: port.default(4001),
+  SERVICE_PUBLIC_URL: origin.optional(),
+  SMS_WEBHOOK_URL: webhookUrl.optional(),
+  SMS_WEBHOOK_SECRET: webhookSecret.optional(),
+  FAULTS: faultPlan.optional(),
+  GRAPH_URL: origin.optional(),
+  APPOINTMENTS_URL: origin.optional(),
+  AUTH_MODE: z
+    .enum(["on-behalf-of", "application", "passthrough"], "must be on-behalf-of, application or passthrough")
+    .default("on-behalf-of"),
+  AUTHORITY: parsed((text) => new Authority(text)).optional(),
+  CLIENT_ID: guid.optional(),
+  CLIENT_SECRET: z.string().optional(),
+  CLIENT_CERTIFICATE_FILE: z.string().optional(),
+  CLIENT_ASSERTION_FILE: z.string().optional(),
+  MANAGED_IDENTITY: z
+    .union([z.literal("system"), guid.transform((clientId) => ({ clientId }))], "must be system or a client id")
+    .optional(),
+  ALLOWED_TENANTS: parsed(parseTenants).optional(),
+  GRAPH_AUDIENCE: audience.optional(),
+  APPOINTMENTS_AUDIENCE: audience.optional(),
+  WORKERS: upTo64.default(1),
+  READ_SLOTS: upTo64.default(64),
+  READ_DEADLINE_SECONDS: z
+    .string()
+    .regex(/^(?:[1-9]|[1-9]\d|1[01]\d|120)$/, "must be whole seconds, 1 to 120")
+    .transform(Number)
+    .default(15),
+  READ_PATIENCE_SECONDS: z
+    .string()
+    .regex(/^(?:[1-5]?\d|60)$/, "must be whole seconds, 0 to 60")
+    .transform(Number)
+    .default(2),
+  PERSISTED_DOCUMENTS: z.string().optional(),
+  PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
+  DATABASE_URL: databaseFile.default(".data/appointments.db"),
+  PROVISIONING_SECONDS: z
+    .string()
+    .regex(/^\d{1,4}$/, "must be whole seconds, 0 to 9999")
+    .transform(Number)
+    .default(10),
+  DEPRECATION_HEADERS: z.enum(["true", "false"], "must be true or false").default("false"),
+  PERMISSIONS_REVISION: z.enum(["2022", "2023"], "must be 2022 or 2023").default("2022"),
+  ADOPT_MEETINGS: z.enum(["true", "false"], "must be true or false").default("false"),
+  REPLACE_STATUS: z.enum(["200", "201"], "must be 200 or 201").default("201"),
+  PROVISIONING_STATUS: z.enum(["503", "409"], "must be 503 or 409").default("503"),
+  LOG_LEVEL: z
+    .enum(
+      ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
+      "must be fatal, error, warn, info, debug, trace or silent",
+    )
+    .optional(),
+});
+
+/**
+ * Turns the environment into a {@link Config}. An empty variable counts as absent.
+ *
+ * @param program whose registration the variables name: the gateway's, or that of a service that stands alone
+ * @throws {ConfigError} listing every wrong variable at once
+ */
+export function parseConfig(
+  variables: Readonly<Record<string, string | undefined>>,
+  program: "gateway" | "service" = "gateway",
+): Config {
+  const present = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = environment.safeParse(present);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}`),
+    ...problemsTogether(present),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  const { data } = parsed;
+  const production = data.NODE_ENV === "production";
+  const none = { registration: undefined };
+  const registered = program === "gateway" ? registrationOf(data, production) : none;
+  const serviceRegistered = program === "service" ? serviceRegistrationOf(data, production) : none;
+  if ("problems" in registered) throw new ConfigError(registered.problems);
+  if ("problems" in serviceRegistered) throw new ConfigError(serviceRegistered.problems);
+  return Object.freeze({
+    production,
+    host: data.HOST,
+    port: data.PORT,
+    servicePort: data.SERVICE_PORT,
+    graphUrl: data.GRAPH_URL,
+    appointmentsUrl: data.APPOINTMENTS_URL,
+    authMode: data.AUTH_MODE,
+    registration: registered.registration,
+    workers: data.WORKERS,
+    serviceRegistration: serviceRegistered.registration,
+    readSlots: data.READ_SLOTS,
+    readPatienceSeconds: data.READ_PATIENCE_SECONDS,
+    readDeadlineSeconds: data.READ_DEADLINE_SECONDS,
+    persistedDocuments: data.PERSISTED_DOCUMENTS,
+    persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
+    servicePublicUrl: data.SERVICE_PUBLIC_URL,
+    smsWebhook:
+      data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
+        ? undefined
+        : { url: data.SMS_WEBHOOK_URL, secret: data.SMS_WEBHOOK_SECRET },
+    faults: data.FAULTS,
+    databaseFile: data.DATABASE_URL,
+    dataDirectory: dirname(data.DATABASE_URL),
+    provisioningSeconds: data.PROVISIONING_SECONDS,
+    deprecationHeaders: data.DEPRECATION_HEADERS === "true",
+    permissionsRevision: data.PERMISSIONS_REVISION,
+    adoptMeetings: data.ADOPT_MEETINGS === "true",
+    replaceStatus: data.REPLACE_STATUS === "200" ? 200 : 201,
+    provisioningStatus: data.PROVISIONING_STATUS === "409" ? 409 : 503,
+    logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
+  });
+}
+
+/** Variables that are right by themselves and wrong in company. */
+function problemsTogether(variables: Readonly<Record<string, string | undefined>>): string[] {
+  const problems: string[] = [];
+  const { NODE_ENV, FAULTS, SMS_WEBHOOK_URL, SMS_WEBHOOK_SECRET } = variables;
+  if (NODE_ENV === "production" && FAULTS !== undefined) {
+    problems.push("FAULTS must not be set under NODE_ENV=production: it makes trouble on purpose");
+  }
+  if ((SMS_WEBHOOK_URL === undefined) !== (SMS_WEBHOOK_SECRET === undefined)) {
+    problems.push("SMS_WEBHOOK_URL and SMS_WEBHOOK_SECRET must be set together");
+  }
+  if (NODE_ENV === "production" && SMS_WEBHOOK_URL?.startsWith("http:") === true) {
+    problems.push("SMS_WEBHOOK_URL must be https under NODE_ENV=production: phone numbers go there");
+  }
+  return problems;
+}

@@ -1,0 +1,99 @@
+import {
+  Body1,
+  Button,
+  Caption1,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import { useState } from "react";
+import { ReasonedButton } from "../../layout/reasoned-button.tsx";
+import { DifferenceChoice, printVersion } from "./difference-choice.tsx";
+import type { Differences, Side } from "./merge.ts";
+
+const useStyles = makeStyles({
+  surface: { maxWidth: "720px" },
+  content: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr)",
+    gap: tokens.spacingVerticalL,
+    paddingBottom: tokens.spacingVerticalS,
+  },
+  all: { display: "flex", gap: tokens.spacingHorizontalS, flexWrap: "wrap" },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  taken: { margin: 0, paddingInlineStart: "1.2em", color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
+});
+
+interface ConflictDialogProps {
+  readonly differences: Differences;
+  readonly onCancel: () => void;
+  readonly onResolve: (choices: Readonly<Record<string, Side>>) => void;
+}
+
+/** Field by field: whose version is to stand. Nothing is chosen beforehand, so that nobody's change goes unseen. */
+export function ConflictDialog({ differences, onCancel, onResolve }: ConflictDialogProps) {
+  const styles = useStyles();
+  const { conflicts, takenOver } = differences;
+  const [choices, setChoices] = useState<Readonly<Record<string, Side>>>({});
+  const chooseAll = (side: Side) => setChoices(Object.fromEntries(conflicts.map(({ key }) => [key, side])));
+  const open = conflicts.filter(({ key }) => choices[key] === undefined).length;
+  return (
+    <Dialog open modalType="modal" onOpenChange={onCancel}>
+      <DialogSurface className={styles.surface}>
+        <DialogBody>
+          <DialogTitle>You and somebody else changed the same</DialogTitle>
+          <DialogContent className={styles.content}>
+            <Body1>Nothing is written yet. Choose what is to stand; everything else of both is kept.</Body1>
+            <div className={styles.all}>
+              <Button size="small" onClick={() => chooseAll("mine")}>
+                All of mine
+              </Button>
+              <Button size="small" onClick={() => chooseAll("theirs")}>
+                All of theirs
+              </Button>
+            </div>
+            {conflicts.map((difference) => (
+              <DifferenceChoice
+                key={difference.key}
+                difference={difference}
+                choice={choices[difference.key]}
+                onChoose={(side) => setChoices({ ...choices, [difference.key]: side })}
+              />
+            ))}
+            {takenOver.length > 0 && (
+              <div>
+                <Caption1 className={styles.quiet}>Changed by them alone, and taken over:</Caption1>
+                <ul className={styles.taken}>
+                  {takenOver.map(({ key, label, theirs }) => (
+                    <li key={key}>
+                      <Caption1>
+                        {label}: {printVersion(theirs)}
+                      </Caption1>
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            )}
+          </DialogContent>
+          <DialogActions fluid>
+            <Button onClick={onCancel}>Back to editing</Button>
+            <ReasonedButton
+              appearance="primary"
+              reason={
+                open === 0 ? undefined : `Choose for ${open === 1 ? "one more field" : `${open} more fields`} first.`
+              }
+              onClick={() => onResolve(choices)}
+            >
+              Save what I chose
+            </ReasonedButton>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect, useRef } from "react";
+import type { UpdateConflict } from "virtual-appointments-client/react";
+import type { Appointment } from "../shown-appointment.ts";
+import { ConflictDialog } from "./conflict-dialog.tsx";
+import { fieldsOf, type Fields } from "../fields.ts";
+import { findDifferences, merge, type Side } from "./merge.ts";
+
+interface ConflictResolverProps {
+  readonly conflict: UpdateConflict;
+  readonly mine: Fields;
+  /** The version that was edited. */
+  readonly base: Appointment;
+  readonly onResolve: (conflict: UpdateConflict, merged: Fields) => void;
+}
+
+/** Merges what can be merged without a question, and asks about the rest. */
+export function ConflictResolver({ conflict, mine, base, onResolve }: ConflictResolverProps) {
+  const ways = { mine, theirs: fieldsOf(conflict.theirs), base: fieldsOf(base) };
+  const differences = findDifferences(ways);
+  const isQuestion = differences.conflicts.length > 0;
+  // What is kept of an answer is a draft on top of theirs, which would look like another answer to the same conflict.
+  const resolved = useRef<Appointment>(undefined);
+  const resolve = (choices: Readonly<Record<string, Side>>) => {
+    if (resolved.current === conflict.theirs) return;
+    resolved.current = conflict.theirs;
+    onResolve(conflict, merge(ways, choices));
+  };
+  useEffect(() => {
+    if (!isQuestion) resolve({});
+  });
+  if (!isQuestion) return null;
+  return (
+    <ConflictDialog
+      key={conflict.theirs.etag}
+      differences={differences}
+      onCancel={conflict.discard}
+      onResolve={resolve}
+    />
+  );
+}

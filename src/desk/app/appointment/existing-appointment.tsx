@@ -1,0 +1,143 @@
+import { MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { useState, type FormEvent } from "react";
+import type { GatewayRequestError, UpdateVirtualAppointmentResult } from "virtual-appointments-client";
+import { useUpdateVirtualAppointment, type UpdateConflict } from "virtual-appointments-client/react";
+import { explainError, explainOutcome, type Explanation } from "../failure/explain-failure.ts";
+import { useNotify } from "../layout/notify.tsx";
+import { useOnline } from "../layout/use-online.ts";
+import { useRights } from "../session/permissions.ts";
+import { SmsButton } from "../sms/sms-button.tsx";
+import { emptied, type Appointment } from "./shown-appointment.ts";
+import { ConflictResolver } from "./conflict/conflict-resolver.tsx";
+import { DeleteButton } from "./delete-button.tsx";
+import { useDraft } from "./drafts.ts";
+import { FieldsForm } from "./fields-form.tsx";
+import { changesOf, fieldsOf, isSame, type Fields } from "./fields.ts";
+import { useFormStyles } from "./form-styles.ts";
+import { JoinLink } from "./join-link.tsx";
+import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
+import { findProblems, problemsFrom, type Problems } from "./problems.ts";
+import { SaveBar } from "./save-bar.tsx";
+import { focusFirstProblem } from "./focus-first-problem.ts";
+
+interface ExistingAppointmentProps extends MeetingHeadingProps {
+  readonly appointment: Appointment;
+}
+
+export function ExistingAppointment({ appointment, ...heading }: ExistingAppointmentProps) {
+  const { onlineMeetingId, meeting } = heading;
+  const styles = useFormStyles();
+  const rights = useRights();
+  const isOnline = useOnline();
+  const notify = useNotify();
+  const { draft, keep, drop } = useDraft(onlineMeetingId);
+  // A draft of one to be added, where somebody else has added one meanwhile: saving asks what to keep of either.
+  const base = draft === undefined ? appointment : (draft.base ?? emptied(appointment));
+  const fields = draft?.fields ?? fieldsOf(appointment);
+  const update = useUpdateVirtualAppointment({ base });
+  const [problems, setProblems] = useState<Problems>({});
+  const [failure, setFailure] = useState<Explanation>();
+
+  const change = (next: Fields) => {
+    setProblems({});
+    if (isSame(next, fieldsOf(base))) drop();
+    else keep({ base, fields: next });
+  };
+
+  /** Writes, and says how it came out. A conflict shows by itself: the hook hands it out. */
+  const settle = async (write: Promise<UpdateVirtualAppointmentResult>) => {
+    setFailure(undefined);
+    try {
+      const result = await write;
+      switch (result.__typename) {
+        case "UpdateVirtualAppointmentPayload":
+          drop();
+          notify("success", "Saved");
+          return;
+        case "ValidationError":
+          setProblems(problemsFrom(result.issues));
+          setFailure(explainOutcome(result));
+          return;
+        case "PreconditionFailedError":
+          if (result.current === null) setFailure(explainOutcome(result));
+          return;
+        default:
+          setFailure(explainOutcome(result));
+      }
+    } catch (error) {
+      setFailure(explainError(error as GatewayRequestError));
+    }
+  };
+
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (draft === undefined || update.isPending || reason !== undefined) return;
+    const found = findProblems(fields);
+    setProblems(found);
+    if (Object.keys(found).length > 0) return focusFirstProblem(event.currentTarget);
+    void settle(update.mutateAsync({ onlineMeetingId, ...changesOf(fields, fieldsOf(base)) }));
+  };
+
+  /** What came out of a conflict is a draft on top of theirs: it is kept, however the writing ends. */
+  const resolve = (conflict: UpdateConflict, merged: Fields) => {
+    const changes = changesOf(merged, fieldsOf(conflict.theirs));
+    if (Object.keys(changes).length === 0) {
+      conflict.discard();
+      drop();
+      notify("success", "Saved", "The appointment already is as you wanted it.");
+      return;
+    }
+    keep({ base: conflict.theirs, fields: merged });
+    void settle(conflict.retryWith(changes));
+  };
+
+  const discard = () => {
+    drop();
+    update.reset();
+    setProblems({});
+    setFailure(undefined);
+  };
+
+  const reason = isOnline ? rights.write : "You are offline: it can be saved when you are back.";
+  const isOvertaken = draft !== undefined && base.etag !== appointment.etag && update.conflict === undefined;
+  const subject = meeting?.subject ?? "Online meeting";
+  return (
+    <>
+      <MeetingHeading {...heading}>
+        <SmsButton onlineMeetingId={onlineMeetingId} clients={fields.clients} />
+        <DeleteButton appointment={appointment} subject={subject} onDeleted={drop} />
+      </MeetingHeading>
+      <form className={styles.column} onSubmit={save} noValidate>
+        {rights.write !== undefined && (
+          <MessageBar intent="info" layout="multiline">
+            <MessageBarBody>{rights.write}</MessageBarBody>
+          </MessageBar>
+        )}
+        {isOvertaken && (
+          <MessageBar intent="warning" layout="multiline">
+            <MessageBarBody>
+              Somebody else changed this appointment while you were typing. Nothing is lost: when you save, you are
+              asked what to keep where you both changed the same.
+            </MessageBarBody>
+          </MessageBar>
+        )}
+        <JoinLink url={appointment.appointmentClientJoinWebUrl} subject={subject} />
+        <FieldsForm fields={fields} problems={problems} reason={rights.write} onChange={change} />
+        {draft !== undefined && (
+          <SaveBar
+            label="Save"
+            state="Unsaved changes"
+            isPending={update.isPending}
+            pause={update.pause}
+            failure={failure}
+            reason={reason}
+            onDiscard={discard}
+          />
+        )}
+      </form>
+      {update.conflict !== undefined && (
+        <ConflictResolver conflict={update.conflict} mine={fields} base={base} onResolve={resolve} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import { useRef, useState, type FormEvent } from "react";
+import type { CreateVirtualAppointmentResult, GatewayRequestError } from "virtual-appointments-client";
+import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
+import { explainError, explainOutcome, type Explanation } from "../failure/explain-failure.ts";
+import { useNotify } from "../layout/notify.tsx";
+import { useOnline } from "../layout/use-online.ts";
+import { useRights } from "../session/permissions.ts";
+import { useDraft } from "./drafts.ts";
+import { FieldsForm } from "./fields-form.tsx";
+import { changesOf, type Fields } from "./fields.ts";
+import { focusFirstProblem } from "./focus-first-problem.ts";
+import { useFormStyles } from "./form-styles.ts";
+import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
+import { findProblems, problemsFrom, type Problems } from "./problems.ts";
+import { ProvisioningNotice } from "./provisioning-notice.tsx";
+import { SaveBar } from "./save-bar.tsx";
+
+interface NewAppointmentProps extends MeetingHeadingProps {
+  readonly fields: Fields;
+}
+
+export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
+  const { onlineMeetingId } = heading;
+  const styles = useFormStyles();
+  const rights = useRights();
+  const isOnline = useOnline();
+  const notify = useNotify();
+  const { keep, drop } = useDraft(onlineMeetingId);
+  const create = useCreateVirtualAppointment({ waitForProvisioning: true });
+  const [problems, setProblems] = useState<Problems>({});
+  const [failure, setFailure] = useState<Explanation>();
+  const { provisioning } = create;
+  const isCancelled = useRef(false);
+
+  const settle = (result: CreateVirtualAppointmentResult) => {
+    switch (result.__typename) {
+      case "CreateVirtualAppointmentPayload":
+        drop();
+        notify("success", "Appointment added");
+        return;
+      case "ServiceProvisioningError":
+        // Who gave it up knows; otherwise it takes longer than anybody should wait on a page.
+        if (!isCancelled.current) setFailure(explainOutcome(result));
+        return;
+      case "PreconditionFailedError":
+        // What was typed stays as a draft over theirs, which is on the screen from now on.
+        notify("warning", "Somebody else has just added one", "Yours is kept: save it, and choose what is to stand.");
+        return;
+      case "ValidationError":
+        setProblems(problemsFrom(result.issues));
+        setFailure(explainOutcome(result));
+        return;
+      default:
+        setFailure(explainOutcome(result));
+    }
+  };
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (create.isPending || reason !== undefined) return;
+    const found = findProblems(fields);
+    setProblems(found);
+    if (Object.keys(found).length > 0) return focusFirstProblem(event.currentTarget);
+    setFailure(undefined);
+    isCancelled.current = false;
+    create
+      .mutateAsync({ onlineMeetingId, ...changesOf(fields) })
+      .then(settle)
+      .catch((error: unknown) => setFailure(explainError(error as GatewayRequestError)));
+  };
+
+  const cancel = () => {
+    isCancelled.current = true;
+    create.cancel();
+  };
+
+  const reason = isOnline ? rights.write : "You are offline: it can be added when you are back.";
+  return (
+    <>
+      <MeetingHeading {...heading} />
+      <form className={styles.column} onSubmit={submit} noValidate aria-label="New appointment">
+        <FieldsForm
+          fields={fields}
+          problems={problems}
+          reason={provisioning === undefined ? rights.write : "It is being added."}
+          onChange={(next) => {
+            setProblems({});
+            keep({ base: undefined, fields: next });
+          }}
+        />
+        {provisioning === undefined ? (
+          <SaveBar
+            label="Add the appointment"
+            state="Not added yet"
+            isPending={create.isPending}
+            pause={create.pause}
+            failure={failure}
+            reason={reason}
+            onDiscard={drop}
+          />
+        ) : (
+          <ProvisioningNotice provisioning={provisioning} onCancel={cancel} />
+        )}
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { makeStyles, mergeClasses, Toaster, tokens } from "@fluentui/react-components";
+import { useMemo } from "react";
+import { useViewer } from "virtual-appointments-client/react";
+import { Agenda } from "./agenda/agenda.tsx";
+import { AppointmentPane } from "./appointment/appointment-pane.tsx";
+import { ConnectionBanner } from "./layout/connection-banner.tsx";
+import { Header, type DeskProps } from "./layout/header.tsx";
+import { narrow } from "./layout/narrow.ts";
+import { TOASTER } from "./layout/notify.tsx";
+import { usePlace } from "./location.ts";
+import { rightsOf, RightsContext } from "./session/permissions.ts";
+
+const useStyles = makeStyles({
+  desk: { height: "100dvh", display: "grid", gridTemplateRows: "auto auto minmax(0, 1fr)" },
+  main: {
+    display: "grid",
+    gridTemplateColumns: "minmax(320px, 400px) minmax(0, 1fr)",
+    minHeight: 0,
+    [narrow]: { gridTemplateColumns: "minmax(0, 1fr)" },
+  },
+  agenda: {
+    overflowY: "auto",
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+    [narrow]: { borderRight: "none" },
+  },
+  pane: { overflowY: "auto", position: "relative" },
+  hiddenWhenNarrow: { [narrow]: { display: "none" } },
+});
+
+/** The agenda of a day, and beside it the appointment that was opened; one after the other where there is no room. */
+export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProps) {
+  const styles = useStyles();
+  const [place, go] = usePlace();
+  const { data: viewer } = useViewer({ staleTime: Infinity });
+  const permissions = viewer?.permissions;
+  const rights = useMemo(() => rightsOf(permissions), [permissions]);
+  const { day, onlineMeetingId } = place;
+  return (
+    <RightsContext value={rights}>
+      <div className={styles.desk}>
+        <Header
+          person={person}
+          permissions={permissions}
+          colorScheme={colorScheme}
+          onColorScheme={onColorScheme}
+          onSignOut={onSignOut}
+        />
+        <ConnectionBanner />
+        <main className={styles.main}>
+          <section
+            className={mergeClasses(styles.agenda, onlineMeetingId !== undefined && styles.hiddenWhenNarrow)}
+            aria-label="Agenda"
+          >
+            <Agenda place={place} onGo={go} />
+          </section>
+          <section
+            className={mergeClasses(styles.pane, onlineMeetingId === undefined && styles.hiddenWhenNarrow)}
+            aria-label="Appointment"
+          >
+            <AppointmentPane
+              key={onlineMeetingId}
+              day={day}
+              onlineMeetingId={onlineMeetingId}
+              onClose={() => go({ day, onlineMeetingId: undefined })}
+            />
+          </section>
+        </main>
+        <Toaster toasterId={TOASTER} position="top-end" offset={{ vertical: 56 }} pauseOnHover pauseOnWindowBlur />
+      </div>
+    </RightsContext>
+  );
+}

@@ -1,0 +1,301 @@
+import {
+  type DirectiveNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getArgumentValues,
+  GraphQLID,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  GraphQLString,
+  isAbstractType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  type SelectionSetNode,
+} from "graphql";
+import type { QueryVariables } from "./coerce-variables.ts";
+
+type Values = Record<string, unknown>;
+
+/** How an object of the answer is made of what a resolver gave. */
+export interface SelectionPlan {
+  make: (source: unknown, run: Run) => Values;
+}
+
+/** What the making of an object needs of the operation under way. */
+export interface Run {
+  /** How many values were promised so far. */
+  readonly promised: number;
+  /** The value of a field that has a resolver. */
+  resolve(plan: FieldPlan, source: unknown): unknown;
+  /** A value as it comes in the answer. */
+  complete(value: unknown, shape: Shape, plan: FieldPlan): unknown;
+  /** Lets what was promised for an object or a list come to its place there. */
+  place(target: Values | unknown[]): void;
+}
+
+export interface FieldPlan {
+  /** The name in the answer. */
+  readonly key: string;
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly parent: GraphQLObjectType;
+  readonly nodes: Nodes;
+  readonly args: ArgumentsPlan | undefined;
+  readonly shape: Shape;
+}
+
+/** The places of the document that ask for a field under one name: often one. */
+type Nodes = readonly [FieldNode, ...FieldNode[]];
+
+/** What a field is given; left out, it is whatever GraphQL makes of it each time. */
+export interface ArgumentsPlan {
+  readonly fixed: Readonly<Values>;
+  /** Those that are variables, each with the place of its value among all. */
+  readonly given: readonly {
+    readonly name: string;
+    readonly place: number;
+    readonly isNonNull: boolean;
+    /** Left out where its variable is. */
+    readonly isOptional: boolean;
+  }[];
+}
+
+/** What a value has to be. */
+export type Shape = { readonly isNonNull: boolean } & (
+  | { readonly kind: "text" | "leaf"; readonly type: GraphQLLeafType }
+  | { readonly kind: "list"; readonly item: Shape }
+  | { readonly kind: "object"; readonly selection: SelectionPlan }
+  | {
+      readonly kind: "abstract";
+      readonly type: GraphQLAbstractType;
+      /** By the name of a type; `undefined` if it isn't one of those that may be here. */
+      readonly selectionFor: (name: string) => SelectionPlan | undefined;
+    }
+);
+
+/** What plans are made of. */
+export interface PlanSource {
+  /**
+   * Told before a piece of the plan is made.
+   *
+   * @param fields how many fields it plans
+   * @param characters how much text is kept to find it again
+   * @throws {Unplannable} when that would be too much
+   */
+  readonly spend: (fields: number, characters: number) => void;
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: QueryVariables;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+}
+
+/** Something in the document that no plan can have: GraphQL itself is to execute it. */
+export class Unplannable extends Error {}
+
+/**
+ * Plans a query. Selections that read the same are one: fifty aliases of a field are made by the same few lines of code,
+ * which stay in the processor's caches. A selection is planned when the first object comes that it is for.
+ *
+ * @param isTrue the variables in conditions (`@skip`, `@include`) that hold `true`
+ * @throws {Unplannable} now, or when an object comes
+ */
+export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): SelectionPlan {
+  const { schema, operation, fragments, variables } = source;
+  const known = new Map<string, SelectionPlan>();
+  const texts = new Map<SelectionSetNode, string>();
+  const type = schema.getQueryType();
+  if (!type) throw new Unplannable();
+  return selectionOf(type, [operation.selectionSet]);
+
+  // Equal texts mean equal plans: of one document, so with the same fragments, and under the same conditions.
+  function selectionOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): SelectionPlan {
+    const text = `${type.name} ${sets.map(textOf).join(" ")}`;
+    let selection = known.get(text);
+    if (selection === undefined) {
+      source.spend(0, text.length);
+      const planned: SelectionPlan = {
+        make: (source, run) => {
+          planned.make = makerOf(type, sets);
+          return planned.make(source, run);
+        },
+      };
+      known.set(text, (selection = planned));
+    }
+    return selection;
+  }
+
+  function makerOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): SelectionPlan["make"] {
+    try {
+      const fields = fieldsOf(type, sets);
+      source.spend(fields.length, 0);
+      return selectionMaker(type, fields);
+    } catch (cause) {
+      // Deeper than the stack, say: it would not be another time.
+      throw cause instanceof Unplannable ? cause : new Unplannable("", { cause });
+    }
+  }
+
+  function textOf(set: SelectionSetNode): string {
+    let text = texts.get(set);
+    if (text === undefined) texts.set(set, (text = print(set, { maxIndentDepth: 0 })));
+    return text;
+  }
+
+  function fieldsOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): (FieldPlan | string)[] {
+    const nodes = new Map<string, [FieldNode, ...FieldNode[]]>();
+    const visited = new Set<string>();
+    for (const set of sets) collect(type, set, nodes, visited);
+    return [...nodes].map(([key, nodes]) => (nodes[0].name.value === "__typename" ? key : fieldOf(type, key, nodes)));
+  }
+
+  function collect(
+    type: GraphQLObjectType,
+    { selections }: SelectionSetNode,
+    nodes: Map<string, [FieldNode, ...FieldNode[]]>,
+    visited: Set<string>,
+  ): void {
+    for (const selection of selections) {
+      if (!isIncluded(selection.directives)) continue;
+      if (selection.kind === Kind.FIELD) {
+        const key = selection.alias?.value ?? selection.name.value;
+        // In an object literal it would say what the object inherits from.
+        if (key === "__proto__") throw new Unplannable();
+        const others = nodes.get(key);
+        if (others === undefined) nodes.set(key, [selection]);
+        else others.push(selection);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        if (fits(type, selection.typeCondition?.name.value)) collect(type, selection.selectionSet, nodes, visited);
+      } else {
+        const { value: name } = selection.name;
+        const fragment = fragments[name];
+        if (visited.has(name) || fragment === undefined) continue;
+        visited.add(name);
+        if (fits(type, fragment.typeCondition.name.value)) collect(type, fragment.selectionSet, nodes, visited);
+      }
+    }
+  }
+
+  function isIncluded(directives: readonly DirectiveNode[] = []): boolean {
+    return directives.every(({ name: { value: name }, arguments: [argument] = [] }) => {
+      const value = argument?.value;
+      if (name !== "skip" && name !== "include") throw new Unplannable();
+      if (value?.kind === Kind.VARIABLE) return isTrue.has(value.name.value) === (name === "include");
+      if (value?.kind === Kind.BOOLEAN) return value.value === (name === "include");
+      throw new Unplannable();
+    });
+  }
+
+  function fits(type: GraphQLObjectType, condition: string | undefined): boolean {
+    if (condition === undefined || condition === type.name) return true;
+    const other = schema.getType(condition);
+    return other !== undefined && isAbstractType(other) && schema.isSubType(other, type);
+  }
+
+  function fieldOf(parent: GraphQLObjectType, key: string, nodes: Nodes): FieldPlan {
+    const field = parent.getFields()[nodes[0].name.value];
+    if (field === undefined) throw new Unplannable();
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    return {
+      key,
+      field,
+      parent,
+      nodes,
+      args: argumentsOf(field, nodes[0]),
+      shape: shapeOf(field.type, sets, false),
+    };
+  }
+
+  function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): ArgumentsPlan | undefined {
+    const given = [];
+    const others = [];
+    for (const definition of field.args) {
+      const { name, type } = definition;
+      const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+      if (value?.kind === Kind.VARIABLE) {
+        const place = variables.placeOf(value.name.value);
+        if (place === undefined) throw new Unplannable();
+        const isNonNull = isNonNullType(type);
+        given.push({ name, place, isNonNull, isOptional: !isNonNull && definition.default === undefined });
+      } else {
+        // Perhaps with a variable in it; and nobody gets a list or an object that others get, too.
+        if (value?.kind === Kind.LIST || value?.kind === Kind.OBJECT) return undefined;
+        others.push(definition);
+      }
+    }
+    const fixed = { ...getArgumentValues({ args: others } as unknown as typeof field, node) };
+    return Object.values(fixed).some((value) => typeof value === "object" && value !== null)
+      ? undefined
+      : { fixed, given };
+  }
+
+  function shapeOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], isNonNull: boolean): Shape {
+    if (isNonNullType(type)) return shapeOf(type.ofType, sets, true);
+    if (isListType(type)) return { kind: "list", item: shapeOf(type.ofType, sets, false), isNonNull };
+    if (isObjectType(type)) {
+      if (type.isTypeOf) throw new Unplannable();
+      return { kind: "object", selection: selectionOf(type, sets), isNonNull };
+    }
+    if (!isAbstractType(type)) {
+      return { kind: type === GraphQLString || type === GraphQLID ? "text" : "leaf", type, isNonNull };
+    }
+    if (!type.resolveType) throw new Unplannable();
+    const selections = new Map<string, SelectionPlan>();
+    return {
+      kind: "abstract",
+      type,
+      isNonNull,
+      selectionFor: (name) => {
+        let selection = selections.get(name);
+        if (selection === undefined) {
+          const possible = schema.getType(name);
+          if (!isObjectType(possible) || !schema.isSubType(type, possible)) return undefined;
+          if (possible.isTypeOf) throw new Unplannable();
+          selections.set(name, (selection = selectionOf(possible, sets)));
+        }
+        return selection;
+      },
+    };
+  }
+}
+
+/**
+ * Written as code, so that each selection has its own: then V8 knows the shapes of what is read and made. One function for
+ * all of them would look up each name each time. The names in the code are GraphQL's, which are JavaScript's too.
+ *
+ * @param fields in the order of the answer; a text is the name under which the type's name is asked for
+ */
+function selectionMaker(type: GraphQLObjectType, fields: readonly (FieldPlan | string)[]): SelectionPlan["make"] {
+  const values: string[] = [];
+  const properties: string[] = [];
+  for (const [index, plan] of fields.entries()) {
+    if (typeof plan === "string") {
+      properties.push(`${plan}: "${type.name}"`);
+      continue;
+    }
+    const { key, field, shape } = plan;
+    const [given, value, itsPlan] = [`given${index}`, `value${index}`, `fields[${index}]`];
+    const completed = `run.complete(${given}, ${itsPlan}.shape, ${itsPlan})`;
+    // One after the other: what was promised by one field has to be waited for when the next one fails.
+    values.push(
+      `const ${given} = ${field.resolve ? `run.resolve(${itsPlan}, source)` : `source.${field.name}`};`,
+      `const ${value} = ${shape.kind === "text" ? `typeof ${given} === "string" ? ${given} : ` : ""}${completed};`,
+    );
+    properties.push(`${key}: ${value}`);
+  }
+  const code = `return (source, run) => {
+    const { promised } = run;
+    ${values.join(" ")}
+    const object = { ${properties.join(", ")} };
+    if (run.promised > promised) run.place(object);
+    return object;
+  };`;
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- of names that GraphQL's parser let pass
+  return (new Function("fields", code) as (fields: readonly unknown[]) => SelectionPlan["make"])(fields);
+}

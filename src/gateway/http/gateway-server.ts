@@ -1,0 +1,209 @@
+import type * as http from "node:http";
+import { createRequire } from "node:module";
+import type { Socket } from "node:net";
+import { createServerAdapter } from "@whatwg-node/server";
+import type { DocumentNode } from "graphql";
+import { YogaServer, type Plugin } from "graphql-yoga";
+import type { Logger } from "pino";
+import { GraphClient } from "../../graph/graph-client.ts";
+import { createLoaders } from "../schema/loaders.ts";
+import type { Identity } from "../../identity/identity.ts";
+import { admit, ownerOf, sessionOf } from "./authentication.ts";
+import { Connections } from "./client-connections.ts";
+import { AppointmentBudget, type GatewayContext } from "../schema/context.ts";
+import { DocumentCache } from "../execution/document-cache.ts";
+import { limitDocuments } from "../execution/document-limits.ts";
+import type { DeskHandler } from "./desk-files.ts";
+import { EXPOSED_HEADERS, takeFastLane, takeYoga, type FastLane } from "../execution/direct-post.ts";
+import { createMaskError } from "./mask-error.ts";
+import { planExecution } from "../execution/plan-plugin.ts";
+import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
+import { renderPlayground } from "../playground/page.ts";
+import { refuse } from "./refusal.ts";
+import { RequestBodies } from "./request-bodies.ts";
+import { passOver } from "./unread-body.ts";
+import { Writes } from "../schema/write-budget.ts";
+import { schema } from "../schema/index.ts";
+
+// An import would take all that this module has to offer, and for its WebSocket Node loads an HTTP client of its own: in
+// a gateway by itself, 30 ms and 16 MB for nothing.
+const { createServer } = createRequire(import.meta.url)("node:http") as typeof http;
+
+export interface GatewayOptions {
+  readonly graphUrl: string;
+  readonly appointmentsUrl: string;
+  /** Finds out who calls, and with what to call the upstream for them. Closed with the gateway. */
+  readonly identity: Identity;
+  /** Playground and introspection are on unless this is set. */
+  readonly production: boolean;
+  /** Upstream requests with reads that may be under way at once for one credential. */
+  readonly readSlots: number;
+  /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
+  readonly readPatience: number;
+  /** How long a read may take, waiting and every attempt included, in milliseconds. */
+  readonly readDeadline: number;
+  readonly logger: Logger;
+  /** Documents that callers may name instead of sending them. */
+  readonly persistedDocuments: PersistedDocuments;
+  /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
+  readonly sampleToken?: (() => Promise<string>) | undefined;
+  /** The example web app at `/desk`; absent, there is none. */
+  readonly desk?: DeskHandler | undefined;
+  readonly arrivalTimeouts?: ArrivalTimeouts;
+}
+
+/** How long a request may take to arrive, from its first byte, and how often that is looked at; in milliseconds. */
+export interface ArrivalTimeouts {
+  readonly headers: number;
+  /** Headers and body. */
+  readonly request: number;
+  readonly check: number;
+}
+
+const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, check: 1_000 };
+
+/** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
+export function createGateway(options: GatewayOptions): http.Server {
+  const { identity, production, logger, sampleToken, persistedDocuments, desk, ...others } = options;
+  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, ...upstream } = others;
+  const graph = new GraphClient({
+    ...upstream,
+    now: Date.now,
+    report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer"),
+  });
+  const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
+    const { caller, credential } = sessionOf(req);
+    const reader = { asker: { asked: 0 }, credential, signal };
+    return {
+      graph,
+      caller,
+      credential,
+      loaders: createLoaders(graph, reader),
+      reader,
+      budget: new AppointmentBudget(),
+      writes: new Writes(signal),
+    };
+  };
+  const errorMessage = "Unexpected error.";
+  const maskError = createMaskError(logger);
+  const masked = (error: unknown) => maskError(error, errorMessage);
+  const documents = new DocumentCache<DocumentNode>(({ tokenCount = 0 }) => tokenCount);
+  const planned = planExecution({
+    schema,
+    documents,
+    createContext,
+    maskError: masked,
+    hideSuggestions: production,
+  });
+  const operations = new YogaServer<ServerContext, object>({
+    schema,
+    parserAndValidationCache: { documentCache: documents, errorCache: new DocumentCache<unknown>(() => 0) },
+    context: (context): GatewayContext => createContext(context.request, context),
+    plugins: [
+      usePersistedDocuments(persistedDocuments),
+      planned.plugin,
+      limitDocuments({ schema, production }),
+      !production && redirectHome,
+    ],
+    maskedErrors: { errorMessage, maskError },
+    // What is worth a line is logged by maskError: once, with its path and cause.
+    logging: false,
+    // Bodies are read, and bounded, before Yoga sees them.
+    maxRequestBodySize: false,
+    multipart: false,
+    landingPage: false,
+    // Callers are told apart by the token they send, never by a cookie: any origin may ask.
+    // Except for the page, which may hold a token.
+    cors: (request) => (isPage(request) ? false : { origin: "*", credentials: false, exposedHeaders: EXPOSED_HEADERS }),
+    graphiql: production ? false : async (request) => ({ headers: await playgroundHeaders(request) }),
+    renderGraphiQL: ({ headers = "" }) => renderPlayground(headers),
+  });
+  // What createYoga does, but told that the requests are Yoga's own. It would find that out by a look at the global
+  // Request, and for that one Node loads an HTTP client of its own: 20 ms and 12 MB for nothing.
+  const yoga = createServerAdapter<ServerContext, typeof operations>(operations, {
+    fetchAPI: operations.fetchAPI,
+    plugins: operations["plugins"],
+    __useCustomAbortCtrl: true,
+  });
+  /** A token goes out with the page only to whoever asks for this machine by a loopback name. */
+  async function playgroundHeaders(request: Request): Promise<string> {
+    const token = isLoopback(new URL(request.url).hostname) ? await sampleToken?.() : undefined;
+    return JSON.stringify({ Authorization: `Bearer ${token ?? "<your access token>"}` }, null, 2);
+  }
+
+  const fastLane: FastLane = {
+    yoga,
+    repeat: persistedDocuments.only ? undefined : planned.repeat,
+    maskError: masked,
+  };
+
+  const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
+  const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
+  const connections = new Connections();
+  const bodies = new RequestBodies();
+
+  const server = createServer(timeouts, (request, response) => {
+    if (!connections.begin(request, response)) return;
+    // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
+    // path than the one that authentication has looked at.
+    const { host = "localhost" } = request.headers;
+    if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) || !URL.canParse(`http://${host}`)) {
+      void refuse(request, response, { status: 400, message: "The Host header is malformed." });
+      return;
+    }
+    void serve(request, response);
+  });
+  server.on("clientError", (error, socket) => connections.refuse(error, socket as Socket));
+  /** Who calls is asked before a byte of the body is read; the development playground's page is for anybody. */
+  async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    if (isDeskPath(request.url)) {
+      await passOver(request, response);
+      if (desk === undefined) response.writeHead(404).end();
+      else desk(request, response);
+      return;
+    }
+    const isOpen = !production && isPageRequest(request);
+    if (!isOpen && !(await admit(identity, request, response, logger))) return;
+    const owner = ownerOf(request);
+    if (request.method === "POST" && owner !== undefined) {
+      const body = await bodies.read(request, response, owner);
+      if (!takeFastLane(fastLane, request, response, body)) takeYoga(yoga, request, response, body);
+    } else {
+      await passOver(request, response);
+      void yoga(request, response);
+    }
+  }
+  server.on("close", () => {
+    void graph.close();
+    void identity.close();
+  });
+  return server;
+}
+
+interface ServerContext extends Record<string, unknown> {
+  readonly req: http.IncomingMessage;
+}
+
+function isPageRequest({ method, headers }: http.IncomingMessage): boolean {
+  return method === "GET" && headers.accept?.includes("text/html") === true && headers.authorization === undefined;
+}
+
+function isPage(request: Request): boolean {
+  return request.method === "GET" && request.headers.get("accept")?.includes("text/html") === true;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+const redirectHome: Plugin = {
+  onRequest: (payload) => {
+    if (payload.url.pathname === "/" && payload.request.method === "GET") {
+      payload.endResponse(new payload.fetchAPI.Response(null, { status: 302, headers: { Location: "/graphql" } }));
+    }
+  },
+};
+
+function isDeskPath(url: string | undefined): boolean {
+  return /^\/desk(?:[/?]|$)/.test(url ?? "");
+}

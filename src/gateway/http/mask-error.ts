@@ -1,0 +1,69 @@
+import { GraphQLError } from "graphql";
+import type { Logger } from "pino";
+import { GatewayError, UnauthenticatedError, ValidationError } from "../../graph/model/gateway-errors.ts";
+
+/**
+ * Decides what a top-level error tells the caller. An expected failure that no union of the schema holds (below the
+ * root, in `node`, a missing token) keeps its message and gets the code of its kind; an error that GraphQL made of the
+ * request passes, without the values it quotes; anything unforeseen is masked, and logged with its cause.
+ */
+export function createMaskError(logger: Logger): (error: unknown, message: string) => GraphQLError {
+  return (error, message) => {
+    const located = error instanceof GraphQLError ? error : undefined;
+    let original = error;
+    while (original instanceof GraphQLError && original.originalError !== undefined) original = original.originalError;
+    if (original instanceof GatewayError) return withPlace(original.message, extensionsOf(original), located);
+    if (original instanceof GraphQLError) return withoutValues(error as GraphQLError);
+    // A caller that went away is no failure of ours, and nobody is left to tell.
+    if (original instanceof Error && original.name === "AbortError") return withPlace(message, {}, located);
+    logger.error({ err: original, path: located?.path }, "An operation failed unexpectedly");
+    return withPlace(message, { code: "INTERNAL_SERVER_ERROR" }, located);
+  };
+}
+
+/** GraphQL quotes wrong values, a parser the text around its stumbling: names and phone numbers, as likely as not. */
+function withoutValues(error: GraphQLError): GraphQLError {
+  const message = withoutQuotedValue(error.message);
+  const parserError = error.extensions["originalError"] as { name?: unknown } | undefined;
+  if (message === error.message && parserError === undefined) return error;
+  // Its name stays: by it Yoga tells a body that is no JSON, and answers 400.
+  const original = parserError === undefined ? {} : { originalError: { name: parserError.name } };
+  return withPlace(message, { ...error.extensions, ...original }, error);
+}
+
+function withoutQuotedValue(message: string): string {
+  return message
+    .replace(/^(Variable "[^"]*") got invalid value .*$/s, "$1 got an invalid value.")
+    .replace(/, found: .*$/s, ".")
+    .replace(/(?<=[.?]) Found: .*$/s, "")
+    .replace(/( cannot represent [^:]*):.*$/s, "$1.")
+    .replace(/Value ".*" does not exist in/s, "The value does not exist in");
+}
+
+function withPlace(
+  message: string,
+  extensions: Record<string, unknown>,
+  located: GraphQLError | undefined,
+): GraphQLError {
+  return new GraphQLError(message, {
+    extensions,
+    ...(located?.nodes === undefined ? {} : { nodes: located.nodes }),
+    ...(located?.source === undefined ? {} : { source: located.source }),
+    ...(located?.positions === undefined ? {} : { positions: located.positions }),
+    ...(located?.path === undefined ? {} : { path: located.path }),
+  });
+}
+
+function extensionsOf(error: GatewayError): Record<string, unknown> {
+  const extensions: Record<string, unknown> = { code: error.code };
+  if (error.requestId !== undefined) extensions["requestId"] = error.requestId;
+  if ("retryAfterSeconds" in error && error.retryAfterSeconds !== undefined) {
+    extensions["retryAfterSeconds"] = error.retryAfterSeconds;
+  }
+  if (error instanceof ValidationError) extensions["issues"] = error.issues;
+  if (error instanceof UnauthenticatedError) {
+    // Fails the request as HTTP does, challenge included, so that the browser can get a better token.
+    extensions["http"] = { status: 401, headers: { "WWW-Authenticate": error.challenge ?? "Bearer" } };
+  }
+  return extensions;
+}

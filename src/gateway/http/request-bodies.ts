@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { FairShare } from "../../common/fair-share.ts";
+import { ReceivedBytes } from "./received-bytes.ts";
+import { refuse, type Refusal } from "./refusal.ts";
+
+/** In bytes, like the other two. */
+const MAX_BODY = 1024 * 1024;
+/** For the bodies of all requests together that are under way. */
+const MAX_BODIES = 32 * 1024 * 1024;
+/** As much of a body takes nobody's share: it costs no more than its connection. So small requests always get in. */
+const MAX_UNCOUNTED = 8 * 1024;
+
+const TOO_LARGE: Refusal = { status: 413, message: "Request body too large", code: "REQUEST_ENTITY_TOO_LARGE" };
+const NO_ROOM: Refusal = {
+  status: 503,
+  headers: { "Retry-After": "1" },
+  message: "Too many large requests are under way: wait before you try again.",
+  code: "SERVICE_UNAVAILABLE",
+};
+
+/** The bodies of all requests that are under way: how much memory they take together, and whose they are. */
+export class RequestBodies {
+  readonly #memory = new FairShare(MAX_BODIES);
+
+  /**
+   * Reads the whole body, or answers the request itself: with 413, or with 503 when the bodies of others, or of the same
+   * caller, leave no room. What is taken counts until the answer has been sent: the operation holds on to its variables.
+   *
+   * @param owner whose share it takes
+   * @returns never resolved when the request doesn't go on
+   */
+  read(request: IncomingMessage, response: ServerResponse, owner: string): Promise<Buffer> {
+    const { promise, resolve } = Promise.withResolvers<Buffer>();
+    if (Number(request.headers["content-length"]) > MAX_BODY) {
+      void refuse(request, response, TOO_LARGE);
+      return promise;
+    }
+    const received = new ReceivedBytes();
+    let counted = 0;
+    const release = () => {
+      this.#memory.release(owner, counted);
+      counted = 0;
+    };
+    const take = (chunk: Buffer) => {
+      // Somebody else has answered: it took too long.
+      if (response.headersSent) return;
+      received.add(chunk);
+      const more = received.held - MAX_UNCOUNTED - counted;
+      const refusal =
+        received.length > MAX_BODY ? TOO_LARGE : more > 0 && !this.#memory.tryTake(owner, more) ? NO_ROOM : undefined;
+      if (refusal === undefined) {
+        if (more <= 0) return;
+        if (counted === 0) response.once("close", release);
+        counted += more;
+        return;
+      }
+      request.off("data", take).off("end", end);
+      received.clear();
+      release();
+      void refuse(request, response, refusal);
+    };
+    const end = () => {
+      if (!response.headersSent) resolve(received.join());
+    };
+    request.on("data", take).on("end", end);
+    return promise;
+  }
+}

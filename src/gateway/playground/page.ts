@@ -1,0 +1,70 @@
+import { examplesFor } from "./examples.ts";
+
+// GraphiQL leaves a stale shift on each tab but the last, and lets it show while a tab has the focus: the tab jumps
+// away from under the mouse that presses it, and the click is lost.
+const STEADY_TABS = ".graphiql-tab { transform: none !important }";
+// GraphiQL scrolls its tabs without showing that there are more; here all are in sight, and the title keeps to its line.
+const ALL_IN_SIGHT = `
+  .graphiql-session-header { height: auto !important; align-items: flex-start !important }
+  .graphiql-tabs { flex-wrap: wrap; overflow: visible !important; row-gap: 4px; padding-bottom: 4px }
+  .graphiql-logo { flex: none; margin-left: auto; padding: 0 0 0 12px; line-height: 1; white-space: nowrap }
+`;
+const STYLE = `<style>${STEADY_TABS}${ALL_IN_SIGHT}</style>`;
+
+/**
+ * The page: GraphiQL with a tab for each operation. It is self-contained (nine megabytes, loaded by the first visitor):
+ * no request leaves the machine.
+ *
+ * @param headers JSON text: what every tab starts with, new ones too
+ */
+export async function renderPlayground(headers: string): Promise<string> {
+  const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
+  const page = renderGraphiQL({
+    title: "Virtual Appointment Gateway",
+    headers,
+    shouldPersistHeaders: true,
+    // Without it the page would open one more tab, with a greeting.
+    defaultQuery: "",
+    defaultEditorToolsVisibility: "variables",
+  });
+  const tabs = examplesFor(new Date()).map(({ query, variables }, index) => {
+    const name = /^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? "";
+    const filled = JSON.stringify(variables, null, 2);
+    return {
+      id: `example-${index}`,
+      title: name,
+      operationName: name,
+      query,
+      variables: filled,
+      headers,
+      response: null,
+    };
+  });
+  const state = JSON.stringify({ tabs, headers }).replaceAll("<", "\\u003c");
+  const prepared = `${STYLE}<div id="root"></div><script>(${prepareTabs})(${state})</script>`;
+  return page.replace('<div id="root"></div>', () => prepared);
+}
+
+// Runs in the browser, before GraphiQL reads what it stored. GraphiQL's own `defaultTabs` leave the variables of the
+// first tab empty, and a stored token is worth nothing after its hour: so the tabs are laid out here on the first
+// visit, and get a fresh token on every later one, edits kept.
+const prepareTabs = `({ tabs, headers }) => {
+  const key = (name) => "graphiql:" + name;
+  let stored = null;
+  try {
+    stored = JSON.parse(localStorage.getItem(key("tabState")));
+  } catch {}
+  if (stored === null) {
+    localStorage.setItem(key("tabState"), JSON.stringify({ activeTabIndex: 0, tabs }));
+    for (const name of ["query", "variables", "headers"]) localStorage.setItem(key(name), tabs[0][name]);
+    return;
+  }
+  const bearer = /Bearer [\\w-]+\\.[\\w-]+\\.[\\w-]+/;
+  const fresh = bearer.exec(headers)?.[0];
+  if (fresh === undefined) return;
+  const renew = (text) => (typeof text === "string" ? text.replace(bearer, fresh) : text);
+  for (const tab of stored.tabs ?? []) tab.headers = renew(tab.headers);
+  localStorage.setItem(key("tabState"), JSON.stringify(stored));
+  const last = localStorage.getItem(key("headers"));
+  if (last !== null) localStorage.setItem(key("headers"), renew(last));
+}`;

@@ -1,0 +1,54 @@
+import type { AppointmentChanges } from "../../../graph/graph-client.ts";
+import { AppointmentUserInput } from "./appointment-user.ts";
+import type { builder } from "../builder.ts";
+import { SettingsInput } from "./settings.ts";
+
+type InputFieldBuilder = Parameters<Parameters<typeof builder.inputType>[1]["fields"]>[0];
+
+/** Which appointment a write is about: the fields every mutation's input begins with. */
+export function targetFields(t: InputFieldBuilder) {
+  return {
+    onlineMeetingId: t.id({ required: true, description: "The id of the online meeting." }),
+    userId: t.id({
+      description: "Whose meeting: an object id or a user principal name. Left out: the signed-in user's.",
+    }),
+  };
+}
+
+export function ifMatchField(t: InputFieldBuilder, description: string) {
+  return t.string({ description });
+}
+
+/** The resource's properties, side by side with the target. */
+export function propertyFields(t: InputFieldBuilder) {
+  return {
+    appointmentClientJoinWebUrl: t.string({
+      description: "The link by which clients join. Left out on create, the service makes one.",
+    }),
+    appointmentClients: t.field({
+      type: [AppointmentUserInput],
+      description: "The clients, 100 at most. The list is replaced as a whole.",
+    }),
+    externalAppointmentId: t.string({
+      description: "The id of the appointment in the scheduling system it comes from.",
+    }),
+    externalAppointmentUrl: t.string({
+      description: "The URL of the appointment in the scheduling system it comes from.",
+    }),
+    settings: t.field({ type: SettingsInput, description: "How clients may join. Replaced as a whole." }),
+  };
+}
+
+type PropertiesInput = { readonly [Property in keyof AppointmentChanges]?: unknown };
+
+/** What an input says about the properties: left out keeps, null clears. */
+export function changesOf(input: PropertiesInput): AppointmentChanges {
+  // JSON drops what is undefined, so a property left out of the input is left out upstream.
+  return {
+    appointmentClientJoinWebUrl: input.appointmentClientJoinWebUrl,
+    appointmentClients: input.appointmentClients,
+    externalAppointmentId: input.externalAppointmentId,
+    externalAppointmentUrl: input.externalAppointmentUrl,
+    settings: input.settings,
+  } as AppointmentChanges;
+}

@@ -1,0 +1,41 @@
+import type { Credential } from "../../graph/model/credential.ts";
+import { ValidationError } from "../../graph/model/gateway-errors.ts";
+import type { GraphClient, Reader } from "../../graph/graph-client.ts";
+import type { Loaders } from "./loaders.ts";
+import type { Caller } from "../../identity/caller.ts";
+import type { Writes } from "./write-budget.ts";
+
+/** What the resolvers of one operation work with. */
+export interface GatewayContext {
+  readonly graph: GraphClient;
+  readonly loaders: Loaders;
+  /** Who asks for what no loader reads. */
+  readonly reader: Reader;
+  /** Who calls; `undefined` where tokens pass through unread. */
+  readonly caller: Caller | undefined;
+  /** With what to call the upstream for them. */
+  readonly credential: Credential;
+  readonly budget: AppointmentBudget;
+  readonly writes: Writes;
+}
+
+/** More than any page shows, and few enough that one operation can't occupy the gateway. */
+const MOST_APPOINTMENTS = 1000;
+
+/** Counts the appointments an operation asks for, however it spreads them over lists and aliases. */
+export class AppointmentBudget {
+  #taken = 0;
+
+  /** @throws {ValidationError} when there are too many */
+  take(appointments: number): void {
+    this.#taken += appointments;
+    if (this.#taken > MOST_APPOINTMENTS) {
+      throw new ValidationError([
+        {
+          path: "",
+          message: `An operation may ask for ${MOST_APPOINTMENTS} appointments at most, all fields together.`,
+        },
+      ]);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import {
+  type GatewayError,
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  PreconditionFailedError,
+  ResourceRetiredError,
+  ServiceProvisioningError,
+  ServiceUnavailableError,
+  ThrottledError,
+  ValidationError,
+  type ValidationIssue,
+} from "../../graph/model/gateway-errors.ts";
+import { builder } from "./builder.ts";
+
+const GatewayErrorRef = builder.interfaceRef<GatewayError>("GatewayError").implement({
+  description:
+    "What every expected failure has. Select `... on GatewayError { message }` to be safe against kinds added later.",
+  fields: (t) => ({
+    message: t.exposeString("message", {
+      nullable: false,
+      description: "For developers, in English. It never holds personal data; don't show it to clients as it is.",
+    }),
+    requestId: t.string({
+      nullable: true,
+      description: "The upstream's id of the request that failed: quote it when you ask for support.",
+      resolve: (error) => error.requestId,
+    }),
+  }),
+});
+
+const RetryableErrorRef = builder
+  .interfaceRef<GatewayError & { retryAfterSeconds: number | undefined }>("RetryableError")
+  .implement({
+    description: "A failure that passes: the same request may succeed later.",
+    fields: (t) => ({
+      retryAfterSeconds: t.int({
+        nullable: true,
+        description: "Whole seconds to wait before trying again; `null` when the upstream named no time.",
+        resolve: (error) => error.retryAfterSeconds,
+      }),
+    }),
+  });
+
+const ValidationIssueRef = builder.objectRef<ValidationIssue>("ValidationIssue").implement({
+  description: "One mistake in the input.",
+  fields: (t) => ({
+    path: t.exposeString("path", {
+      nullable: false,
+      description: "Where: `input.appointmentClients[0].emailAddress`. Empty when the upstream did not say.",
+    }),
+    message: t.exposeString("message", {
+      nullable: false,
+      description: "What is wrong there. Never repeats the value.",
+    }),
+  }),
+});
+
+builder.objectType(ValidationError, {
+  name: "ValidationError",
+  description: "The input is wrong; nothing was written. The same request will fail again.",
+  interfaces: [GatewayErrorRef],
+  fields: (t) => ({
+    issues: t.field({
+      type: [ValidationIssueRef],
+      nullable: false,
+      description: "Every mistake that was found, at least one.",
+      resolve: (error) => [...error.issues],
+    }),
+  }),
+});
+
+builder.objectType(ForbiddenError, {
+  name: "ForbiddenError",
+  description: "You are known, and may not do this.",
+  interfaces: [GatewayErrorRef],
+  fields: (t) => ({
+    requiredPermissions: t.stringList({
+      nullable: false,
+      description:
+        "Microsoft Graph permissions of which one is needed, least privileged first. If the caller has one, it is " +
+        "the meeting or an application access policy that stands in the way.",
+      resolve: (error) => [...error.requiredPermissions],
+    }),
+  }),
+});
+
+builder.objectType(NotFoundError, {
+  name: "NotFoundError",
+  description: "There is no such online meeting, it has no virtual appointment, or neither is for your eyes.",
+  interfaces: [GatewayErrorRef],
+});
+
+builder.objectType(ConflictError, {
+  name: "ConflictError",
+  description: "The request conflicts with the state of the appointment, for another reason than its etag.",
+  interfaces: [GatewayErrorRef],
+});
+
+builder.objectType(PreconditionFailedError, {
+  name: "PreconditionFailedError",
+  description:
+    "The appointment is not the version that `ifMatch` names (or, on create without `ifMatch`, exists already). " +
+    "Nothing was written. Merge with `current`, then repeat with its `etag`.",
+  interfaces: [GatewayErrorRef],
+});
+
+builder.objectType(ThrottledError, {
+  name: "ThrottledError",
+  description: "Too many requests were made, by you or by all. Wait, then repeat.",
+  interfaces: [GatewayErrorRef, RetryableErrorRef],
+});
+
+builder.objectType(ServiceProvisioningError, {
+  name: "ServiceProvisioningError",
+  description:
+    "The first appointment of a tenant has to wait until virtual appointments are set up for it: under five minutes, " +
+    "once. Repeat the create after that time.",
+  interfaces: [GatewayErrorRef, RetryableErrorRef],
+  fields: (t) => ({
+    retryAfterSeconds: t.exposeInt("retryAfterSeconds", {
+      nullable: false,
+      description: "Whole seconds to wait before trying again.",
+    }),
+    retryAt: t.expose("retryAt", {
+      type: "DateTime",
+      nullable: false,
+      description: "The moment to try again, by the gateway's clock.",
+    }),
+  }),
+});
+
+builder.objectType(ServiceUnavailableError, {
+  name: "ServiceUnavailableError",
+  description:
+    "The upstream is out of order or out of reach. A read may be repeated; after a write, read first: it may have " +
+    "been carried out.",
+  interfaces: [GatewayErrorRef, RetryableErrorRef],
+});
+
+builder.objectType(ResourceRetiredError, {
+  name: "ResourceRetiredError",
+  description:
+    "The upstream is a Microsoft Graph that no longer serves virtual appointments. Waiting doesn't help: the " +
+    "operators have to point `APPOINTMENTS_URL` at a service that does.",
+  interfaces: [GatewayErrorRef],
+});
+
+/** What can go wrong with any operation. */
+export const commonErrors = [
+  ValidationError,
+  ForbiddenError,
+  NotFoundError,
+  ThrottledError,
+  ServiceUnavailableError,
+  ResourceRetiredError,
+] as const;
+
+/** What can go wrong with a write besides. */
+export const writeErrors = [...commonErrors, ConflictError, PreconditionFailedError] as const;

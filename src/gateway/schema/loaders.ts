@@ -1,0 +1,29 @@
+import DataLoader from "dataloader";
+import type { GraphClient, Reader } from "../../graph/graph-client.ts";
+import { Loader } from "./batch-loader.ts";
+import { meetingListPath, type MeetingList, type MeetingPage } from "../../graph/model/meeting-page.ts";
+import { nodeOf, type AppointmentNode } from "./appointment/appointment-node.ts";
+
+export interface Loaders {
+  readonly appointments: Loader<AppointmentNode>;
+  readonly joinLinks: Loader<string>;
+  readonly meetings: DataLoader<MeetingList, MeetingPage, string>;
+}
+
+/**
+ * The reads of one GraphQL operation: what its fields ask for in one breath goes to the read queue together, and
+ * nothing is asked twice. Never shared between operations: a loader remembers what it read for as long as it lives.
+ */
+export function createLoaders(client: GraphClient, reader: Reader): Loaders {
+  return {
+    appointments: new Loader(async (keys) => {
+      const outcomes = await client.readAppointments(keys, reader);
+      return outcomes.map((outcome) => (outcome instanceof Error ? outcome : nodeOf(outcome)));
+    }),
+    joinLinks: new Loader((keys) => client.readJoinLinks(keys, reader)),
+    meetings: new DataLoader(
+      (lists) => Promise.all(lists.map((list) => client.readMeetings(list, reader).catch((error: Error) => error))),
+      { cacheKeyFn: meetingListPath },
+    ),
+  };
+}

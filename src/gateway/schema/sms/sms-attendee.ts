@@ -1,0 +1,42 @@
+import { builder } from "../builder.ts";
+import {
+  ForbiddenError,
+  NotFoundError,
+  ServiceUnavailableError,
+  ThrottledError,
+  ValidationError,
+} from "../../../graph/model/gateway-errors.ts";
+import { MOST_ATTENDEES } from "../input-rules.ts";
+
+const SmsAttendeeInput = builder.inputType("SmsAttendeeInput", {
+  description: "Who gets a text message.",
+  fields: (t) => ({
+    phoneNumber: t.string({
+      required: true,
+      description: "The phone number in E.164 form: `+13129224122`. Microsoft Graph reaches US numbers alone.",
+    }),
+    timeZone: t.string({
+      required: true,
+      description: "The Windows name of the zone in which the message tells the time: `Pacific Standard Time`.",
+    }),
+  }),
+});
+
+type InputFieldBuilder = Parameters<Parameters<typeof builder.inputType>[1]["fields"]>[0];
+
+export function attendeesField(t: InputFieldBuilder) {
+  return t.field({
+    type: [SmsAttendeeInput],
+    required: true,
+    description: `Who gets the message, 1 to ${MOST_ATTENDEES}: all of them, or none.`,
+  });
+}
+
+/** What can go wrong with a text message. */
+export const smsErrors = [
+  ValidationError,
+  ForbiddenError,
+  NotFoundError,
+  ThrottledError,
+  ServiceUnavailableError,
+] as const;

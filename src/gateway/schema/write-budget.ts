@@ -1,0 +1,49 @@
+import { GraphQLError } from "graphql";
+import { UnauthenticatedError, ValidationError } from "../../graph/model/gateway-errors.ts";
+
+/** Each is an upstream request of its own, one after the other: more than this belongs into several operations. */
+const MOST_WRITES = 50;
+
+/** The writes of one operation: how many there may be, and what a lost token means once one was carried out. */
+export class Writes {
+  readonly #signal: AbortSignal;
+  #begun = 0;
+  #carriedOut = 0;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /**
+   * Carries a write out. One that was begun is finished even if the caller goes away; no further one is begun then.
+   *
+   * @throws {ValidationError} when the operation holds too many
+   */
+  async carryOut<Result>(write: () => Promise<Result>): Promise<Result> {
+    this.#signal.throwIfAborted();
+    if (++this.#begun > MOST_WRITES) {
+      throw new ValidationError([{ path: "", message: `An operation may hold ${MOST_WRITES} writes at most.` }]);
+    }
+    const result = await this.#withoutStatus(write);
+    this.#carriedOut++;
+    return result;
+  }
+
+  /** Reads what a write left behind. */
+  readBack<Result>(read: () => Promise<Result>): Promise<Result> {
+    return this.#withoutStatus(read);
+  }
+
+  /**
+   * A client that sees HTTP 401 sends the whole operation again. After a write that would write twice: so the error
+   * keeps its code then, and the answer its status.
+   */
+  async #withoutStatus<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof UnauthenticatedError) || this.#carriedOut === 0) throw error;
+      throw new GraphQLError(error.message, { originalError: undefined, extensions: { code: error.code } });
+    }
+  }
+}

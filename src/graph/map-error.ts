@@ -1,0 +1,136 @@
+import type { AppointmentKey } from "./model/upstream-appointment.ts";
+import type { Place } from "./model/credential.ts";
+import {
+  ConflictError,
+  type ErrorOrigin,
+  ForbiddenError,
+  type GatewayError,
+  NotFoundError,
+  PreconditionFailedError,
+  ResourceRetiredError,
+  ServiceProvisioningError,
+  ServiceUnavailableError,
+  ThrottledError,
+  UnauthenticatedError,
+  ValidationError,
+  type ValidationIssue,
+} from "./model/gateway-errors.ts";
+import { requiredPermissions, type Operation } from "./model/operation-permissions.ts";
+import { parseRetryAfter } from "../common/retry-after.ts";
+import { isObject, type UpstreamAnswer } from "./transport/response.ts";
+
+/**
+ * What a failed answer means: the one place where upstream statuses become errors.
+ *
+ * @param now milliseconds since 1970, to turn waiting times into moments
+ * @param kind whose permissions the upstream looked at, where that is known
+ * @returns an expected error, or a plain `Error` for a status that nobody foresaw
+ * @see https://learn.microsoft.com/graph/errors
+ */
+export function errorOf(
+  answer: UpstreamAnswer,
+  operation: Operation,
+  key: Place | AppointmentKey,
+  now: number,
+  kind?: "user" | "application",
+): GatewayError | Error {
+  const { status, headers } = answer;
+  const error = graphErrorOf(answer.body);
+  const origin = { requestId: headers["request-id"] ?? error.requestId };
+  const seconds = parseRetryAfter(headers["retry-after"], now);
+  // Rounded up: nobody comes back early.
+  const retryAfter = seconds === undefined ? undefined : Math.ceil(seconds);
+
+  if ((status === 503 || status === 409) && operation === "create" && retryAfter !== undefined) {
+    return new ServiceProvisioningError(retryAfter, new Date(now + retryAfter * 1000), origin);
+  }
+  if (status >= 500) return new ServiceUnavailableError(retryAfter, origin);
+  switch (status) {
+    case 400:
+      if (operation === "list") return refusedList(error, origin);
+      if (/segment 'virtualAppointment'/i.test(error.message)) return new ResourceRetiredError(origin);
+      return new ValidationError(error.issues, origin);
+    case 413:
+    case 415:
+    case 422:
+      return new ValidationError(error.issues, origin);
+    case 401:
+      // The gateway's own token: nothing that the caller could mend, nor a challenge meant for the caller.
+      if (kind === "application") return new ServiceUnavailableError(retryAfter, origin);
+      return new UnauthenticatedError("The access token was not accepted.", headers["www-authenticate"], origin);
+    case 403:
+      return new ForbiddenError(requiredPermissions(operation, kind), origin);
+    case 404:
+      // Without a word it is the path that isn't known. A user's name, though, Graph doesn't find with an application's
+      // token, and says no more about it.
+      if (operation === "list" && error.message === "" && key.userId?.includes("@") !== true) {
+        return new ResourceRetiredError(origin);
+      }
+      // Inside a batch Graph says no more than this of a path it doesn't know, the segment that is gone among them.
+      if (answer.batched === true && error.isUnknownPath && operation === "read") {
+        return new ResourceRetiredError(origin);
+      }
+      return new NotFoundError(origin);
+    case 409:
+      return new ConflictError(origin);
+    case 412:
+      if (!("onlineMeetingId" in key)) break;
+      return new PreconditionFailedError(
+        operation === "create"
+          ? "This online meeting already has a virtual appointment, or another one than ifMatch names."
+          : "The virtual appointment was changed since this etag was read.",
+        key,
+        origin,
+      );
+    case 429:
+      return new ThrottledError(retryAfter, origin);
+  }
+  return new Error(`The upstream answered a ${operation} with the unforeseen status ${status}.`);
+}
+
+/**
+ * Graph's own words when asked for a list of meetings are about the filter or about collections. The gateway writes the
+ * question itself: where it is understood, only the cursor or an application's `/me` can be wrong with it.
+ */
+function refusedList({ message, issues }: GraphErrorBody, origin: ErrorOrigin): GatewayError {
+  if (message.includes("$skiptoken")) {
+    const issue = "must be the `endCursor` of an answer to the same arguments";
+    return new ValidationError([{ path: "after", message: issue }], origin);
+  }
+  return message.startsWith("/me ") ? new ValidationError(issues, origin) : new ResourceRetiredError(origin);
+}
+
+interface GraphErrorBody {
+  readonly message: string;
+  readonly isUnknownPath: boolean;
+  readonly requestId: string | undefined;
+  readonly issues: readonly ValidationIssue[];
+}
+
+function graphErrorOf(body: unknown): GraphErrorBody {
+  const error = isObject(body) && isObject(body["error"]) ? body["error"] : {};
+  const message = textOf(error["message"]) ?? "";
+  const inner = error["innerError"] ?? error["innererror"];
+  const details = Array.isArray(error["details"]) ? error["details"].filter(isObject) : [];
+  const issues = (details.length > 0 ? details : [error]).map((detail) => ({
+    path: textOf(detail["target"]) ?? "",
+    message: withoutPersonalData(textOf(detail["message"]) ?? "The upstream refused the request and did not say why."),
+  }));
+  const isUnknownPath = error["code"] === "UnknownError" && message === "";
+  return { message, isUnknownPath, requestId: isObject(inner) ? textOf(inner["request-id"]) : undefined, issues };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A refused request is explained in the upstream's words; values it repeats in them stay out. */
+function withoutPersonalData(message: string): string {
+  return message
+    .slice(0, 500)
+    .replace(/'[^']*'|"[^"]*"/g, "…")
+    .replace(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, "…")
+    .replace(/\bhttps?:\/\/\S+/gi, "…")
+    .replace(/[^\s'"<>]+@[^\s'"<>]+/g, "…")
+    .replace(/\+?\d[\d ().-]{6,}\d/g, "…");
+}

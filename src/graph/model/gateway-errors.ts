@@ -1,0 +1,141 @@
+import type { AppointmentKey } from "./upstream-appointment.ts";
+
+/** Facts about an upstream answer that every error hands on. */
+export interface ErrorOrigin {
+  /** The upstream's `request-id`: what its support asks for. */
+  readonly requestId?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * An expected failure: a typed value of the schema, one class for each. Messages are our own and never repeat what
+ * the upstream or the caller sent: it may be a token, a join link or somebody's phone number.
+ */
+export abstract class GatewayError extends Error {
+  abstract readonly code: string;
+  readonly requestId: string | undefined;
+
+  constructor(message: string, { requestId, cause }: ErrorOrigin = {}) {
+    super(message, { cause });
+    this.name = new.target.name;
+    this.requestId = requestId;
+  }
+}
+
+/** One thing that is wrong with the input, and where: `input.appointmentClients[0].emailAddress`. */
+export interface ValidationIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The input is wrong, as the gateway or the upstream (400, 413, 415, 422) found. */
+export class ValidationError extends GatewayError {
+  readonly code = "BAD_USER_INPUT";
+  readonly issues: readonly ValidationIssue[];
+
+  constructor(issues: readonly ValidationIssue[], origin?: ErrorOrigin) {
+    super(issues.length === 1 ? "The input has a mistake." : `The input has ${issues.length} mistakes.`, origin);
+    this.issues = issues;
+  }
+}
+
+/** 401: no token, or one that the upstream doesn't take. Not part of the schema: it fails the whole request. */
+export class UnauthenticatedError extends GatewayError {
+  readonly code = "UNAUTHENTICATED";
+  /** The upstream's `WWW-Authenticate`: it may hold a claims challenge that the browser has to act on. */
+  readonly challenge: string | undefined;
+
+  constructor(message: string, challenge: string | undefined, origin?: ErrorOrigin) {
+    super(message, origin);
+    this.challenge = challenge;
+  }
+}
+
+/** 403. */
+export class ForbiddenError extends GatewayError {
+  readonly code = "FORBIDDEN";
+  /** Any one of these would have done, as far as permissions go; least privileged first. */
+  readonly requiredPermissions: readonly string[];
+
+  constructor(requiredPermissions: readonly string[], origin?: ErrorOrigin) {
+    super("You may not do this with this virtual appointment.", origin);
+    this.requiredPermissions = requiredPermissions;
+  }
+}
+
+/** 404: no such meeting, no appointment in it, or not for this caller's eyes. */
+export class NotFoundError extends GatewayError {
+  readonly code = "NOT_FOUND";
+
+  constructor(origin?: ErrorOrigin) {
+    super("There is no such online meeting for you, or it has no virtual appointment.", origin);
+  }
+}
+
+/** 409 without Retry-After. */
+export class ConflictError extends GatewayError {
+  readonly code = "CONFLICT";
+
+  constructor(origin?: ErrorOrigin) {
+    super("The request conflicts with the current state of the virtual appointment.", origin);
+  }
+}
+
+/** 412: somebody else changed the appointment since the etag was read. Nothing was written. */
+export class PreconditionFailedError extends GatewayError {
+  readonly code = "PRECONDITION_FAILED";
+  /** The appointment to look at: its current version is read only when somebody asks for it. */
+  readonly key: AppointmentKey;
+
+  constructor(message: string, key: AppointmentKey, origin?: ErrorOrigin) {
+    super(message, origin);
+    this.key = key;
+  }
+}
+
+/** 429; or the gateway never sent it, as the caller had too much under way already. */
+export class ThrottledError extends GatewayError {
+  readonly code = "THROTTLED";
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(retryAfterSeconds: number | undefined, origin?: ErrorOrigin) {
+    super("Too many requests: wait before you try again.", origin);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** 503 or 409 with Retry-After on create: the tenant's first appointment has to wait, five minutes at most. */
+export class ServiceProvisioningError extends GatewayError {
+  readonly code = "SERVICE_PROVISIONING";
+  readonly retryAfterSeconds: number;
+  readonly retryAt: Date;
+
+  constructor(retryAfterSeconds: number, retryAt: Date, origin?: ErrorOrigin) {
+    super("Virtual appointments are being set up for this tenant; this happens once.", origin);
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.retryAt = retryAt;
+  }
+}
+
+/** Other 5xx, a time-out, a broken connection, or an answer that makes no sense. */
+export class ServiceUnavailableError extends GatewayError {
+  readonly code = "SERVICE_UNAVAILABLE";
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(retryAfterSeconds: number | undefined, origin?: ErrorOrigin) {
+    super("The appointment service did not answer as it should.", origin);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** 400 "Resource not found for the segment 'virtualAppointment'": Microsoft Graph stopped serving it in June 2023. */
+export class ResourceRetiredError extends GatewayError {
+  readonly code = "RESOURCE_RETIRED";
+
+  constructor(origin?: ErrorOrigin) {
+    super(
+      "Microsoft Graph no longer serves virtualAppointment. Operators: set APPOINTMENTS_URL to a service that does.",
+      origin,
+    );
+  }
+}

@@ -1,0 +1,128 @@
+import { isObject } from "../transport/response.ts";
+
+/** The virtualAppointment as the upstream answered it. */
+export interface Appointment {
+  readonly key: AppointmentKey;
+  readonly etag: string | null;
+  readonly appointmentClientJoinWebUrl: string | null;
+  readonly appointmentClients: readonly AppointmentUser[] | null;
+  readonly externalAppointmentId: string | null;
+  readonly externalAppointmentUrl: string | null;
+  readonly settings: Settings | null;
+}
+
+export interface Settings {
+  readonly allowClientToJoinUsingBrowser: boolean | null;
+}
+
+export interface AppointmentUser {
+  readonly displayName?: string | null;
+  readonly emailAddress?: string | null;
+  readonly smsCapablePhoneNumber?: string | null;
+}
+
+/** Which appointment: the one of a meeting, under a user. Without `userId` it is the signed-in user's. */
+export class AppointmentKey {
+  readonly onlineMeetingId: string;
+  readonly userId: string | undefined;
+  /** The ids as segments of paths: to encode them is a good part of what a key costs. */
+  readonly segments: { readonly meeting: string; readonly user: string | undefined };
+  /**
+   * Path of the meeting, relative to the version. Equal keys have equal paths, so it is also what they are looked up by:
+   * to make and hash another text for each key costs more than the look-up.
+   */
+  readonly path: string;
+
+  constructor({ onlineMeetingId, userId }: { onlineMeetingId: string; userId?: string | null | undefined }) {
+    this.onlineMeetingId = onlineMeetingId;
+    this.userId = userId ?? undefined;
+    const meeting = encodeURIComponent(onlineMeetingId);
+    const user = this.userId === undefined ? undefined : encodeURIComponent(this.userId);
+    this.segments = { meeting, user };
+    this.path = `${meetingsPathOf(user)}/${meeting}`;
+  }
+
+  /** The same meeting under another user. */
+  under(userId: string | undefined): AppointmentKey {
+    return userId === this.userId ? this : new AppointmentKey({ onlineMeetingId: this.onlineMeetingId, userId });
+  }
+}
+
+/** Path of a user's meetings, relative to the version. */
+export function meetingsPath(userId: string | undefined): string {
+  return meetingsPathOf(userId === undefined ? undefined : encodeURIComponent(userId));
+}
+
+function meetingsPathOf(user: string | undefined): string {
+  return user === undefined ? "/me/onlineMeetings" : `/users/${user}/onlineMeetings`;
+}
+
+/**
+ * Reads an appointment from an upstream body: bare, or in a `value` wrapper as one page shows it. Booleans that come
+ * as strings, as in every sample of the pages, count as booleans.
+ *
+ * @returns `undefined` when the body is none
+ */
+export function parseAppointment(
+  key: AppointmentKey,
+  body: unknown,
+  etag: string | undefined,
+): Appointment | undefined {
+  if (!isObject(body) || "error" in body) return undefined;
+  const entity = isObject(body["value"]) ? body["value"] : body;
+  return {
+    key,
+    etag: etag ?? textOf(entity["@odata.etag"]),
+    appointmentClientJoinWebUrl: textOf(entity["appointmentClientJoinWebUrl"]),
+    appointmentClients: usersOf(entity["appointmentClients"]),
+    externalAppointmentId: textOf(entity["externalAppointmentId"]),
+    externalAppointmentUrl: textOf(entity["externalAppointmentUrl"]),
+    settings: settingsOf(entity["settings"]),
+  };
+}
+
+// What is as it should be is handed on as it was parsed: a copy of each client of each appointment is memory for nothing.
+
+function usersOf(users: unknown): readonly AppointmentUser[] | null {
+  if (!Array.isArray(users)) return null;
+  return users.every(isUser) ? users : users.filter(isObject).map(parseUser);
+}
+
+function isUser(user: unknown): user is AppointmentUser {
+  return (
+    isObject(user) &&
+    isText(user["displayName"]) &&
+    isText(user["emailAddress"]) &&
+    isText(user["smsCapablePhoneNumber"])
+  );
+}
+
+function parseUser(user: Readonly<Record<string, unknown>>): AppointmentUser {
+  return {
+    displayName: textOf(user["displayName"]),
+    emailAddress: textOf(user["emailAddress"]),
+    smsCapablePhoneNumber: textOf(user["smsCapablePhoneNumber"]),
+  };
+}
+
+function settingsOf(settings: unknown): Settings | null {
+  if (!isObject(settings)) return null;
+  const { allowClientToJoinUsingBrowser: allowed } = settings;
+  return typeof allowed === "boolean"
+    ? (settings as unknown as Settings)
+    : { allowClientToJoinUsingBrowser: booleanOf(allowed) };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" || value === null || value === undefined;
+}
+
+export function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function booleanOf(value: unknown): boolean | null {
+  if (typeof value === "boolean") return value;
+  if (value === "true") return true;
+  return value === "false" ? false : null;
+}

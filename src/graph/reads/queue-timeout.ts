@@ -1,0 +1,57 @@
+import { ThrottledError } from "../model/gateway-errors.ts";
+import { RETRY_AFTER_SECONDS } from "../transport/overload.ts";
+import { isWanted, settleSome, type PendingRead, type Waiter } from "./pending-read.ts";
+import type { ReadLanes } from "./priority-lanes.ts";
+
+/** Reads that wait in vain are looked for no more often, in milliseconds. */
+const MIN_INTERVAL = 100;
+
+interface QueueTimeoutOptions {
+  /** Milliseconds. */
+  readonly maxWait: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Called after each look. */
+  readonly onLook: () => void;
+}
+
+/**
+ * Ends the wait of reads that can't be sent, as all that they could be sent with is in use. One timer for a whole queue,
+ * and only while something is held back in it.
+ */
+export class QueueTimeout {
+  readonly #lanes: ReadLanes<PendingRead>;
+  readonly #options: QueueTimeoutOptions;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(lanes: ReadLanes<PendingRead>, options: QueueTimeoutOptions) {
+    this.#lanes = lanes;
+    this.#options = options;
+  }
+
+  /** Something is held back; called as often as one likes. */
+  watch(): void {
+    this.#timer ??= setTimeout(this.#look, this.#options.maxWait);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  readonly #look = (): void => {
+    this.#timer = undefined;
+    const { now, maxWait, onLook } = this.#options;
+    const moment = now();
+    const refusal = new ThrottledError(RETRY_AFTER_SECONDS);
+    let next = Number.POSITIVE_INFINITY;
+    for (const read of this.#lanes.queued()) {
+      const endOf = ({ breath }: Waiter) => Math.max(read.queuedAt, breath.askedAt) + maxWait;
+      settleSome(read, (waiter) => endOf(waiter) <= moment, refusal);
+      for (const waiter of read.waiters) next = Math.min(next, endOf(waiter));
+      if (!isWanted(read)) this.#lanes.drop(read);
+    }
+    if (this.#lanes.size > 0) this.#timer = setTimeout(this.#look, Math.max(MIN_INTERVAL, next - moment));
+    onLook();
+  };
+}

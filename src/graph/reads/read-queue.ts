@@ -1,0 +1,306 @@
+import { BATCH_LIMIT } from "../transport/json-batch.ts";
+import type { Connections } from "../transport/connections.ts";
+import { ServiceUnavailableError } from "../model/gateway-errors.ts";
+import { Gathering } from "./gathering.ts";
+import {
+  isWanted,
+  settleAll,
+  settleSome,
+  type Breath,
+  type Outcome,
+  type PendingRead,
+  type Waiter,
+} from "./pending-read.ts";
+import { QueueTimeout } from "./queue-timeout.ts";
+import { ReadLanes, type Lane } from "./priority-lanes.ts";
+import { answerRefused, delayTogether, type RefusedReads } from "./refused-reads.ts";
+import type { RetryBudget } from "../transport/retry-budget.ts";
+import { isPassing } from "./read-retry.ts";
+import { Slots } from "./concurrency-limit.ts";
+import type { UpstreamAnswer } from "../transport/response.ts";
+
+/**
+ * While so many requests are under way, reads that don't fill a batch wait a moment for others to share one with. Full
+ * batches take the other slots: nothing is gained by holding them back, and one operation with many reads needs several.
+ */
+const EAGER_REQUESTS = 6;
+
+/** An operation that has asked for more reads than this asks for many. */
+const FEW = 10;
+
+/** Who reads: one GraphQL operation. */
+export interface Asker {
+  /** How many reads it has asked for so far. */
+  asked: number;
+}
+
+/** The answers to the reads of one request, in order, `undefined` where none came. */
+export type SendReads = (
+  paths: readonly string[],
+  signal: AbortSignal,
+) => Promise<readonly (UpstreamAnswer | undefined)[] | OversizedBatch>;
+
+/** The request as a whole was too large (413): none of its reads was looked at. */
+export class OversizedBatch {
+  readonly answer: UpstreamAnswer;
+
+  constructor(answer: UpstreamAnswer) {
+    this.answer = answer;
+  }
+}
+
+export interface ReadQueueOptions {
+  readonly send: SendReads;
+  /** Requests under way at once, at most. */
+  readonly slots: number;
+  /** How long a caller waits for further attempts, in milliseconds. */
+  readonly patience: number;
+  /** How long a read may be queued while all that it could be sent with is in use, in milliseconds. */
+  readonly maxWait: number;
+  /** The connections to the upstream, of which each request takes one in this owner's share. */
+  readonly connections: Connections;
+  readonly owner: string;
+  readonly retryBudget: RetryBudget;
+  /** How long a caller waits at all, in milliseconds: queueing and every attempt included. */
+  readonly deadline: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Called when it may be forgotten: it is at rest, and remembers no throttling. */
+  readonly onIdle?: () => void;
+}
+
+/**
+ * The reads of all operations in flight with one credential, under their loaders. A read leaves at once while few
+ * requests are under way; beyond that reads gather until they fill a batch of twenty, a request comes back, or the
+ * upstream would have had the time to answer. So an idle gateway adds no time, and a busy one sends full batches.
+ *
+ * Equal reads become one only while they are queued: an answer never comes from a request that was sent before the
+ * read was asked for, so whoever reads after an acknowledged write sees it.
+ */
+export class ReadQueue {
+  readonly #options: ReadQueueOptions;
+  readonly #slots: Slots;
+  readonly #lanes = new ReadLanes<PendingRead>();
+  /** Halves of oversized batches: each goes as a request of its own, before anything newer. */
+  readonly #halves: PendingRead[][] = [];
+  readonly #gathering: Gathering;
+  readonly #timeout: QueueTimeout;
+  #sleeping = 0;
+  #isWaitingForConnection = false;
+
+  constructor(options: ReadQueueOptions) {
+    this.#options = options;
+    const { slots, maxWait, now } = options;
+    this.#slots = new Slots(slots);
+    const fillSlots = (): void => this.#fillSlots();
+    this.#gathering = new Gathering(now, fillSlots);
+    this.#timeout = new QueueTimeout(this.#lanes, { maxWait, now, onLook: fillSlots });
+  }
+
+  /** Nothing is under way or waiting. */
+  get isAtRest(): boolean {
+    return this.#slots.used === 0 && this.#sleeping === 0 && this.#isEmpty;
+  }
+
+  get #isEmpty(): boolean {
+    return this.#halves.length === 0 && this.#lanes.size === 0;
+  }
+
+  /**
+   * Asks for several paths in one breath.
+   *
+   * @param asker what decides whether these are few or many: all that it has asked for
+   * @param signal gives the reads up; what nobody else wants is not sent, or its request is broken off
+   * @returns an outcome for each path, when all have come; a `ThrottledError` where it could not be sent in time,
+   *   a {@link ServiceUnavailableError} where there was no answer
+   */
+  read(paths: readonly string[], asker: Asker, signal?: AbortSignal): Promise<Outcome[]> {
+    if (signal?.aborted === true) return Promise.resolve(paths.map(() => signal.reason as Error));
+    return new Promise((resolve) => {
+      const outcomes: (Outcome | undefined)[] = paths.map(() => undefined);
+      const done = (): void => {
+        clearTimeout(timer);
+        // Or all that was read would live as long as the signal does: until the caller's connection brings the next request.
+        signal?.removeEventListener("abort", abort);
+        resolve(outcomes as Outcome[]);
+      };
+      const abort = (): void => this.#leave(waiters, signal?.reason as Error);
+      const { now, patience, deadline } = this.#options;
+      const askedAt = now();
+      asker.asked += paths.length;
+      const lane = asker.asked <= FEW ? "few" : "many";
+      const breath: Breath = { outcomes, open: paths.length, askedAt, patientUntil: askedAt + patience, lane, done };
+      const waiters = paths.map((path, index) => this.#enqueue(path, breath, index));
+      signal?.addEventListener("abort", abort);
+      const timer = setTimeout(() => this.#leave(waiters, new ServiceUnavailableError(undefined)), deadline);
+      this.#fillSlots();
+    });
+  }
+
+  #enqueue(path: string, breath: Breath, index: number): Waiter {
+    let read = this.#lanes.find(path);
+    if (read === undefined) {
+      read = { path, lane: undefined, waiters: [], attempt: 0, queuedAt: breath.askedAt, request: undefined };
+      const waiter = { breath, index, read };
+      read.waiters = [waiter];
+      this.#lanes.add(breath.lane, read);
+      return waiter;
+    }
+    const waiter = { breath, index, read };
+    read.waiters.push(waiter);
+    // Perhaps in both lanes now: a newcomer with one read must not wait at the end of somebody's hundred.
+    this.#lanes.add(breath.lane, read);
+    return waiter;
+  }
+
+  #leave(waiters: readonly Waiter[], reason: Error): void {
+    for (const waiter of waiters) {
+      const { read } = waiter;
+      settleSome(read, (other) => other === waiter, reason);
+      if (isWanted(read)) continue;
+      if (read.lane !== undefined) this.#lanes.drop(read);
+      if (read.request?.reads.every((other) => !isWanted(other))) read.request.controller.abort(reason);
+    }
+    if (this.#isEmpty) this.#rest();
+  }
+
+  get #maySend(): boolean {
+    if (this.#isEmpty || !this.#slots.isFree) return false;
+    const isEager = this.#slots.used < EAGER_REQUESTS || this.#gathering.isOver;
+    return isEager || this.#halves.length > 0 || this.#lanes.size >= BATCH_LIMIT;
+  }
+
+  #fillSlots(): void {
+    const { connections, owner } = this.#options;
+    while (this.#maySend && !this.#isWaitingForConnection) {
+      if (connections.tryTake(owner)) {
+        this.#sendNext();
+      } else {
+        this.#isWaitingForConnection = true;
+        connections.wait(owner, this.#useGranted);
+      }
+    }
+    if (this.#isEmpty) return this.#rest();
+    this.#gathering.begin();
+    if (!this.#slots.isFree || this.#isWaitingForConnection) this.#timeout.watch();
+  }
+
+  readonly #useGranted = (): void => {
+    this.#isWaitingForConnection = false;
+    if (this.#maySend) this.#sendNext();
+    else this.#options.connections.release(this.#options.owner);
+    this.#fillSlots();
+  };
+
+  #sendNext(): void {
+    const reads = this.#halves.shift()?.filter(isWanted) ?? this.#lanes.take(BATCH_LIMIT);
+    if (reads.length > 0) void this.#send(reads);
+    else this.#options.connections.release(this.#options.owner);
+  }
+
+  /** Nothing is queued. */
+  #rest(): void {
+    const { connections, owner, onIdle } = this.#options;
+    this.#gathering.end();
+    if (this.#isWaitingForConnection) connections.stopWaiting(owner, this.#useGranted);
+    this.#isWaitingForConnection = false;
+    if (!this.isAtRest) return;
+    this.#gathering.stop();
+    this.#timeout.stop();
+    if (this.#slots.isRecovered) onIdle?.();
+  }
+
+  async #send(reads: readonly PendingRead[]): Promise<void> {
+    const { send, connections, owner, retryBudget, now } = this.#options;
+    this.#slots.take();
+    this.#gathering.end();
+    const request = { reads, controller: new AbortController() };
+    let isFirst = false;
+    for (const read of reads) {
+      read.request = request;
+      isFirst ||= read.attempt === 0;
+      read.attempt++;
+    }
+    if (isFirst) retryBudget.deposit();
+    let throttled = false;
+    try {
+      const sentAt = now();
+      const paths = reads.map(({ path }) => path);
+      const answers = await send(paths, request.controller.signal);
+      this.#gathering.learn(now() - sentAt);
+      if (answers instanceof OversizedBatch) this.#halve(reads, answers.answer);
+      else throttled = this.#answer(reads, answers);
+    } catch (error) {
+      for (const read of reads) settleAll(read, error as Error);
+    } finally {
+      this.#slots.release(throttled);
+      connections.release(owner);
+      this.#fillSlots();
+    }
+  }
+
+  /** @returns whether the upstream throttles */
+  #answer(reads: readonly PendingRead[], answers: readonly (UpstreamAnswer | undefined)[]): boolean {
+    const refused: { readonly read: PendingRead; readonly answer: UpstreamAnswer }[] = [];
+    reads.forEach((read, index) => {
+      const answer = answers[index];
+      read.request = undefined;
+      if (answer !== undefined && isPassing(answer.status)) refused.push({ read, answer });
+      else settleAll(read, answer ?? new ServiceUnavailableError(undefined));
+    });
+    if (refused.length === 0) return false;
+    this.#tryAgain(refused);
+    return refused.some(({ answer }) => answer.status !== 504);
+  }
+
+  #tryAgain(refused: RefusedReads): void {
+    const { random, now, retryBudget } = this.#options;
+    const delay = delayTogether(refused, random(), now());
+    if (delay === undefined) return;
+    if (!retryBudget.tryTake()) return answerRefused(refused);
+    this.#sleeping++;
+    setTimeout(() => {
+      this.#sleeping--;
+      this.#requeue(refused);
+      this.#fillSlots();
+    }, delay);
+  }
+
+  /** Reads that come back from a refusal are queued again: newer equal reads may join them, and they them. */
+  #requeue(refused: RefusedReads): void {
+    const returning: Record<Lane, PendingRead[]> = { few: [], many: [] };
+    const queuedAt = this.#options.now();
+    for (const { read } of refused) {
+      const { waiters } = read;
+      if (waiters.length === 0) continue;
+      const lane = waiters.some(({ breath }) => breath.lane === "few") ? "few" : "many";
+      const queued = this.#lanes.find(read.path);
+      if (queued === undefined) {
+        read.queuedAt = queuedAt;
+        returning[lane].push(read);
+        continue;
+      }
+      read.waiters = [];
+      for (const waiter of waiters) {
+        waiter.read = queued;
+        queued.waiters.push(waiter);
+      }
+      this.#lanes.add(lane, queued);
+    }
+    this.#lanes.addAgain("few", returning.few);
+    this.#lanes.addAgain("many", returning.many);
+  }
+
+  /** What was too large together may not be in halves. That ends by itself, so it needs neither a wait nor a budget. */
+  #halve(reads: readonly PendingRead[], answer: UpstreamAnswer): void {
+    const moment = this.#options.now();
+    for (const read of reads) {
+      read.request = undefined;
+      settleSome(read, ({ breath }) => breath.patientUntil < moment, answer);
+    }
+    const wanted = reads.filter(isWanted);
+    const middle = Math.ceil(wanted.length / 2);
+    for (const half of [wanted.slice(0, middle), wanted.slice(middle)]) if (half.length > 0) this.#halves.push(half);
+  }
+}

@@ -1,0 +1,71 @@
+import { isObject, type UpstreamAnswer } from "./response.ts";
+
+/** As many as Graph takes in one `$batch`. @see https://learn.microsoft.com/graph/json-batching */
+export const BATCH_LIMIT = 20;
+
+/**
+ * The body of a `$batch` that reads these paths; the id of a request is its index.
+ *
+ * @param paths URL-encoded: there is nothing in them that JSON would have to escape
+ * @param suffix what follows each path
+ */
+export function encodeReads(paths: readonly string[], suffix: string): string {
+  let requests = "";
+  let id = 0;
+  for (const path of paths) {
+    requests += `${id === 0 ? "" : ","}{"id":"${id}","method":"GET","url":"${path}${suffix}"}`;
+    id++;
+  }
+  return `{"requests":[${requests}]}`;
+}
+
+/**
+ * The answers of a `$batch` in the order of its requests. Graph sends them in any order: ids tell.
+ *
+ * @returns `undefined` in the slot of a request that got no answer
+ */
+export function decodeAnswers(body: unknown, count: number): (UpstreamAnswer | undefined)[] {
+  const answers = Array.from<unknown, UpstreamAnswer | undefined>({ length: count }, () => undefined);
+  const responses = isObject(body) && Array.isArray(body["responses"]) ? body["responses"] : [];
+  for (const response of responses) {
+    if (!isObject(response)) continue;
+    const { id, status, headers, body } = response;
+    const index = typeof id === "string" ? Number(id) : -1;
+    if (String(index) !== id || !(index in answers) || typeof status !== "number") continue;
+    answers[index] = {
+      status,
+      headers: status === 200 ? etagOf(headers) : lowerCaseNames(headers),
+      body,
+      batched: true,
+    };
+  }
+  return answers;
+}
+
+/** With what was asked for, the version is all that is looked at in the headers. */
+function etagOf(headers: unknown): { readonly etag?: string } {
+  const etag = isObject(headers) ? (headers["ETag"] ?? headers["etag"]) : undefined;
+  return typeof etag === "string" ? { etag } : lowerCaseNames(headers);
+}
+
+function lowerCaseNames(headers: unknown): Record<string, string> {
+  const lower: Record<string, string> = {};
+  if (!isObject(headers)) return lower;
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value === "string") lower[lowerCaseOf(name)] = value;
+  }
+  return lower;
+}
+
+const MOST_REMEMBERED = 100;
+const remembered = new Map<string, string>();
+
+/** In an answer of twenty the same few names come twenty times. */
+function lowerCaseOf(name: string): string {
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  if (remembered.size < MOST_REMEMBERED) remembered.set(name, lower);
+  return lower;
+}

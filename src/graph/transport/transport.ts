@@ -1,0 +1,156 @@
+import { Pool, type Dispatcher } from "undici";
+import { Connections } from "./connections.ts";
+import { ServiceUnavailableError } from "../model/gateway-errors.ts";
+import { BrokenConnectionError, exchange } from "./exchange.ts";
+import { RetryBudget } from "./retry-budget.ts";
+import type { UpstreamAnswer } from "./response.ts";
+import { WriteConnections } from "./write-connections.ts";
+
+// One caller alone may use half of either.
+const READ_CONNECTIONS = 128;
+const WRITE_CONNECTIONS = 64;
+
+// Reads have a deadline of their own, from when they are asked for.
+const MAX_WRITE_TIME = 30_000;
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+interface UpstreamRequest {
+  /** With the version, without the origin. */
+  readonly path: string;
+  /** The bearer token, without `Bearer`. */
+  readonly token: string;
+  /** JSON text. */
+  readonly body?: string;
+}
+
+/** A GET, or a `$batch` of them. */
+export interface UpstreamRead extends UpstreamRequest {
+  readonly method: "GET" | "POST";
+  readonly signal: AbortSignal;
+}
+
+export interface UpstreamWrite extends UpstreamRequest {
+  readonly method: "PUT" | "PATCH" | "DELETE" | "POST";
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+}
+
+/** Told of each request that got no answer, or one that can't be read: for the operators' log. */
+export type UpstreamReport = (failure: { readonly method: string; readonly cause: unknown }) => void;
+
+export interface UpstreamOptions {
+  readonly report: UpstreamReport;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** How long a write may wait for a connection, in milliseconds. */
+  readonly maxWriteWait: number;
+}
+
+/** One upstream origin, and the connections to it: reads and writes have pools of their own. */
+export class Upstream {
+  readonly #readPool: Pool;
+  /** Each of its connections serves one request: the upstream can't have closed it meanwhile. */
+  readonly #repeatPool: Pool;
+  readonly #writePool: Pool;
+  readonly #report: UpstreamReport;
+  readonly #writeConnections: WriteConnections;
+  /** Whoever reads takes one of these first, and gives it back. */
+  readonly readConnections = new Connections(READ_CONNECTIONS);
+  readonly retryBudget: RetryBudget;
+
+  constructor(origin: string, { report, now, maxWriteWait }: UpstreamOptions) {
+    this.#report = report;
+    this.#readPool = poolOf(origin, READ_CONNECTIONS);
+    this.#repeatPool = poolOf(origin, READ_CONNECTIONS, { pipelining: 0 });
+    this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
+    this.#writeConnections = new WriteConnections(WRITE_CONNECTIONS, maxWriteWait);
+    this.retryBudget = new RetryBudget(now);
+  }
+
+  /**
+   * Sends a read. When its connection breaks before the answer begins, it goes once more at once, over a new one.
+   *
+   * @throws {ServiceUnavailableError} when no answer came, or one that can't be read
+   */
+  async read({ method, path, token, body, signal }: UpstreamRead): Promise<UpstreamAnswer> {
+    const request = { method, path, headers: headersOf(token, body), body: body ?? null };
+    try {
+      return await this.#exchangeTwice(request, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw this.#unavailable(method, error);
+    }
+  }
+
+  async #exchangeTwice(request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<UpstreamAnswer> {
+    try {
+      return await exchange(this.#readPool, request, signal);
+    } catch (error) {
+      const isRepeated = error instanceof BrokenConnectionError && !signal.aborted && this.retryBudget.tryTake();
+      if (!isRepeated) throw error;
+      return await exchange(this.#repeatPool, request, signal);
+    }
+  }
+
+  /**
+   * Sends a write, once, over a connection of its caller's share.
+   *
+   * @param owner whose share it takes
+   * @throws {ThrottledError} when the share stayed used up: nothing was sent
+   * @throws {ServiceUnavailableError} when no answer came, or one that can't be read
+   */
+  async write({ method, path, token, body, ...conditions }: UpstreamWrite, owner: string): Promise<UpstreamAnswer> {
+    const request = {
+      method,
+      path,
+      headers: { ...headersOf(token, body), ...conditionalHeaders(conditions) },
+      body: body ?? null,
+    };
+    await this.#writeConnections.take(owner);
+    try {
+      return await exchange(this.#writePool, request, AbortSignal.timeout(MAX_WRITE_TIME));
+    } catch (error) {
+      throw this.#unavailable(method, error);
+    } finally {
+      this.#writeConnections.release(owner);
+    }
+  }
+
+  #unavailable(method: string, error: unknown): ServiceUnavailableError {
+    const cause = error instanceof BrokenConnectionError ? error.cause : error;
+    this.#report({ method, cause });
+    return new ServiceUnavailableError(undefined, { cause });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#readPool.close(), this.#repeatPool.close(), this.#writePool.close()]);
+  }
+}
+
+function poolOf(origin: string, connections: number, { pipelining } = { pipelining: 1 }): Pool {
+  return new Pool(origin, {
+    connections,
+    pipelining,
+    // Over HTTP/2 all would share one connection, and whoever gives up would leave it as it is: one that a firewall
+    // forgot would swallow everything. Over HTTP/1.1 whoever gives up closes the connection, and takes another.
+    allowH2: false,
+    connect: { timeout: 5000 },
+    // Every request has a signal that ends it in time. Timers besides would be dearer than they are worth.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: MAX_ANSWER_BYTES,
+  });
+}
+
+function headersOf(token: string, body: string | undefined): Record<string, string> {
+  const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  return headers;
+}
+
+function conditionalHeaders({ ifMatch, ifNoneMatch }: Pick<UpstreamWrite, "ifMatch" | "ifNoneMatch">) {
+  return {
+    ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+    ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import { createGatewayIdentity } from "./gateway-identity.ts";
+import { close, listen } from "./listen.ts";
+import { readPersistedDocuments } from "./load-persisted-documents.ts";
+import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
+
+/** The service of the same `npm start`, as the gateway in front of it needs it. */
+export interface EmbeddedService {
+  readonly url: string;
+  /** What its sample users' tokens are signed with. */
+  readonly signingKey: SigningKey | undefined;
+}
+
+/** What answers at `url` until it is closed. */
+export interface Running {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** The gateway in this process, listening: in front of the embedded service, or of GRAPH_URL without one. */
+export async function startGateway(
+  config: Config,
+  graphUrl: string,
+  service: EmbeddedService | undefined,
+  logger: Logger,
+): Promise<Running> {
+  const { createGateway } = await import("../gateway/http/gateway-server.ts");
+  const { appointmentsUrl = graphUrl, production } = config;
+  const signingKey = service?.signingKey;
+  const persistedDocuments = readPersistedDocuments(config);
+  const desk = service && (await import("./start-desk.ts")).startDesk(service.url, config.authMode, logger);
+  const gateway = createGateway({
+    graphUrl,
+    appointmentsUrl,
+    identity: await createGatewayIdentity(config, service?.url, logger),
+    production,
+    logger,
+    sampleToken: signingKey && (() => playgroundToken(signingKey, config)),
+    persistedDocuments,
+    desk: desk?.serve,
+    readSlots: config.readSlots,
+    readPatience: config.readPatienceSeconds * 1000,
+    readDeadline: config.readDeadlineSeconds * 1000,
+  });
+  const url = await listen(gateway, config.host, config.port, "PORT");
+  desk?.build();
+  return {
+    url,
+    close: () => {
+      desk?.stop();
+      return close(gateway);
+    },
+  };
+}
+
+async function playgroundToken(signingKey: SigningKey, { authMode }: Config): Promise<string> {
+  const { issuePlaygroundToken } = await import("../sandbox/sample-token.ts");
+  return issuePlaygroundToken(signingKey, authMode);
+}

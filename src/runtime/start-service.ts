@@ -1,0 +1,79 @@
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import { listen } from "./listen.ts";
+import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
+import type { Store } from "../service/store/store.ts";
+
+const STOP_MILLISECONDS = 30_000;
+
+export interface StartedService {
+  readonly url: string;
+  /** What the sample users' tokens are signed with, where there are some. */
+  readonly signingKey: SigningKey | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/** The service, listening: for the callers of its registration, or else with samples and their identity provider. */
+export async function startService(config: Config, logger: Logger): Promise<StartedService> {
+  const [{ createService }, { Store }, { registeredCallers, sampleCallers }] = await Promise.all([
+    import("../service/http/service-server.ts"),
+    import("../service/store/store.ts"),
+    import("./service-authentication.ts"),
+  ]);
+  const { serviceRegistration: registration, smsWebhook, production } = config;
+  const store = new Store(config.databaseFile);
+  const sampleBehaviour = registration === undefined ? await startSamples(store) : undefined;
+  const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
+  const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
+  const extensions = [production ? undefined : await createFaults(config), callers.extension];
+  const service = createService({
+    store,
+    authenticate: callers.authenticate,
+    logger,
+    publicUrl: config.servicePublicUrl,
+    smsDelivery,
+    extensions: extensions.filter((extension) => extension !== undefined),
+    provisioningSeconds: config.provisioningSeconds,
+    provisioningStatus: config.provisioningStatus,
+    now: Date.now,
+    sampleBehaviour,
+    deprecationHeaders: config.deprecationHeaders,
+    permissionsRevision: config.permissionsRevision,
+    adoptMeetings: config.adoptMeetings,
+    replaceStatus: config.replaceStatus,
+  });
+  await service.ready();
+  const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
+  smsDelivery?.wake();
+  return {
+    url,
+    signingKey: callers.signingKey,
+    close: async () => {
+      // Whoever doesn't take their answer can't keep the service from stopping.
+      const deadline = setTimeout(() => service.server.closeAllConnections(), STOP_MILLISECONDS);
+      await service.close();
+      clearTimeout(deadline);
+      await smsDelivery?.close();
+      await callers.close();
+      store.close();
+    },
+  };
+}
+
+async function startSamples(store: Store) {
+  const { addSamples } = await import("../sandbox/samples.ts");
+  const { createSampleBehaviour } = await import("../sandbox/sample-behaviour.ts");
+  addSamples(store, Date.now());
+  return createSampleBehaviour(store, Date.now);
+}
+
+async function createFaults({ faults }: Config) {
+  const { createFaultExtension } = await import("../sandbox/faults/effects.ts");
+  return createFaultExtension({ plan: faults, header: true, now: Date.now });
+}
+
+async function createSmsDelivery(webhook: { url: string; secret: string }, store: Store, logger: Logger) {
+  const { SmsDelivery } = await import("../service/sms-delivery/delivery.ts");
+  const { createWebhookSender } = await import("../service/sms-delivery/webhook-sender.ts");
+  return new SmsDelivery({ store, logger, sender: createWebhookSender({ ...webhook, now: Date.now }) });
+}

@@ -1,0 +1,83 @@
+import { createEtag } from "../service/domain/appointment.ts";
+import type { SampleBehaviour } from "../service/resources/handler-context.ts";
+import { GraphFault } from "../service/protocol/graph-error.ts";
+import { recordWrite } from "../service/resources/appointments/change-log.ts";
+import type { Store } from "../service/store/store.ts";
+
+/** Object id of nobody: the other writer of the meeting `conflict`. */
+const OTHER_WRITER = "00000000-0000-0000-0000-00000000beef";
+
+/**
+ * What the sample meetings do on purpose.
+ *
+ * @param now milliseconds since 1970
+ */
+export function createSampleBehaviour(store: Store, now: () => number): SampleBehaviour {
+  const provisioningScope: SampleBehaviour["provisioningScope"] = ({ id, tenantId }) =>
+    // By itself, so that it works in a tenant in use.
+    id === "provisioning" ? `${tenantId}/provisioning` : undefined;
+  return {
+    isName: (meetingId) => /^[a-z-]+$/.test(meetingId),
+    refusalOf,
+    provisioningScope,
+    beforeRequest: (request, meeting) => simulateConcurrentWrite(request, meeting, store, now),
+    // So it can be provoked again.
+    afterDelete: (meeting) => {
+      const scope = provisioningScope(meeting);
+      if (scope !== undefined) store.resetProvisioning(scope);
+    },
+  };
+}
+
+const refusalOf: SampleBehaviour["refusalOf"] = ({ id }, method, segment) => {
+  switch (id) {
+    case "forbidden":
+      return new GraphFault(403, "Forbidden", "No application access policy found for this app.");
+    case "throttled":
+      return new GraphFault(429, "TooManyRequests", "Please retry again later.", {
+        innerCode: "429",
+        headers: { "Retry-After": "10" },
+      });
+    case "unavailable":
+      return new GraphFault(503, "ServiceUnavailable", "The service is temporarily unavailable.");
+    case "busy":
+      return method === "GET"
+        ? undefined
+        : new GraphFault(409, "Conflict", "Another operation on this online meeting is in progress.");
+    case "retired":
+      return segment === "virtualAppointment"
+        ? new GraphFault(400, "BadRequest", `Resource not found for the segment '${segment}'.`)
+        : undefined;
+    default:
+      return undefined;
+  }
+};
+
+/**
+ * In the meeting `conflict` somebody else is always a moment faster: just before a conditional write the appointment
+ * changes, unless the other writer's version is the one there. So the write fails once, and succeeds when repeated
+ * with the current ETag.
+ */
+function simulateConcurrentWrite(
+  request: Parameters<SampleBehaviour["beforeRequest"]>[0],
+  meeting: Parameters<SampleBehaviour["beforeRequest"]>[1],
+  store: Store,
+  now: () => number,
+): void {
+  const { "if-match": ifMatch = "*" } = request.headers;
+  if (meeting.id !== "conflict" || request.method === "GET" || ifMatch === "*") return;
+  const current = store.findAppointment(meeting.tenantId, meeting.id);
+  if (current === undefined || current.modifiedBy === OTHER_WRITER) return;
+  const changed = {
+    ...current,
+    etag: createEtag(),
+    externalAppointmentId: "changed-by-somebody-else",
+    modifiedBy: OTHER_WRITER,
+    modifiedAt: now(),
+  };
+  store.transaction(() => {
+    store.saveAppointment(meeting.tenantId, meeting.id, changed);
+    const change = { method: "PATCH", at: changed.modifiedAt, before: current, after: changed } as const;
+    recordWrite(store, meeting, { id: OTHER_WRITER, kind: "user" }, change);
+  });
+}

@@ -1,0 +1,174 @@
+import createRouter from "find-my-way";
+import { answerDurably } from "./durable-response.ts";
+import type { ServiceEnvironment } from "../resources/handler-context.ts";
+import { deprecationHeaders } from "./deprecation-headers.ts";
+import { findAppointments } from "../resources/appointments/list-appointments.ts";
+import { findMeetings } from "../resources/meetings/list-meetings.ts";
+import { faultResponse, GraphFault, type RequestIds } from "../protocol/graph-error.ts";
+import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "../protocol/message.ts";
+import { getJoinWebUrl } from "../resources/meetings/join-web-url.ts";
+import { KnownSegments } from "./segment-tree.ts";
+import { acceptedMetadata } from "../protocol/media-type.ts";
+import {
+  createMeeting,
+  createOrGetMeeting,
+  deleteMeeting,
+  getMeeting,
+} from "../resources/meetings/meeting-handlers.ts";
+import { canonicalPath } from "../protocol/key-syntax.ts";
+import { parseQueryOptions } from "../protocol/query-options.ts";
+import { sendReminderSms, sendSms } from "../resources/sms/sms-handlers.ts";
+import { storeFault } from "./store-error-response.ts";
+import { StoreError } from "../store/store-error.ts";
+import {
+  deleteAppointment,
+  getAppointment,
+  patchAppointment,
+  putAppointment,
+} from "../resources/appointments/appointment-handlers.ts";
+
+type Handler = (request: GraphRequest, environment: ServiceEnvironment) => GraphResponse;
+
+/**
+ * Answers one request, whether it came alone or as an item of a `$batch`, when all the answer tells is on disk. Never
+ * throws for what a client, or a disk, can do.
+ */
+export type Dispatch = (request: UnroutedRequest, ids: RequestIds) => GraphResponse | Promise<GraphResponse>;
+
+const METHODS: readonly Method[] = ["GET", "PUT", "PATCH", "DELETE", "POST"];
+
+const meetingsPaths = ["/me/onlineMeetings", "/users/:userId/onlineMeetings"];
+const meetingPaths = [
+  ...meetingsPaths.map((collection) => `${collection}/:meetingId`),
+  // Generated from the metadata into OpenAPI and every SDK, never described in prose. They name no user, so there is
+  // nobody there to create a meeting for.
+  "/communications/onlineMeetings/:meetingId",
+  "/app/onlineMeetings/:meetingId",
+];
+const parents = [
+  ...meetingPaths,
+  // The reference pages' own examples write the segment in the singular; they have to work as written.
+  "/me/onlineMeeting/:meetingId",
+  "/users/:userId/onlineMeeting/:meetingId",
+];
+const appointmentPaths = parents.map((parent) => `${parent}/virtualAppointment`);
+/** An extension, see find-appointments.ts. */
+const searchPaths = ["/me/virtualAppointments", "/users/:userId/virtualAppointments"];
+const createOrGetPaths = meetingsPaths.flatMap((collection) => callPaths(collection, "createOrGet"));
+const joinWebUrlPaths = parents.flatMap((parent) => callPaths(parent, "getVirtualAppointmentJoinWebUrl"));
+const smsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentSms"));
+const reminderSmsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentReminderSms"));
+
+/** A function or action is called bare or with its namespace, with or without parentheses. */
+function callPaths(parent: string, name: string): string[] {
+  return ["", "microsoft.graph."].flatMap((namespace) =>
+    ["", "()"].map((call) => `${parent}/${namespace}${name}${call}`),
+  );
+}
+
+interface Route {
+  readonly versions: readonly Version[];
+  readonly method: Method;
+  readonly paths: readonly string[];
+  readonly handler: Handler;
+  /** System query options that the handler heeds, in lower case; every other one is refused. */
+  readonly queryOptions?: readonly string[];
+  /** Whether Graph deprecated it. */
+  readonly deprecated?: true;
+}
+
+const pageOptions = ["$filter", "$top", "$skiptoken"];
+const appointmentRoute = { versions: ["beta"], paths: appointmentPaths, deprecated: true } as const;
+
+const routes: readonly Route[] = [
+  { ...appointmentRoute, method: "GET", handler: getAppointment, queryOptions: ["$select"] },
+  { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"] },
+  { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"] },
+  { ...appointmentRoute, method: "DELETE", handler: deleteAppointment },
+  { versions: ["beta"], method: "GET", paths: searchPaths, handler: findAppointments, queryOptions: pageOptions },
+  // An extension as well, see find-meetings.ts.
+  { versions: ["beta", "v1.0"], method: "GET", paths: meetingsPaths, handler: findMeetings, queryOptions: pageOptions },
+  { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
+  { versions: ["beta", "v1.0"], method: "POST", paths: smsPaths, handler: sendSms },
+  { versions: ["beta", "v1.0"], method: "POST", paths: reminderSmsPaths, handler: sendReminderSms },
+  { versions: ["beta", "v1.0"], method: "POST", paths: meetingsPaths, handler: createMeeting },
+  { versions: ["beta", "v1.0"], method: "POST", paths: createOrGetPaths, handler: createOrGetMeeting },
+  { versions: ["beta", "v1.0"], method: "GET", paths: meetingPaths, handler: getMeeting, queryOptions: ["$select"] },
+  { versions: ["beta", "v1.0"], method: "DELETE", paths: meetingPaths, handler: deleteMeeting },
+];
+
+/** @param report is told what kept the database from answering */
+export function createDispatch(environment: ServiceEnvironment, report: (error: StoreError) => void): Dispatch {
+  const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1024 });
+  const segments: Readonly<Record<Version, KnownSegments>> = { beta: new KnownSegments(), "v1.0": new KnownSegments() };
+  for (const route of routes) {
+    for (const version of route.versions) {
+      for (const path of route.paths) {
+        // find-my-way keeps the route as its store; its own handler argument is for sockets.
+        router.on(route.method, `/${version}${path}`, () => {}, route);
+        segments[version].add(path);
+      }
+    }
+  }
+
+  function find(request: UnroutedRequest, path: string): { route: Route; params: GraphRequest["params"] } {
+    const versioned = `/${request.version}${path}`;
+    const method = METHODS.find((known) => known === request.method.toUpperCase());
+    const found = method === undefined ? null : router.find(method, versioned);
+    if (found !== null) return { route: found.store as Route, params: found.params };
+    const allowed = METHODS.filter((other) => router.find(other, versioned) !== null);
+    if (allowed.length > 0) throw methodNotAllowed(allowed);
+    if (request.batched === true) throw new GraphFault(404, "UnknownError", "");
+    throw segmentNotFound(segments[request.version].stumbleOf(path));
+  }
+
+  return (request, ids) => {
+    let deprecated = false;
+    const announce = (response: GraphResponse): GraphResponse =>
+      deprecated ? { ...response, headers: { ...deprecationHeaders, ...response.headers } } : response;
+    const refuse = (error: unknown): GraphResponse => {
+      if (error instanceof StoreError) report(error);
+      const fault = error instanceof StoreError ? storeFault(error) : error;
+      if (fault instanceof GraphFault) return announce(faultResponse(fault, ids, environment.now()));
+      throw error;
+    };
+    const compute = (): GraphResponse => {
+      try {
+        const [spelled, queryString] = splitQuery(request.path);
+        const path = canonicalPath(spelled);
+        const { route, params } = find(request, path);
+        deprecated = route.deprecated === true && environment.deprecationHeaders === true;
+        const { version, origin, headers, body, caller } = request;
+        const metadata = acceptedMetadata(headers["accept"]);
+        const query = parseQueryOptions(queryString, route.queryOptions ?? []);
+        const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
+        return announce(
+          route.handler(
+            { method: route.method, version, origin, root, params, query, metadata, headers, body, caller },
+            environment,
+          ),
+        );
+      } catch (error) {
+        return refuse(error);
+      }
+    };
+    return answerDurably(environment.store, compute, refuse, request.method.toUpperCase() === "GET");
+  };
+}
+
+function splitQuery(path: string): [path: string, queryString: string] {
+  const [whole = ""] = path.split("#", 1);
+  const mark = whole.indexOf("?");
+  return mark === -1 ? [whole, ""] : [whole.slice(0, mark), whole.slice(mark + 1)];
+}
+
+export function methodNotAllowed(allowed: readonly Method[]): GraphFault {
+  return new GraphFault(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.", {
+    headers: { Allow: allowed.join(", ") },
+  });
+}
+
+/** Graph's answer to a path it doesn't know names the first segment it stumbles over. */
+function segmentNotFound(segment: string): GraphFault {
+  return new GraphFault(400, "BadRequest", `Resource not found for the segment '${segment.slice(0, 100)}'.`);
+}

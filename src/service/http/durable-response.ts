@@ -1,0 +1,42 @@
+import type { GraphResponse } from "../protocol/message.ts";
+import type { Store } from "../store/store.ts";
+
+const MOST_ATTEMPTS = 3;
+
+/**
+ * Computes an answer and holds it back until everything it may show is on disk: a write must not be acknowledged
+ * before, and a read must not show what a failing disk could take back.
+ *
+ * @param compute gives the answer; its writes go through `store`
+ * @param refuse makes an answer of the failure to commit; nothing that `compute` wrote was kept then
+ * @param pure whether `compute` only reads: then another's failed write is no reason to refuse, and it runs again
+ */
+export function answerDurably(
+  store: Store,
+  compute: () => GraphResponse,
+  refuse: (error: unknown) => GraphResponse,
+  pure: boolean,
+): GraphResponse | Promise<GraphResponse> {
+  const response = compute();
+  // At rest there is nothing to wait for, and the common read costs no promise.
+  return store.durable() === undefined ? response : settle(store, compute, refuse, pure, response);
+}
+
+async function settle(
+  store: Store,
+  compute: () => GraphResponse,
+  refuse: (error: unknown) => GraphResponse,
+  pure: boolean,
+  first: GraphResponse,
+): Promise<GraphResponse> {
+  let response = first;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await store.durable();
+      return response;
+    } catch (error) {
+      if (!pure || attempt === MOST_ATTEMPTS) return refuse(error);
+      response = compute();
+    }
+  }
+}

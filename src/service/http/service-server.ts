@@ -1,0 +1,203 @@
+import { randomUUID } from "node:crypto";
+import { METHODS } from "node:http";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+import { malformed } from "./batch/batch-envelope.ts";
+import { runBatch } from "./batch/run-batch.ts";
+import type { Authenticate } from "../access/authenticate.ts";
+import type { Caller } from "../domain/service-caller.ts";
+import type { ServiceEnvironment } from "../resources/handler-context.ts";
+import { faultResponse, GraphFault, readClientRequestId, type RequestIds } from "../protocol/graph-error.ts";
+import type { GraphResponse, Version } from "../protocol/message.ts";
+import { acceptedMetadata, entityType, wrongContentType } from "../protocol/media-type.ts";
+import { createDispatch, methodNotAllowed, type Dispatch } from "./dispatch.ts";
+import type { StoreError } from "../store/store-error.ts";
+import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
+
+const LARGEST_BODY = 1024 * 1024;
+
+export interface ServiceOptions extends ServiceEnvironment {
+  readonly authenticate: Authenticate;
+  readonly logger: Logger;
+  /** What is added from outside, in this order. */
+  readonly extensions?: readonly ServiceExtension[];
+}
+
+/** Something that the service itself knows nothing of. */
+export interface ServiceExtension {
+  /** Adds routes, and hooks that run before what a request means is looked at. */
+  readonly addTo: (service: FastifyInstance) => void;
+  /** Stands before what answers the items of a `$batch`. */
+  readonly wrapItems?: (dispatch: Dispatch) => Dispatch;
+}
+
+/**
+ * The resource over HTTP, as Microsoft Graph served it: `/beta/…`, `/v1.0/…` and their `$batch`. HTTP and its limits
+ * are Fastify's; what a request means is decided by the handlers behind the router.
+ */
+export function createService(options: ServiceOptions): FastifyInstance {
+  const { authenticate, logger, extensions = [], ...environment } = options;
+  const dispatch = createDispatch(environment, report);
+  const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
+  const service = Fastify({
+    bodyLimit: LARGEST_BODY,
+    requestTimeout: 30_000,
+    forceCloseConnections: "idle",
+    // While it stops, what still comes over open connections is answered as ever; new ones are refused.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 8192 },
+    // A path with broken percent-encoding never reaches a route.
+    frameworkErrors: (_error, request, reply) => void refuse(request, reply, malformedPath()),
+    clientErrorHandler: (error, socket) => refuseUnparsable(error, socket, environment.now()),
+  });
+  service.server.on("checkExpectation", (_request, response) => refuseExpectation(response, environment.now()));
+  // Every method reaches the router, so that an unusual one is told 405 and which there are instead.
+  const supported = new Set<string>(service.supportedMethods);
+  for (const method of METHODS) {
+    if (!supported.has(method) && method !== "CONNECT") service.addHttpMethod(method, { hasBody: true });
+  }
+
+  // Bodies are read as text: whether they are JSON, and have to be, is for the handlers to say in Graph's words.
+  service.removeAllContentTypeParsers();
+  service.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+
+  for (const { addTo } of extensions) addTo(service);
+
+  let stopping = false;
+  service.addHook("preClose", (done) => {
+    stopping = true;
+    done();
+  });
+  service.get("/health", () => ({ status: "ok" }));
+  service.get("/ready", (_request, reply) => {
+    if (stopping) return reply.code(503).send({ status: "stopping" });
+    try {
+      environment.store.probe();
+    } catch (error) {
+      logger.error({ err: error }, "The database does not answer");
+      return reply.code(503).send({ status: "the database does not answer" });
+    }
+    return reply.send({ status: "ready" });
+  });
+  for (const version of ["beta", "v1.0"] as const) {
+    service.all(`/${version}/*`, async (request, reply) => {
+      const caller = await authenticate(request.headers.authorization);
+      await send(request, reply, await answer(version, caller, request));
+    });
+  }
+  service.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, new GraphFault(400, "BadRequest", "Invalid version: the path starts with /beta or /v1.0.")),
+  );
+  service.setErrorHandler((error, request, reply) => refuse(request, reply, toFault(error)));
+
+  function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse | Promise<GraphResponse> {
+    requireIdentityEncoding(request);
+    const ids = idsOf(request);
+    const path = request.url.slice(version.length + 1);
+    const { now, publicUrl: origin = originOf(request) } = environment;
+    if (/^\/(?:\$|%24)batch\/?(?:\?|$)/i.test(path)) {
+      if (request.method !== "POST") throw methodNotAllowed(["POST"]);
+      acceptedMetadata(request.headers.accept);
+      const body = parseJson(request, () => malformed([{ target: "", message: "The request body is not JSON." }]));
+      return runBatch(body, { version, origin, caller, ids, now, faultOf: toFault }, dispatchItem);
+    }
+    const body = parseJson(request, unreadableJson);
+    const headers = request.headers as Record<string, string | undefined>;
+    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, ids);
+  }
+
+  const reported = new WeakSet<StoreError>();
+  function report(error: StoreError): void {
+    // All the answers that waited for one commit share its failure: one line is enough.
+    if (reported.has(error)) return;
+    reported.add(error);
+    logger.error({ err: error, trouble: error.trouble }, "The database failed");
+  }
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, fault: GraphFault): FastifyReply {
+    return send(request, reply, faultResponse(fault, idsOf(request), environment.now()));
+  }
+
+  function toFault(error: unknown): GraphFault {
+    if (error instanceof GraphFault) return error;
+    const code = (error as { code?: string }).code;
+    if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
+      return new GraphFault(413, "RequestEntityTooLarge", `The request body is larger than ${LARGEST_BODY} bytes.`);
+    }
+    if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return wrongContentType();
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status >= 400 && status < 500) {
+      return new GraphFault(status, "BadRequest", "The request can't be read.");
+    }
+    logger.error({ err: error }, "A request failed unexpectedly");
+    return new GraphFault(500, "generalException", "The service failed; the log has the cause.");
+  }
+
+  return service;
+}
+
+/** By the name the client used. Nothing but a name and a port gets through into links. */
+function originOf({ protocol, host }: FastifyRequest): string {
+  const url = `${protocol}://${host}`;
+  return URL.canParse(url) ? new URL(url).origin : "";
+}
+
+/** Bodies come as they are: nothing is unpacked, so nothing small can unpack to something huge. */
+function requireIdentityEncoding({ headers }: FastifyRequest): void {
+  const encoding = headers["content-encoding"];
+  if (encoding === undefined || encoding.trim().toLowerCase() === "identity") return;
+  throw new GraphFault(415, "UnsupportedMediaType", "The Content-Encoding of the request is not supported.", {
+    headers: { "Accept-Encoding": "identity" },
+  });
+}
+
+function parseJson({ body, headers }: FastifyRequest, refusal: () => GraphFault): unknown {
+  if (typeof body !== "string" || body === "" || !/json/i.test(headers["content-type"] ?? "")) return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    // Without the parser's own error: it quotes the text.
+    throw refusal();
+  }
+}
+
+function unreadableJson(): GraphFault {
+  return new GraphFault(
+    400,
+    "BadRequest",
+    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+  );
+}
+
+function malformedPath(): GraphFault {
+  return new GraphFault(400, "BadRequest", "The request path is not properly percent-encoded.");
+}
+
+const idsByRequest = new WeakMap<FastifyRequest, RequestIds>();
+
+function idsOf(request: FastifyRequest): RequestIds {
+  let ids = idsByRequest.get(request);
+  if (ids === undefined) {
+    const requestId = randomUUID();
+    const clientRequestId = readClientRequestId(request.headers["client-request-id"]) ?? requestId;
+    idsByRequest.set(request, (ids = { requestId, clientRequestId }));
+  }
+  return ids;
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, response: GraphResponse): FastifyReply {
+  const { requestId, clientRequestId } = idsOf(request);
+  reply.code(response.status).headers({
+    "request-id": requestId,
+    "client-request-id": clientRequestId,
+    "OData-Version": "4.0",
+    "Cache-Control": "no-store",
+    ...response.headers,
+  });
+  // A connection that stayed open would keep a stopping service from ending.
+  if (!request.server.server.listening) reply.header("Connection", "close");
+  if (response.body === undefined) return reply.send();
+  return reply
+    .header("Content-Type", response.headers["Content-Type"] ?? entityType("minimal"))
+    .send(JSON.stringify(response.body));
+}

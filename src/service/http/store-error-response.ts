@@ -1,0 +1,20 @@
+import { GraphFault } from "../protocol/graph-error.ts";
+import type { StoreError, StoreTrouble } from "../store/store-error.ts";
+
+const faults: Record<StoreTrouble, () => GraphFault> = {
+  full: () => new GraphFault(507, "quotaLimitReached", "The service has no room left. Nothing was changed."),
+  readOnly: () =>
+    unavailable("The service can only read at the moment. Nothing was changed.", { innerCode: "serviceReadOnly" }),
+  busy: () => unavailable("The service is busy. Nothing was changed.", { headers: { "Retry-After": "1" } }),
+  damaged: () => unavailable("The service can't read its data. Nothing was changed."),
+  unavailable: () => unavailable("The service can't reach its data. Nothing was changed."),
+};
+
+function unavailable(message: string, options: ConstructorParameters<typeof GraphFault>[3] = {}): GraphFault {
+  return new GraphFault(503, "serviceNotAvailable", message, options);
+}
+
+/** What clients are told when the database fails: that it did, and that nothing was written; the cause is in the log. */
+export function storeFault({ trouble }: StoreError): GraphFault {
+  return faults[trouble ?? "unavailable"]();
+}

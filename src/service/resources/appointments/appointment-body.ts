@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { AppointmentProperties } from "../../domain/appointment.ts";
+import { parseBody, unicode } from "../../protocol/request-body.ts";
+
+// No limit is documented; these are far above anything seen and keep a row small.
+const LONGEST_TEXT = 2048;
+const MOST_CLIENTS = 100;
+
+const text = unicode(LONGEST_TEXT).nullable();
+
+// Every sample of the reference pages sends booleans as strings, the real connector sent real ones: take both.
+const lenientBoolean = z
+  .union([z.boolean(), z.literal(["true", "false"]).transform((value) => value === "true")], "Edm.Boolean")
+  .nullable();
+
+/** `@odata.type` may come with or without `#`, as in the pages' samples. */
+const odataType = (name: string) => z.literal([`#microsoft.graph.${name}`, `microsoft.graph.${name}`]).optional();
+
+const user = z.strictObject({
+  "@odata.type": odataType("virtualAppointmentUser"),
+  displayName: text.optional(),
+  emailAddress: text.optional(),
+  smsCapablePhoneNumber: text.optional(),
+});
+
+const settings = z.strictObject({
+  "@odata.type": odataType("virtualAppointmentSettings"),
+  allowClientToJoinUsingBrowser: lenientBoolean.optional(),
+});
+
+const appointment = z.strictObject({
+  "@odata.type": odataType("virtualAppointment"),
+  "@odata.context": z.string().optional(),
+  "@odata.etag": z.string().optional(),
+  // Read-only: the samples send it back, nothing happens to it.
+  id: z.string().optional(),
+  externalAppointmentId: text.optional(),
+  externalAppointmentUrl: text.optional(),
+  appointmentClientJoinWebUrl: text.optional(),
+  settings: settings.nullable().optional(),
+  appointmentClients: z.array(user).max(MOST_CLIENTS).nullable().optional(),
+});
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/**
+ * Reads the body of PUT or PATCH: only the properties it holds, complete in themselves (a collection and a complex
+ * property are replaced whole).
+ *
+ * @throws {GraphFault} 400, naming every wrong property by its path
+ */
+export function parseAppointmentBody(body: unknown): Partial<AppointmentProperties> {
+  const data = parseBody(appointment, body);
+  const properties: Partial<Mutable<AppointmentProperties>> = {};
+  if (data.externalAppointmentId !== undefined) properties.externalAppointmentId = data.externalAppointmentId;
+  if (data.externalAppointmentUrl !== undefined) properties.externalAppointmentUrl = data.externalAppointmentUrl;
+  if (data.appointmentClientJoinWebUrl !== undefined) {
+    properties.appointmentClientJoinWebUrl = data.appointmentClientJoinWebUrl;
+  }
+  if (data.settings !== undefined) {
+    properties.settings =
+      data.settings === null
+        ? null
+        : { allowClientToJoinUsingBrowser: data.settings.allowClientToJoinUsingBrowser ?? null };
+  }
+  if (data.appointmentClients !== undefined) {
+    properties.appointmentClients = (data.appointmentClients ?? []).map((client) => ({
+      displayName: client.displayName ?? null,
+      emailAddress: client.emailAddress ?? null,
+      smsCapablePhoneNumber: client.smsCapablePhoneNumber ?? null,
+    }));
+  }
+  return properties;
+}

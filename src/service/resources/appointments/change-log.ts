@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from "node:util";
+import { propertiesOf, type Appointment, type AppointmentProperties } from "../../domain/appointment.ts";
+import type { Method } from "../../protocol/message.ts";
+import type { Meeting } from "../../domain/meeting.ts";
+import type { Operation } from "../../store/history-table.ts";
+import type { Store } from "../../store/store.ts";
+
+interface Writer {
+  readonly id: string;
+  readonly kind: "user" | "application";
+}
+
+interface Change {
+  readonly method: Method;
+  readonly at: number;
+  readonly before: Appointment | undefined;
+  readonly after: Appointment | undefined;
+}
+
+/**
+ * Leaves a trace of a write for operators. Has to run in the transaction of the write: either both are kept or none.
+ */
+export function recordWrite(store: Store, meeting: Meeting, writer: Writer, change: Change): void {
+  const { method, at, before, after } = change;
+  store.history.add({
+    tenantId: meeting.tenantId,
+    meetingId: meeting.id,
+    at,
+    callerId: writer.id,
+    callerKind: writer.kind,
+    operation: operationOf(method, before, after),
+    fields: changedFields(before, after),
+    etagBefore: before?.etag ?? null,
+    etagAfter: after?.etag ?? null,
+  });
+}
+
+function operationOf(method: Method, before: Appointment | undefined, after: Appointment | undefined): Operation {
+  if (after === undefined) return "delete";
+  if (before === undefined) return "create";
+  return method === "PUT" ? "replace" : "update";
+}
+
+const nothing: AppointmentProperties = {
+  externalAppointmentId: null,
+  externalAppointmentUrl: null,
+  appointmentClientJoinWebUrl: null,
+  settings: null,
+  appointmentClients: [],
+};
+
+/** The names of the properties that differ; for a create and a delete those that have, or had, a value. */
+export function changedFields(
+  before: AppointmentProperties | undefined,
+  after: AppointmentProperties | undefined,
+): string[] {
+  const [old, now] = [propertiesOf(before ?? nothing), propertiesOf(after ?? nothing)];
+  return (Object.keys(now) as (keyof AppointmentProperties)[]).filter(
+    (name) => !isDeepStrictEqual(old[name], now[name]),
+  );
+}

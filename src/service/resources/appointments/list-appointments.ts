@@ -1,0 +1,45 @@
+import { annotatedProperties } from "./appointment-representation.ts";
+import type { ServiceEnvironment } from "../handler-context.ts";
+import type { GraphRequest, GraphResponse, MetadataLevel } from "../../protocol/message.ts";
+import { readPermissions } from "../../access/required-permissions.ts";
+import { parseExternalIdFilter, parsePageOptions } from "../../protocol/filter-options.ts";
+import { answerPage, peopleOf } from "../list-page.ts";
+import { searchAppointments, type FoundAppointment } from "../../store/appointment-search.ts";
+
+/**
+ * Finds the appointments of a user by their external id, or lists all of them. An extension: Graph never had it, a
+ * client had to keep every meeting id itself.
+ *
+ * @throws {GraphFault} 400, 403, 404
+ */
+export function findAppointments(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
+  const people = peopleOf(request, environment, readPermissions);
+  const externalAppointmentId = parseExternalIdFilter(request.query.get("$filter"));
+  return answerPage<FoundAppointment>(request, environment, {
+    ...parsePageOptions(request.query),
+    collection: "virtualAppointments",
+    filter:
+      externalAppointmentId === undefined
+        ? undefined
+        : `externalAppointmentId eq '${externalAppointmentId.replaceAll("'", "''")}'`,
+    find: (after = "", most) =>
+      searchAppointments(environment.store, {
+        tenantId: request.caller.tenantId,
+        people,
+        externalAppointmentId,
+        after,
+        most,
+      }),
+    positionOf: ({ meetingId }) => meetingId,
+    represent,
+  });
+}
+
+function represent({ meetingId, appointment }: FoundAppointment, metadata: MetadataLevel): Record<string, unknown> {
+  return {
+    ...(metadata === "full" ? { "@odata.type": "#microsoft.graph.virtualAppointment" } : {}),
+    ...(metadata === "none" ? {} : { "@odata.etag": appointment.etag }),
+    ...annotatedProperties(appointment, metadata),
+    onlineMeetingId: meetingId,
+  };
+}

@@ -1,0 +1,47 @@
+import type { GraphFault } from "../protocol/graph-error.ts";
+import type { GraphRequest, Method } from "../protocol/message.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import type { PermissionsRevision } from "../access/required-permissions.ts";
+import type { Store } from "../store/store.ts";
+
+/** Meetings that misbehave as their names say, so that a newcomer sees each kind of error. Never in production. */
+export interface SampleBehaviour {
+  /** Whether this could be the id of a sample meeting, which is a plain word. */
+  isName(meetingId: string): boolean;
+  /** What a request for this meeting is refused with. */
+  refusalOf(
+    meeting: Meeting,
+    method: Method,
+    segment: "virtualAppointment" | "getVirtualAppointmentJoinWebUrl",
+  ): GraphFault | undefined;
+  /** Called before the preconditions of a request are checked: somebody else may write first. */
+  beforeRequest(request: GraphRequest, meeting: Meeting): void;
+  /** What is provisioned before the meeting's first appointment, where that isn't its tenant. */
+  provisioningScope(meeting: Meeting): string | undefined;
+  /** Called in the transaction that deletes the meeting's appointment. */
+  afterDelete(meeting: Meeting): void;
+}
+
+/** What the handlers lean on beside the request. */
+export interface ServiceEnvironment {
+  readonly store: Store;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The origin under which clients reach the service, where it isn't what the `Host` header says. */
+  readonly publicUrl?: string | undefined;
+  /** Told that there are text messages in the outbox. Without one they stay there. */
+  readonly smsDelivery?: { wake(): void } | undefined;
+  readonly provisioningSeconds: number;
+  /** What a create is answered with until its tenant is provisioned. */
+  readonly provisioningStatus: 503 | 409;
+  /** What the sample meetings do on purpose; absent where there are none. */
+  readonly sampleBehaviour?: SampleBehaviour | undefined;
+  /** Whether answers of the resource carry `Deprecation`, `Sunset` and `Link`, as Graph's last ones did. Default false. */
+  readonly deprecationHeaders?: boolean;
+  /** Whose permission tables decide. Default `2022`. */
+  readonly permissionsRevision?: PermissionsRevision;
+  /** Whether a meeting that is not here comes into being with the first appointment its organizer gives it. Default false. */
+  readonly adoptMeetings?: boolean;
+  /** What a PUT over an existing appointment is answered with: no page says. Default 201. */
+  readonly replaceStatus?: 200 | 201;
+}

@@ -1,0 +1,108 @@
+import { requireAccessPolicy } from "../access/access-policy.ts";
+import { parentOf } from "./appointments/appointment-representation.ts";
+import type { Caller } from "../domain/service-caller.ts";
+import type { ServiceEnvironment } from "./handler-context.ts";
+import type { GraphRequest, GraphResponse, MetadataLevel } from "../protocol/message.ts";
+import { contentType } from "../protocol/media-type.ts";
+import { requireUserForMe } from "./meetings/open-meeting.ts";
+import { requirePermission, type PermissionRule } from "../access/required-permissions.ts";
+import { malformedSkipToken, type PageOptions } from "../protocol/filter-options.ts";
+import { createSkipToken, readSkipToken } from "../protocol/skip-token.ts";
+import type { People } from "../store/participant-filter.ts";
+
+/** What the link to a next page is made of. */
+interface ListName extends PageOptions {
+  readonly collection: "virtualAppointments" | "onlineMeetings";
+  /** The `$filter` in the one spelling that links to next pages have; `undefined` without one. */
+  readonly filter: string | undefined;
+}
+
+/** A list that is answered page by page. */
+export interface SearchList<Item> extends ListName {
+  /** Up to `most` items after a position, from the start without one. */
+  readonly find: (after: string | undefined, most: number) => readonly Item[];
+  readonly positionOf: (item: Item) => string;
+  readonly represent: (item: Item, metadata: MetadataLevel) => Record<string, unknown>;
+}
+
+/**
+ * Whose meetings a search is about. As with a single one: users see what they take part in, of another user what both
+ * take part in; an application what the user in the path takes part in.
+ *
+ * @throws {GraphFault} 400, 403, 404
+ */
+export function peopleOf(request: GraphRequest, environment: ServiceEnvironment, rule: PermissionRule): People {
+  const { caller, params } = request;
+  requirePermission(caller, rule, environment.permissionsRevision);
+  requireUserForMe(request);
+  const named = params["userId"];
+  if (caller.kind === "application") {
+    requireAccessPolicy(environment.store, caller, named ?? "");
+    // Applications name users by object id alone, see access-policy.ts.
+    return [{ userId: (named ?? "").toLowerCase(), upn: null, nameOnlyWithoutId: true }];
+  }
+  const me = { userId: caller.id.toLowerCase(), upn: caller.upn ?? null, nameOnlyWithoutId: true };
+  if (named === undefined || isMe(named, caller)) return [me];
+  // The caller's own meetings are walked, so nobody can make the service walk through a busier user's.
+  return [me, { userId: named.toLowerCase(), upn: named, nameOnlyWithoutId: false }];
+}
+
+/**
+ * A page of a list that Graph never had. The body says so by an annotation rather than a header, because it survives in
+ * an item of a `$batch` and in what the SDKs hand on; OData clients skip annotations they don't know.
+ *
+ * @throws {GraphFault} 400 when the skip token is another list's
+ */
+export function answerPage<Item>(
+  request: GraphRequest,
+  { store }: ServiceEnvironment,
+  list: SearchList<Item>,
+): GraphResponse {
+  const { metadata, version } = request;
+  const secret = store.secret("skiptoken");
+  const identity = identityOf(request, list);
+  const after = list.skipToken === undefined ? undefined : readSkipToken(secret, identity, list.skipToken);
+  if (list.skipToken !== undefined && after === undefined) throw malformedSkipToken();
+  // One more than asked for tells whether there is a next page.
+  const found = list.find(after, list.top + 1);
+  const page = found.slice(0, list.top);
+  const last = found.length > page.length ? page.at(-1) : undefined;
+  return {
+    status: 200,
+    headers: contentType(metadata),
+    body: {
+      ...(metadata === "none"
+        ? {}
+        : {
+            "@odata.context": `https://graph.microsoft.com/${version}/$metadata#${parentOf(request)}/${list.collection}`,
+          }),
+      "@virtualAppointments.extension": true,
+      value: page.map((item) => list.represent(item, metadata)),
+      ...(last === undefined
+        ? {}
+        : { "@odata.nextLink": nextLink(request, list, createSkipToken(secret, identity, list.positionOf(last))) }),
+    },
+  };
+}
+
+function isMe(named: string, { id, upn }: Caller): boolean {
+  const name = named.toLowerCase();
+  return name === id.toLowerCase() || name === upn?.toLowerCase();
+}
+
+/** What makes two lists the same: a token of one is good for the other. */
+function identityOf({ caller, params }: GraphRequest, { collection, filter }: ListName): string[] {
+  const user = params["userId"]?.toLowerCase() ?? "me";
+  return [collection, caller.tenantId, caller.id, user, ...(filter === undefined ? [] : [filter])];
+}
+
+function nextLink(request: GraphRequest, { collection, filter, top }: ListName, token: string): string {
+  const user = request.params["userId"];
+  const parent = user === undefined ? "me" : `users/${encodeURIComponent(user)}`;
+  const query = [
+    ...(filter === undefined ? [] : [`$filter=${encodeURIComponent(filter)}`]),
+    `$top=${top}`,
+    `$skiptoken=${encodeURIComponent(token)}`,
+  ].join("&");
+  return `${request.origin}/${request.version}/${parent}/${collection}?${query}`;
+}

@@ -1,0 +1,32 @@
+import type { ServiceEnvironment } from "../handler-context.ts";
+import { GraphFault } from "../../protocol/graph-error.ts";
+import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
+import { contentType } from "../../protocol/media-type.ts";
+import { openMeeting } from "./open-meeting.ts";
+import { joinLinkPermissions } from "../../access/required-permissions.ts";
+
+/**
+ * The link by which clients join a meeting; the meeting needs no appointment for it.
+ *
+ * @see https://learn.microsoft.com/graph/api/virtualappointment-getvirtualappointmentjoinweburl
+ */
+export function getJoinWebUrl(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
+  const meeting = openMeeting(request, environment, joinLinkPermissions);
+  const refusal = environment.sampleBehaviour?.refusalOf(meeting, request.method, "getVirtualAppointmentJoinWebUrl");
+  if (refusal !== undefined) throw refusal;
+  if (meeting.clientJoinWebUrl === null) {
+    throw new GraphFault(404, "NotFound", "The join link of this meeting is Microsoft Graph's to give: ask it there.", {
+      innerCode: "itemNotFound",
+    });
+  }
+  return {
+    status: 200,
+    headers: contentType(request.metadata),
+    body: {
+      ...(request.metadata === "none"
+        ? {}
+        : { "@odata.context": `https://graph.microsoft.com/${request.version}/$metadata#Edm.String` }),
+      value: meeting.clientJoinWebUrl,
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { requireAccessPolicy } from "../../access/access-policy.ts";
+import type { ServiceEnvironment } from "../handler-context.ts";
+import { GraphFault } from "../../protocol/graph-error.ts";
+import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
+import { parseMeetingBody, type MeetingProperties, type Organizer } from "./meeting-body.ts";
+import { recordWrite } from "../appointments/change-log.ts";
+import { clientJoinWebUrlOf, createMeetingId } from "../../domain/meeting-id.ts";
+import { meetingUrl, representMeeting } from "./meeting-representation.ts";
+import { openMeeting, requireUserForMe } from "./open-meeting.ts";
+import type { Meeting } from "../../domain/meeting.ts";
+import {
+  meetingReadPermissions,
+  meetingWritePermissions,
+  requirePermission,
+} from "../../access/required-permissions.ts";
+import { returnPreference, withPreference } from "../../protocol/prefer.ts";
+import { jsonBody, wrongProperty } from "../../protocol/request-body.ts";
+
+/**
+ * Creates a meeting. `Prefer: return=minimal` answers 204.
+ *
+ * @see https://learn.microsoft.com/graph/api/application-post-onlinemeetings
+ */
+export function createMeeting(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
+  const organizer = organizerOf(request, environment);
+  const properties = parseMeetingBody(jsonBody(request), organizer, environment.now());
+  const meeting = environment.store.transaction(() => {
+    if (find(organizer, properties, environment) !== undefined) {
+      // Undocumented. Two meetings with one key would make createOrGet's answer a matter of chance.
+      throw new GraphFault(409, "Conflict", "The user has a meeting with this externalId: createOrGet finds it.", {
+        innerCode: "nameAlreadyExists",
+      });
+    }
+    return add(organizer, properties, environment);
+  });
+  const preference = returnPreference(request.headers["prefer"]);
+  const response =
+    preference === "minimal"
+      ? { status: 204, headers: { "OData-EntityId": meetingUrl(request, meeting) } }
+      : representMeeting(201, meeting, request);
+  return withPreference(preference, response);
+}
+
+/**
+ * Finds the meeting that the user has for an external id, or makes it. What the body says of one that exists is
+ * checked and not applied.
+ *
+ * @see https://learn.microsoft.com/graph/api/onlinemeeting-createorget
+ */
+export function createOrGetMeeting(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
+  const organizer = organizerOf(request, environment);
+  const properties = parseMeetingBody(jsonBody(request), organizer, environment.now());
+  if (properties.externalId === null) throw wrongProperty("externalId", "The property 'externalId' is required.");
+  return environment.store.transaction(() => {
+    const existing = find(organizer, properties, environment);
+    return existing === undefined
+      ? representMeeting(201, add(organizer, properties, environment), request)
+      : representMeeting(200, existing, request);
+  });
+}
+
+/** @see https://learn.microsoft.com/graph/api/onlinemeeting-get */
+export function getMeeting(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
+  return representMeeting(200, openMeeting(request, environment, meetingReadPermissions), request);
+}
+
+/**
+ * Deletes a meeting with its appointment, which it contains.
+ *
+ * @see https://learn.microsoft.com/graph/api/onlinemeeting-delete
+ */
+export function deleteMeeting(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
+  const meeting = openMeeting(request, environment, meetingWritePermissions);
+  const { caller, params, method } = request;
+  // An application whose path names nobody came here by a policy for the organizer.
+  const actingFor = caller.kind === "user" ? caller.id : (params["userId"] ?? meeting.organizerId);
+  // Whoever comes here may see the meeting already: a 403 tells them nothing new.
+  if (actingFor.toLowerCase() !== meeting.organizerId.toLowerCase()) {
+    throw new GraphFault(403, "Forbidden", "Only the organizer can delete an online meeting.");
+  }
+  const { store, now } = environment;
+  store.transaction(() => {
+    const before = store.findAppointment(meeting.tenantId, meeting.id);
+    store.deleteMeeting(meeting.tenantId, meeting.id);
+    if (before === undefined) return;
+    recordWrite(store, meeting, caller, { method, at: now(), before, after: undefined });
+    environment.sampleBehaviour?.afterDelete(meeting);
+  });
+  return { status: 204, headers: {} };
+}
+
+/**
+ * Whose meeting a new one will be: the signed-in user's, or with an application's token that of the user in the path.
+ *
+ * @throws {GraphFault} 400, 403, 404
+ */
+function organizerOf(request: GraphRequest, { store, permissionsRevision }: ServiceEnvironment): Organizer {
+  const { caller } = request;
+  const { userId } = request.params;
+  requirePermission(caller, meetingWritePermissions, permissionsRevision);
+  requireUserForMe(request);
+  const { tenantId } = caller;
+  if (caller.kind === "application") {
+    const id = userId ?? "";
+    requireAccessPolicy(store, caller, id);
+    return { tenantId, id: id.toLowerCase(), upn: null };
+  }
+  const names = [caller.id, caller.upn].map((name) => name?.toLowerCase());
+  if (userId !== undefined && !names.includes(userId.toLowerCase())) {
+    throw new GraphFault(403, "Forbidden", "Users create online meetings for themselves only.");
+  }
+  return { tenantId, id: caller.id.toLowerCase(), upn: caller.upn ?? null };
+}
+
+function find(organizer: Organizer, { externalId }: MeetingProperties, { store }: ServiceEnvironment) {
+  return externalId === null ? undefined : store.findMeetingByExternalId(organizer.tenantId, organizer.id, externalId);
+}
+
+function add(organizer: Organizer, properties: MeetingProperties, { store, now }: ServiceEnvironment): Meeting {
+  const id = createMeetingId(organizer.id);
+  const meeting: Meeting = {
+    ...properties,
+    tenantId: organizer.tenantId,
+    id,
+    organizerId: organizer.id,
+    clientJoinWebUrl: clientJoinWebUrlOf(organizer.tenantId, id),
+    createdAt: now(),
+  };
+  store.addMeeting(meeting);
+  return meeting;
+}

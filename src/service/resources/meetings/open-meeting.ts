@@ -1,0 +1,86 @@
+import { requireAccessPolicy, requireAnyAccessPolicy } from "../../access/access-policy.ts";
+import type { Meeting, Participant } from "../../domain/meeting.ts";
+import type { Caller } from "../../domain/service-caller.ts";
+import type { ServiceEnvironment } from "../handler-context.ts";
+import { GraphFault } from "../../protocol/graph-error.ts";
+import type { GraphRequest } from "../../protocol/message.ts";
+import { decodeMeetingId } from "../../domain/meeting-id.ts";
+import { requirePermission, type PermissionRule } from "../../access/required-permissions.ts";
+import type { StoredMeeting } from "../../store/meeting-row.ts";
+
+/**
+ * Finds the meeting a path names, for a caller who may touch it: the organizer or a participant, in the own tenant.
+ * Everyone else gets the 404 of a meeting that isn't there, so that nobody learns which ids exist.
+ *
+ * @param otherwise what is found where there is no such meeting
+ * @throws {GraphFault} 400, 403, 404
+ */
+export function openMeeting(
+  request: GraphRequest,
+  environment: ServiceEnvironment,
+  rule: PermissionRule,
+  otherwise?: StoredMeeting,
+): StoredMeeting {
+  const { caller } = request;
+  const { userId, meetingId = "" } = request.params;
+  const { store, permissionsRevision } = environment;
+  requirePermission(caller, rule, permissionsRevision);
+  requireUserForMe(request);
+  if (caller.kind === "application") {
+    if (userId === undefined) requireAnyAccessPolicy(store, caller);
+    else requireAccessPolicy(store, caller, userId);
+  }
+  const meeting = store.findMeeting(caller.tenantId, meetingId) ?? otherwise;
+  if (meeting === undefined) throw meetingNotFound(request, environment);
+  const mayTouch =
+    caller.kind === "user"
+      ? meeting.participants.some((one) => isCaller(one, caller))
+      : userId !== undefined || store.policyCovers(caller.tenantId, caller.applicationId, meeting.organizerId);
+  if (!mayTouch || (userId !== undefined && !takesPart(meeting, userId))) throw meetingNotFound(request, environment);
+  return meeting;
+}
+
+/** @throws {GraphFault} 400 when an application says /me, which it has none of */
+export function requireUserForMe({ caller, root }: GraphRequest): void {
+  if (root === "me" && caller.kind === "application") {
+    throw new GraphFault(400, "BadRequest", "/me request is only valid with delegated authentication flow.");
+  }
+}
+
+/**
+ * Whether a participant is the caller. A user principal name decides only where no object id was given: names are
+ * passed on to other people, object ids never.
+ */
+function isCaller({ userId, upn }: Participant, caller: Caller): boolean {
+  if (userId !== null) return userId === caller.id.toLowerCase();
+  return upn !== null && upn.toLowerCase() === caller.upn?.toLowerCase();
+}
+
+/** `user` is an object id or a user principal name, as in `/users/{id|userPrincipalName}`. */
+function takesPart(meeting: Meeting, user: string): boolean {
+  const wanted = user.toLowerCase();
+  return meeting.participants.some(({ userId, upn }) => userId === wanted || upn?.toLowerCase() === wanted);
+}
+
+/**
+ * What is said depends on the path and the caller alone, never on what the store has: nobody learns which ids exist.
+ *
+ * @see graph-fault.ts: the first two messages are Graph's own
+ */
+export function meetingNotFound({ caller, root, params }: GraphRequest, environment: ServiceEnvironment): GraphFault {
+  const { userId = root === "me" ? caller.id : "", meetingId = "" } = params;
+  const options = { innerCode: "itemNotFound" };
+  const decoded = decodeMeetingId(meetingId);
+  // Where there are samples, a plain word is the name of one.
+  if (decoded === undefined && environment.sampleBehaviour?.isName(meetingId) !== true) {
+    return new GraphFault(404, "NotFound", "Meeting Id is corrupted.", options);
+  }
+  if (decoded !== undefined && isGuid(userId) && decoded.organizerId !== userId.toLowerCase()) {
+    return new GraphFault(404, "NotFound", "Organizer Id mismatch.", options);
+  }
+  return new GraphFault(404, "NotFound", "No online meeting with this id was found for the user.", options);
+}
+
+export function isGuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

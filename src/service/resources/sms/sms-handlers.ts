@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import type { ServiceEnvironment } from "../handler-context.ts";
+import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
+import { contentType } from "../../protocol/media-type.ts";
+import { dateTimeOf } from "../meetings/meeting-representation.ts";
+import { openMeeting } from "../meetings/open-meeting.ts";
+import { smsPermissions } from "../../access/required-permissions.ts";
+import { jsonBody } from "../../protocol/request-body.ts";
+import { addToOutbox } from "../../store/sms-outbox.ts";
+import { parseNotification, parseReminder, type SmsRequest } from "./sms-body.ts";
+
+/** @see https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms */
+export function sendSms(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
+  return send(request, environment, "virtualAppointment.sms", parseNotification);
+}
+
+/** @see https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms */
+export function sendReminderSms(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
+  return send(request, environment, "virtualAppointment.reminderSms", parseReminder);
+}
+
+/**
+ * Writes one message for each attendee into the outbox, all or none: 202 means they are on disk. Each holds what the
+ * receiver needs to word a text message as of now: the meeting may change, or be deleted, before it is delivered.
+ */
+function send(
+  request: GraphRequest,
+  environment: ServiceEnvironment,
+  type: string,
+  parse: (body: unknown) => SmsRequest,
+): GraphResponse {
+  const meeting = openMeeting(request, environment, smsPermissions);
+  const { store, now, smsDelivery } = environment;
+  const { attendees, ...about } = parse(jsonBody(request));
+  const { appointment } = meeting;
+  const createdAt = now();
+  const messages = attendees.map(({ phoneNumber, timeZone }) => ({
+    id: `msg_${randomUUID()}`,
+    event: JSON.stringify({
+      type,
+      timestamp: new Date(createdAt).toISOString(),
+      data: {
+        ...about,
+        phoneNumber,
+        timeZone,
+        tenantId: meeting.tenantId,
+        onlineMeetingId: meeting.id,
+        subject: meeting.subject,
+        startDateTime: dateTimeOf(meeting.startAt),
+        endDateTime: dateTimeOf(meeting.endAt),
+        appointmentClientJoinWebUrl: appointment?.appointmentClientJoinWebUrl ?? meeting.clientJoinWebUrl,
+      },
+    }),
+  }));
+  addToOutbox(store, messages, createdAt);
+  smsDelivery?.wake();
+  return { status: 202, headers: contentType(request.metadata), body: {} };
+}

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+
+let upstream: ScriptedUpstream;
+let gateway: RunningGateway;
+let production: RunningGateway;
+
+beforeAll(async () => {
+  upstream = await startUpstream(() => ({ status: 404 }));
+  gateway = await startGateway(upstream.url, { token: "any" });
+  production = await startGateway(upstream.url, { token: "any", production: true });
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await production[Symbol.asyncDispose]();
+  await upstream[Symbol.asyncDispose]();
+});
+
+const times = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => text(index)).join(" ");
+
+describe("a document is refused before GraphQL's rules compare its fields", () => {
+  // One fragment of 400 fields under 195 aliases: 19 KB, and 78,000 fields to plan, to execute and to answer.
+  const bomb = `query ($a: Boolean!) {
+    ${times(195, (index) => `a${index}: virtualAppointment(onlineMeetingId: "m") { ...F }`)}
+  } fragment F on GatewayError { ${times(400, (index) => `m${index}: message`)} }`;
+
+  it.each([
+    [
+      "one field 101 times",
+      `{ ${"__typename ".repeat(101)} }`,
+      'The document has 101 fields "__typename"; 100 are allowed.',
+    ],
+    [
+      "fields of the same name in a hundred and one places",
+      `{ ${times(101, (index) => `a${index}: viewer { id }`)} }`,
+      'The document has 101 fields "id"; 100 are allowed.',
+    ],
+    [
+      "101 spreads",
+      `{ viewer { ${"...F ".repeat(101)} } } fragment F on Viewer { id }`,
+      "The document spreads fragments 101 times; 100 are allowed.",
+    ],
+    [
+      "a small fragment with many fields, written out",
+      `{ ${times(60, (index) => `a${index}: viewer { ...F }`)} } fragment F on Viewer { ${times(90, (index) => `i${index}: id`)} }`,
+      "The operation selects 5460 fields, with its fragments written out; 5000 are allowed.",
+    ],
+    [
+      "a fragment of 400 fields under 195 aliases",
+      bomb,
+      "Syntax Error: Document contains more than 2500 tokens. Parsing aborted.",
+    ],
+    [
+      "nested too deeply",
+      `${"{a".repeat(9_000)}${"}".repeat(9_000)}`,
+      "Syntax Error: Document contains more than 2500 tokens. Parsing aborted.",
+    ],
+  ])("%s", async (_, document, message) => {
+    const { body } = await gateway.query(document);
+    expect(body.errors).toMatchObject([{ message }]);
+    expect(body.data).toBeUndefined();
+    expect(upstream.calls).toEqual([]);
+  });
+
+  it("at the limits it is answered", async () => {
+    const { body } = await gateway.query(
+      `{ ${times(50, (index) => `a${index}: viewer { ...F }`)} ${times(100, () => "__typename")} }
+       fragment F on Viewer { ${times(96, (index) => `i${index}: id`)} }`,
+    );
+    expect(body.errors).toBeUndefined();
+    expect(Object.keys(body.data)).toHaveLength(51);
+  });
+
+  it("a fragment that spreads itself comes to an end", async () => {
+    const { body } = await gateway.query(
+      "{ viewer { ...A } } fragment A on Viewer { id ...B } fragment B on Viewer { ...A }",
+    );
+    expect(body.errors[0].message).toBe('Cannot spread fragment "A" within itself via "B".');
+  });
+
+  it("lists ten mistakes, and then no more", async () => {
+    const { body } = await gateway.query(`{ ${times(90, (index) => `nothing${index}`)} }`);
+    expect(body.errors).toHaveLength(11);
+    expect(body.errors[10].message).toBe("Too many validation errors, error limit reached. Validation aborted.");
+  });
+});
+
+const MEETINGS = "query ($m: [MeetingInput!]!) { virtualAppointments(meetings: $m) { __typename } }";
+const UPDATE =
+  "mutation ($input: UpdateVirtualAppointmentInput!) { updateVirtualAppointment(input: $input) { __typename } }";
+
+describe("variables that are wrong in thousands of ways", () => {
+  // The third time a query comes it goes by its plan, and mutations never do.
+  it.each([
+    ["340,000 empty objects", MEETINGS, { m: Array.from({ length: 340_000 }, () => ({})) }, "required field"],
+    ["as many numbers", MEETINGS, { m: Array.from({ length: 340_000 }, () => 0) }, "to be an object"],
+    [
+      "an object of 50,000 unknown fields",
+      MEETINGS,
+      { m: [Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`f${index}`, index]))] },
+      "required field",
+    ],
+    [
+      "unknown fields in a mutation",
+      UPDATE,
+      { input: Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`f${index}`, index])) },
+      "required field",
+    ],
+    [
+      "a list of lists",
+      UPDATE,
+      { input: { onlineMeetingId: "m", appointmentClients: Array.from({ length: 200_000 }, () => []) } },
+      "to be an object",
+    ],
+  ])("%s: ten are told", async (_, document, variables, first) => {
+    for (let time = 0; time < 3; time++) {
+      const { body } = await gateway.query(document, { variables });
+      expect(body.errors).toHaveLength(11);
+      expect(body.errors[0].message).toContain(first);
+      expect(body.errors[10].message).toBe(
+        "Too many errors processing variables, error limit reached. Execution aborted.",
+      );
+      expect(body.data).toBeUndefined();
+    }
+    expect(upstream.calls).toEqual([]);
+  });
+
+  it.each([
+    ["query", MEETINGS, (clients: unknown) => ({ m: clients }), { onlineMeetingId: "m" }],
+    [
+      "mutation",
+      UPDATE,
+      (clients: unknown) => ({ input: { onlineMeetingId: "m", appointmentClients: clients } }),
+      { displayName: "x" },
+    ],
+  ])("a list that is right but for its length says so, in a %s", async (kind, document, variablesOf, item) => {
+    const { body } = await gateway.query(document, {
+      variables: variablesOf(Array.from({ length: 20_000 }, () => item)),
+    });
+    if (kind === "query") expect(body.errors[0].extensions.issues[0].message).toContain("100 meetings at most");
+    else expect(body.data.updateVirtualAppointment.__typename).toBe("ValidationError");
+    expect(upstream.calls).toEqual([]);
+  });
+});
+
+describe("what somebody may have meant", () => {
+  it.each([
+    ["a field", "{ viewr { id } }", {}, 'Did you mean "viewer"?'],
+    ["a field of an input", MEETINGS, { m: [{ onlineMeetingId: "m", userI: "u" }] }, 'Did you mean "userId"?'],
+  ])("%s: is suggested in development, and not in production", async (_, document, variables, suggestion) => {
+    for (let time = 0; time < 3; time++) {
+      expect(JSON.stringify((await gateway.query(document, { variables })).body)).toContain(
+        JSON.stringify(suggestion).slice(1, -1),
+      );
+      expect(JSON.stringify((await production.query(document, { variables })).body)).not.toContain("Did you mean");
+    }
+  });
+});

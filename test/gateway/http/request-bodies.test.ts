@@ -1,0 +1,221 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dial, type Dialled } from "../../support/dial.ts";
+import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { call } from "../../support/http.ts";
+import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+
+const MEGABYTE = 1024 * 1024;
+/** All bodies together may take 32 MB, one caller alone half of that. */
+const ALONE = 16;
+
+let upstream: ScriptedUpstream;
+let gateway: RunningGateway;
+const accepted: Socket[] = [];
+
+beforeAll(async () => {
+  upstream = await startUpstream(() => ({ status: 200, body: {} }));
+  gateway = await startCounted(upstream.url);
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await upstream[Symbol.asyncDispose]();
+});
+
+async function startCounted(upstreamUrl: string): Promise<RunningGateway> {
+  // However busy the machine, nothing here is late.
+  const arrivalTimeouts = { headers: 300_000, request: 300_000, check: 1000 };
+  const running = await startGateway(upstreamUrl, { arrivalTimeouts });
+  running.server.on("connection", (socket) => void accepted.push(socket));
+  return running;
+}
+
+const head = (line: string, headers: Record<string, string> = {}) => {
+  const all = { Host: "localhost", "Content-Type": "application/json", ...headers };
+  return `${line} HTTP/1.1\r\n${Object.entries(all)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("")}\r\n`;
+};
+const post = (token: string, length: number) =>
+  head("POST /graphql", { Authorization: `Bearer ${token}`, "Content-Length": String(length) });
+
+/** A request of this many bytes with its body, which asks nothing of the upstream. */
+function operation(length: number): string {
+  const text = JSON.stringify({ query: "{ __typename }", variables: { x: "" } });
+  return text.replace('""', `"${"x".repeat(length - text.length)}"`);
+}
+
+/** The gateway's side of a connection. */
+function acceptedFrom({ socket }: Dialled): Socket {
+  const found = accepted.findLast(({ remotePort }) => remotePort === socket.localPort);
+  if (found === undefined) throw new TypeError("The gateway has not accepted that connection.");
+  return found;
+}
+
+/** Sends it, and waits until the gateway has received every byte, or has answered. */
+async function deliver(bytes: string, url = gateway.url): Promise<Dialled> {
+  const before = accepted.length;
+  const caller = await dial(url, bytes);
+  while (accepted.length === before || (acceptedFrom(caller).bytesRead < bytes.length && caller.text() === "")) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  return caller;
+}
+
+const withoutTheLastByte = (token: string) => deliver(post(token, MEGABYTE) + operation(MEGABYTE).slice(0, -1));
+const large = (token: string) => call("POST", `${gateway.url}/graphql`, { token, body: operation(MEGABYTE) });
+const refusal = {
+  errors: [
+    {
+      message: "Too many large requests are under way: wait before you try again.",
+      extensions: { code: "SERVICE_UNAVAILABLE" },
+    },
+  ],
+};
+
+describe("the bodies of all requests together", () => {
+  it(
+    "take no more than there is, of one caller no more than half, and give it back",
+    { timeout: 120_000 },
+    async () => {
+      for (let round = 0; round < 4; round++) {
+        const callers: Dialled[] = [];
+        for (let number = 0; number < ALONE; number++) callers.push(await withoutTheLastByte("greedy"));
+        const refused = await (await withoutTheLastByte("greedy")).closed;
+        expect(refused).toMatch(/^HTTP\/1\.1 503 /);
+        expect(refused).toContain("\r\nRetry-After: 1\r\n");
+        expect(refused).toContain("\r\nConnection: close\r\n");
+        expect(refused.split("\r\n\r\n")[1]).toBe(JSON.stringify(refusal));
+        // Nobody who was let in, and nobody else, is the worse for it.
+        expect(callers.map((caller) => caller.text())).toEqual(callers.map(() => ""));
+        expect(await large("another")).toMatchObject({ status: 200, body: { data: { __typename: "Query" } } });
+        const closed = callers.map((caller) => once(acceptedFrom(caller), "close"));
+        // In every second round they hang up in the middle.
+        if (round % 2 === 0) {
+          for (const caller of callers) caller.socket.write("}");
+          for (const caller of callers) expect(await caller.answers(1)).toMatch(/^HTTP\/1\.1 200 /);
+        }
+        for (const caller of callers) caller.socket.destroy();
+        await Promise.all(closed);
+      }
+    },
+  );
+
+  it("tell a page of another origin why", async () => {
+    const callers: Dialled[] = [];
+    for (let number = 0; number < ALONE; number++) callers.push(await withoutTheLastByte("greedy"));
+    const { status, headers, body } = await call("POST", `${gateway.url}/graphql`, {
+      token: "greedy",
+      headers: { origin: "https://frontend.example", accept: "application/graphql-response+json" },
+      body: operation(MEGABYTE),
+    });
+    expect([status, body]).toEqual([503, refusal]);
+    expect(headers.get("access-control-allow-origin")).toBe("https://frontend.example");
+    expect(headers.get("access-control-expose-headers")).toContain("Retry-After");
+    expect(headers.get("content-type")).toBe("application/graphql-response+json; charset=utf-8");
+    for (const caller of callers) caller.socket.destroy();
+  });
+
+  it("leave room for small requests, however many callers take what they can", async () => {
+    const callers: Dialled[] = [];
+    for (let number = 0; number < 40; number++) callers.push(await withoutTheLastByte(`greedy-${number}`));
+    const read = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
+    expect(await Promise.race(callers.map((caller) => caller.answers(1)))).toMatch(/^HTTP\/1\.1 503 /);
+    expect((await gateway.query(`${read} # ${"x".repeat(8000)}`, { token: "late" })).body).toEqual({
+      data: { virtualAppointment: { __typename: "VirtualAppointment" } },
+    });
+    for (const caller of callers) caller.socket.destroy();
+  });
+
+  it("count until the answer: an operation holds on to its variables", async () => {
+    const held: ServerResponse[] = [];
+    await using mute = await startUpstream((_, response) => {
+      held.push(response);
+      return "handled";
+    });
+    await using inFront = await startCounted(mute.url);
+    const query = "query ($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename } }";
+    const text = JSON.stringify({ query, variables: { id: "m", x: "" } });
+    const read = text.replace('""', `"${"x".repeat(MEGABYTE - text.length)}"`);
+    const send = () => deliver(post("greedy", MEGABYTE) + read, inFront.url);
+    const callers: Dialled[] = [];
+    for (let number = 0; number < ALONE; number++) callers.push(await send());
+    const refused = await send();
+    expect(await refused.answers(1)).toMatch(/^HTTP\/1\.1 503 /);
+    mute.answer = () => ({ status: 200, body: {} });
+    for (const response of held) response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    for (const caller of callers) expect(await caller.answers(1)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await (await send()).answers(1)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+describe("a body", () => {
+  it("may come in a hundred thousand pieces", async () => {
+    const body = operation(100_000);
+    const pieces = Array.from(body, (letter) => `1\r\n${letter}\r\n`).join("");
+    const headers = { Authorization: "Bearer any", "Transfer-Encoding": "chunked" };
+    using caller = await dial(gateway.url, `${head("POST /graphql", headers)}${pieces}0\r\n\r\n`);
+    expect(await caller.answers(1)).toContain(`{"data":{"__typename":"Query"}}`);
+  });
+
+  it.each([
+    ["announced", { "Content-Length": String(MEGABYTE + 1) }, ""],
+    [
+      "not announced",
+      { "Transfer-Encoding": "chunked" },
+      `${(MEGABYTE + 1).toString(16)}\r\n${"x".repeat(MEGABYTE + 1)}`,
+    ],
+  ])("of more than a megabyte, %s, is refused before its end", async (_, headers, bytes) => {
+    using caller = await dial(gateway.url, head("POST /graphql", { Authorization: "Bearer any", ...headers }) + bytes);
+    const answer = await caller.closed;
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer.split("\r\n\r\n")[1]).toBe(
+      `{"errors":[{"message":"Request body too large","extensions":{"code":"REQUEST_ENTITY_TOO_LARGE"}}]}`,
+    );
+  });
+
+  it("is not unpacked", async () => {
+    const { gzipSync } = await import("node:zlib");
+    const answer = await fetch(`${gateway.url}/graphql`, {
+      method: "POST",
+      headers: { authorization: "Bearer any", "content-type": "application/json", "content-encoding": "gzip" },
+      body: gzipSync(JSON.stringify({ query: "{ __typename }" })),
+    });
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe("an answer that doesn't wait for the body closes the connection", () => {
+  it.each([
+    ["no token", "POST /graphql", {}, 401],
+    ["a Host with a path in it", "POST /graphql", { Host: "localhost/graphql?" }, 400],
+    ["a path for everybody", "POST /health", {}, 200],
+    ["a preflight", "OPTIONS /graphql", { Origin: "http://a", "Access-Control-Request-Method": "POST" }, 204],
+    ["a desk that is not there", "POST /desk", {}, 404],
+    ["a GET", "GET /graphql?query={__typename}", { Authorization: "Bearer any" }, 200],
+    ["another method", "PUT /graphql", { Authorization: "Bearer any" }, 405],
+    ["the playground", "GET /graphql", { Accept: "text/html" }, 200],
+  ])("%s", async (_, line, headers, status) => {
+    using caller = await dial(gateway.url, `${head(line, { "Content-Length": "100", ...headers })}{`);
+    const answer = await caller.closed;
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toMatch(/\r\nConnection: close\r\n/);
+  });
+
+  it("and leaves it open where the body has come", async () => {
+    using caller = await dial(gateway.url, `${head("POST /graphql", { "Content-Length": "2" })}{}`);
+    expect(await caller.answers(1)).toMatch(/^HTTP\/1\.1 401 [\s\S]*\r\nConnection: keep-alive\r\n/);
+    caller.socket.write(`${post("any", 50)}${operation(50)}`);
+    expect(await caller.answers(2)).toContain("HTTP/1.1 200 ");
+  });
+
+  it("after a client that sends all the while could read it", async () => {
+    const length = 64 * MEGABYTE;
+    const answer = await fetch(`${gateway.url}/graphql`, { method: "POST", body: "x".repeat(length) }).then(
+      ({ status }) => status,
+    );
+    expect(answer).toBe(401);
+  });
+});

@@ -1,0 +1,274 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+
+// Every misuse and what is said of it. None of it may reach the upstream.
+
+let upstream: ScriptedUpstream;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  upstream = await startUpstream(() => ({ status: 200, body: {} }));
+  gateway = await startGateway(upstream.url, { token: "any" });
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await upstream[Symbol.asyncDispose]();
+});
+beforeEach(() => void upstream.calls.splice(0));
+
+const update = `mutation ($input: UpdateVirtualAppointmentInput!) {
+  updateVirtualAppointment(input: $input) { __typename ... on ValidationError { message issues { path message } } }
+}`;
+
+describe("values", () => {
+  it.each([
+    ["onlineMeetingId", { onlineMeetingId: "" }, "must not be empty"],
+    ["onlineMeetingId", { onlineMeetingId: ".." }, "must be an id, not a step in a path"],
+    ["onlineMeetingId", { onlineMeetingId: "../../other/onlineMeetings/m" }, "must be an id, not a step in a path"],
+    ["userId", { userId: "a\\..\\b" }, "must be an id, not a step in a path"],
+    ["onlineMeetingId", { onlineMeetingId: "a\nb" }, "must not hold control characters"],
+    ["onlineMeetingId", { onlineMeetingId: "\ud800" }, "must be well-formed Unicode"],
+    ["onlineMeetingId", { onlineMeetingId: "x".repeat(1025) }, "must have 1024 characters at most"],
+    ["userId", { userId: "." }, "must be an id, not a step in a path"],
+    ["ifMatch", { ifMatch: "no quotes" }, 'must be the `etag` of an answer, quotes included, or "*"'],
+    ["ifMatch", { ifMatch: '"a"\r\nx: y' }, 'must be the `etag` of an answer, quotes included, or "*"'],
+    [
+      "externalAppointmentUrl",
+      { externalAppointmentUrl: "not a url" },
+      "must be a whole http or https URL, such as https://example.com/appointments/1",
+    ],
+    [
+      "appointmentClientJoinWebUrl",
+      { appointmentClientJoinWebUrl: "javascript:alert(1)" },
+      "must be a whole http or https URL, such as https://example.com/appointments/1",
+    ],
+    ["externalAppointmentId", { externalAppointmentId: "x".repeat(1025) }, "must have 1024 characters at most"],
+    [
+      "appointmentClients",
+      { appointmentClients: Array.from({ length: 101 }, () => ({})) },
+      "must hold 100 clients at most",
+    ],
+    [
+      "appointmentClients[1].emailAddress",
+      { appointmentClients: [{}, { emailAddress: "grady at contoso" }] },
+      "must be an e-mail address, such as grady@example.com",
+    ],
+    [
+      "appointmentClients[0].smsCapablePhoneNumber",
+      { appointmentClients: [{ smsCapablePhoneNumber: "call me" }] },
+      "must be a phone number, such as +1 312 922 4122 or 123-456-7890",
+    ],
+    [
+      "appointmentClients[0].displayName",
+      { appointmentClients: [{ displayName: "x".repeat(257) }] },
+      "must have 256 characters at most",
+    ],
+  ])("%s: %j", async (path, wrong, message) => {
+    const { status, body } = await gateway.query(update, { variables: { input: { onlineMeetingId: "m", ...wrong } } });
+    expect(status).toBe(200);
+    expect(body.data.updateVirtualAppointment).toEqual({
+      __typename: "ValidationError",
+      message: "The input has a mistake.",
+      issues: [{ path: `input.${path}`, message }],
+    });
+    expect(upstream.calls).toEqual([]);
+  });
+
+  it("are all looked at: every mistake is told at once", async () => {
+    const input = { onlineMeetingId: "", externalAppointmentUrl: "x", appointmentClients: [{ emailAddress: "x" }] };
+    const { body } = await gateway.query(update, { variables: { input } });
+    expect(body.data.updateVirtualAppointment).toMatchObject({ message: "The input has 3 mistakes." });
+  });
+
+  it.each([["+13129224122"], ["123-456-7890"], ["(312) 922-4122"], ["+49 170 1234567"]])(
+    "take the phone number %s",
+    async (smsCapablePhoneNumber) => {
+      const input = { onlineMeetingId: "m", appointmentClients: [{ smsCapablePhoneNumber }] };
+      await gateway.query(update, { variables: { input } });
+      expect(upstream.calls[0]?.body).toEqual({ appointmentClients: [{ smsCapablePhoneNumber }] });
+    },
+  );
+
+  it("goes into the path encoded, so that no id can name another path or query", async () => {
+    await gateway.query(
+      `query ($id: ID!, $user: ID) { virtualAppointment(onlineMeetingId: $id, userId: $user) { __typename } }`,
+      {
+        variables: { id: "a/b+c=?d#e%2F..", user: "ü/me" },
+      },
+    );
+    expect(upstream.calls[0]?.path).toBe(
+      "/beta/users/%C3%BC%2Fme/onlineMeetings/a%2Fb%2Bc%3D%3Fd%23e%252F../virtualAppointment",
+    );
+  });
+});
+
+describe("what is refused beyond values", () => {
+  it("an explicit null for ifMatch: it would overwrite what it was to protect", async () => {
+    const { body } = await gateway.query(update, { variables: { input: { onlineMeetingId: "m", ifMatch: null } } });
+    expect(body.data.updateVirtualAppointment.issues).toEqual([
+      { path: "input.ifMatch", message: "must be the `etag` of an answer; leave it out to do without" },
+    ]);
+    expect(upstream.calls).toEqual([]);
+  });
+
+  it.each(["https:x", "http://u:p@host/", "  https://a", "https://a\n/", "http:\\\\evil", "https://"])(
+    "the URL %j, which a browser would repair",
+    async (externalAppointmentUrl) => {
+      const { body } = await gateway.query(update, {
+        variables: { input: { onlineMeetingId: "m", externalAppointmentUrl } },
+      });
+      expect(body.data.updateVirtualAppointment.__typename).toBe("ValidationError");
+      expect(upstream.calls).toEqual([]);
+    },
+  );
+
+  it.each(["users/../..", "me/..", "me/%2e%2e", "me/a%00b", `me/${"x".repeat(2000)}`])(
+    "the global id of %s",
+    async (key) => {
+      const { body } = await gateway.query(`query ($id: ID!) { node(id: $id) { id } }`, {
+        variables: { id: btoa(`VirtualAppointment:${key}`) },
+      });
+      expect(body.errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
+      expect(upstream.calls).toEqual([]);
+    },
+  );
+
+  it("an operation whose answer could be enormous, before anything is read", async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `n${index}: displayName`).join(" ");
+    const { body } = await gateway.query(
+      `query ($m: [MeetingInput!]!) { virtualAppointments(meetings: $m) { ...A } }
+       fragment A on VirtualAppointment { appointmentClients { ${names} } }`,
+      { variables: { m: [{ onlineMeetingId: "m" }] } },
+    );
+    expect(body.errors[0].message).toBe(
+      "The operation could select 1000000 values, counting every list as full; 100000 are allowed.",
+    );
+    expect(upstream.calls).toEqual([]);
+  });
+});
+
+describe("lists that nobody reads from the upstream count as well", () => {
+  const aliases = (count: number, field: string) =>
+    Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(" ");
+  it.each([
+    [
+      "the mistakes of an input",
+      `mutation ($input: UpdateVirtualAppointmentInput!) { ${aliases(11, "updateVirtualAppointment(input: $input) { ...A }")} }
+       fragment A on ValidationError { ${aliases(100, "issues { path message }")} }`,
+      { input: { onlineMeetingId: ".." } },
+      220_000,
+    ],
+    [
+      "the permissions that are missing",
+      `{ ${aliases(21, 'virtualAppointment(onlineMeetingId: "m") { ...A }')} }
+       fragment A on ForbiddenError { ${aliases(100, "requiredPermissions")} }`,
+      {},
+      210_000,
+    ],
+    [
+      "the caller's permissions",
+      `{ ${aliases(21, "viewer { ...A }")} } fragment A on Viewer { ${aliases(100, "permissions")} }`,
+      {},
+      210_000,
+    ],
+  ])("%s", async (_, document, variables, values) => {
+    const { body } = await gateway.query(document, { variables });
+    expect(body.errors[0].message).toBe(
+      `The operation could select ${values} values, counting every list as full; 100000 are allowed.`,
+    );
+  });
+});
+
+describe("values in messages", () => {
+  it.each([
+    ["a mistyped field", { displayName: "Grady; Archie", emailAddres: "gradya@contoso.com" }],
+    ["a wrong type", { displayName: { first: "Grady Archie" } }],
+    ["a wrong type in a string", { emailAddress: ["gradya@contoso.com"] }],
+  ])("%s is told without them", async (_, client) => {
+    const { body } = await gateway.query(update, {
+      variables: { input: { onlineMeetingId: "m", appointmentClients: [client] } },
+    });
+    expect(body.errors[0].message).toMatch(/^Variable "\$input" has invalid value at \.appointmentClients\[0\]\S*: ./);
+    expect(JSON.stringify(body)).not.toMatch(/Grady|Archie|gradya@/);
+  });
+
+  it("a body that is no JSON is not quoted", async () => {
+    const answer = await fetch(`${gateway.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer any" },
+      body: `{"query": "{ __typename }", "x": "gradya@contoso.com",}`,
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).not.toContain("gradya@");
+  });
+});
+
+describe("amounts", () => {
+  it("refuses 101 meetings in a list, and says so", async () => {
+    const { status, body } = await gateway.query(
+      `query ($meetings: [MeetingInput!]!) { virtualAppointments(meetings: $meetings) { __typename } }`,
+      { variables: { meetings: Array.from({ length: 101 }, (_, id) => ({ onlineMeetingId: String(id) })) } },
+    );
+    expect(status).toBe(200);
+    expect(body.errors).toMatchObject([
+      {
+        message: "The input has a mistake.",
+        path: ["virtualAppointments"],
+        extensions: {
+          code: "BAD_USER_INPUT",
+          issues: [{ path: "meetings", message: "must name 100 meetings at most in one list" }],
+        },
+      },
+    ]);
+    expect(upstream.calls).toEqual([]);
+  });
+
+  it("refuses more than 1,000 appointments in an operation, however they are spread", async () => {
+    const lists = Array.from(
+      { length: 11 },
+      (_, index) => `l${index}: virtualAppointments(meetings: $m) { __typename }`,
+    );
+    const { body } = await gateway.query(`query ($m: [MeetingInput!]!) { ${lists.join(" ")} }`, {
+      variables: { m: Array.from({ length: 100 }, () => ({ onlineMeetingId: "same" })) },
+    });
+    expect(body.data.l9).toHaveLength(100);
+    expect(body.data.l10).toBeNull();
+    expect(body.errors).toMatchObject([{ path: ["l10"], extensions: { code: "BAD_USER_INPUT" } }]);
+  });
+
+  it("refuses a body over a megabyte with 413, and a document with too many tokens", async () => {
+    const large = await gateway.query(`{ __typename } #${"x".repeat(1_100_000)}`);
+    expect(large.status).toBe(413);
+    const wordy = await gateway.query(`{ ${"__typename ".repeat(25_000)} }`);
+    expect(wordy.body.errors[0].message).toContain("Document contains more than 2500 tokens");
+  });
+});
+
+describe("types and documents", () => {
+  it.each([
+    ["a wrong type", `{ virtualAppointment(onlineMeetingId: [1, {}]) { __typename } }`, "ID cannot represent"],
+    ["a missing argument", `{ virtualAppointment { __typename } }`, "onlineMeetingId"],
+    ["an unknown field", `{ virtualAppointmnt }`, 'Cannot query field "virtualAppointmnt"'],
+    ["broken syntax", `{`, "Syntax Error"],
+    [
+      "an unknown input field",
+      `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m", x: 1 }) { __typename } }`,
+      '"x"',
+    ],
+    ["no document", ``, ""],
+  ])("%s is a standard GraphQL error", async (_, document, message) => {
+    const { status, body } = await gateway.query(document);
+    expect(status).toBeLessThan(500);
+    expect(body.errors[0].message).toContain(message);
+    expect(JSON.stringify(body)).not.toContain("stack");
+    expect(upstream.calls).toEqual([]);
+  });
+
+  it("a wrong variable says which", async () => {
+    const { body } = await gateway.query(update, { variables: { input: { onlineMeetingId: "m", settings: 5 } } });
+    expect(body.errors[0].message).toBe(
+      'Variable "$input" has invalid value at .settings: Expected value of type "SettingsInput" to be an object.',
+    );
+  });
+});

@@ -1,0 +1,316 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { granted, startAuthority, USER, userNumber, type TestAuthority } from "../../support/authority.ts";
+import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { startService, type RunningService } from "../../support/service.ts";
+import { startUpstream, type ScriptedAnswer, type ScriptedUpstream } from "../../support/upstream.ts";
+
+const NUMBER = "+13129224122";
+const attendees = [{ phoneNumber: NUMBER, timeZone: "Pacific Standard Time" }];
+const fields = `__typename
+  ... on GatewayError { message requestId }
+  ... on RetryableError { retryAfterSeconds }
+  ... on ValidationError { issues { path message } }
+  ... on ForbiddenError { requiredPermissions }`;
+const send = `mutation ($input: SendVirtualAppointmentSmsInput!) {
+  outcome: sendVirtualAppointmentSms(input: $input) { ${fields} ... on SendVirtualAppointmentSmsPayload { acceptedMessages } } }`;
+const remind = `mutation ($input: SendVirtualAppointmentReminderSmsInput!) {
+  outcome: sendVirtualAppointmentReminderSms(input: $input) { ${fields}
+    ... on SendVirtualAppointmentReminderSmsPayload { acceptedMessages } } }`;
+const confirmation = { onlineMeetingId: "follow-up", messageType: "CONFIRMATION", attendees };
+const reminder = { onlineMeetingId: "follow-up", remindBeforeTimeInMinutesType: "MINS15", attendees };
+const both: [string, string, object][] = [
+  ["a message", send, confirmation],
+  ["a reminder", remind, reminder],
+];
+
+describe("with the real service", () => {
+  let service: RunningService;
+  let gateway: RunningGateway;
+  const outbox = () =>
+    service.store.connection
+      .all("SELECT event FROM sms_outbox ORDER BY json_extract(event, '$.data.phoneNumber')")
+      .map(({ event }) => JSON.parse(String(event)));
+
+  beforeAll(async () => {
+    service = await startService();
+    gateway = await startGateway(service.url, { token: await service.token() });
+  });
+  afterAll(async () => {
+    await gateway[Symbol.asyncDispose]();
+    await service[Symbol.asyncDispose]();
+  });
+  beforeEach(() => {
+    service.store.connection.all("DELETE FROM sms_outbox RETURNING 1");
+    service.requests.splice(0);
+  });
+
+  it.each([
+    ["CONFIRMATION", "confirmation"],
+    ["RESCHEDULE", "reschedule"],
+    ["CANCELLATION", "cancellation"],
+  ])("a message of the type %s lies in the outbox for each attendee", async (messageType, stored) => {
+    const two = [...attendees, { phoneNumber: "+4915112345678", timeZone: "W. Europe Standard Time" }];
+    const { body } = await gateway.query(send, {
+      variables: { input: { ...confirmation, messageType, attendees: two } },
+    });
+    expect(body).toEqual({
+      data: { outcome: { __typename: "SendVirtualAppointmentSmsPayload", acceptedMessages: 2 } },
+    });
+    expect(outbox()).toMatchObject(
+      two.map((attendee) => ({
+        type: "virtualAppointment.sms",
+        data: { ...attendee, messageType: stored, onlineMeetingId: "follow-up" },
+      })),
+    );
+    expect(service.requests).toEqual(["POST /v1.0/me/onlineMeetings/follow-up/sendVirtualAppointmentSms"]);
+  });
+
+  it("a reminder does, too", async () => {
+    const { body } = await gateway.query(remind, { variables: { input: reminder } });
+    expect(body).toEqual({
+      data: { outcome: { __typename: "SendVirtualAppointmentReminderSmsPayload", acceptedMessages: 1 } },
+    });
+    expect(outbox()).toMatchObject([
+      { type: "virtualAppointment.reminderSms", data: { ...attendees[0], remindBeforeTimeInMinutesType: "mins15" } },
+    ]);
+  });
+
+  it.each(both)("%s goes out for another user of the meeting", async (_, document, input) => {
+    const { body } = await gateway.query(document, {
+      variables: { input: { ...input, userId: "alex@contoso.example" } },
+    });
+    expect(body.data.outcome.acceptedMessages).toBe(1);
+    expect(service.requests).toEqual([expect.stringContaining("/v1.0/users/alex%40contoso.example/onlineMeetings/")]);
+  });
+
+  it.each(both)("%s about a meeting that isn't there is a NotFoundError", async (_, document, input) => {
+    const { body } = await gateway.query(document, { variables: { input: { ...input, onlineMeetingId: "missing" } } });
+    expect(body.data.outcome).toMatchObject({ __typename: "NotFoundError", requestId: expect.any(String) });
+    expect(outbox()).toEqual([]);
+  });
+
+  it.each(both)(
+    "%s of somebody without the permission is a ForbiddenError that names it",
+    async (_, document, input) => {
+      const { body } = await gateway.query(document, { variables: { input }, token: await service.token("megan") });
+      expect(body.data.outcome).toMatchObject({
+        __typename: "ForbiddenError",
+        requiredPermissions: ["VirtualAppointmentNotification.Send"],
+      });
+      expect(outbox()).toEqual([]);
+    },
+  );
+});
+
+describe("with an upstream in trouble", () => {
+  let graph: ScriptedUpstream;
+  let appointments: ScriptedUpstream;
+  let gateway: RunningGateway;
+
+  beforeAll(async () => {
+    graph = await startUpstream(() => ({ status: 500 }));
+    appointments = await startUpstream(() => ({ status: 500 }));
+    // With patience: reads would be tried again.
+    gateway = await startGateway(graph.url, { token: "any", appointmentsUrl: appointments.url, readPatience: 5000 });
+  });
+  afterAll(async () => {
+    for (const resource of [gateway, graph, appointments]) await resource[Symbol.asyncDispose]();
+  });
+  beforeEach(() => void graph.calls.splice(0));
+
+  const fault = (message: string) => ({ error: { code: "BadRequest", message } });
+  const rows: [string, ScriptedAnswer | undefined, object][] = [
+    ["429", { status: 429, headers: { "retry-after": "7" } }, { __typename: "ThrottledError", retryAfterSeconds: 7 }],
+    [
+      "429 at once again",
+      { status: 429, headers: { "retry-after": "0" } },
+      { __typename: "ThrottledError", retryAfterSeconds: 0 },
+    ],
+    [
+      "503",
+      { status: 503, headers: { "retry-after": "0" } },
+      { __typename: "ServiceUnavailableError", retryAfterSeconds: 0 },
+    ],
+    ["500", { status: 500 }, { __typename: "ServiceUnavailableError", retryAfterSeconds: null }],
+    ["504 in HTML", { status: 504, body: "<html>" }, { __typename: "ServiceUnavailableError" }],
+    ["a lost answer", undefined, { __typename: "ServiceUnavailableError", retryAfterSeconds: null }],
+    [
+      "an answer cut short",
+      { status: 202, headers: { "content-length": "100" }, body: "{" },
+      { __typename: "ServiceUnavailableError" },
+    ],
+    [
+      "403",
+      { status: 403 },
+      { __typename: "ForbiddenError", requiredPermissions: ["VirtualAppointmentNotification.Send"] },
+    ],
+    ["404", { status: 404 }, { __typename: "NotFoundError" }],
+    [
+      "400",
+      { status: 400, body: fault(`The number '${NUMBER}' or ${NUMBER} of "Grady" can't be reached.`) },
+      { __typename: "ValidationError", issues: [{ path: "", message: "The number … or … of … can't be reached." }] },
+    ],
+  ];
+
+  it.each(rows.flatMap(([name, ...row]) => both.map(([kind, ...one]) => [`${name} to ${kind}`, row, one] as const)))(
+    "%s is told, after one request to Graph",
+    async (_, [answer, expected], [document, input]) => {
+      graph.answer = (_call, response) => {
+        if (answer?.headers?.["content-length"] === undefined) return answer;
+        response.writeHead(answer.status, answer.headers).write(answer.body);
+        setTimeout(() => response.destroy(), 20);
+        return "handled";
+      };
+      const { status, body } = await gateway.query(document, { variables: { input } });
+      expect([status, body.errors]).toEqual([200, undefined]);
+      expect(body.data.outcome).toMatchObject(expected);
+      expect(JSON.stringify(body)).not.toContain("3129224122");
+      expect(graph.calls).toHaveLength(1);
+      expect(appointments.calls).toEqual([]);
+      expect(gateway.log.join("")).not.toContain("3129224122");
+    },
+  );
+
+  it("401 is a top-level error with the challenge", async () => {
+    graph.answer = () => ({ status: 401, headers: { "www-authenticate": 'Bearer error="invalid_token"' } });
+    const { status, headers, body } = await gateway.query(send, { variables: { input: confirmation } });
+    expect([status, headers.get("www-authenticate")]).toEqual([401, 'Bearer error="invalid_token"']);
+    expect(body.errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+  });
+
+  it("what is sent is what Graph's pages show", async () => {
+    graph.answer = () => ({ status: 202, body: {} });
+    await gateway.query(send, { variables: { input: { ...confirmation, userId: "a/b", onlineMeetingId: "x+/=" } } });
+    await gateway.query(remind, { variables: { input: reminder } });
+    expect(graph.calls.map(({ method, path, body }) => ({ method, path, body }))).toEqual([
+      {
+        method: "POST",
+        path: "/v1.0/users/a%2Fb/onlineMeetings/x%2B%2F%3D/sendVirtualAppointmentSms",
+        body: { attendees, messageType: "confirmation" },
+      },
+      {
+        method: "POST",
+        path: "/v1.0/me/onlineMeetings/follow-up/sendVirtualAppointmentReminderSms",
+        body: { attendees, remindBeforeTimeInMinutesType: "mins15" },
+      },
+    ]);
+  });
+
+  it("messages count as writes: 50 an operation, the next is refused", async () => {
+    graph.answer = () => ({ status: 202, body: {} });
+    const aliases = Array.from(
+      { length: 51 },
+      (_, index) =>
+        `m${index}: sendVirtualAppointmentSms(input: $input) { __typename ... on ValidationError { issues { message } } }`,
+    );
+    const document = `mutation ($input: SendVirtualAppointmentSmsInput!) { ${aliases.join("\n")} }`;
+    const { body } = await gateway.query(document, { variables: { input: confirmation } });
+    expect(body.data.m49.__typename).toBe("SendVirtualAppointmentSmsPayload");
+    expect(body.data.m50).toEqual({
+      __typename: "ValidationError",
+      issues: [{ message: "An operation may hold 50 writes at most." }],
+    });
+    expect(graph.calls).toHaveLength(50);
+  });
+
+  describe("wrong input never gets there", () => {
+    const one = { phoneNumber: NUMBER, timeZone: "UTC" };
+    const number = "must be a phone number in E.164 form, such as +13129224122";
+    const zone = "must be the Windows name of a time zone, such as Pacific Standard Time";
+    const mistakes: [string, object, string][] = [
+      ["onlineMeetingId", { onlineMeetingId: "" }, "must not be empty"],
+      ["onlineMeetingId", { onlineMeetingId: "a/../b" }, "must be an id, not a step in a path"],
+      ["userId", { userId: "x".repeat(321) }, "must have 320 characters at most"],
+      ["attendees", { attendees: [] }, "must name one attendee at least"],
+      ["attendees", { attendees: Array.from({ length: 51 }, () => one) }, "must name 50 attendees at most"],
+      ["attendees[1].phoneNumber", { attendees: [one, { ...one, phoneNumber: "312-922-4122" }] }, number],
+      ["attendees[0].phoneNumber", { attendees: [{ ...one, phoneNumber: "+0312922412" }] }, number],
+      ["attendees[0].phoneNumber", { attendees: [{ ...one, phoneNumber: "+1312" }] }, number],
+      ["attendees[0].phoneNumber", { attendees: [{ ...one, phoneNumber: `+${"1".repeat(16)}` }] }, number],
+      ["attendees[0].phoneNumber", { attendees: [{ ...one, phoneNumber: "+13129224122\n" }] }, number],
+      ["attendees[0].timeZone", { attendees: [{ ...one, timeZone: "" }] }, zone],
+      ["attendees[0].timeZone", { attendees: [{ ...one, timeZone: "America/Los_Angeles" }] }, zone],
+      ["attendees[0].timeZone", { attendees: [{ ...one, timeZone: "x".repeat(65) }] }, zone],
+    ];
+
+    it.each(mistakes.flatMap(([path, ...row]) => both.map(([kind, ...rest]) => [path, kind, row, rest] as const)))(
+      "%s of %s (%#)",
+      async (path, _kind, [wrong, message], [document, input]) => {
+        const { body } = await gateway.query(document, { variables: { input: { ...input, ...wrong } } });
+        expect(body).toMatchObject({
+          data: { outcome: { __typename: "ValidationError", issues: [{ path: `input.${path}`, message }] } },
+        });
+        expect(body.data.outcome.issues).toHaveLength(1);
+        expect(graph.calls).toEqual([]);
+      },
+    );
+
+    it.each([
+      ["an unknown type of message", { messageType: "GREETING" }],
+      ["the upstream's word for one", { messageType: "confirmation" }],
+      ["an attendee without a zone", { attendees: [{ phoneNumber: NUMBER }] }],
+      ["a number that is no text", { attendees: [{ ...one, phoneNumber: 13_129_224_122 }] }],
+      ["an attendee that is null", { attendees: [null] }],
+    ])("%s is refused by the schema, without the value", async (_, wrong) => {
+      const { body } = await gateway.query(send, { variables: { input: { ...confirmation, ...wrong } } });
+      expect(body.errors).toHaveLength(1);
+      expect(JSON.stringify(body)).not.toMatch(/3129224122|GREETING/);
+      expect(graph.calls).toEqual([]);
+    });
+  });
+});
+
+describe("who may send is asked before anything goes out", () => {
+  const OTHER = userNumber(7);
+  let authority: TestAuthority;
+  let upstream: ScriptedUpstream;
+
+  beforeAll(async () => {
+    authority = await startAuthority();
+    upstream = await startUpstream(() => ({ status: 202, body: {} }));
+  });
+  afterAll(async () => {
+    for (const resource of [upstream, authority]) await resource[Symbol.asyncDispose]();
+  });
+  beforeEach(() => {
+    upstream.calls.splice(0);
+    authority.tokenCalls.splice(0);
+  });
+
+  it.each(["on-behalf-of", "application"] as const)("in AUTH_MODE=%s", async (mode) => {
+    authority.reply = () => granted(`graph-token-of-${mode}`);
+    await using gateway = await startGateway(upstream.url, { identity: authority.settings({ mode }) });
+    for (const [, document, input] of both) {
+      const may = async (changes: Record<string, unknown>, userId?: string) => {
+        const token = await authority.token(changes);
+        const { body } = await gateway.query(document, { token, variables: { input: { ...input, userId } } });
+        return body.data.outcome;
+      };
+      const forbidden = { __typename: "ForbiddenError", requiredPermissions: ["VirtualAppointmentNotification.Send"] };
+      expect(await may({ scp: "VirtualAppointment.ReadWrite OnlineMeetings.ReadWrite" })).toMatchObject(forbidden);
+      expect(await may({ scp: "", roles: ["VirtualAppointmentNotification.Send"] })).toMatchObject(forbidden);
+      expect(upstream.calls).toEqual([]);
+      expect(authority.tokenCalls).toEqual([]);
+      expect(await may({ scp: "VirtualAppointmentNotification.Send" })).toMatchObject({ acceptedMessages: 1 });
+      const { path = "", headers } = upstream.calls.splice(0)[0] ?? {};
+      expect(headers?.authorization).toBe(`Bearer graph-token-of-${mode}`);
+      expect(path).toContain(mode === "application" ? `/users/${USER}/` : "/me/");
+      authority.tokenCalls.splice(0);
+      if (mode === "on-behalf-of") continue;
+      // Others' meetings take a role besides; the role alone is not enough either.
+      expect(await may({ scp: "VirtualAppointmentNotification.Send" }, OTHER)).toMatchObject(forbidden);
+      const roles = ["VirtualAppointmentNotification.Send"];
+      expect(await may({ scp: "VirtualAppointmentNotification.Send", roles }, OTHER)).toMatchObject({
+        acceptedMessages: 1,
+      });
+      expect(upstream.calls.splice(0)[0]?.path).toContain(`/users/${OTHER}/`);
+      const token = await authority.applicationToken({ roles });
+      const named = { ...input, userId: OTHER };
+      const own = await gateway.query(document, { token, variables: { input } });
+      expect(own.body.data.outcome).toMatchObject({ __typename: "ValidationError", issues: [{ path: "userId" }] });
+      const others = await gateway.query(document, { token, variables: { input: named } });
+      expect(others.body.data.outcome).toMatchObject({ acceptedMessages: 1 });
+      upstream.calls.splice(0);
+    }
+  });
+});

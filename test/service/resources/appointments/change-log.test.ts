@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { changedFields } from "../../../../src/service/resources/appointments/change-log.ts";
+import { LONGEST_DAYS, MOST_ENTRIES } from "../../../../src/service/store/history-table.ts";
+import { Store } from "../../../../src/service/store/store.ts";
+import { call } from "../../../support/http.ts";
+import { databaseIn, runCommand } from "../../../support/service-process.ts";
+import { startService, type RunningService } from "../../../support/service.ts";
+
+const DAY = 86_400_000;
+const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
+const ALEX = "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e";
+
+let directory: string;
+let service: RunningService;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "history-"));
+  service = await startService({ directory, provisioningSeconds: 0 });
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  rmSync(directory, { recursive: true });
+});
+
+const at = (meeting: string, parent = "me") =>
+  `${service.url}/beta/${parent}/onlineMeetings/${meeting}/virtualAppointment`;
+const secret = { displayName: "Secret Name", emailAddress: "secret@example.com", smsCapablePhoneNumber: "555-0199" };
+
+describe("the history of a meeting", () => {
+  it("tells who wrote which fields when, from the first create to the delete", async () => {
+    const [adele, alex, application] = [
+      await service.token("adele"),
+      await service.token("alex"),
+      await service.applicationToken(),
+    ];
+    const created = await call("PUT", at("new-client"), { token: adele, body: { appointmentClients: [secret] } });
+    service.clock.now += 1_000;
+    const body = { externalAppointmentId: "secret-id", settings: { allowClientToJoinUsingBrowser: true } };
+    const patched = await call("PATCH", at("new-client"), { token: alex, body });
+    // Neither changes anything nor leaves a trace: a repeated write, a refused one, a read.
+    await call("PATCH", at("new-client"), { token: alex, body });
+    await call("PATCH", at("new-client"), { token: alex, headers: { "if-match": '"old"' }, body: {} });
+    await call("PATCH", at("new-client"), { token: alex, body: { colour: "red" } });
+    await call("GET", at("new-client"), { token: alex });
+    const users = at("new-client", `users/${ADELE}`);
+    const replaced = await call("PUT", users, { token: application, body: { externalAppointmentId: "secret-id" } });
+    await call("DELETE", at("new-client"), { token: adele });
+
+    const entries = service.store.history.find("new-client");
+    const etagOf = (answer: typeof created) => answer.headers.get("etag");
+    const created_at = entries[0]?.at ?? 0;
+    expect(entries).toEqual([
+      {
+        tenantId: "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80",
+        meetingId: "new-client",
+        at: created_at,
+        callerId: ADELE,
+        callerKind: "user",
+        operation: "create",
+        fields: ["appointmentClientJoinWebUrl", "appointmentClients"],
+        etagBefore: null,
+        etagAfter: etagOf(created),
+      },
+      expect.objectContaining({
+        at: created_at + 1_000,
+        callerId: ALEX,
+        operation: "update",
+        fields: ["externalAppointmentId", "settings"],
+        etagBefore: etagOf(created),
+        etagAfter: etagOf(patched),
+      }),
+      expect.objectContaining({
+        callerKind: "application",
+        operation: "replace",
+        fields: ["settings", "appointmentClients"],
+        etagBefore: etagOf(patched),
+        etagAfter: etagOf(replaced),
+      }),
+      expect.objectContaining({
+        callerId: ADELE,
+        operation: "delete",
+        fields: ["externalAppointmentId", "appointmentClientJoinWebUrl"],
+        etagBefore: etagOf(replaced),
+        etagAfter: null,
+      }),
+    ]);
+  });
+
+  it("is printed as a table that holds no values", async () => {
+    const { code, output, problems } = await runCommand(directory, ["service", "history", "new-client"]);
+    expect([code, problems]).toEqual([0, ""]);
+    const lines = output.split("\n");
+    expect(lines[0]).toMatch(/^time +tenant +caller +operation +fields +etag before +etag after$/);
+    expect(lines[1]).toMatch(
+      /^\d{4}-.+Z {2}a796be92-\S+ {2}user dc17674c-\S+ +create +appointmentClientJoinWebUrl appointmentClients +- +W\/"/,
+    );
+    expect(lines[3]).toMatch(/application 6fdb6ea8-\S+ +replace/);
+    expect(lines).toHaveLength(5 + 3);
+    expect(output).toContain("The last 100 writes of a meeting are kept, for 365 days.");
+    expect(output).not.toMatch(/secret|555/i);
+  });
+
+  it("has nothing to say about a meeting that nobody wrote to", async () => {
+    const { code, output } = await runCommand(directory, ["service", "history", "unheard-of"]);
+    expect(code).toBe(0);
+    expect(output).toContain("No write to this meeting's appointment is on record.");
+  });
+
+  it("names the writer that the sample meeting lets in", async () => {
+    const token = await service.token("adele");
+    const { headers } = await call("GET", at("conflict"), { token });
+    const condition = { "if-match": headers.get("etag") ?? "" };
+    expect((await call("PATCH", at("conflict"), { token, headers: condition, body: {} })).status).toBe(412);
+    expect(service.store.history.find("conflict")).toMatchObject([
+      { callerId: "00000000-0000-0000-0000-00000000beef", operation: "update", fields: ["externalAppointmentId"] },
+    ]);
+  });
+});
+
+describe("the bounds of the history", () => {
+  const entry = (meetingId: string, time: number, tenantId = "t") => ({
+    tenantId,
+    meetingId,
+    at: time,
+    callerId: "c",
+    callerKind: "user" as const,
+    operation: "update" as const,
+    fields: ["settings"],
+    etagBefore: null,
+    etagAfter: String(time),
+  });
+
+  it("forgets the oldest writes of a meeting and keeps those of others", () => {
+    using store = new Store(databaseIn(mkdtempSync(join(directory, "count-"))));
+    const { history } = store;
+    history.add(entry("quiet", 0));
+    history.add(entry("busy", 0, "another tenant"));
+    for (let time = 1; time <= MOST_ENTRIES + 20; time++) history.add(entry("busy", time));
+    const kept = history.find("busy").filter(({ tenantId }) => tenantId === "t");
+    expect(kept.map(({ at: time }) => time)).toEqual(Array.from({ length: MOST_ENTRIES }, (_, index) => index + 21));
+    expect(history.find("busy")).toHaveLength(MOST_ENTRIES + 1);
+    expect(history.find("quiet")).toHaveLength(1);
+  });
+
+  it("forgets old writes of every meeting", () => {
+    using store = new Store(databaseIn(mkdtempSync(join(directory, "age-"))));
+    for (let number = 0; number < 25; number++) store.history.add(entry(`old-${number}`, number));
+    for (let number = 0; number < 3; number++) {
+      store.history.add(entry("new", LONGEST_DAYS * DAY + 10 + number));
+    }
+    const left = Array.from({ length: 25 }, (_, number) => store.history.find(`old-${number}`).length);
+    // Of 25 the first 10 were due when the first new write came, one and one more with the next two.
+    expect(left).toEqual([...Array<number>(12).fill(0), ...Array<number>(13).fill(1)]);
+    expect(store.history.find("new")).toHaveLength(3);
+  });
+});
+
+it("names the properties that differ, and treats an absent appointment as one without values", () => {
+  const one = {
+    externalAppointmentId: "1",
+    externalAppointmentUrl: null,
+    appointmentClientJoinWebUrl: null,
+    settings: { allowClientToJoinUsingBrowser: true },
+    appointmentClients: [],
+  };
+  expect(changedFields(one, { ...one, settings: { allowClientToJoinUsingBrowser: true } })).toEqual([]);
+  expect(changedFields(one, { ...one, settings: { allowClientToJoinUsingBrowser: false } })).toEqual(["settings"]);
+  expect(changedFields(undefined, one)).toEqual(["externalAppointmentId", "settings"]);
+  expect(changedFields(one, undefined)).toEqual(["externalAppointmentId", "settings"]);
+});

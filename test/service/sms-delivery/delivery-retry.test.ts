@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import {
+  GIVE_UP_AFTER,
+  MOST_ATTEMPTS,
+  nextAttempt,
+  parseRetryAfter,
+} from "../../../src/service/sms-delivery/delivery-retry.ts";
+
+describe("the next attempt", () => {
+  it("is put off twice as long each time, up to an hour", () => {
+    const delays = Array.from({ length: MOST_ATTEMPTS }, (_, index) =>
+      nextAttempt({ attempts: index + 1, createdAt: 0 }, undefined, 0, 0),
+    );
+    expect(delays).toEqual([
+      ...[5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600].map((seconds) => seconds * 1000),
+      undefined,
+    ]);
+  });
+
+  it("comes up to half earlier by chance", () => {
+    expect(nextAttempt({ attempts: 1, createdAt: 0 }, undefined, 0, 1)).toBe(2_500);
+  });
+
+  it("honours Retry-After, and never comes earlier for it", () => {
+    expect(nextAttempt({ attempts: 1, createdAt: 0 }, 60_000, 1_000, 0.5)).toBe(61_000);
+    expect(nextAttempt({ attempts: 1, createdAt: 0 }, 0, 1_000, 0)).toBe(6_000);
+  });
+
+  it("is never made later than a day after the request", () => {
+    expect(nextAttempt({ attempts: 1, createdAt: 0 }, GIVE_UP_AFTER, 0, 0)).toBe(GIVE_UP_AFTER);
+    expect(nextAttempt({ attempts: 1, createdAt: 0 }, GIVE_UP_AFTER, 1, 0)).toBeUndefined();
+  });
+});
+
+it.each([
+  ["2", 2_000],
+  ["0.249", 249],
+  [" 1 ", 1_000],
+  ["Thu, 01 Jan 1970 00:00:05 GMT", 4_000],
+  ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
+  ["-5", undefined],
+  ["soon", undefined],
+  ["", undefined],
+  [undefined, undefined],
+])("reads Retry-After: %s", (header, milliseconds) => {
+  expect(parseRetryAfter(header, 1_000)).toBe(milliseconds);
+});
