@@ -1,6 +1,6 @@
 import { BATCH_LIMIT } from "./batch.ts";
 import type { Connections } from "./connections.ts";
-import { ServiceUnavailableError, type ThrottledError } from "./errors.ts";
+import { ServiceUnavailableError } from "./errors.ts";
 import { Gathering } from "./gathering.ts";
 import { isWanted, settleAll, settleSome } from "./pending-read.ts";
 import type { Breath, Outcome, PendingRead, Waiter } from "./pending-read.ts";
@@ -105,7 +105,7 @@ export class ReadQueue {
    *
    * @param asker what decides whether these are few or many: all that it has asked for
    * @param signal gives the reads up; what nobody else wants is not sent, or its request is broken off
-   * @returns an outcome for each path, when all have come; a {@link ThrottledError} where it could not be sent in time,
+   * @returns an outcome for each path, when all have come; a `ThrottledError` where it could not be sent in time,
    *   a {@link ServiceUnavailableError} where there was no answer
    */
   read(paths: readonly string[], asker: Asker, signal?: AbortSignal): Promise<Outcome[]> {
