@@ -35,7 +35,7 @@ it("holds 50,000 reads without an answer for one caller, refuses more at once, a
   const reads = Array.from({ length: 50 }, (_, index) => read("greedy", keysOf(1000, `m${index}`), caller.signal));
   expect(await read("greedy", keysOf(2, "more"))).toEqual([new ThrottledError(2), new ThrottledError(2)]);
   expect(await read("bystander", keysOf(1, "other"))).toMatchObject([{ etag: null }]);
-  await expect.poll(() => upstream.calls.length).toBe(65);
+  await expect.poll(() => upstream.calls.length, { timeout: 30_000 }).toBe(65);
   caller.abort(new Error("gone"));
   for (const outcomes of await Promise.all(reads)) expect(outcomes).toHaveLength(1000);
   upstream.answer = () => ({ status: 404 });

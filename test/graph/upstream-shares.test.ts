@@ -12,6 +12,9 @@ const WRITE = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m"
 } }`;
 const FOUND = { data: { virtualAppointment: { __typename: "VirtualAppointment" } } };
 
+/** On a busy machine all takes its time. */
+const PATIENT = { timeout: 30_000 };
+
 const isBystander = ({ headers }: UpstreamCall) => headers.authorization === "Bearer bystander";
 const hundred = (name: string) => Array.from({ length: 100 }, (_, index) => ({ onlineMeetingId: `${name}-${index}` }));
 
@@ -37,10 +40,10 @@ it("150 writes of one caller take half of the writes' connections; the others wa
       () => undefined,
     );
   }
-  await expect.poll(() => upstream.calls.length).toBe(32);
+  await expect.poll(() => upstream.calls.length, PATIENT).toBe(32);
   expect((await gateway.query(READ, { token: "bystander" })).body).toEqual(FOUND);
   expect((await gateway.query(WRITE, { token: "bystander" })).status).toBe(200);
-  await expect.poll(() => throttled.length, { timeout: 20_000 }).toBe(118);
+  await expect.poll(() => throttled.length, PATIENT).toBe(118);
   expect(new Set(throttled.map((answer) => JSON.stringify(answer)))).toEqual(
     new Set([JSON.stringify({ __typename: "ThrottledError", retryAfterSeconds: 2 })]),
   );
@@ -66,12 +69,12 @@ it("writes whose callers have gone keep no more than that, and are finished", as
       signal: callers.signal,
     }).catch(() => undefined);
   }
-  await expect.poll(() => held.length).toBe(32);
+  await expect.poll(() => held.length, PATIENT).toBe(32);
   callers.abort();
   const { body } = await gateway.query(WRITE, { token: "bystander" });
   expect(body.data.deleteVirtualAppointment.__typename).toBe("DeleteVirtualAppointmentPayload");
   for (const response of held) response.writeHead(204).end();
-  await expect.poll(() => finished).toBe(32);
+  await expect.poll(() => finished, PATIENT).toBe(32);
 });
 
 it("reads of two callers leave connections to a third", async () => {
@@ -82,7 +85,7 @@ it("reads of two callers leave connections to a third", async () => {
       gateway.query(LIST, { token, variables: { meetings: hundred(`m${list}`) } }).catch(() => undefined);
     }
   }
-  await expect.poll(() => upstream.calls.length).toBeGreaterThanOrEqual(84);
+  await expect.poll(() => upstream.calls.length, PATIENT).toBeGreaterThanOrEqual(84);
   expect((await gateway.query(READ, { token: "bystander" })).body).toEqual(FOUND);
   for (const token of ["one", "two"]) expect(upstream.heldBy(token).length).toBeLessThanOrEqual(64);
   expect(upstream.calls.filter((call) => !isBystander(call)).length).toBeLessThan(126);
@@ -97,7 +100,7 @@ it("a read beside six slow ones of the same caller is answered while they are st
   });
   await using gateway = await startGateway(upstream.url, { readSlots: 64, token: "any" });
   const slow = Array.from({ length: 6 }, (_, index) => gateway.query(READ.replace('"m"', `"slow-${index}"`)));
-  await expect.poll(() => held.length).toBe(6);
+  await expect.poll(() => held.length, PATIENT).toBe(6);
   expect((await gateway.query(READ.replace('"m"', '"quick"'))).body).toEqual(FOUND);
   expect(upstream.calls).toHaveLength(7);
   for (const response of held) response.writeHead(200, { "content-type": "application/json" }).end("{}");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { delayBefore } from "../../src/graph/reads/read-retry.ts";
+import { delayBefore } from "../../../src/graph/reads/read-retry.ts";
 
 it.each([
   // Retry-After, attempt, random, milliseconds

@@ -1,6 +1,6 @@
 import { assert, constantFrom, array, property } from "fast-check";
 import { expect, it } from "vitest";
-import { RetryBudget } from "../../src/graph/transport/retry-budget.ts";
+import { RetryBudget } from "../../../src/graph/transport/retry-budget.ts";
 
 function createBudget() {
   const clock = { now: 1000 };

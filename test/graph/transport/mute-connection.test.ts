@@ -2,8 +2,8 @@ import { createSecureServer } from "node:http2";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createCertificate } from "../support/certificate.ts";
-import { startGateway } from "../support/gateway.ts";
+import { createCertificate } from "../../support/certificate.ts";
+import { startGateway } from "../../support/gateway.ts";
 
 // A connection that a firewall forgot stays open and says nothing any more: what was sent over it is lost, and what
 // comes after it must not be.

@@ -1,7 +1,7 @@
 import { array, assert, integer, property, tuple } from "fast-check";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { Connections } from "../../src/graph/transport/connections.ts";
-import { WriteConnections } from "../../src/graph/transport/write-connections.ts";
+import { Connections } from "../../../src/graph/transport/connections.ts";
+import { WriteConnections } from "../../../src/graph/transport/write-connections.ts";
 
 it("gives what comes free to owners in turn, and to whoever of one came first", () => {
   const connections = new Connections(4);
