@@ -163,11 +163,11 @@ describe.runIf(hasBrowser)("each view of the desk", () => {
     await show(page);
     // What fades in is only half there before.
     await page.waitForTimeout(600);
-    await page.waitForFunction(NOTHING_MOVES);
+    await expect.poll(() => page.evaluate(NOTHING_MOVES)).toBe(true);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(300);
-      await page.waitForFunction(NOTHING_MOVES);
+      await expect.poll(() => page.evaluate(NOTHING_MOVES)).toBe(true);
       expect(await seriousProblems(page), colorScheme).toEqual([]);
       for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 800 });
