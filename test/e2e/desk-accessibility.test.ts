@@ -200,9 +200,9 @@ async function seriousProblems(page: Page): Promise<string[]> {
  */
 const FOCUS_GUARDS = "[data-tabster-dummy]";
 
-/** No transition is under way; what turns until an answer comes doesn't count. */
-const NOTHING_MOVES = `document.getAnimations().every((animation) =>
-  animation.playState !== "running" || animation.effect?.getComputedTiming().endTime === Infinity)`;
+/** No transition is under way, apart from a progress bar, which goes on for as long as it is there. */
+const NOTHING_MOVES = `document.getAnimations().every(({ playState, effect }) => playState !== "running" ||
+  effect.getComputedTiming().endTime === Infinity || effect.target.closest("[role=progressbar]") !== null)`;
 
 /** Controls and texts of which a part lies beyond the left or right edge of the window, where nobody can scroll to. */
 const STICKING_OUT = `[...document.querySelectorAll("button, input, select, h1, h2, h3, [role=dialog] *")]
