@@ -6,7 +6,7 @@ import type { Config } from "./config/config.ts";
 // Static imports are compiled before the first line runs. For whoever starts this file without what the npm scripts load
 // first, only what comes from here on is looked for in the cache.
 const { parseConfig } = await import("./config/config.ts");
-const { explain } = await import("./runtime/format-error.ts");
+const { formatError } = await import("./runtime/format-error.ts");
 const { UsageError } = await import("./runtime/usage-error.ts");
 
 const USAGE = `Usage: node src/main.ts COMMAND
@@ -28,7 +28,7 @@ const print = (text: string) => void process.stdout.write(`${text}\n`);
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(explain(error));
+  process.stderr.write(formatError(error));
   process.exitCode = 1;
 }
 

@@ -15,7 +15,7 @@ interface Words {
 }
 
 /**
- * Lets an application act for a user, or for everyone in a tenant; on disk when this returns. A running service heeds
+ * Lets an application act for a user, or for everyone in a tenant; on disk when this returns. A running service applies
  * it from its next request on.
  *
  * @returns what to tell the operator

@@ -1,5 +1,5 @@
 import { openExisting, requireCurrentVersion } from "../service/store/existing-database.ts";
-import { HistoryTable, LONGEST_DAYS, MOST_ENTRIES, type HistoryEntry } from "../service/store/history-table.ts";
+import { HistoryTable, MAX_DAYS, MAX_ENTRIES, type HistoryEntry } from "../service/store/history-table.ts";
 
 /**
  * The history of a meeting's appointment as a table for a terminal, from the file of a service that may be running.
@@ -14,7 +14,7 @@ export function readHistory(databaseFile: string, meetingId: string): string {
 
 /** Columns padded to their widest value; tenants apart. Names of fields, never values. */
 export function formatHistory(entries: readonly HistoryEntry[]): string {
-  const bounds = `The last ${MOST_ENTRIES} writes of a meeting are kept, for ${LONGEST_DAYS} days.`;
+  const bounds = `The last ${MAX_ENTRIES} writes of a meeting are kept, for ${MAX_DAYS} days.`;
   if (entries.length === 0) return `No write to this meeting's appointment is on record. ${bounds}`;
   const head = ["time", "tenant", "caller", "operation", "fields", "etag before", "etag after"];
   const rows = entries.map((entry) => [

@@ -1,8 +1,8 @@
 import cluster from "node:cluster";
 import type { Config } from "../config/config.ts";
-import { explain } from "../runtime/format-error.ts";
+import { formatError } from "../runtime/format-error.ts";
 import { createLogger } from "../runtime/logger.ts";
-import { settle } from "../runtime/flush-compile-cache.ts";
+import { flushCompileCacheSoon } from "../runtime/flush-compile-cache.ts";
 import { startGateway } from "../runtime/start-gateway.ts";
 import { startService, type StartedService } from "../runtime/start-service.ts";
 import { UsageError } from "../runtime/usage-error.ts";
@@ -19,13 +19,13 @@ export async function serve(command: "start" | "gateway" | "service", config: Co
     await stop(closers);
     throw error;
   }
-  settle();
+  flushCompileCacheSoon();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       // Whoever is impatient and asks twice is obeyed at once.
       process.once(signal, () => process.exit(1));
       stop(closers).catch((error: unknown) => {
-        process.stderr.write(explain(error));
+        process.stderr.write(formatError(error));
         process.exitCode = 1;
       });
     });

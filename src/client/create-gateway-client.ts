@@ -39,7 +39,7 @@ export interface ExecuteSettings {
   readonly repeat?: boolean;
   readonly onPause?: (pause: Pause) => void;
   /** Ends a pause, but no request: what there is comes then. Left out: `signal`, which ends everything. */
-  readonly patience?: AbortSignal | undefined;
+  readonly retryTime?: AbortSignal | undefined;
 }
 
 export interface GatewayClient {
@@ -98,7 +98,7 @@ export function createGatewayClient({
     }
   }
 
-  /** HTTP 401 says that nothing was carried out, of a mutation neither: so it is sent once more, with a better token. */
+  /** HTTP 401 says that nothing was executed, of a mutation neither: so it is sent once more, with a better token. */
   async function postAuthorized(body: object, signal: AbortSignal | undefined): Promise<GatewayAnswer> {
     const answer = await post(body, { forceRefresh: false }, signal);
     if (answer.status !== 401 || getToken === undefined) return answer;
@@ -123,7 +123,7 @@ export function createGatewayClient({
     async execute<TResult, TVariables>(
       document: GatewayDocument<TResult, TVariables>,
       variables: TVariables,
-      { signal, repeat = true, onPause, patience = signal }: ExecuteSettings = {},
+      { signal, repeat = true, onPause, retryTime = signal }: ExecuteSettings = {},
     ): Promise<TResult> {
       // A document that so much as names a mutation is never taken for a read.
       const isRead = !/\bmutation\b/.test(document.toString());
@@ -134,7 +134,7 @@ export function createGatewayClient({
         const at = outcome && retryAt(attempt, outcome.retryAfterSeconds, now);
         if (at === undefined) return data as TResult;
         onPause?.({ attempt, retryAt: new Date(at) });
-        if (!(await wait(at - now, patience)) && patience !== signal) return data as TResult;
+        if (!(await wait(at - now, retryTime)) && retryTime !== signal) return data as TResult;
       }
     },
   };

@@ -6,7 +6,7 @@ export interface GraphQLFailure {
 }
 
 /**
- * - `network`: no answer came, or it broke off. A mutation may have been carried out all the same.
+ * - `network`: no answer came, or it broke off. A mutation may have been executed all the same.
  * - `http`: an answer that is none of GraphQL: `status` says which.
  * - `graphql`: top-level errors, in `errors`; what was answered beside them is in `data`.
  * - `token`: your `getToken` failed; its error is the `cause`.

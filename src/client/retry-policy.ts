@@ -1,8 +1,8 @@
 import type { GatewayRequestError } from "./gateway-request-error.ts";
 
-const MOST_REPEATS = 3;
+const MAX_REPEATS = 3;
 /** Whoever is told to wait longer is told so at once: nobody watches a spinner for minutes. */
-const LONGEST_WAIT_SECONDS = 30;
+const MAX_WAIT_SECONDS = 30;
 
 /** An outcome that may be another one later. */
 export interface RetryableOutcome {
@@ -23,7 +23,7 @@ export function retryAt(
   now: number,
 ): number | undefined {
   const seconds = retryAfterSeconds ?? 2 ** (attempt - 1);
-  return attempt > MOST_REPEATS || seconds > LONGEST_WAIT_SECONDS ? undefined : now + seconds * 1000;
+  return attempt > MAX_REPEATS || seconds > MAX_WAIT_SECONDS ? undefined : now + seconds * 1000;
 }
 
 /** Whether an outcome of a read is worth another. */
@@ -34,7 +34,7 @@ export function isRetryable(outcome: unknown): outcome is RetryableOutcome {
 
 /**
  * The outcome for whose sake a whole operation is sent again: only where all that it asked for came to nothing. After
- * `ServiceUnavailableError` a write may have been carried out: that is never sent twice.
+ * `ServiceUnavailableError` a write may have been executed: that is never sent twice.
  */
 export function repeatableOutcome(data: object, isRead: boolean): RetryableOutcome | undefined {
   const outcomes: unknown[] = Object.values(data).flat();

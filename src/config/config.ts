@@ -31,7 +31,7 @@ export interface Config {
   /** Upstream requests with reads that may be under way at once for one credential. */
   readonly readSlots: number;
   /** How long a read is tried again after 429, 503 and 504. */
-  readonly readPatienceSeconds: number;
+  readonly readRetrySeconds: number;
   /** How long a read may take at all. */
   readonly readDeadlineSeconds: number;
   /** The file of the documents that callers may name instead of sending them. */
@@ -183,7 +183,7 @@ const environment = z.object({
     .regex(/^(?:[1-9]|[1-9]\d|1[01]\d|120)$/, "must be whole seconds, 1 to 120")
     .transform(Number)
     .default(15),
-  READ_PATIENCE_SECONDS: z
+  READ_RETRY_SECONDS: z
     .string()
     .regex(/^(?:[1-5]?\d|60)$/, "must be whole seconds, 0 to 60")
     .transform(Number)
@@ -225,7 +225,7 @@ export function parseConfig(
   const parsed = environment.safeParse(present);
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}`),
-    ...problemsTogether(present),
+    ...crossFieldProblems(present),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { data } = parsed;
@@ -247,7 +247,7 @@ export function parseConfig(
     workers: data.WORKERS,
     serviceRegistration: serviceRegistered.registration,
     readSlots: data.READ_SLOTS,
-    readPatienceSeconds: data.READ_PATIENCE_SECONDS,
+    readRetrySeconds: data.READ_RETRY_SECONDS,
     readDeadlineSeconds: data.READ_DEADLINE_SECONDS,
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
@@ -270,7 +270,7 @@ export function parseConfig(
 }
 
 /** Variables that are right by themselves and wrong in company. */
-function problemsTogether(variables: Readonly<Record<string, string | undefined>>): string[] {
+function crossFieldProblems(variables: Readonly<Record<string, string | undefined>>): string[] {
   const problems: string[] = [];
   const { NODE_ENV, FAULTS, SMS_WEBHOOK_URL, SMS_WEBHOOK_SECRET } = variables;
   if (NODE_ENV === "production" && FAULTS !== undefined) {

@@ -128,7 +128,7 @@ function problemsOf(authority: Authority, allowedTenants: ReadonlySet<string>, p
     return ["AUTHORITY is the development identity provider, which NODE_ENV=production refuses"];
   }
   if (allowedTenants.size > 0) return [];
-  return ["ALLOWED_TENANTS is needed with this AUTHORITY: the ids of the tenants that are let in"];
+  return ["ALLOWED_TENANTS is needed with this AUTHORITY: the ids of the tenants that are allowed"];
 }
 
 /** @throws {TypeError} saying what tenants look like */

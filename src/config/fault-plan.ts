@@ -7,7 +7,7 @@ export interface FaultPlan {
   readonly retryAfter?: RetryAfter;
   /** Milliseconds, a number between the two. */
   readonly latency?: { readonly least: number; readonly most: number };
-  /** The connection breaks before the request is carried out, or after it was, without an answer. */
+  /** The connection breaks before the request is executed, or after it was, without an answer. */
   readonly cut?: "before" | "after";
   /** The answer stops half-way, or arrives whole with JSON that stops half-way. */
   readonly body?: "truncated" | "malformed";
@@ -27,9 +27,9 @@ export class FaultPlanError extends Error {
   }
 }
 
-const LONGEST_TEXT = 500;
-const LONGEST_LATENCY = 60_000;
-const LONGEST_RETRY_AFTER = 86_400;
+const MAX_TEXT = 500;
+const MAX_LATENCY = 60_000;
+const MAX_RETRY_AFTER = 86_400;
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 type Read = (text: string, plan: Mutable<FaultPlan>) => boolean;
@@ -52,16 +52,16 @@ const words: Readonly<Record<string, { readonly form: string; readonly read: Rea
     form: "seconds such as 2 or 0.25, or date+2",
     read: (text, plan) => {
       const date = /^date\+(\d{1,5})$/.exec(text)?.[1];
-      if (!isNumber(date ?? text, /^\d{1,5}(?:\.\d{1,6})?$/, 0, LONGEST_RETRY_AFTER)) return false;
+      if (!isNumber(date ?? text, /^\d{1,5}(?:\.\d{1,6})?$/, 0, MAX_RETRY_AFTER)) return false;
       plan.retryAfter = date === undefined ? { text } : { dateAfter: Number(date) };
       return true;
     },
   },
   latency: {
-    form: `milliseconds up to ${LONGEST_LATENCY}, such as 250 or 100-400`,
+    form: `milliseconds up to ${MAX_LATENCY}, such as 250 or 100-400`,
     read: (text, plan) => {
       const [, least = "", most = least] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
-      if (least === "" || Number(least) > Number(most) || Number(most) > LONGEST_LATENCY) return false;
+      if (least === "" || Number(least) > Number(most) || Number(most) > MAX_LATENCY) return false;
       plan.latency = { least: Number(least), most: Number(most) };
       return true;
     },
@@ -82,7 +82,7 @@ const words: Readonly<Record<string, { readonly form: string; readonly read: Rea
  * @throws {FaultPlanError} listing every problem at once, by words of the plan alone
  */
 export function parseFaultPlan(text: string): FaultPlan {
-  if (text.length > LONGEST_TEXT) throw new FaultPlanError([`is longer than ${LONGEST_TEXT} characters`]);
+  if (text.length > MAX_TEXT) throw new FaultPlanError([`is longer than ${MAX_TEXT} characters`]);
   const plan: Mutable<FaultPlan> = { seed: 1, rate: 1 };
   const seen = new Set<string>();
   const problems: string[] = [];

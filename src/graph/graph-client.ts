@@ -1,15 +1,15 @@
 import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
 import { decodeAnswers, encodeReads } from "./transport/json-batch.ts";
-import type { Credential, Place, UpstreamName } from "./model/credential.ts";
+import type { Credential, UserScope, UpstreamName } from "./model/credential.ts";
 import { errorOf } from "./map-error.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
 import type { Operation } from "./model/operation-permissions.ts";
-import { OversizedBatch, type Asker, type SendReads } from "./reads/read-queue.ts";
+import { OversizedBatch, type OperationReads, type SendReads } from "./reads/read-queue.ts";
 import type { Outcome } from "./reads/pending-read.ts";
-import { ReadQueues } from "./reads/queue-per-credential.ts";
+import { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import type { Sms } from "./model/sms.ts";
 import { isObject, type UpstreamAnswer } from "./transport/response.ts";
 import { Upstream, type UpstreamReport, type UpstreamWrite } from "./transport/transport.ts";
@@ -36,7 +36,7 @@ export interface GraphClientOptions {
   /** Requests with reads that may be under way at once for one credential. */
   readonly readSlots: number;
   /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
-  readonly readPatience: number;
+  readonly readRetryTime: number;
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
   /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
@@ -61,9 +61,9 @@ export class GraphClient {
   readonly #graph: Upstream;
   readonly #appointments: Upstream;
   readonly #now: () => number;
-  readonly #appointmentReads: ReadQueues;
-  readonly #joinLinkReads: ReadQueues;
-  readonly #meetingReads: ReadQueues;
+  readonly #appointmentReads: QueuePerCredential;
+  readonly #joinLinkReads: QueuePerCredential;
+  readonly #meetingReads: QueuePerCredential;
   readonly #unanswered = new FairShare(MAX_READS);
 
   constructor(options: GraphClientOptions) {
@@ -113,7 +113,7 @@ export class GraphClient {
   }
 
   /**
-   * Creates an appointment with PUT. PUT alone would replace an existing one without a word, so it goes out with
+   * Creates an appointment with PUT. PUT alone would silently replace an existing one, so it goes out with
    * `If-None-Match: *`; with `ifMatch` it replaces just that version.
    */
   async createAppointment(
@@ -148,7 +148,7 @@ export class GraphClient {
    * may get them twice.
    */
   async sendSms(key: AppointmentKey, sms: Sms, credential: Credential): Promise<void> {
-    const path = `/v1.0${pathUnder(key, credential.locate(key, "sendSms"))}/${sms.action}`;
+    const path = `/v1.0${pathUnder(key, credential.authorize(key, "sendSms"))}/${sms.action}`;
     const body = JSON.stringify(sms.body);
     await this.#send("graph", this.#graph, key, "sendSms", credential, { method: "POST", path, body });
   }
@@ -166,7 +166,7 @@ export class GraphClient {
     credential: Credential,
     request: Omit<UpstreamWrite, "path" | "token">,
   ): Promise<UpstreamAnswer> {
-    const path = `/beta${pathUnder(key, credential.locate(key, operation))}${RESOURCE}`;
+    const path = `/beta${pathUnder(key, credential.authorize(key, operation))}${RESOURCE}`;
     return this.#send("appointments", this.#appointments, key, operation, credential, { ...request, path });
   }
 
@@ -185,11 +185,11 @@ export class GraphClient {
     return answer;
   }
 
-  async #read<Key extends Place, Value>(
+  async #read<Key extends UserScope, Value>(
     upstream: UpstreamName,
-    queues: ReadQueues,
+    queues: QueuePerCredential,
     keys: readonly Key[],
-    { asker, credential, signal }: Reader,
+    { operationReads, credential, signal }: Reader,
     kind: Operation,
     pathOf: (key: Key, userId: string | undefined) => string,
     parse: (answer: UpstreamAnswer, key: Key) => Value | undefined,
@@ -198,7 +198,7 @@ export class GraphClient {
     // One that the caller may not read leaves the others alone.
     const refusals = keys.map((key) => {
       try {
-        paths.push(pathOf(key, credential.locate(key, kind)));
+        paths.push(pathOf(key, credential.authorize(key, kind)));
         return undefined;
       } catch (error) {
         if (error instanceof GatewayError) return error;
@@ -214,7 +214,7 @@ export class GraphClient {
     let outcomes: readonly Outcome[];
     try {
       token = await credential.tokenFor(upstream);
-      outcomes = await queues.of(token).read(paths, asker, signal);
+      outcomes = await queues.of(token).read(paths, operationReads, signal);
     } finally {
       this.#unanswered.release(owner, paths.length);
     }
@@ -237,23 +237,28 @@ function pathUnder(key: AppointmentKey, userId: string | undefined): string {
 
 /** Who reads: the operation, its credential, and the sign that nobody wants it any more. */
 export interface Reader {
-  readonly asker: Asker;
+  readonly operationReads: OperationReads;
   readonly credential: Credential;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** @param suffix what follows each path */
-function readQueues(upstream: Upstream, version: Version, suffix: string, options: GraphClientOptions): ReadQueues {
+function readQueues(
+  upstream: Upstream,
+  version: Version,
+  suffix: string,
+  options: GraphClientOptions,
+): QueuePerCredential {
   const {
     now,
     readSlots,
-    readPatience,
+    readRetryTime,
     readDeadline,
     maxReadWait = Math.min(MAX_READ_WAIT, readDeadline / 3),
   } = options;
-  return new ReadQueues((token) => sendReads(upstream, version, suffix, token), {
+  return new QueuePerCredential((token) => sendReads(upstream, version, suffix, token), {
     slots: readSlots,
-    patience: readPatience,
+    retryTime: readRetryTime,
     deadline: readDeadline,
     maxWait: maxReadWait,
     connections: upstream.readConnections,

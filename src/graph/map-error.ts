@@ -1,5 +1,5 @@
 import type { AppointmentKey } from "./model/upstream-appointment.ts";
-import type { Place } from "./model/credential.ts";
+import type { UserScope } from "./model/credential.ts";
 import {
   ConflictError,
   type ErrorOrigin,
@@ -30,7 +30,7 @@ import { isObject, type UpstreamAnswer } from "./transport/response.ts";
 export function errorOf(
   answer: UpstreamAnswer,
   operation: Operation,
-  key: Place | AppointmentKey,
+  key: UserScope | AppointmentKey,
   now: number,
   kind?: "user" | "application",
 ): GatewayError | Error {

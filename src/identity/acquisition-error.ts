@@ -7,7 +7,7 @@ import {
 import { parseRetryAfter } from "../common/retry-after.ts";
 import type { TokenAnswer } from "./msal-network.ts";
 
-const LARGEST_CLAIMS = 4096;
+const MAX_CLAIMS = 4096;
 
 /** What a failed acquisition means to the caller, and to the operators. */
 export interface ExchangeFailure {
@@ -65,7 +65,7 @@ export function exchangeFailure(
 /** As MSAL.js reads it: it acquires a token that answers the claims, and the frontend repeats its request. */
 function interactionChallenge(claims: unknown, authorizeUrl: string): string {
   const where = `Bearer realm="", authorization_uri="${authorizeUrl}"`;
-  if (typeof claims !== "string" || claims === "" || claims.length > LARGEST_CLAIMS) {
+  if (typeof claims !== "string" || claims === "" || claims.length > MAX_CLAIMS) {
     return `${where}, error="interaction_required"`;
   }
   return `${where}, error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`;

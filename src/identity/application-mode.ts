@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Credential, Place, UpstreamName } from "../graph/model/credential.ts";
+import type { Credential, UserScope, UpstreamName } from "../graph/model/credential.ts";
 import { ForbiddenError, ValidationError } from "../graph/model/gateway-errors.ts";
 import { permissionsFor, requiredPermissions, type Operation } from "../graph/model/operation-permissions.ts";
 import { bearerTokenOf } from "./bearer-token.ts";
@@ -58,7 +58,7 @@ class ApplicationCredential implements Credential {
     return tokens.get(this.#keyOf(upstream), () => exchange.forApplication(tenantId, audiences[upstream]));
   }
 
-  locate(place: Place, operation: Operation): string {
+  authorize(place: UserScope, operation: Operation): string {
     return reachOf(this.#caller, place, operation);
   }
 
@@ -79,7 +79,7 @@ class ApplicationCredential implements Credential {
  * @throws {ForbiddenError} naming the scope or role that is missing
  * @throws {ValidationError} when an application names no user
  */
-export function reachOf(caller: Caller, { userId }: Place, operation: Operation): string {
+export function reachOf(caller: Caller, { userId }: UserScope, operation: Operation): string {
   const { delegated, application } = permissionsFor[operation];
   if (caller.kind === "user") {
     // The scope says what the frontend may do for its user, the role what the person may do: it takes both.

@@ -16,19 +16,19 @@ export interface IdentitySettings {
   readonly authority: Authority;
   readonly clientId: string;
   readonly credential: ClientCredential;
-  /** Tenants whose users and applications are let in, by id in lower case. */
+  /** Tenants whose users and applications are allowed, by id in lower case. */
   readonly allowedTenants: ReadonlySet<string>;
   readonly audiences: Audiences;
   /** How long the token endpoint may take, in milliseconds. Default ten seconds. */
-  readonly patience?: number;
+  readonly retryTime?: number;
   /** How long an unknown key id doesn't make the keys be read again, in milliseconds. Default ten seconds. */
   readonly keysCooldown?: number;
 }
 
 /** @param now milliseconds since 1970 */
 export function createIdentity(settings: IdentitySettings, logger: Logger, now: () => number): Identity {
-  const { mode, authority, clientId, credential, allowedTenants, audiences, patience = 10_000 } = settings;
-  const dispatcher = createIdentityDispatcher(patience);
+  const { mode, authority, clientId, credential, allowedTenants, audiences, retryTime = 10_000 } = settings;
+  const dispatcher = createIdentityDispatcher(retryTime);
   const { keysCooldown: cooldown } = settings;
   const keys = createSigningKeys({
     url: authority.keysUrl,
@@ -46,7 +46,7 @@ export function createIdentity(settings: IdentitySettings, logger: Logger, now: 
       now,
       onRefusal,
     }),
-    exchange: new TokenExchange({ authority, clientId, credential, dispatcher, patience, now, logger }),
+    exchange: new TokenExchange({ authority, clientId, credential, dispatcher, retryTime, now, logger }),
     tokens: new UpstreamTokens(now),
     audiences,
     close: () => dispatcher.close(),

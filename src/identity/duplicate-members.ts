@@ -1,5 +1,5 @@
 /**
- * Whether an object of a JSON text names a member twice. `JSON.parse` takes the last one without a word; another
+ * Whether an object of a JSON text names a member twice. `JSON.parse` silently takes the last one; another
  * reader of the same token might take the first, so a token that can be read two ways is none.
  *
  * @param json text that `JSON.parse` takes

@@ -1,22 +1,22 @@
 import { Agent, type Dispatcher } from "undici";
 
-const LARGEST_ANSWER = 1024 * 1024;
+const MAX_ANSWER = 1024 * 1024;
 
 /**
  * The one way out to the identity provider, for keys and for tokens: limits are set here, and a proxy would be.
  *
- * @param patience how long an answer may take, in milliseconds
+ * @param retryTime how long an answer may take, in milliseconds
  */
-export function createIdentityDispatcher(patience = 10_000): Dispatcher {
+export function createIdentityDispatcher(retryTime = 10_000): Dispatcher {
   return new Agent({
     // One that doesn't answer keeps its connection busy until its time is over: there are enough for the others.
     connections: 256,
     pipelining: 1,
     // With HTTP/2 there would be one connection for all after all.
     allowH2: false,
-    connect: { timeout: Math.min(5000, patience) },
-    headersTimeout: patience,
-    bodyTimeout: patience,
-    maxResponseSize: LARGEST_ANSWER,
+    connect: { timeout: Math.min(5000, retryTime) },
+    headersTimeout: retryTime,
+    bodyTimeout: retryTime,
+    maxResponseSize: MAX_ANSWER,
   });
 }

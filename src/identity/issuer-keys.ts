@@ -16,7 +16,7 @@ const DAY = 24 * 60 * 60_000;
 
 /**
  * The issuer's keys: read when first needed, again when they are old or a token names a new one, and not more often
- * than the cooldown allows, whatever key ids strangers make up. While the issuer is out of order the last keys stay
+ * than the cooldown allows, whatever key ids strangers make up. While the issuer is unavailable the last keys stay
  * good for a day.
  */
 export function createSigningKeys({ url, dispatcher, now, cooldown, maxAge }: SigningKeysOptions): JWTVerifyGetKey {

@@ -15,13 +15,13 @@ export interface TokenAnswer {
  */
 export class TokenEndpoint implements INetworkModule {
   readonly #dispatcher: Dispatcher;
-  readonly #patience: number;
+  readonly #retryTime: number;
   #answer: TokenAnswer | undefined;
 
-  /** @param patience how long the whole exchange may take, in milliseconds */
-  constructor(dispatcher: Dispatcher, patience: number) {
+  /** @param retryTime how long the whole exchange may take, in milliseconds */
+  constructor(dispatcher: Dispatcher, retryTime: number) {
     this.#dispatcher = dispatcher;
-    this.#patience = patience;
+    this.#retryTime = retryTime;
   }
 
   /** `undefined` when none came. */
@@ -49,7 +49,7 @@ export class TokenEndpoint implements INetworkModule {
       headers: headers ?? {},
       body: body ?? null,
       dispatcher: this.#dispatcher,
-      signal: AbortSignal.timeout(this.#patience),
+      signal: AbortSignal.timeout(this.#retryTime),
     });
     const text = await response.body.text();
     const received: Record<string, string> = {};

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Credential, Place, UpstreamName } from "../graph/model/credential.ts";
+import type { Credential, UserScope, UpstreamName } from "../graph/model/credential.ts";
 import { ForbiddenError } from "../graph/model/gateway-errors.ts";
 import { permissionsFor, requiredPermissions, type Operation } from "../graph/model/operation-permissions.ts";
 import { bearerTokenOf } from "./bearer-token.ts";
@@ -62,7 +62,7 @@ class UserCredential implements Credential {
   }
 
   // What the user let the frontend do is asked here. What the user may do, the upstream decides.
-  locate({ userId }: Place, operation: Operation): string | undefined {
+  authorize({ userId }: UserScope, operation: Operation): string | undefined {
     const { scopes } = this.#options.caller;
     if (permissionsFor[operation].delegated.some((scope) => scopes.includes(scope))) return userId;
     throw new ForbiddenError(requiredPermissions(operation, "user"));

@@ -27,7 +27,7 @@ class PassthroughCredential implements Credential {
     return this.#token;
   }
 
-  locate: Credential["locate"] = ({ userId }) => userId;
+  authorize: Credential["authorize"] = ({ userId }) => userId;
 
   // It is the caller's: the next request brings another.
   forget(): void {}

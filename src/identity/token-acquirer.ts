@@ -15,7 +15,7 @@ export interface TokenExchangeOptions {
   readonly credential: ClientCredential;
   readonly dispatcher: Dispatcher;
   /** How long one exchange may take, in milliseconds. */
-  readonly patience: number;
+  readonly retryTime: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
@@ -92,8 +92,8 @@ export class TokenExchange {
   async #run(
     ask: (network: TokenEndpoint) => Promise<{ accessToken: string; expiresOn: Date | null } | null>,
   ): Promise<UpstreamToken> {
-    const { dispatcher, patience, now, authority, logger } = this.#options;
-    const network = new TokenEndpoint(dispatcher, patience);
+    const { dispatcher, retryTime, now, authority, logger } = this.#options;
+    const network = new TokenEndpoint(dispatcher, retryTime);
     try {
       return usableToken(await ask(network), network, now());
     } catch (cause) {

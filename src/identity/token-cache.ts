@@ -16,10 +16,10 @@ interface Refusal {
 }
 
 /** Whoever's exchange is remembered: a Graph token has two kilobytes, so this is some tens of megabytes. */
-const MOST_TOKENS = 10_000;
-const WIDEST_MARGIN = 5 * 60_000;
+const MAX_TOKENS = 10_000;
+const MAX_MARGIN = 5 * 60_000;
 /** Longer than this no refusal is believed: a token endpoint that is well again is found out. */
-const LONGEST_REFUSAL = 5 * 60_000;
+const MAX_REFUSAL = 5 * 60_000;
 
 /**
  * Tokens for upstreams, by whom they act for: remembered until shortly before they end, asked for once however many
@@ -33,7 +33,7 @@ export class UpstreamTokens {
   readonly #now: () => number;
 
   /** @param now milliseconds since 1970 */
-  constructor(now: () => number, most: number = MOST_TOKENS) {
+  constructor(now: () => number, most: number = MAX_TOKENS) {
     this.#now = now;
     this.#tokens = new ExpiringCache(most, now);
     this.#refusals = new ExpiringCache(most, now);
@@ -70,12 +70,12 @@ export class UpstreamTokens {
     try {
       const { token, expiresAt } = await acquire();
       // Five minutes before it ends; a token for a few minutes keeps most of them.
-      const margin = Math.min(WIDEST_MARGIN, (expiresAt - asked) / 5);
+      const margin = Math.min(MAX_MARGIN, (expiresAt - asked) / 5);
       this.#tokens.set(key, token, expiresAt - margin);
       return token;
     } catch (error) {
       if (isWaiting(error) && error.retryAfterSeconds !== undefined) {
-        const until = this.#now() + Math.min(error.retryAfterSeconds * 1000, LONGEST_REFUSAL);
+        const until = this.#now() + Math.min(error.retryAfterSeconds * 1000, MAX_REFUSAL);
         this.#refusals.set(key, { error, until }, until);
       }
       throw error;

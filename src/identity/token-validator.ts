@@ -9,9 +9,9 @@ import { ExpiringCache } from "./expiring-cache.ts";
 /** RSA with PKCS #1 padding: what Entra signs with. No HMAC (the public key would be the secret), and never none. */
 const ALGORITHMS = ["RS256", "RS384", "RS512"];
 const CLOCK_TOLERANCE = 60;
-const MOST_CALLERS = 10_000;
+const MAX_CALLERS = 10_000;
 /** A key that the issuer took back counts no longer than this. */
-const LONGEST_TRUST = 5 * 60_000;
+const MAX_TRUST = 5 * 60_000;
 
 export interface TokenValidatorOptions {
   readonly authority: Authority;
@@ -44,7 +44,7 @@ export class TokenValidator {
 
   constructor(options: TokenValidatorOptions) {
     this.#options = options;
-    this.#callers = new ExpiringCache(MOST_CALLERS, options.now);
+    this.#callers = new ExpiringCache(MAX_CALLERS, options.now);
   }
 
   /**
@@ -58,7 +58,7 @@ export class TokenValidator {
     const { now, onRefusal } = this.#options;
     try {
       const caller = await this.#validate(token);
-      this.#callers.set(fingerprint, caller, Math.min(caller.expiresAt, now() + LONGEST_TRUST));
+      this.#callers.set(fingerprint, caller, Math.min(caller.expiresAt, now() + MAX_TRUST));
       return caller;
     } catch (error) {
       const reason = reasonOf(error);
@@ -70,7 +70,7 @@ export class TokenValidator {
 
   async #validate(token: string): Promise<Caller> {
     const { authority, audiences, allowedTenants, keys, now } = this.#options;
-    refuseTwoReadings(token);
+    rejectDuplicateClaims(token);
     const { alg, typ, crit } = decodeProtectedHeader(token);
     if (alg === undefined || !ALGORITHMS.includes(alg)) throw new RefusedToken("it is not signed with RSA");
     if (typ !== undefined && !/^(?:application\/)?(?:at\+)?jwt$/i.test(typ)) throw new RefusedToken("typ is no JWT");
@@ -90,7 +90,7 @@ export class TokenValidator {
   }
 }
 
-function refuseTwoReadings(token: string): void {
+function rejectDuplicateClaims(token: string): void {
   const [header = "", payload = "", signature, ...rest] = token.split(".");
   if (signature === undefined || rest.length > 0) throw new RefusedToken("it is no signed JWT");
   for (const part of [header, payload]) {

@@ -18,9 +18,9 @@ export interface WorkOrder {
 export type WorkReport = "listening" | { readonly problem: string };
 
 const FIRST_DELAY = 100;
-const LONGEST_DELAY = 30_000;
+const MAX_DELAY = 30_000;
 /** A worker that lived so long did not fail at its start: the next one need not wait. */
-const LONG_LIFE = 60_000;
+const STABLE_LIFETIME = 60_000;
 
 /**
  * How long to wait before a worker that ended is replaced, in milliseconds: longer each time it ends early, so that one
@@ -30,7 +30,7 @@ const LONG_LIFE = 60_000;
  * @param earlier what was waited the time before; 0 for the first time
  */
 export function replacementDelay(lifetime: number, earlier: number): number {
-  return lifetime >= LONG_LIFE ? FIRST_DELAY : Math.min(LONGEST_DELAY, Math.max(FIRST_DELAY, earlier * 2));
+  return lifetime >= STABLE_LIFETIME ? FIRST_DELAY : Math.min(MAX_DELAY, Math.max(FIRST_DELAY, earlier * 2));
 }
 
 /**

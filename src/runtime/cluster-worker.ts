@@ -1,9 +1,9 @@
 import cluster from "node:cluster";
 import { once } from "node:events";
 import type { Config } from "../config/config.ts";
-import { explain } from "./format-error.ts";
+import { formatError } from "./format-error.ts";
 import { createLogger } from "./logger.ts";
-import { settle } from "./flush-compile-cache.ts";
+import { flushCompileCacheSoon } from "./flush-compile-cache.ts";
 import { startGateway, type EmbeddedService } from "./start-gateway.ts";
 import type { WorkOrder, WorkReport } from "./cluster-primary.ts";
 
@@ -19,9 +19,9 @@ export async function work(config: Config): Promise<void> {
     const gateway = await startGateway({ ...config, port }, graphUrl, service, createLogger(config.logLevel));
     process.once("message", () => void gateway.close().then(() => cluster.worker?.disconnect()));
     report("listening");
-    settle();
+    flushCompileCacheSoon();
   } catch (error) {
-    report({ problem: explain(error).trimEnd() });
+    report({ problem: formatError(error).trimEnd() });
     process.exitCode = 1;
     cluster.worker?.disconnect();
   }

@@ -13,7 +13,7 @@ const DIST = join(ROOT, "src/desk/dist");
 /** What the build is made of. The lock file stands for the libraries. */
 const SOURCES = ["src/desk", "src/client", "tsconfig.json", "package-lock.json"];
 const NOT_SOURCES = /(?:^|[\\/])(?:node_modules|dist)(?:[\\/]|$)/;
-const LONGEST_REASON = 4000;
+const MAX_REASON = 4000;
 const ABANDONED_MILLISECONDS = 60 * 60 * 1000;
 
 /**
@@ -81,7 +81,7 @@ export class DeskBuild {
     this.#child = child;
     let output = "";
     const collect = (chunk: Buffer) => {
-      output = (output + chunk.toString()).slice(-LONGEST_REASON);
+      output = (output + chunk.toString()).slice(-MAX_REASON);
     };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
@@ -90,7 +90,7 @@ export class DeskBuild {
       child.once("close", (code) => {
         const said = stripVTControlCharacters(output).trim();
         if (code === 0) resolve();
-        else reject(new Error(said === "" ? "The bundler ended without a word." : said));
+        else reject(new Error(said === "" ? "The bundler exited without output." : said));
       });
     });
   }

@@ -2,7 +2,7 @@ import { flushCompileCache } from "node:module";
 import { setFlagsFromString } from "node:v8";
 
 /** What a program does when it is up, behind the first requests that wait. */
-export function settle(): void {
+export function flushCompileCacheSoon(): void {
   setImmediate(() => {
     // Node writes what is new in the cache at exit, which a program that is killed never reaches.
     flushCompileCache();

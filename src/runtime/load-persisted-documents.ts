@@ -48,7 +48,7 @@ function documentsOf(file: string | URL, name: string): ReadonlyMap<string, stri
   const parsed = byHash.safeParse(json);
   if (!parsed.success) throw problem('must hold an object of documents by their hashes: { "<SHA-256>": "query …" }');
   const documents = new Map(Object.entries(parsed.data));
-  // A document under another's hash would be carried out in its place.
+  // A document under another's hash would be executed in its place.
   const wrong = [...documents].filter(([key, document]) => key !== hash("sha256", document)).length;
   if (wrong === 0) return documents;
   throw problem(

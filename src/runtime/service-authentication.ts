@@ -10,11 +10,11 @@ import { audiencesOf, TokenValidator } from "../identity/token-validator.ts";
 import type { ServiceRegistration } from "../config/entra-registration.ts";
 import { unauthorized, type Authenticate } from "../service/access/authenticate.ts";
 import type { Caller } from "../service/domain/service-caller.ts";
-import { GraphFault } from "../service/protocol/graph-error.ts";
+import { GraphError } from "../service/protocol/graph-error.ts";
 import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
 import type { ServiceExtension } from "../service/http/service-server.ts";
 
-/** Whom a service lets in. */
+/** How the service authenticates requests. */
 export interface ServiceCallers {
   readonly authenticate: Authenticate;
   /** What tokens are signed with, where the service issues them itself. */
@@ -45,7 +45,7 @@ export function registeredCallers(registration: ServiceRegistration, logger: Log
       } catch (error) {
         if (error instanceof UnauthenticatedError) throw unauthorized(error.message, challenge);
         logger.error({ err: error }, "The keys of the authority can't be read");
-        throw new GraphFault(
+        throw new GraphError(
           503,
           "ServiceUnavailable",
           "The keys that tokens are checked with can't be read just now.",

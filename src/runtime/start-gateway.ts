@@ -40,7 +40,7 @@ export async function startGateway(
     persistedDocuments,
     desk: desk?.serve,
     readSlots: config.readSlots,
-    readPatience: config.readPatienceSeconds * 1000,
+    readRetryTime: config.readRetrySeconds * 1000,
     readDeadline: config.readDeadlineSeconds * 1000,
   });
   const url = await listen(gateway, config.host, config.port, "PORT");

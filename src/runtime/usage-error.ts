@@ -1,4 +1,4 @@
-/** A command that can't be carried out as asked. The message is for the person at the terminal. */
+/** A command that can't be executed as asked. The message is for the person at the terminal. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

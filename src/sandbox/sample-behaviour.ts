@@ -1,6 +1,6 @@
 import { createEtag } from "../service/domain/appointment.ts";
 import type { SampleBehaviour } from "../service/resources/handler-context.ts";
-import { GraphFault } from "../service/protocol/graph-error.ts";
+import { GraphError } from "../service/protocol/graph-error.ts";
 import { recordWrite } from "../service/resources/appointments/change-log.ts";
 import type { Store } from "../service/store/store.ts";
 
@@ -32,21 +32,21 @@ export function createSampleBehaviour(store: Store, now: () => number): SampleBe
 const refusalOf: SampleBehaviour["refusalOf"] = ({ id }, method, segment) => {
   switch (id) {
     case "forbidden":
-      return new GraphFault(403, "Forbidden", "No application access policy found for this app.");
+      return new GraphError(403, "Forbidden", "No application access policy found for this app.");
     case "throttled":
-      return new GraphFault(429, "TooManyRequests", "Please retry again later.", {
+      return new GraphError(429, "TooManyRequests", "Please retry again later.", {
         innerCode: "429",
         headers: { "Retry-After": "10" },
       });
     case "unavailable":
-      return new GraphFault(503, "ServiceUnavailable", "The service is temporarily unavailable.");
+      return new GraphError(503, "ServiceUnavailable", "The service is temporarily unavailable.");
     case "busy":
       return method === "GET"
         ? undefined
-        : new GraphFault(409, "Conflict", "Another operation on this online meeting is in progress.");
+        : new GraphError(409, "Conflict", "Another operation on this online meeting is in progress.");
     case "retired":
       return segment === "virtualAppointment"
-        ? new GraphFault(400, "BadRequest", `Resource not found for the segment '${segment}'.`)
+        ? new GraphError(400, "BadRequest", `Resource not found for the segment '${segment}'.`)
         : undefined;
     default:
       return undefined;

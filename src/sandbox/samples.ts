@@ -200,7 +200,7 @@ export const sampleMeetings: readonly SampleMeeting[] = [
     start: "16:00",
     minutes: 30,
     subject: "Investment review",
-    about: "ServiceUnavailableError: out of order",
+    about: "ServiceUnavailableError: temporarily unavailable",
   },
   {
     ...contoso,

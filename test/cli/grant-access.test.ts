@@ -53,7 +53,7 @@ describe("beside a running service", () => {
   });
 });
 
-describe("a command that can't be carried out", () => {
+describe("a command that can't be executed", () => {
   it("says that nothing was revoked when there was no such policy", async () => {
     const { code, output, problems } = await command("revoke-access", APPLICATION, ALEX, "--tenant", CONTOSO);
     expect([code, output]).toEqual([1, ""]);
@@ -73,7 +73,7 @@ describe("a command that can't be carried out", () => {
     ["for no application", ["grant-access", "everyone", ADELE, "--tenant", CONTOSO], "APPLICATION_ID must be an id"],
     ["with too many words", ["grant-access", APPLICATION, ADELE, ALEX, "--tenant", CONTOSO], "Usage:"],
     ["a backup with a tenant", ["backup", "copy.db", "--tenant", CONTOSO], "Usage:"],
-  ])("%s says so, and nobody is let in", async (_, words, problem) => {
+  ])("%s says so, and nobody is allowed", async (_, words, problem) => {
     const { code, output, problems } = await command(...words);
     expect([code, output]).toEqual([1, ""]);
     expect(problems).toContain(problem);

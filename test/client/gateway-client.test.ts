@@ -299,7 +299,7 @@ describe("outcomes that pass", () => {
     expect(upstream.calls).toHaveLength(2);
   });
 
-  it("nor is one of several mutations, some of which were carried out", async () => {
+  it("nor is one of several mutations, some of which were executed", async () => {
     upstream.answer = ({ path }) => (path.includes("/m/") ? throttled : { status: 204 });
     const both = `mutation { a: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename }
       b: deleteVirtualAppointment(input: { onlineMeetingId: "other" }) { __typename } }`;

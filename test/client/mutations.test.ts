@@ -292,7 +292,7 @@ describe("in front of an upstream in trouble", () => {
     expect(attempts).toBe(1);
   });
 
-  it("a write whose answer lacks a property alone was carried out all the same", async () => {
+  it("a write whose answer lacks a property alone was executed all the same", async () => {
     upstream.answer = ({ method, path }) =>
       method === "PATCH"
         ? { status: 200, headers: { ETag: 'W/"2"' }, body: { externalAppointmentId: "2" } }

@@ -231,7 +231,7 @@ describe("in front of an upstream in trouble", () => {
     expect(harness.requests).toMatchObject([{ abandoned: false }]);
   });
 
-  it("what is throttled or out of order is shown, and asked for again: by itself, after the time that was named", async () => {
+  it("what is throttled or unavailable is shown, and asked for again: by itself, after the time that was named", async () => {
     let trouble = true;
     answerReads((path) => {
       if (!trouble || path.includes("fine")) return { status: 200, body: { externalAppointmentId: "1" } };

@@ -30,9 +30,9 @@ it.each([
   ["an empty list", { a: [] }, true, undefined],
   ["nothing", { a: null }, true, undefined],
   ["what came", { a: fine }, true, undefined],
-  ["a read that is out of order", { a: unavailable }, true, unavailable],
+  ["a read that is unavailable", { a: unavailable }, true, unavailable],
   ["a write that is throttled", { a: throttled(1) }, false, throttled(1)],
-  ["a write that may have been carried out", { a: unavailable }, false, undefined],
+  ["a write that may have been executed", { a: unavailable }, false, undefined],
   ["writes one of which may have been", { a: throttled(1), b: unavailable }, false, undefined],
 ])("%s", (_, data, isRead, outcome) => {
   expect(repeatableOutcome(data, isRead)).toEqual(outcome);

@@ -94,7 +94,7 @@ describe("the gateway's registration", () => {
     [
       "the tenants",
       { ...complete, AUTHORITY: "https://login.microsoftonline.com/organizations" },
-      ["ALLOWED_TENANTS is needed with this AUTHORITY: the ids of the tenants that are let in"],
+      ["ALLOWED_TENANTS is needed with this AUTHORITY: the ids of the tenants that are allowed"],
     ],
     [
       "the audience of another origin",

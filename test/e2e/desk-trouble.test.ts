@@ -141,7 +141,7 @@ describe.runIf(hasBrowser)("the desk in trouble", () => {
     expect(tab.watch.complaints.filter((text) => !/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE/.test(text))).toEqual([]);
   });
 
-  it("signs in again when the gateway refuses the token, and carries out what was refused", async () => {
+  it("signs in again when the gateway refuses the token, and executes what was refused", async () => {
     await signIn(page, "Adele Vance");
     await typeSomething("typed-under-the-old-key");
     await program.stop("SIGTERM");

@@ -347,9 +347,9 @@ describe.runIf(hasBrowser)("the desk", () => {
   });
 
   it.each([
-    ["Estate planning", "This is not for you"],
+    ["Estate planning", "You have no access to this"],
     ["Pension advice", "Too many requests"],
-    ["Investment review", "The service is out of order"],
+    ["Investment review", "The service is temporarily unavailable"],
     ["Insurance claim", "Microsoft Graph no longer keeps appointments"],
   ])("says of %s: %s", async (subject, title) => {
     const page = await deskOf("Adele Vance");

@@ -39,7 +39,7 @@ async function call(path: string, token: string | undefined, init: { method?: st
 const signIn = (changes: Readonly<Record<string, unknown>> = {}) => authority.token({ aud: AUDIENCE, ...changes });
 
 describe("a service with a registration", () => {
-  it("lets in who has a token of its authority: a meeting, its appointment, read again", async () => {
+  it("allows who has a token of its authority: a meeting, its appointment, read again", async () => {
     const token = await signIn({ scp: "OnlineMeetings.ReadWrite" });
     const created = await call("/v1.0/me/onlineMeetings", token, {
       method: "POST",

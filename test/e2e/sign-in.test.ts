@@ -187,7 +187,7 @@ it("AUTH_MODE=passthrough takes Graph tokens as they are, which the token comman
   expect(body).toEqual({ data: { viewer: null, virtualAppointment: { __typename: "VirtualAppointment" } } });
 });
 
-it("a rolled-over key is taken up by the next start, and old tokens stay good", async () => {
+it("a rolled-over key is used from the next start on, and old tokens stay good", async () => {
   const before = (await runProgram(["token"], home.environment)).stdout.trim();
   expect((await runProgram(["rollover"], home.environment)).stdout).toContain("New signing key");
   await program.stop("SIGTERM");

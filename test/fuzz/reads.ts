@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Connections } from "../../src/graph/transport/connections.ts";
 import { ServiceUnavailableError, ThrottledError } from "../../src/graph/model/gateway-errors.ts";
 import type { Outcome } from "../../src/graph/reads/pending-read.ts";
-import { ReadQueues } from "../../src/graph/reads/queue-per-credential.ts";
+import { QueuePerCredential } from "../../src/graph/reads/queue-per-credential.ts";
 import { RetryBudget } from "../../src/graph/transport/retry-budget.ts";
 import { Random } from "./random.ts";
 import { SimulatedClock } from "./simulated-clock.ts";
@@ -66,9 +66,9 @@ class World {
   readonly #upstream: SimulatedUpstream;
   readonly #connections: Connections;
   readonly #budget: CountingBudget;
-  readonly #queues: ReadQueues;
+  readonly #queues: QueuePerCredential;
   readonly #tokens: readonly [string, ...string[]];
-  readonly #limits: { readonly slots: number; readonly patience: number; readonly deadline: number; maxWait: number };
+  readonly #limits: { readonly slots: number; readonly retryTime: number; readonly deadline: number; maxWait: number };
   /** Who wants what: reads without an answer, by token and path. */
   readonly #wanted = new Map<string, number>();
   readonly #pathCount: number;
@@ -89,17 +89,20 @@ class World {
     const deadline = random.oneOf([300, 3000, 15_000]);
     this.#limits = {
       slots: random.oneOf([1, 4, 16, 64]),
-      patience: random.oneOf([0, 500, 2000, 20_000]),
+      retryTime: random.oneOf([0, 500, 2000, 20_000]),
       deadline,
       maxWait: deadline / 3,
     };
-    this.#queues = new ReadQueues((token) => this.#upstream.sendFor(token, (paths) => this.#see(token, paths)), {
-      ...this.#limits,
-      connections: this.#connections,
-      retryBudget: this.#budget,
-      now: this.#clock.now,
-      random: random.fraction,
-    });
+    this.#queues = new QueuePerCredential(
+      (token) => this.#upstream.sendFor(token, (paths) => this.#see(token, paths)),
+      {
+        ...this.#limits,
+        connections: this.#connections,
+        retryBudget: this.#budget,
+        now: this.#clock.now,
+        random: random.fraction,
+      },
+    );
     this.#tokens = ["token-0", ...Array.from({ length: random.integer(0, 5) }, (_, index) => `token-${index + 1}`)];
     this.#pathCount = random.oneOf([3, 40, 1000]);
     this.#pause = random.oneOf([0, 5, 50]);
@@ -115,7 +118,7 @@ class World {
     assert.deepEqual([this.#connections.used, this.#connections.waitingOwners], [0, 0], "connections are left");
     assert.equal(this.#upstream.inFlightOfAll, 0);
     assert.equal(clock.pending, 0);
-    for (const token of this.#tokens) assert.ok(this.#queues.of(token).isAtRest, "a queue is not at rest");
+    for (const token of this.#tokens) assert.ok(this.#queues.of(token).isIdle, "a queue is not idle");
     const { requests, oversized } = this.#upstream;
     const { deposited, taken } = this.#budget;
     assert.ok(requests <= deposited + taken + 2 * oversized, "a repeat was not paid for");
@@ -135,12 +138,12 @@ class World {
 
   #operate(): void {
     const random = this.#random;
-    const asker = { asked: 0 };
+    const operationReads = { asked: 0 };
     const token = random.oneOf(this.#tokens);
     for (let breaths = random.chance(0.9) ? 1 : 3; breaths > 0 && this.#left > 0; breaths--) {
       const size = random.chance(0.6) ? 1 : random.integer(2, random.chance(0.6) ? 10 : 100);
       const paths = new Set(Array.from({ length: Math.min(size, this.#left) }, () => this.#path()));
-      this.#read(token, [...paths], asker).catch((error: Error) => (this.#failure ??= error));
+      this.#read(token, [...paths], operationReads).catch((error: Error) => (this.#failure ??= error));
     }
   }
 
@@ -148,7 +151,7 @@ class World {
     return `/p${this.#random.integer(1, this.#pathCount)}`;
   }
 
-  async #read(token: string, paths: readonly string[], asker: { asked: number }): Promise<void> {
+  async #read(token: string, paths: readonly string[], operationReads: { asked: number }): Promise<void> {
     const { now } = this.#clock;
     this.#left -= paths.length;
     this.#open += paths.length;
@@ -163,7 +166,7 @@ class World {
       caller.abort(new Error("gone"));
     };
     if (this.#random.chance(0.1)) this.#clock.after(this.#random.integer(0, this.#limits.deadline), go);
-    const outcomes = await this.#queues.of(token).read(paths, asker, caller.signal);
+    const outcomes = await this.#queues.of(token).read(paths, operationReads, caller.signal);
     assert.equal(outcomes.length, paths.length);
     assert.ok(now() - askedAt <= this.#limits.deadline, "a read took longer than its deadline");
     paths.forEach((path, index) => {

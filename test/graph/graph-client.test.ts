@@ -11,7 +11,7 @@ function createClient(url: string, options: Partial<GraphClientOptions> = {}) {
     appointmentsUrl: url,
     now: Date.now,
     readSlots: 64,
-    readPatience: 0,
+    readRetryTime: 0,
     readDeadline: 15_000,
     report: () => undefined,
     ...options,
@@ -19,7 +19,7 @@ function createClient(url: string, options: Partial<GraphClientOptions> = {}) {
   const identity = new PassthroughIdentity();
   return (token: string, keys: readonly AppointmentKey[], signal?: AbortSignal) => {
     const { credential } = identity.authenticate(`Bearer ${token}`);
-    return client.readAppointments(keys, { asker: { asked: 0 }, credential, signal });
+    return client.readAppointments(keys, { operationReads: { asked: 0 }, credential, signal });
   };
 }
 

@@ -71,13 +71,13 @@ it("shows an acknowledged write to every read that is asked for after it, under 
   await readers;
 });
 
-it("repeats a throttled read within the operation's patience, and never a write", async () => {
+it("repeats a throttled read within the operation's retryTime, and never a write", async () => {
   await using upstream = await startUpstream(({ method }) =>
     upstream.calls.length === 1 || method !== "GET"
       ? { status: 429, headers: { "retry-after": "0.02" } }
       : { status: 200, body: {} },
   );
-  await using gateway = await startGateway(upstream.url, { token: "any", readPatience: 30_000 });
+  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 30_000 });
   expect((await gateway.query(read("m"))).body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
   expect(upstream.calls).toHaveLength(2);
   const remove = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename } }`;

@@ -28,7 +28,7 @@ it.each([
   ["of Retry-After: 0.02", { "retry-after": "0.02" }],
 ])("a 429 %s is asked again a few times in two seconds, no more", async (_, headers) => {
   await using upstream = await startUpstream(() => ({ status: 429, headers }));
-  await using gateway = await startGateway(upstream.url, { token: "any", readPatience: 2000 });
+  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 2000 });
   expect((await gateway.query(READ)).body.data.virtualAppointment.__typename).toBe("ThrottledError");
   expect(upstream.calls.length).toBeGreaterThan(1);
   // 100 ms, doubled each time, half of it chance: the sixth attempt comes after 1.55 s at the earliest.
@@ -42,7 +42,7 @@ it("fifty reads that are throttled once go again in three requests, as they were
       upstream.calls.length <= 3 ? { status: 429, headers: { "retry-after": "0" } } : { status: 200, body: {} },
     ),
   );
-  await using gateway = await startGateway(upstream.url, { token: "any", readPatience: 2000 });
+  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 2000 });
   const { body } = await gateway.query(LIST, { variables: { meetings: meetings(50) } });
   expect(body.data.virtualAppointments).toEqual(meetings(50).map(() => ({ __typename: "VirtualAppointment" })));
   expect(sizes(upstream.calls).toSorted((a, b) => a - b)).toEqual([10, 10, 20, 20, 20, 20]);
@@ -52,7 +52,7 @@ it.each([429, 503])("an envelope that is refused with %i goes again whole", asyn
   await using upstream = await startUpstream((call) =>
     upstream.calls.length === 1 ? { status, headers: { "retry-after": "0" } } : each(call, { status: 200, body: {} }),
   );
-  await using gateway = await startGateway(upstream.url, { token: "any", readPatience: 2000 });
+  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 2000 });
   const { body } = await gateway.query(LIST, { variables: { meetings: meetings(20) } });
   expect(body.data.virtualAppointments).toEqual(meetings(20).map(() => ({ __typename: "VirtualAppointment" })));
   expect(sizes(upstream.calls)).toEqual([20, 20]);
@@ -62,7 +62,7 @@ it("an envelope that is too large goes again in halves", async () => {
   await using upstream = await startUpstream((call) =>
     call.body !== undefined && call.body.requests.length > 10 ? { status: 413 } : each(call, { status: 200, body: {} }),
   );
-  await using gateway = await startGateway(upstream.url, { token: "any", readPatience: 2000 });
+  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 2000 });
   const { body } = await gateway.query(LIST, { variables: { meetings: meetings(20) } });
   expect(body.data.virtualAppointments).toEqual(meetings(20).map(() => ({ __typename: "VirtualAppointment" })));
   expect(sizes(upstream.calls)).toEqual([20, 10, 10]);
@@ -70,7 +70,7 @@ it("an envelope that is too large goes again in halves", async () => {
 
 it("an upstream that throttles everybody gets a fifth of repeats at most, beside a small reserve", async () => {
   await using upstream = await startUpstream(() => ({ status: 429 }));
-  await using gateway = await startGateway(upstream.url, { readPatience: 1000 });
+  await using gateway = await startGateway(upstream.url, { readRetryTime: 1000 });
   const before = performance.now();
   const callers = Array.from({ length: 80 }, (_, index) => gateway.query(READ, { token: `caller-${index}` }));
   for (const { body } of await Promise.all(callers)) {
@@ -121,7 +121,7 @@ it("a read whose connection broke before any byte of the answer goes once more, 
 
 it("it goes once more, and not twice", async () => {
   await using upstream = await startCuttingUpstream(() => true);
-  await using gateway = await startGateway(upstream.url, { token: "any", readPatience: 2000 });
+  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 2000 });
   expect((await gateway.query(READ)).body.data.virtualAppointment.__typename).toBe("ServiceUnavailableError");
   expect(upstream.requests.map(({ connection }) => connection)).toEqual([1, 2]);
   expect(gateway.log).toHaveLength(1);

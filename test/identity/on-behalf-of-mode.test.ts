@@ -31,7 +31,7 @@ beforeAll(async () => {
   authority = await startAuthority();
   upstream = await startUpstream(() => ({ status: 500 }));
   gateway = await startGateway(upstream.url, {
-    identity: authority.settings({ patience: 500 }),
+    identity: authority.settings({ retryTime: 500 }),
     identityClock: () => STARTED + ahead,
   });
 });
@@ -289,7 +289,7 @@ describe("a token endpoint", () => {
       return token.endsWith(hanging) ? "handled" : granted(token);
     };
     // As patient as this test: what waits for the hanging one here gets no answer.
-    const identity = authority.settings({ patience: 60_000 });
+    const identity = authority.settings({ retryTime: 60_000 });
     await using patient = await startGateway(upstream.url, { identity });
     const waiting = patient.query(read(), { token: stuck }).catch(() => "broken off");
     await expect.poll(() => authority.tokenCalls.length).toBe(1);

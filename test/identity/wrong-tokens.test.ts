@@ -426,7 +426,7 @@ describe("the authority's keys", () => {
     expect(body.errors).toMatchObject([{ extensions: { code: "SERVICE_UNAVAILABLE" } }]);
     own.keysDown = false;
     expect((await server.query("{ viewer { id } }", { token })).status).toBe(200);
-    // Once known they stay good while the authority is out of order.
+    // Once known they stay good while the authority is unavailable.
     own.keysDown = true;
     expect((await server.query("{ viewer { id } }", { token: await own.token({ sub: "other" }) })).status).toBe(200);
   });

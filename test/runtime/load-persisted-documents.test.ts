@@ -112,7 +112,7 @@ describe("the gateway", () => {
     });
   });
 
-  it("carries out what the file holds, and nothing else when told so", async () => {
+  it("executes what the file holds, and nothing else when told so", async () => {
     const home = createHome();
     const only = { PERSISTED_DOCUMENTS: good, PERSISTED_DOCUMENTS_ONLY: "true" };
     const gateway = await startProgram(["gateway"], { ...home.environment, ...upstream, ...only });

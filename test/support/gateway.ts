@@ -67,8 +67,8 @@ export async function startGateway(
     identity: identity === undefined ? new PassthroughIdentity() : createIdentity(identity, logger, identityClock),
     production: false,
     readSlots: 4,
-    // Most tests look at the first answer; those about further attempts give a patience.
-    readPatience: 0,
+    // Most tests look at the first answer; those about further attempts give a retryTime.
+    readRetryTime: 0,
     logger,
     readDeadline: 15_000,
     persistedDocuments: { documents: new Map(), only: false },

@@ -10,7 +10,7 @@ import type { VirtualAppointmentResult } from "../generated/results.ts";
 import { executeField } from "./execute-field.ts";
 
 /** What the gateway takes in one list. */
-const MOST_MEETINGS = 100;
+const MAX_MEETINGS = 100;
 
 export type LoadAppointment = (meeting: MeetingInput, signal: AbortSignal) => Promise<VirtualAppointmentResult>;
 
@@ -28,8 +28,8 @@ export function createAppointmentBatch(client: GatewayClient): LoadAppointment {
   function flush(): void {
     const loads = gathered.filter(({ signal }) => !signal.aborted);
     gathered = [];
-    for (let start = 0; start < loads.length; start += MOST_MEETINGS) {
-      void send(client, loads.slice(start, start + MOST_MEETINGS));
+    for (let start = 0; start < loads.length; start += MAX_MEETINGS) {
+      void send(client, loads.slice(start, start + MAX_MEETINGS));
     }
   }
 

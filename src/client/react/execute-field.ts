@@ -5,7 +5,7 @@ import { GatewayRequestError } from "../gateway-request-error.ts";
 /**
  * Carries an operation with one root field out, and hands that out. A property below it that alone could not be read
  * (the join link, which comes from elsewhere) is `null` then: it must not hide an appointment, nor that a write was
- * carried out.
+ * executed.
  */
 export async function executeField(
   client: GatewayClient,

@@ -16,8 +16,8 @@ export type GatewayMutation<TResult, TInput> = UseMutationResult<TResult, Gatewa
   readonly pause: Pause | undefined;
 };
 
-/** @param patience ends the pauses of a throttled write */
-type Send<TResult, TInput> = (input: TInput, patience?: AbortSignal) => Promise<TResult>;
+/** @param retryTime ends the pauses of a throttled write */
+type Send<TResult, TInput> = (input: TInput, retryTime?: AbortSignal) => Promise<TResult>;
 
 /**
  * The one root field of a mutation, by its `input`.
@@ -32,9 +32,9 @@ export function useGatewayMutation<TResult, TInput>(
 ): GatewayMutation<TResult, TInput> {
   const { client } = useGateway();
   const [pause, setPause] = useState<Pause>();
-  const send: Send<TResult, TInput> = async (input, patience) => {
+  const send: Send<TResult, TInput> = async (input, retryTime) => {
     try {
-      return (await executeField(client, document, field, { input }, { onPause: setPause, patience })) as TResult;
+      return (await executeField(client, document, field, { input }, { onPause: setPause, retryTime })) as TResult;
     } finally {
       setPause(undefined);
     }

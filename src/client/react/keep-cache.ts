@@ -20,7 +20,7 @@ export async function keepCache<TResult extends WriteResult>(
     await keep(queryClient, meeting, result);
     return result;
   } catch (error) {
-    // It may have been carried out.
+    // It may have been executed.
     invalidateAppointment(queryClient, meeting);
     throw error;
   }

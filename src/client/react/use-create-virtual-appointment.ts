@@ -8,7 +8,7 @@ import { keepCache } from "./keep-cache.ts";
 import { useProvisioning, type Provisioning } from "./provisioning.ts";
 
 /** It takes under five minutes. After twice that, waiting on doesn't help. */
-const LONGEST_PROVISIONING_MILLISECONDS = 600_000;
+const MAX_PROVISIONING_MILLISECONDS = 600_000;
 
 type Result = CreateVirtualAppointmentResult;
 type Input = CreateVirtualAppointmentInput;
@@ -38,7 +38,7 @@ export function useCreateVirtualAppointment({
   };
   useEffect(() => cancel, []);
 
-  const around = async (input: Input, send: (input: Input, patience: AbortSignal) => Promise<Result>) => {
+  const around = async (input: Input, send: (input: Input, retryTime: AbortSignal) => Promise<Result>) => {
     const controller = new AbortController();
     waits.current.add(controller);
     const startedAt = new Date();
@@ -49,7 +49,7 @@ export function useCreateVirtualAppointment({
         // Not `retryAt` of the result: that is by the gateway's clock, and this machine's may be wrong.
         const milliseconds = result.retryAfterSeconds * 1000;
         const retryAt = new Date(Date.now() + milliseconds);
-        if (retryAt.getTime() - startedAt.getTime() > LONGEST_PROVISIONING_MILLISECONDS) return result;
+        if (retryAt.getTime() - startedAt.getTime() > MAX_PROVISIONING_MILLISECONDS) return result;
         setProvisioning({ retryAt, startedAt, attempt });
         if (!(await wait(milliseconds, controller.signal))) return result;
       }

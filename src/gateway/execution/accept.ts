@@ -1,7 +1,7 @@
 // The two that GraphQL over HTTP knows; where both fit, the later one wins, as in Yoga.
 const MEDIA_TYPES = ["application/graphql-response+json", "application/json"];
 
-const MOST_REMEMBERED = 100;
+const MAX_REMEMBERED = 100;
 const remembered = new Map<string, string | undefined>();
 
 /**
@@ -12,7 +12,7 @@ const remembered = new Map<string, string | undefined>();
 export function acceptedMediaType(accept = "*/*"): string | undefined {
   if (remembered.has(accept)) return remembered.get(accept);
   const mediaType = choose(accept);
-  if (remembered.size < MOST_REMEMBERED) remembered.set(accept, mediaType);
+  if (remembered.size < MAX_REMEMBERED) remembered.set(accept, mediaType);
   return mediaType;
 }
 

@@ -19,23 +19,23 @@ interface Yoga {
   readonly fetchAPI: FetchAPI;
 }
 
-export interface FastLane {
+export interface DirectPost {
   readonly yoga: Yoga;
-  /** Carries out what was carried out before; left out where documents have to be asked about each time. */
+  /** Executes what was executed before; left out where documents have to be asked about each time. */
   readonly repeat: PlannedExecution<{ readonly req: IncomingMessage }>["repeat"] | undefined;
   readonly maskError: (error: unknown) => GraphQLError;
 }
 
 /**
  * Answers the usual request, JSON sent with POST, through Yoga's operation pipeline but without its fetch-API layer,
- * which costs more than the operation. A query that was carried out before skips the pipeline, too: nothing is left for
+ * which costs more than the operation. A query that was executed before skips the pipeline, too: nothing is left for
  * it to do. Whatever is unusual about a request or its answer goes through Yoga, so that the answers are the same to the
  * byte.
  *
  * @returns whether the request was taken
  */
-export function takeFastLane(
-  lane: FastLane,
+export function handleDirectPost(
+  lane: DirectPost,
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
@@ -61,24 +61,24 @@ export function takeFastLane(
   async function answer(params: object, mediaType: string): Promise<void> {
     let result: ExecutionResult;
     try {
-      result = await carryOut(lane, request, response, params);
+      result = await execute(lane, request, response, params);
     } catch {
-      // It is about the parameters, from before anything was carried out: Yoga says it in its words.
-      takeYoga(yoga, request, response, body);
+      // It is about the parameters, from before anything was executed: Yoga says it in its words.
+      handleByYoga(yoga, request, response, body);
       return;
     }
     if (response.destroyed) return;
     try {
       await write(result, yoga.fetchAPI, request, response, mediaType);
     } catch (error) {
-      // One that is too long for a text, for instance. It was carried out all the same: never a second time.
+      // One that is too long for a text, for instance. It was executed all the same: never a second time.
       await write({ errors: [maskError(error)] }, yoga.fetchAPI, request, response, mediaType);
     }
   }
 }
 
 /** Hands Yoga a request whose body was read already. */
-export function takeYoga(yoga: Yoga, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+export function handleByYoga(yoga: Yoga, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
   // It takes the body from here. As a Buffer it would be asked for the names of all its bytes: 300 ms for a megabyte.
   const handedOn = body.length === 0 ? request : Object.assign(request, { body: new ReadBody(body) });
   void yoga(handedOn, response);
@@ -119,8 +119,8 @@ function areOrdinary(params: object): params is OperationParameters {
   return "query" in params;
 }
 
-function carryOut(
-  { yoga, repeat }: FastLane,
+function execute(
+  { yoga, repeat }: DirectPost,
   message: IncomingMessage,
   response: ServerResponse,
   params: object,

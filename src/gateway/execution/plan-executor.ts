@@ -5,7 +5,7 @@ import type { CoercedVariables } from "./coerce-variables.ts";
 type Values = Record<string, unknown>;
 
 /** Something that no plan foresees: GraphQL itself knows best what to say of it. */
-class Unforeseen extends Error {}
+class PlanBailout extends Error {}
 
 /** Stands where a value is still to come, so that the answer has the order of the document. */
 class Promised {
@@ -14,7 +14,7 @@ class Promised {
 }
 
 /**
- * A query that is carried out by its plan: without any error, or not at all. The first thing that goes wrong ends it, and
+ * A query that is executed by its plan: without any error, or not at all. The first thing that goes wrong ends it, and
  * what it has done so far is of no use.
  */
 export class QueryRun implements Run {
@@ -70,7 +70,7 @@ export class QueryRun implements Run {
 
   complete(value: unknown, shape: Shape, plan: FieldPlan): unknown {
     if (value === null || value === undefined) {
-      if (shape.isNonNull) throw new Unforeseen();
+      if (shape.isNonNull) throw new PlanBailout();
       return null;
     }
     if (typeof value === "object") {
@@ -84,12 +84,12 @@ export class QueryRun implements Run {
         ignorePromises([name]);
       }
     }
-    if (shape.kind !== "text" && shape.kind !== "leaf") throw new Unforeseen();
+    if (shape.kind !== "text" && shape.kind !== "leaf") throw new PlanBailout();
     return shape.type.coerceOutputValue(value) ?? fail();
   }
 
   #list(items: object, shape: Shape, plan: FieldPlan): unknown[] {
-    if (!Array.isArray(items)) throw new Unforeseen();
+    if (!Array.isArray(items)) throw new PlanBailout();
     const { promised } = this;
     const list: unknown[] = [];
     try {
@@ -216,5 +216,5 @@ function ignorePromises(values: readonly unknown[]): void {
 }
 
 function fail(): never {
-  throw new Unforeseen();
+  throw new PlanBailout();
 }

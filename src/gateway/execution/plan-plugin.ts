@@ -15,7 +15,7 @@ import { boundVariables } from "./bounded-input.ts";
 import { AppointmentBudget, type GatewayContext } from "../schema/context.ts";
 import type { DocumentCache } from "./document-cache.ts";
 import { MAX_MISTAKES } from "./document-limits.ts";
-import { planQuery, type PlanSource, type SelectionPlan, Unplannable } from "./query-plan.ts";
+import { planQuery, type PlanSource, type SelectionPlan, PlanningBailout } from "./query-plan.ts";
 import { QueryRun } from "./plan-executor.ts";
 import { QueryVariables } from "./coerce-variables.ts";
 
@@ -32,11 +32,11 @@ type Outcome = ExecutionResult | Promise<ExecutionResult>;
 export interface PlannedExecution<ServerContext extends Record<string, unknown>> {
   readonly plugin: Plugin<object, ServerContext>;
   /**
-   * Carries out a query that was parsed, validated and planned before: to ask every plugin again what it thinks of
+   * Executes a query that was parsed, validated and planned before: to ask every plugin again what it thinks of
    * parsing, validating and executing costs more than to execute. Mutations are always asked about, for whether one may
-   * be carried out depends on the request as well.
+   * be executed depends on the request as well.
    *
-   * @returns `undefined` when it is anything else, of which nothing was carried out then
+   * @returns `undefined` when it is anything else, of which nothing was executed then
    */
   readonly repeat: (parameters: OperationParameters, request: Request, context: ServerContext) => Outcome | undefined;
   readonly fallBacks: Readonly<FallBacks>;
@@ -182,14 +182,14 @@ export function planExecution<ServerContext extends Record<string, unknown>>({
     try {
       plan = planQuery(plans, new Set(held));
     } catch (error) {
-      if (!(error instanceof Unplannable)) throw error;
+      if (!(error instanceof PlanningBailout)) throw error;
       plan = "not planned";
     }
     plans.byConditions.set(key, plan);
     return plan;
   }
 
-  /** @returns `undefined` when nothing was carried out, for want of a plan */
+  /** @returns `undefined` when nothing was executed, for want of a plan */
   function run(plans: QueryPlans, contextOf: () => GatewayContext, inputs: Inputs): Outcome | undefined {
     const variables = plans.variables.coerce(inputs);
     if (!("all" in variables)) return { errors: variables };
@@ -200,7 +200,7 @@ export function planExecution<ServerContext extends Record<string, unknown>>({
     const context = contextOf();
     const recover = (error: unknown): Outcome => {
       fallBacks[reasonOf(error)]++;
-      if (error instanceof Unplannable) plans.byConditions.set(held.join(" "), "not planned");
+      if (error instanceof PlanningBailout) plans.byConditions.set(held.join(" "), "not planned");
       // What was asked for counts once.
       const contextValue = { ...context, budget: new AppointmentBudget() };
       const { document, operation } = plans;
@@ -236,11 +236,11 @@ export function planExecution<ServerContext extends Record<string, unknown>>({
 }
 
 /** As much of a plan as its document may have is made. */
-class PlanTooLarge extends Unplannable {}
+class PlanTooLarge extends PlanningBailout {}
 
 function reasonOf(error: unknown): keyof FallBacks {
   if (error instanceof PlanTooLarge) return "budget";
-  return error instanceof Unplannable ? "unplannable" : "error";
+  return error instanceof PlanningBailout ? "unplannable" : "error";
 }
 
 /** @returns nothing if one of them is no boolean: GraphQL says what is wrong with it */

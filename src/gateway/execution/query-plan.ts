@@ -87,7 +87,7 @@ export interface PlanSource {
    *
    * @param fields how many fields it plans
    * @param characters how much text is kept to find it again
-   * @throws {Unplannable} when that would be too much
+   * @throws {PlanningBailout} when that would be too much
    */
   readonly spend: (fields: number, characters: number) => void;
   readonly schema: GraphQLSchema;
@@ -97,21 +97,21 @@ export interface PlanSource {
 }
 
 /** Something in the document that no plan can have: GraphQL itself is to execute it. */
-export class Unplannable extends Error {}
+export class PlanningBailout extends Error {}
 
 /**
  * Plans a query. Selections that read the same are one: fifty aliases of a field are made by the same few lines of code,
  * which stay in the processor's caches. A selection is planned when the first object comes that it is for.
  *
  * @param isTrue the variables in conditions (`@skip`, `@include`) that hold `true`
- * @throws {Unplannable} now, or when an object comes
+ * @throws {PlanningBailout} now, or when an object comes
  */
 export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): SelectionPlan {
   const { schema, operation, fragments, variables } = source;
   const known = new Map<string, SelectionPlan>();
   const texts = new Map<SelectionSetNode, string>();
   const type = schema.getQueryType();
-  if (!type) throw new Unplannable();
+  if (!type) throw new PlanningBailout();
   return selectionOf(type, [operation.selectionSet]);
 
   // Equal texts mean equal plans: of one document, so with the same fragments, and under the same conditions.
@@ -138,7 +138,7 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
       return selectionMaker(type, fields);
     } catch (cause) {
       // Deeper than the stack, say: it would not be another time.
-      throw cause instanceof Unplannable ? cause : new Unplannable("", { cause });
+      throw cause instanceof PlanningBailout ? cause : new PlanningBailout("", { cause });
     }
   }
 
@@ -166,7 +166,7 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value;
         // In an object literal it would say what the object inherits from.
-        if (key === "__proto__") throw new Unplannable();
+        if (key === "__proto__") throw new PlanningBailout();
         const others = nodes.get(key);
         if (others === undefined) nodes.set(key, [selection]);
         else others.push(selection);
@@ -185,10 +185,10 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
   function isIncluded(directives: readonly DirectiveNode[] = []): boolean {
     return directives.every(({ name: { value: name }, arguments: [argument] = [] }) => {
       const value = argument?.value;
-      if (name !== "skip" && name !== "include") throw new Unplannable();
+      if (name !== "skip" && name !== "include") throw new PlanningBailout();
       if (value?.kind === Kind.VARIABLE) return isTrue.has(value.name.value) === (name === "include");
       if (value?.kind === Kind.BOOLEAN) return value.value === (name === "include");
-      throw new Unplannable();
+      throw new PlanningBailout();
     });
   }
 
@@ -200,7 +200,7 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
 
   function fieldOf(parent: GraphQLObjectType, key: string, nodes: Nodes): FieldPlan {
     const field = parent.getFields()[nodes[0].name.value];
-    if (field === undefined) throw new Unplannable();
+    if (field === undefined) throw new PlanningBailout();
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     return {
       key,
@@ -220,7 +220,7 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
       const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
       if (value?.kind === Kind.VARIABLE) {
         const place = variables.placeOf(value.name.value);
-        if (place === undefined) throw new Unplannable();
+        if (place === undefined) throw new PlanningBailout();
         const isNonNull = isNonNullType(type);
         given.push({ name, place, isNonNull, isOptional: !isNonNull && definition.default === undefined });
       } else {
@@ -239,13 +239,13 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
     if (isNonNullType(type)) return shapeOf(type.ofType, sets, true);
     if (isListType(type)) return { kind: "list", item: shapeOf(type.ofType, sets, false), isNonNull };
     if (isObjectType(type)) {
-      if (type.isTypeOf) throw new Unplannable();
+      if (type.isTypeOf) throw new PlanningBailout();
       return { kind: "object", selection: selectionOf(type, sets), isNonNull };
     }
     if (!isAbstractType(type)) {
       return { kind: type === GraphQLString || type === GraphQLID ? "text" : "leaf", type, isNonNull };
     }
-    if (!type.resolveType) throw new Unplannable();
+    if (!type.resolveType) throw new PlanningBailout();
     const selections = new Map<string, SelectionPlan>();
     return {
       kind: "abstract",
@@ -256,7 +256,7 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
         if (selection === undefined) {
           const possible = schema.getType(name);
           if (!isObjectType(possible) || !schema.isSubType(type, possible)) return undefined;
-          if (possible.isTypeOf) throw new Unplannable();
+          if (possible.isTypeOf) throw new PlanningBailout();
           selections.set(name, (selection = selectionOf(possible, sets)));
         }
         return selection;

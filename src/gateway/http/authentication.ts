@@ -17,7 +17,7 @@ const OPEN_PATHS = new Set(["/", "/health"]);
  *
  * @returns whether the request goes on
  */
-export async function admit(
+export async function authenticateRequest(
   identity: Identity,
   request: IncomingMessage,
   response: ServerResponse,
@@ -34,7 +34,7 @@ export async function admit(
 }
 
 /**
- * The session of a request that was let in.
+ * The session of a request that was authenticated.
  *
  * @throws {TypeError} for any other: there is no way around authentication
  */

@@ -8,13 +8,13 @@ import type { Logger } from "pino";
 import { GraphClient } from "../../graph/graph-client.ts";
 import { createLoaders } from "../schema/loaders.ts";
 import type { Identity } from "../../identity/identity.ts";
-import { admit, ownerOf, sessionOf } from "./authentication.ts";
+import { authenticateRequest, ownerOf, sessionOf } from "./authentication.ts";
 import { Connections } from "./client-connections.ts";
 import { AppointmentBudget, type GatewayContext } from "../schema/context.ts";
 import { DocumentCache } from "../execution/document-cache.ts";
 import { limitDocuments } from "../execution/document-limits.ts";
 import type { DeskHandler } from "./desk-files.ts";
-import { EXPOSED_HEADERS, takeFastLane, takeYoga, type FastLane } from "../execution/direct-post.ts";
+import { EXPOSED_HEADERS, handleDirectPost, handleByYoga, type DirectPost } from "../execution/direct-post.ts";
 import { createMaskError } from "./mask-error.ts";
 import { planExecution } from "../execution/plan-plugin.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
@@ -22,7 +22,7 @@ import { renderPlayground } from "../playground/page.ts";
 import { refuse } from "./refusal.ts";
 import { RequestBodies } from "./request-bodies.ts";
 import { passOver } from "./unread-body.ts";
-import { Writes } from "../schema/write-budget.ts";
+import { WriteBudget } from "../schema/write-budget.ts";
 import { schema } from "../schema/index.ts";
 
 // An import would take all that this module has to offer, and for its WebSocket Node loads an HTTP client of its own: in
@@ -39,7 +39,7 @@ export interface GatewayOptions {
   /** Upstream requests with reads that may be under way at once for one credential. */
   readonly readSlots: number;
   /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
-  readonly readPatience: number;
+  readonly readRetryTime: number;
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
   readonly logger: Logger;
@@ -73,7 +73,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   });
   const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
     const { caller, credential } = sessionOf(req);
-    const reader = { asker: { asked: 0 }, credential, signal };
+    const reader = { operationReads: { asked: 0 }, credential, signal };
     return {
       graph,
       caller,
@@ -81,7 +81,7 @@ export function createGateway(options: GatewayOptions): http.Server {
       loaders: createLoaders(graph, reader),
       reader,
       budget: new AppointmentBudget(),
-      writes: new Writes(signal),
+      writes: new WriteBudget(signal),
     };
   };
   const errorMessage = "Unexpected error.";
@@ -131,7 +131,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     return JSON.stringify({ Authorization: `Bearer ${token ?? "<your access token>"}` }, null, 2);
   }
 
-  const fastLane: FastLane = {
+  const directPost: DirectPost = {
     yoga,
     repeat: persistedDocuments.only ? undefined : planned.repeat,
     maskError: masked,
@@ -163,11 +163,11 @@ export function createGateway(options: GatewayOptions): http.Server {
       return;
     }
     const isOpen = !production && isPageRequest(request);
-    if (!isOpen && !(await admit(identity, request, response, logger))) return;
+    if (!isOpen && !(await authenticateRequest(identity, request, response, logger))) return;
     const owner = ownerOf(request);
     if (request.method === "POST" && owner !== undefined) {
       const body = await bodies.read(request, response, owner);
-      if (!takeFastLane(fastLane, request, response, body)) takeYoga(yoga, request, response, body);
+      if (!handleDirectPost(directPost, request, response, body)) handleByYoga(yoga, request, response, body);
     } else {
       await passOver(request, response);
       void yoga(request, response);

@@ -16,7 +16,7 @@ const notFound = {
   extensions: { code: "PERSISTED_DOCUMENT_NOT_FOUND", http: badRequest },
 };
 const required = {
-  message: "Persisted documents alone are carried out here: send documentId instead of query.",
+  message: "Persisted documents alone are executed here: send documentId instead of query.",
   extensions: { code: "PERSISTED_DOCUMENT_REQUIRED", http: badRequest },
 };
 const nothing = {

@@ -44,4 +44,4 @@ export const builder = new SchemaBuilder<{
 });
 
 builder.queryType({ description: "Reads. Every root field is nullable: one that crashes leaves the others alone." });
-builder.mutationType({ description: "Writes, carried out one after the other in the order written." });
+builder.mutationType({ description: "Writes, executed one after the other in the order written." });

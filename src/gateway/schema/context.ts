@@ -3,7 +3,7 @@ import { ValidationError } from "../../graph/model/gateway-errors.ts";
 import type { GraphClient, Reader } from "../../graph/graph-client.ts";
 import type { Loaders } from "./loaders.ts";
 import type { Caller } from "../../identity/caller.ts";
-import type { Writes } from "./write-budget.ts";
+import type { WriteBudget } from "./write-budget.ts";
 
 /** What the resolvers of one operation work with. */
 export interface GatewayContext {
@@ -16,11 +16,11 @@ export interface GatewayContext {
   /** With what to call the upstream for them. */
   readonly credential: Credential;
   readonly budget: AppointmentBudget;
-  readonly writes: Writes;
+  readonly writes: WriteBudget;
 }
 
 /** More than any page shows, and few enough that one operation can't occupy the gateway. */
-const MOST_APPOINTMENTS = 1000;
+const MAX_APPOINTMENTS = 1000;
 
 /** Counts the appointments an operation asks for, however it spreads them over lists and aliases. */
 export class AppointmentBudget {
@@ -29,11 +29,11 @@ export class AppointmentBudget {
   /** @throws {ValidationError} when there are too many */
   take(appointments: number): void {
     this.#taken += appointments;
-    if (this.#taken > MOST_APPOINTMENTS) {
+    if (this.#taken > MAX_APPOINTMENTS) {
       throw new ValidationError([
         {
           path: "",
-          message: `An operation may ask for ${MOST_APPOINTMENTS} appointments at most, all fields together.`,
+          message: `An operation may ask for ${MAX_APPOINTMENTS} appointments at most, all fields together.`,
         },
       ]);
     }

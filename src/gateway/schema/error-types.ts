@@ -87,7 +87,7 @@ builder.objectType(ForbiddenError, {
 
 builder.objectType(NotFoundError, {
   name: "NotFoundError",
-  description: "There is no such online meeting, it has no virtual appointment, or neither is for your eyes.",
+  description: "There is no such online meeting, it has no virtual appointment, or you have no access.",
   interfaces: [GatewayErrorRef],
 });
 
@@ -133,8 +133,8 @@ builder.objectType(ServiceProvisioningError, {
 builder.objectType(ServiceUnavailableError, {
   name: "ServiceUnavailableError",
   description:
-    "The upstream is out of order or out of reach. A read may be repeated; after a write, read first: it may have " +
-    "been carried out.",
+    "The upstream is unavailable or out of reach. A read may be repeated; after a write, read first: it may have " +
+    "been executed.",
   interfaces: [GatewayErrorRef, RetryableErrorRef],
 });
 

@@ -4,13 +4,13 @@ import { z } from "zod";
 // catch what a person mistyped. Messages never repeat the value.
 
 /** As many meetings as one list may name, or one page of a list may have. */
-export const MOST_MEETINGS = 100;
-const MOST_CLIENTS = 100;
+export const MAX_MEETINGS = 100;
+const MAX_CLIENTS = 100;
 /** As many meetings as a page of a list has when nobody says how many. */
-export const USUAL_MEETINGS = 50;
-const LONGEST_SPAN_DAYS = 31;
+export const DEFAULT_MEETINGS = 50;
+const MAX_SPAN_DAYS = 31;
 /** As many attendees as the service takes in one request. */
-export const MOST_ATTENDEES = 50;
+export const MAX_ATTENDEES = 50;
 
 // Half a pair of surrogates has no spelling in a URL.
 const isWellFormed = (value: string) => value.isWellFormed();
@@ -79,7 +79,7 @@ const client = z.object({
 
 const properties = {
   appointmentClientJoinWebUrl: webUrl,
-  appointmentClients: z.array(client).max(MOST_CLIENTS, `must hold ${MOST_CLIENTS} clients at most`).nullish(),
+  appointmentClients: z.array(client).max(MAX_CLIENTS, `must hold ${MAX_CLIENTS} clients at most`).nullish(),
   externalAppointmentId: shortText(1024).nullish(),
   externalAppointmentUrl: webUrl,
   settings: z.object({ allowClientToJoinUsingBrowser: z.boolean().nullish() }).nullish(),
@@ -90,25 +90,24 @@ export const appointmentsRules = z.object({
   // The meetings themselves are looked at one by one: a wrong one has an outcome of its own.
   meetings: z
     .array(z.custom<z.infer<typeof meetingRules>>())
-    .max(MOST_MEETINGS, `must name ${MOST_MEETINGS} meetings at most in one list`),
+    .max(MAX_MEETINGS, `must name ${MAX_MEETINGS} meetings at most in one list`),
 });
 export const writeRules = z.object({ input: z.object({ ...meeting, ifMatch: etag, ...properties }) });
 export const deleteRules = z.object({ input: z.object({ ...meeting, ifMatch: etag }) });
 
-const first = `must be a whole number, 1 to ${MOST_MEETINGS}`;
+const first = `must be a whole number, 1 to ${MAX_MEETINGS}`;
 export const meetingListRules = z
   .object({
     startsFrom: z.date(),
     startsBefore: z.date(),
     userId: pathId(320).nullish(),
-    first: z.int().min(1, first).max(MOST_MEETINGS, first).nullish(),
+    first: z.int().min(1, first).max(MAX_MEETINGS, first).nullish(),
     after: shortText(4096).min(1, "must not be empty").refine(isWellFormed, notWellFormed).nullish(),
   })
   .superRefine(({ startsFrom, startsBefore }, context) => {
     const days = (startsBefore.getTime() - startsFrom.getTime()) / 86_400_000;
-    if (days > 0 && days <= LONGEST_SPAN_DAYS) return;
-    const message =
-      days > 0 ? `must be ${LONGEST_SPAN_DAYS} days after startsFrom at most` : "must be after startsFrom";
+    if (days > 0 && days <= MAX_SPAN_DAYS) return;
+    const message = days > 0 ? `must be ${MAX_SPAN_DAYS} days after startsFrom at most` : "must be after startsFrom";
     context.addIssue({ code: "custom", path: ["startsBefore"], message });
   });
 
@@ -124,6 +123,6 @@ const attendee = z.object({
 const attendees = z
   .array(attendee)
   .min(1, "must name one attendee at least")
-  .max(MOST_ATTENDEES, `must name ${MOST_ATTENDEES} attendees at most`);
+  .max(MAX_ATTENDEES, `must name ${MAX_ATTENDEES} attendees at most`);
 /** Of both kinds of text message: what they tell, the enums of the schema have checked. */
 export const smsRules = z.object({ input: z.looseObject({ ...meeting, attendees }) });

@@ -11,7 +11,7 @@ export interface Loaders {
 }
 
 /**
- * The reads of one GraphQL operation: what its fields ask for in one breath goes to the read queue together, and
+ * The reads of one GraphQL operation: what its fields ask for together goes to the read queue together, and
  * nothing is asked twice. Never shared between operations: a loader remembers what it read for as long as it lives.
  */
 export function createLoaders(client: GraphClient, reader: Reader): Loaders {

@@ -1,7 +1,7 @@
 import type { MeetingPage, OnlineMeeting } from "../../graph/model/meeting-page.ts";
 import { builder } from "./builder.ts";
 import { commonErrors } from "./error-types.ts";
-import { meetingListRules, MOST_MEETINGS, USUAL_MEETINGS } from "./input-rules.ts";
+import { meetingListRules, MAX_MEETINGS, DEFAULT_MEETINGS } from "./input-rules.ts";
 import { outcomeOf, VirtualAppointmentResult } from "./appointment/virtual-appointment.ts";
 
 const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").implement({
@@ -84,8 +84,8 @@ builder.queryField("onlineMeetings", (t) =>
         description: "Whose meetings: an object id or a user principal name. Left out: the signed-in user's.",
       }),
       first: t.arg.int({
-        defaultValue: USUAL_MEETINGS,
-        description: `How many at most, 1 to ${MOST_MEETINGS}; ${USUAL_MEETINGS} unless given.`,
+        defaultValue: DEFAULT_MEETINGS,
+        description: `How many at most, 1 to ${MAX_MEETINGS}; ${DEFAULT_MEETINGS} unless given.`,
       }),
       after: t.arg.string({
         description:
@@ -94,7 +94,7 @@ builder.queryField("onlineMeetings", (t) =>
     },
     validate: meetingListRules,
     resolve: async (_root, args, { loaders, budget }) => {
-      const first = args.first ?? USUAL_MEETINGS;
+      const first = args.first ?? DEFAULT_MEETINGS;
       const after = args.after ?? undefined;
       // For the meetings and for an appointment of each, which cost as much as if they were asked for by their ids.
       budget.take(first);

@@ -2,10 +2,10 @@ import { GraphQLError } from "graphql";
 import { UnauthenticatedError, ValidationError } from "../../graph/model/gateway-errors.ts";
 
 /** Each is an upstream request of its own, one after the other: more than this belongs into several operations. */
-const MOST_WRITES = 50;
+const MAX_WRITES = 50;
 
-/** The writes of one operation: how many there may be, and what a lost token means once one was carried out. */
-export class Writes {
+/** The writes of one operation: how many there may be, and what a lost token means once one was executed. */
+export class WriteBudget {
   readonly #signal: AbortSignal;
   #begun = 0;
   #carriedOut = 0;
@@ -19,10 +19,10 @@ export class Writes {
    *
    * @throws {ValidationError} when the operation holds too many
    */
-  async carryOut<Result>(write: () => Promise<Result>): Promise<Result> {
+  async run<Result>(write: () => Promise<Result>): Promise<Result> {
     this.#signal.throwIfAborted();
-    if (++this.#begun > MOST_WRITES) {
-      throw new ValidationError([{ path: "", message: `An operation may hold ${MOST_WRITES} writes at most.` }]);
+    if (++this.#begun > MAX_WRITES) {
+      throw new ValidationError([{ path: "", message: `An operation may hold ${MAX_WRITES} writes at most.` }]);
     }
     const result = await this.#withoutStatus(write);
     this.#carriedOut++;

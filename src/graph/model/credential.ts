@@ -4,7 +4,7 @@ import type { Operation } from "./operation-permissions.ts";
 export type UpstreamName = "graph" | "appointments";
 
 /** Something of a user's; without `userId` it is the signed-in user's. */
-export interface Place {
+export interface UserScope {
   readonly userId: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface Credential {
    *
    * @throws {ForbiddenError} for any other
    */
-  locate(place: Place, operation: Operation): string | undefined;
+  authorize(place: UserScope, operation: Operation): string | undefined;
 
   /** The upstream answered 401 to this token: it is not used again. */
   forget(upstream: UpstreamName, token: string): void;

@@ -1,5 +1,5 @@
 import { AppointmentKey, meetingsPath, textOf } from "./upstream-appointment.ts";
-import type { Place } from "./credential.ts";
+import type { UserScope } from "./credential.ts";
 import { isObject } from "../transport/response.ts";
 
 /** An online meeting, as far as an agenda shows it. */
@@ -11,7 +11,7 @@ export interface OnlineMeeting {
 }
 
 /** Which meetings of a user: those that start in [startsFrom, startsBefore), a page of them. */
-export interface MeetingList extends Place {
+export interface MeetingList extends UserScope {
   readonly startsFrom: Date;
   readonly startsBefore: Date;
   readonly first: number;

@@ -2,7 +2,7 @@
  * How many requests may be under way at once: fewer after each sign of throttling, slowly more again while things go
  * well (additive increase, multiplicative decrease).
  */
-export class Slots {
+export class ConcurrencyLimit {
   readonly #most: number;
   #allowed: number;
   #used = 0;

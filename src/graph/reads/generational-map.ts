@@ -3,7 +3,7 @@
  * each pointing to the next; once one of them is in the old generation, all that was ever in the Map stays until the next
  * full garbage collection. So this one begins a new Map whenever the one before has become empty: what comes goes soon.
  */
-export class YoungMap<Value> {
+export class GenerationalMap<Value> {
   #current = new Map<string, Value>();
   #previous = new Map<string, Value>();
 

@@ -4,19 +4,19 @@ import type { UpstreamAnswer } from "../transport/response.ts";
 /** What came of a read: whatever status the upstream answered last, or why there was no answer. */
 export type Outcome = UpstreamAnswer | Error;
 
-/** What somebody asked for in one breath. One promise for all of it: a promise for each read costs more than the read. */
-export interface Breath {
+/** What somebody asked for in one group. One promise for all of it: a promise for each read costs more than the read. */
+export interface ReadGroup {
   readonly outcomes: (Outcome | undefined)[];
   open: number;
   /** Milliseconds since 1970. */
   readonly askedAt: number;
-  readonly patientUntil: number;
+  readonly retryUntil: number;
   readonly lane: Lane;
   readonly done: () => void;
 }
 
 export interface Waiter {
-  readonly breath: Breath;
+  readonly group: ReadGroup;
   readonly index: number;
   /** What it waits for now: an equal read may have taken the place of the one it asked for. */
   read: PendingRead;
@@ -36,10 +36,10 @@ export function isWanted({ waiters }: PendingRead): boolean {
   return waiters.length > 0;
 }
 
-export function settle({ breath, index }: Waiter, outcome: Outcome): void {
-  if (breath.outcomes[index] !== undefined) return;
-  breath.outcomes[index] = outcome;
-  if (--breath.open === 0) breath.done();
+export function settle({ group, index }: Waiter, outcome: Outcome): void {
+  if (group.outcomes[index] !== undefined) return;
+  group.outcomes[index] = outcome;
+  if (--group.open === 0) group.done();
 }
 
 export function settleAll(read: PendingRead, outcome: Outcome): void {

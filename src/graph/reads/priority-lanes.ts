@@ -1,4 +1,4 @@
-import { YoungMap } from "./generational-map.ts";
+import { GenerationalMap } from "./generational-map.ts";
 
 /** Which lane: the one of operations that ask for few reads, or the one of those that ask for many. */
 export type Lane = "few" | "many";
@@ -24,9 +24,9 @@ export interface QueuedRead {
  * read, all of them would have most of their answers, and none could go. A read in both lanes is taken from whichever
  * comes first.
  */
-export class ReadLanes<Read extends QueuedRead> {
+export class PriorityLanes<Read extends QueuedRead> {
   readonly #lanes: Record<Lane, Read[]> = { few: [], many: [] };
-  readonly #byPath = new YoungMap<Read>();
+  readonly #byPath = new GenerationalMap<Read>();
 
   /** The read of this path, if it is still queued. */
   find(path: string): Read | undefined {

@@ -6,7 +6,7 @@ const MAX_QUEUES = 10_000;
 type CommonOptions = Omit<ReadQueueOptions, "send" | "owner" | "onIdle">;
 
 /** A read queue for each credential: reads of two callers never share a request, nor an answer. */
-export class ReadQueues {
+export class QueuePerCredential {
   readonly #queues = new Map<string, ReadQueue>();
   readonly #send: (token: string) => SendReads;
   readonly #options: CommonOptions;
@@ -39,7 +39,7 @@ export class ReadQueues {
 
   #forgetOldest(): void {
     for (const [token, queue] of this.#queues) {
-      if (!queue.isAtRest) continue;
+      if (!queue.isIdle) continue;
       this.#queues.delete(token);
       return;
     }

@@ -1,7 +1,7 @@
 import { ThrottledError } from "../model/gateway-errors.ts";
 import { RETRY_AFTER_SECONDS } from "../transport/overload.ts";
 import { isWanted, settleSome, type PendingRead, type Waiter } from "./pending-read.ts";
-import type { ReadLanes } from "./priority-lanes.ts";
+import type { PriorityLanes } from "./priority-lanes.ts";
 
 /** Reads that wait in vain are looked for no more often, in milliseconds. */
 const MIN_INTERVAL = 100;
@@ -20,11 +20,11 @@ interface QueueTimeoutOptions {
  * and only while something is held back in it.
  */
 export class QueueTimeout {
-  readonly #lanes: ReadLanes<PendingRead>;
+  readonly #lanes: PriorityLanes<PendingRead>;
   readonly #options: QueueTimeoutOptions;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(lanes: ReadLanes<PendingRead>, options: QueueTimeoutOptions) {
+  constructor(lanes: PriorityLanes<PendingRead>, options: QueueTimeoutOptions) {
     this.#lanes = lanes;
     this.#options = options;
   }
@@ -46,7 +46,7 @@ export class QueueTimeout {
     const refusal = new ThrottledError(RETRY_AFTER_SECONDS);
     let next = Number.POSITIVE_INFINITY;
     for (const read of this.#lanes.queued()) {
-      const endOf = ({ breath }: Waiter) => Math.max(read.queuedAt, breath.askedAt) + maxWait;
+      const endOf = ({ group }: Waiter) => Math.max(read.queuedAt, group.askedAt) + maxWait;
       settleSome(read, (waiter) => endOf(waiter) <= moment, refusal);
       for (const waiter of read.waiters) next = Math.min(next, endOf(waiter));
       if (!isWanted(read)) this.#lanes.drop(read);

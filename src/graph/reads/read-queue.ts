@@ -6,17 +6,17 @@ import {
   isWanted,
   settleAll,
   settleSome,
-  type Breath,
+  type ReadGroup,
   type Outcome,
   type PendingRead,
   type Waiter,
 } from "./pending-read.ts";
 import { QueueTimeout } from "./queue-timeout.ts";
-import { ReadLanes, type Lane } from "./priority-lanes.ts";
+import { PriorityLanes, type Lane } from "./priority-lanes.ts";
 import { answerRefused, delayTogether, type RefusedReads } from "./refused-reads.ts";
 import type { RetryBudget } from "../transport/retry-budget.ts";
 import { isPassing } from "./read-retry.ts";
-import { Slots } from "./concurrency-limit.ts";
+import { ConcurrencyLimit } from "./concurrency-limit.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 
 /**
@@ -29,7 +29,7 @@ const EAGER_REQUESTS = 6;
 const FEW = 10;
 
 /** Who reads: one GraphQL operation. */
-export interface Asker {
+export interface OperationReads {
   /** How many reads it has asked for so far. */
   asked: number;
 }
@@ -54,7 +54,7 @@ export interface ReadQueueOptions {
   /** Requests under way at once, at most. */
   readonly slots: number;
   /** How long a caller waits for further attempts, in milliseconds. */
-  readonly patience: number;
+  readonly retryTime: number;
   /** How long a read may be queued while all that it could be sent with is in use, in milliseconds. */
   readonly maxWait: number;
   /** The connections to the upstream, of which each request takes one in this owner's share. */
@@ -66,7 +66,7 @@ export interface ReadQueueOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: () => number;
-  /** Called when it may be forgotten: it is at rest, and remembers no throttling. */
+  /** Called when it may be forgotten: it is idle, and remembers no throttling. */
   readonly onIdle?: () => void;
 }
 
@@ -80,8 +80,8 @@ export interface ReadQueueOptions {
  */
 export class ReadQueue {
   readonly #options: ReadQueueOptions;
-  readonly #slots: Slots;
-  readonly #lanes = new ReadLanes<PendingRead>();
+  readonly #slots: ConcurrencyLimit;
+  readonly #lanes = new PriorityLanes<PendingRead>();
   /** Halves of oversized batches: each goes as a request of its own, before anything newer. */
   readonly #halves: PendingRead[][] = [];
   readonly #gathering: Gathering;
@@ -92,14 +92,14 @@ export class ReadQueue {
   constructor(options: ReadQueueOptions) {
     this.#options = options;
     const { slots, maxWait, now } = options;
-    this.#slots = new Slots(slots);
+    this.#slots = new ConcurrencyLimit(slots);
     const fillSlots = (): void => this.#fillSlots();
     this.#gathering = new Gathering(now, fillSlots);
     this.#timeout = new QueueTimeout(this.#lanes, { maxWait, now, onLook: fillSlots });
   }
 
   /** Nothing is under way or waiting. */
-  get isAtRest(): boolean {
+  get isIdle(): boolean {
     return this.#slots.used === 0 && this.#sleeping === 0 && this.#isEmpty;
   }
 
@@ -108,14 +108,14 @@ export class ReadQueue {
   }
 
   /**
-   * Asks for several paths in one breath.
+   * Asks for several paths in one group.
    *
-   * @param asker what decides whether these are few or many: all that it has asked for
+   * @param operationReads what decides whether these are few or many: all that it has asked for
    * @param signal gives the reads up; what nobody else wants is not sent, or its request is broken off
    * @returns an outcome for each path, when all have come; a `ThrottledError` where it could not be sent in time,
    *   a {@link ServiceUnavailableError} where there was no answer
    */
-  read(paths: readonly string[], asker: Asker, signal?: AbortSignal): Promise<Outcome[]> {
+  read(paths: readonly string[], operationReads: OperationReads, signal?: AbortSignal): Promise<Outcome[]> {
     if (signal?.aborted === true) return Promise.resolve(paths.map(() => signal.reason as Error));
     return new Promise((resolve) => {
       const outcomes: (Outcome | undefined)[] = paths.map(() => undefined);
@@ -126,31 +126,31 @@ export class ReadQueue {
         resolve(outcomes as Outcome[]);
       };
       const abort = (): void => this.#leave(waiters, signal?.reason as Error);
-      const { now, patience, deadline } = this.#options;
+      const { now, retryTime, deadline } = this.#options;
       const askedAt = now();
-      asker.asked += paths.length;
-      const lane = asker.asked <= FEW ? "few" : "many";
-      const breath: Breath = { outcomes, open: paths.length, askedAt, patientUntil: askedAt + patience, lane, done };
-      const waiters = paths.map((path, index) => this.#enqueue(path, breath, index));
+      operationReads.asked += paths.length;
+      const lane = operationReads.asked <= FEW ? "few" : "many";
+      const group: ReadGroup = { outcomes, open: paths.length, askedAt, retryUntil: askedAt + retryTime, lane, done };
+      const waiters = paths.map((path, index) => this.#enqueue(path, group, index));
       signal?.addEventListener("abort", abort);
       const timer = setTimeout(() => this.#leave(waiters, new ServiceUnavailableError(undefined)), deadline);
       this.#fillSlots();
     });
   }
 
-  #enqueue(path: string, breath: Breath, index: number): Waiter {
+  #enqueue(path: string, group: ReadGroup, index: number): Waiter {
     let read = this.#lanes.find(path);
     if (read === undefined) {
-      read = { path, lane: undefined, waiters: [], attempt: 0, queuedAt: breath.askedAt, request: undefined };
-      const waiter = { breath, index, read };
+      read = { path, lane: undefined, waiters: [], attempt: 0, queuedAt: group.askedAt, request: undefined };
+      const waiter = { group, index, read };
       read.waiters = [waiter];
-      this.#lanes.add(breath.lane, read);
+      this.#lanes.add(group.lane, read);
       return waiter;
     }
-    const waiter = { breath, index, read };
+    const waiter = { group, index, read };
     read.waiters.push(waiter);
     // Perhaps in both lanes now: a newcomer with one read must not wait at the end of somebody's hundred.
-    this.#lanes.add(breath.lane, read);
+    this.#lanes.add(group.lane, read);
     return waiter;
   }
 
@@ -205,7 +205,7 @@ export class ReadQueue {
     this.#gathering.end();
     if (this.#isWaitingForConnection) connections.stopWaiting(owner, this.#useGranted);
     this.#isWaitingForConnection = false;
-    if (!this.isAtRest) return;
+    if (!this.isIdle) return;
     this.#gathering.stop();
     this.#timeout.stop();
     if (this.#slots.isRecovered) onIdle?.();
@@ -274,7 +274,7 @@ export class ReadQueue {
     for (const { read } of refused) {
       const { waiters } = read;
       if (waiters.length === 0) continue;
-      const lane = waiters.some(({ breath }) => breath.lane === "few") ? "few" : "many";
+      const lane = waiters.some(({ group }) => group.lane === "few") ? "few" : "many";
       const queued = this.#lanes.find(read.path);
       if (queued === undefined) {
         read.queuedAt = queuedAt;
@@ -297,7 +297,7 @@ export class ReadQueue {
     const moment = this.#options.now();
     for (const read of reads) {
       read.request = undefined;
-      settleSome(read, ({ breath }) => breath.patientUntil < moment, answer);
+      settleSome(read, ({ group }) => group.retryUntil < moment, answer);
     }
     const wanted = reads.filter(isWanted);
     const middle = Math.ceil(wanted.length / 2);

@@ -6,7 +6,7 @@ import type { UpstreamAnswer } from "../transport/response.ts";
 export type RefusedReads = readonly { readonly read: PendingRead; readonly answer: UpstreamAnswer }[];
 
 /**
- * How long to wait before these reads are sent again, together: as long as any of them has to. Callers whose patience
+ * How long to wait before these reads are sent again, together: as long as any of them has to. Callers whose retryTime
  * ends sooner get the answer there is.
  *
  * @param random between 0 and 1
@@ -33,5 +33,5 @@ export function answerRefused(refused: RefusedReads): void {
 }
 
 function leaveBefore(moment: number, read: PendingRead, answer: UpstreamAnswer): void {
-  settleSome(read, ({ breath }) => breath.patientUntil < moment, answer);
+  settleSome(read, ({ group }) => group.retryUntil < moment, answer);
 }

@@ -58,7 +58,7 @@ function lowerCaseNames(headers: unknown): Record<string, string> {
   return lower;
 }
 
-const MOST_REMEMBERED = 100;
+const MAX_REMEMBERED = 100;
 const remembered = new Map<string, string>();
 
 /** In an answer of twenty the same few names come twenty times. */
@@ -66,6 +66,6 @@ function lowerCaseOf(name: string): string {
   const known = remembered.get(name);
   if (known !== undefined) return known;
   const lower = name.toLowerCase();
-  if (remembered.size < MOST_REMEMBERED) remembered.set(name, lower);
+  if (remembered.size < MAX_REMEMBERED) remembered.set(name, lower);
   return lower;
 }

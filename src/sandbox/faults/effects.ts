@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Fault } from "./draw.ts";
 import type { ServiceExtension } from "../../service/http/service-server.ts";
 import { FaultInjection, type FaultOptions } from "./injection.ts";
-import { statusFault } from "./status-error.ts";
+import { statusError } from "./status-error.ts";
 
 /** Faults made on purpose, by chance or where a request asks for them. */
 export function createFaultExtension(options: FaultOptions): ServiceExtension {
@@ -33,7 +33,7 @@ function installFaultHooks(service: FastifyInstance, injection: FaultInjection, 
       reply.hijack();
       request.raw.socket.destroy();
     } else if (fault.status !== undefined) {
-      throw statusFault(fault.status, fault.retryAfter, now());
+      throw statusError(fault.status, fault.retryAfter, now());
     }
   });
 

@@ -1,8 +1,8 @@
-import { faultResponse, GraphFault } from "../../service/protocol/graph-error.ts";
+import { errorResponse, GraphError } from "../../service/protocol/graph-error.ts";
 import type { Dispatch } from "../../service/http/dispatch.ts";
 import { drawFault, type Fault } from "./draw.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "../../config/fault-plan.ts";
-import { statusFault } from "./status-error.ts";
+import { statusError } from "./status-error.ts";
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -18,7 +18,7 @@ export interface FaultOptions {
 /**
  * Deals faults out. A fault has a status, and a way to travel: latency, a cut, a broken body. A request alone meets
  * both; of a `$batch`, the items meet the status, each by itself, and the batch the rest, for its items share one
- * answer. Turns are counted in the order in which requests come and, in a batch, in which items are carried out.
+ * answer. Turns are counted in the order in which requests come and, in a batch, in which items are executed.
  */
 export class FaultInjection {
   readonly #options: FaultOptions;
@@ -28,7 +28,7 @@ export class FaultInjection {
     this.#options = options;
   }
 
-  /** @throws {GraphFault} 400 for an `x-fault` that can't be read */
+  /** @throws {GraphError} 400 for an `x-fault` that can't be read */
   ofRequest(headers: Headers, isBatch: boolean): Fault | undefined {
     const asked = this.#asked(headers);
     if (asked !== undefined) return asked;
@@ -46,9 +46,9 @@ export class FaultInjection {
       try {
         const { status, retryAfter } = this.#ofItem(request.headers) ?? {};
         if (status === undefined) return await dispatch(request, ids);
-        throw statusFault(status, retryAfter, now());
+        throw statusError(status, retryAfter, now());
       } catch (error) {
-        if (error instanceof GraphFault) return faultResponse(error, ids, now());
+        if (error instanceof GraphError) return errorResponse(error, ids, now());
         throw error;
       }
     };
@@ -83,6 +83,6 @@ export class FaultInjection {
   }
 }
 
-function malformed(problem: string): GraphFault {
-  return new GraphFault(400, "BadRequest", `The header x-fault ${problem}.`);
+function malformed(problem: string): GraphError {
+  return new GraphError(400, "BadRequest", `The header x-fault ${problem}.`);
 }

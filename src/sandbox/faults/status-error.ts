@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { GraphFault } from "../../service/protocol/graph-error.ts";
+import { GraphError } from "../../service/protocol/graph-error.ts";
 import type { Fault } from "./draw.ts";
 
 /** The codes of Graph that are not simply the name of their status. */
@@ -10,10 +10,10 @@ const CODES: Readonly<Record<number, string>> = {
 };
 
 /** The answer of a fault with a status. Its message says that it was provoked: nobody should search for a cause. */
-export function statusFault(status: number, retryAfter: Fault["retryAfter"], now: number): GraphFault {
+export function statusError(status: number, retryAfter: Fault["retryAfter"], now: number): GraphError {
   const code = CODES[status] ?? (STATUS_CODES[status] ?? "UnknownError").replaceAll(/\W/g, "");
   const headers: Record<string, string> = retryAfter === undefined ? {} : { "Retry-After": headerOf(retryAfter, now) };
-  return new GraphFault(status, code, "This fault was provoked on purpose.", { headers });
+  return new GraphError(status, code, "This fault was provoked on purpose.", { headers });
 }
 
 function headerOf(retryAfter: NonNullable<Fault["retryAfter"]>, now: number): string {

@@ -12,7 +12,7 @@ export interface Authorization {
 }
 
 const LIFETIME = 60_000;
-const MOST_CODES = 1000;
+const MAX_CODES = 1000;
 
 /** Codes on their way from the sign-in page to the client: for a minute, once, for that client alone. */
 export class AuthorizationCodes {
@@ -26,7 +26,7 @@ export class AuthorizationCodes {
 
   issue(authorization: Authorization): string {
     const code = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
-    if (this.#codes.size >= MOST_CODES) {
+    if (this.#codes.size >= MAX_CODES) {
       const [oldest] = this.#codes.keys();
       if (oldest !== undefined) this.#codes.delete(oldest);
     }

@@ -1,8 +1,8 @@
-import { OAuthFault } from "./oauth-error.ts";
+import { OAuthError } from "./oauth-error.ts";
 import { registrations, type Registration } from "./registrations.ts";
 import { parseScopes } from "./scopes.ts";
 
-const LONGEST_VALUE = 2048;
+const MAX_VALUE = 2048;
 const LOOPBACK = /^(?:127\.0\.0\.1|\[::1\]|localhost)$/;
 
 /** Where an answer goes: known good before anything is sent there. */
@@ -23,14 +23,14 @@ export interface AuthorizationRequest extends RedirectTarget {
 /**
  * Who asks, and where the answer goes. What is wrong with that is shown to the person: it is never sent anywhere.
  *
- * @throws {OAuthFault}
+ * @throws {OAuthError}
  */
 export function parseRedirectTarget(parameters: ReadonlyMap<string, string>): RedirectTarget {
   const client = registrations.find(({ clientId }) => clientId === parameters.get("client_id"));
-  if (client === undefined) throw new OAuthFault("unauthorized_client", 700_016, "There is no such application.");
+  if (client === undefined) throw new OAuthError("unauthorized_client", 700_016, "There is no such application.");
   const redirectUri = parameters.get("redirect_uri") ?? "";
   if (!isLoopbackUri(redirectUri)) {
-    throw new OAuthFault("invalid_request", 50_011, "The redirect URI has to be on this machine: http://localhost:…");
+    throw new OAuthError("invalid_request", 50_011, "The redirect URI has to be on this machine: http://localhost:…");
   }
   const responseMode = parameters.get("response_mode") === "fragment" ? "fragment" : "query";
   return { client, redirectUri, state: parameters.get("state"), responseMode };
@@ -39,7 +39,7 @@ export function parseRedirectTarget(parameters: ReadonlyMap<string, string>): Re
 /**
  * The rest of the request. What is wrong with that is the client's to know.
  *
- * @throws {OAuthFault}
+ * @throws {OAuthError}
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.3
  */
 export function parseAuthorizationRequest(
@@ -47,20 +47,20 @@ export function parseAuthorizationRequest(
   target: RedirectTarget,
 ): AuthorizationRequest {
   if (parameters.get("response_type") !== "code") {
-    throw new OAuthFault("unsupported_response_type", 700_054, "response_type has to be code.");
+    throw new OAuthError("unsupported_response_type", 700_054, "response_type has to be code.");
   }
   const mode = parameters.get("response_mode");
   if (mode !== undefined && mode !== "query" && mode !== "fragment") {
-    throw new OAuthFault("invalid_request", 70_005, "response_mode has to be query or fragment.");
+    throw new OAuthError("invalid_request", 70_005, "response_mode has to be query or fragment.");
   }
   const codeChallenge = parameters.get("code_challenge") ?? "";
   if (parameters.get("code_challenge_method") !== "S256" || !/^[\w-]{43}$/.test(codeChallenge)) {
-    throw new OAuthFault("invalid_request", 9_002_325, "Proof Key for Code Exchange with S256 is required.");
+    throw new OAuthError("invalid_request", 9_002_325, "Proof Key for Code Exchange with S256 is required.");
   }
   const scope = parameters.get("scope") ?? "";
   parseScopes(scope);
   if (parameters.get("prompt") === "none") {
-    throw new OAuthFault("login_required", 50_058, "Nobody is signed in: there are no sessions here.");
+    throw new OAuthError("login_required", 50_058, "Nobody is signed in: there are no sessions here.");
   }
   return {
     ...target,
@@ -86,14 +86,14 @@ export function answerUri(
 /**
  * Reads a query or a form, each parameter once.
  *
- * @throws {OAuthFault}
+ * @throws {OAuthError}
  */
 export function readParameters(text: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
-    if (parameters.has(name)) throw new OAuthFault("invalid_request", 900_144, "A parameter is there twice.");
-    if (value.length > LONGEST_VALUE && name !== "assertion") {
-      throw new OAuthFault("invalid_request", 900_144, "A parameter is too long.");
+    if (parameters.has(name)) throw new OAuthError("invalid_request", 900_144, "A parameter is there twice.");
+    if (value.length > MAX_VALUE && name !== "assertion") {
+      throw new OAuthError("invalid_request", 900_144, "A parameter is too long.");
     }
     if (value !== "") parameters.set(name, value);
   }

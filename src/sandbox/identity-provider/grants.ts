@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { sampleUsers, type SampleUser } from "../samples.ts";
 import type { AuthorizationCodes } from "./authorization-codes.ts";
-import { OAuthFault } from "./oauth-error.ts";
+import { OAuthError } from "./oauth-error.ts";
 import { registrations, type Registration } from "./registrations.ts";
 import { grantScopes, parseScopes, printScopes, type RequestedScopes } from "./scopes.ts";
 import type { SigningKey } from "./signing-key.ts";
@@ -28,7 +28,7 @@ const ON_BEHALF_OF = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /**
  * Answers a request for tokens.
  *
- * @throws {OAuthFault}
+ * @throws {OAuthError}
  */
 export async function grantTokens(request: TokenRequest, environment: GrantEnvironment): Promise<object> {
   const { parameters } = request;
@@ -41,7 +41,7 @@ export async function grantTokens(request: TokenRequest, environment: GrantEnvir
     case "authorization_code":
       return authorizationCode(request, client, environment);
     default:
-      throw new OAuthFault("unsupported_grant_type", 70_003, "grant_type is none of those that are supported.");
+      throw new OAuthError("unsupported_grant_type", 70_003, "grant_type is none of those that are supported.");
   }
 }
 
@@ -51,36 +51,36 @@ async function clientCredentials(
   { signingKey }: GrantEnvironment,
 ): Promise<object> {
   const { audience, names } = parseScopes(parameters.get("scope"));
-  if (client.secret === undefined) throw new OAuthFault("invalid_client", 7_000_218, "A secret is needed.", 401);
+  if (client.secret === undefined) throw new OAuthError("invalid_client", 7_000_218, "A secret is needed.", 401);
   if (names.length !== 1 || names[0] !== ".default") {
-    throw new OAuthFault("invalid_scope", 70_011, "For an application the scope ends with /.default.");
+    throw new OAuthError("invalid_scope", 70_011, "For an application the scope ends with /.default.");
   }
   const principal = client.principals.find(({ tenantId }) => tenantId === tenant);
-  if (principal === undefined) throw new OAuthFault("unauthorized_client", 700_016, "It is not known in this tenant.");
+  if (principal === undefined) throw new OAuthError("unauthorized_client", 700_016, "It is not known in this tenant.");
   const token = await issueApplicationToken(signingKey, principal, audience);
   return { token_type: "Bearer", expires_in: LIFETIME, ext_expires_in: LIFETIME, access_token: token };
 }
 
 async function onBehalfOf(request: TokenRequest, client: Registration, environment: GrantEnvironment): Promise<object> {
   const { parameters, tenant } = request;
-  if (client.secret === undefined) throw new OAuthFault("invalid_client", 7_000_218, "A secret is needed.", 401);
+  if (client.secret === undefined) throw new OAuthError("invalid_client", 7_000_218, "A secret is needed.", 401);
   if (parameters.get("requested_token_use") !== "on_behalf_of") {
-    throw new OAuthFault("invalid_request", 900_144, "requested_token_use has to be on_behalf_of.");
+    throw new OAuthError("invalid_request", 900_144, "requested_token_use has to be on_behalf_of.");
   }
   const scopes = parseScopes(parameters.get("scope"));
   const user = await userOf(parameters.get("assertion") ?? "", client, environment.signingKey);
-  if (isOtherTenant(tenant, user)) throw new OAuthFault("invalid_grant", 50_013, "The user is of another tenant.");
+  if (isOtherTenant(tenant, user)) throw new OAuthError("invalid_grant", 50_013, "The user is of another tenant.");
   return userTokens(request, client, user, scopes, undefined, environment);
 }
 
 /** Whose token the assertion is. It has to be for the client, and a user's. */
 async function userOf(assertion: string, client: Registration, key: SigningKey): Promise<SampleUser> {
   const claims = await verifyToken(key, assertion, `api://${client.clientId}`).catch(() => {
-    throw new OAuthFault("invalid_grant", 50_013, "The assertion is not valid for this application.");
+    throw new OAuthError("invalid_grant", 50_013, "The assertion is not valid for this application.");
   });
   const user = sampleUsers.find(({ id, tenantId }) => id === claims["oid"] && tenantId === claims["tid"]);
   if (user === undefined || claims["idtyp"] !== "user" || claims.iss !== issuerOf(user.tenantId)) {
-    throw new OAuthFault("invalid_grant", 50_013, "The assertion is no user's access token.");
+    throw new OAuthError("invalid_grant", 50_013, "The assertion is no user's access token.");
   }
   return user;
 }
@@ -98,7 +98,7 @@ async function authorizationCode(
   });
   const user = sampleUsers.find(({ id }) => id === authorization?.userId);
   if (authorization === undefined || user === undefined || isOtherTenant(tenant, user)) {
-    throw new OAuthFault("invalid_grant", 70_008, "The code is used, expired, or not for this request.");
+    throw new OAuthError("invalid_grant", 70_008, "The code is used, expired, or not for this request.");
   }
   const scopes = parseScopes(authorization.scope);
   return userTokens(request, client, user, scopes, authorization.nonce, environment);
@@ -136,13 +136,13 @@ async function userTokens(
   };
 }
 
-/** @throws {OAuthFault} 401 */
+/** @throws {OAuthError} 401 */
 function authenticateClient({ parameters, authorization }: TokenRequest): Registration {
   const [id, secret] = basicOf(authorization) ?? [parameters.get("client_id"), parameters.get("client_secret")];
   const client = registrations.find(({ clientId }) => clientId === id);
-  if (client === undefined) throw new OAuthFault("unauthorized_client", 700_016, "There is no such application.", 400);
+  if (client === undefined) throw new OAuthError("unauthorized_client", 700_016, "There is no such application.", 400);
   if (client.secret !== undefined && !isEqual(client.secret, secret ?? "")) {
-    throw new OAuthFault("invalid_client", 7_000_215, "The client secret is wrong.", 401);
+    throw new OAuthError("invalid_client", 7_000_215, "The client secret is wrong.", 401);
   }
   return client;
 }

@@ -4,8 +4,8 @@
  *
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export class OAuthFault extends Error {
-  override readonly name = "OAuthFault";
+export class OAuthError extends Error {
+  override readonly name = "OAuthError";
   readonly status: number;
   /** Such as `invalid_grant`. */
   readonly code: string;

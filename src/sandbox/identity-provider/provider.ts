@@ -10,7 +10,7 @@ import {
 } from "./authorization-request.ts";
 import { discoveryDocument, keySet } from "./discovery.ts";
 import { grantTokens } from "./grants.ts";
-import { OAuthFault } from "./oauth-error.ts";
+import { OAuthError } from "./oauth-error.ts";
 import { messagePage, pageHeaders, signInPage } from "./sign-in-form.ts";
 import type { SigningKey } from "./signing-key.ts";
 
@@ -21,7 +21,7 @@ export interface IdentityProviderOptions {
   readonly production: boolean;
 }
 
-const LARGEST_FORM = 64 * 1024;
+const MAX_FORM = 64 * 1024;
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 const tenants = new Set(["organizations", "common", ...sampleUsers.map(({ tenantId }) => tenantId)]);
 
@@ -47,7 +47,7 @@ export function addIdentityProvider(service: FastifyInstance, options: IdentityP
       next();
     });
     provider.setErrorHandler((error, _request, reply) => {
-      const fault = error instanceof OAuthFault ? error : unreadable(error);
+      const fault = error instanceof OAuthError ? error : unreadable(error);
       return reply.code(fault.status).send(fault.toBody(now()));
     });
 
@@ -56,11 +56,11 @@ export function addIdentityProvider(service: FastifyInstance, options: IdentityP
     );
     provider.get("/:tenant/discovery/v2.0/keys", () => keySet(signingKey));
     provider.get("/:tenant/oauth2/v2.0/authorize", (request, reply) => showSignIn(request, reply));
-    provider.post("/:tenant/oauth2/v2.0/authorize", { bodyLimit: LARGEST_FORM }, (request, reply) =>
+    provider.post("/:tenant/oauth2/v2.0/authorize", { bodyLimit: MAX_FORM }, (request, reply) =>
       takeChoice(request, reply, codes),
     );
     provider.get("/:tenant/oauth2/v2.0/logout", (request, reply) => signOut(request, reply));
-    provider.post("/:tenant/oauth2/v2.0/token", { bodyLimit: LARGEST_FORM }, (request) =>
+    provider.post("/:tenant/oauth2/v2.0/token", { bodyLimit: MAX_FORM }, (request) =>
       grantTokens(
         {
           parameters: formOf(request),
@@ -99,7 +99,7 @@ function takeChoice(request: FastifyRequest, reply: FastifyReply, codes: Authori
     return redirectingFaults(reply, target, () => {
       const { client, redirectUri, codeChallenge, scope, nonce } = parseAuthorizationRequest(parameters, target);
       const user = usersOf(tenantOf(request)).find(({ name }) => name === parameters.get("user"));
-      if (user === undefined) throw new OAuthFault("access_denied", 50_034, "There is no such user in this tenant.");
+      if (user === undefined) throw new OAuthError("access_denied", 50_034, "There is no such user in this tenant.");
       const code = codes.issue({
         clientId: client.clientId,
         redirectUri,
@@ -125,7 +125,7 @@ function answerInBrowser(reply: FastifyReply, answer: () => FastifyReply): Fasti
   try {
     return answer();
   } catch (error) {
-    if (!(error instanceof OAuthFault)) throw error;
+    if (!(error instanceof OAuthError)) throw error;
     return reply.code(400).headers(pageHeaders(undefined)).send(messagePage("Sign-in failed", error.description));
   }
 }
@@ -138,7 +138,7 @@ function redirectingFaults(
   try {
     return answer();
   } catch (error) {
-    if (!(error instanceof OAuthFault)) throw error;
+    if (!(error instanceof OAuthError)) throw error;
     return reply.redirect(answerUri(target, { error: error.code, error_description: error.description }), 303);
   }
 }
@@ -148,7 +148,7 @@ function requireLoopback({ socket, headers }: FastifyRequest): void {
   const name = URL.canParse(`http://${headers.host}`) ? new URL(`http://${headers.host}`).href : "";
   const isForwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].some((header) => header in headers);
   if (LOOPBACK.test(socket.localAddress ?? "") && isLoopbackUri(name) && !isForwarded) return;
-  throw new OAuthFault(
+  throw new OAuthError(
     "access_denied",
     53_003,
     "The development identity provider answers on this machine alone.",
@@ -157,7 +157,7 @@ function requireLoopback({ socket, headers }: FastifyRequest): void {
 }
 
 function requireTenant(request: FastifyRequest): void {
-  if (!tenants.has(tenantOf(request))) throw new OAuthFault("invalid_request", 90_002, "There is no such tenant.");
+  if (!tenants.has(tenantOf(request))) throw new OAuthError("invalid_request", 90_002, "There is no such tenant.");
 }
 
 function tenantOf({ params }: FastifyRequest): string {
@@ -176,12 +176,12 @@ function formOf({ body, headers }: FastifyRequest): ReadonlyMap<string, string> 
   if (typeof body === "string" && /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "")) {
     return readParameters(body);
   }
-  throw new OAuthFault("invalid_request", 900_144, "The body has to be application/x-www-form-urlencoded.");
+  throw new OAuthError("invalid_request", 900_144, "The body has to be application/x-www-form-urlencoded.");
 }
 
-function unreadable(error: unknown): OAuthFault {
+function unreadable(error: unknown): OAuthError {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (status >= 400 && status < 500)
-    return new OAuthFault("invalid_request", 900_144, "The request can't be read.", status);
-  return new OAuthFault("server_error", 90_033, "The identity provider failed.", 500);
+    return new OAuthError("invalid_request", 900_144, "The request can't be read.", status);
+  return new OAuthError("server_error", 90_033, "The identity provider failed.", 500);
 }

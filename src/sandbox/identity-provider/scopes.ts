@@ -1,5 +1,5 @@
 import type { SampleUser } from "../samples.ts";
-import { OAuthFault } from "./oauth-error.ts";
+import { OAuthError } from "./oauth-error.ts";
 import { gatewayAudience, gatewayRegistration } from "./registrations.ts";
 import { GRAPH_AUDIENCE } from "./tokens.ts";
 
@@ -13,13 +13,13 @@ export interface RequestedScopes {
 
 const OPEN_ID = new Set(["openid", "profile", "email", "offline_access"]);
 
-/** @throws {OAuthFault} for scopes of several resources, or of one that isn't registered */
+/** @throws {OAuthError} for scopes of several resources, or of one that isn't registered */
 export function parseScopes(scope: string | undefined): RequestedScopes {
   const asked = (scope ?? "").split(" ").filter((word) => word !== "");
   const openId = asked.filter((word) => OPEN_ID.has(word));
   const parsed = asked.filter((word) => !OPEN_ID.has(word)).map(splitScope);
   const audiences = new Set(parsed.map(({ audience }) => audience));
-  if (audiences.size > 1) throw new OAuthFault("invalid_request", 28_000, "The scopes are of more than one resource.");
+  if (audiences.size > 1) throw new OAuthError("invalid_request", 28_000, "The scopes are of more than one resource.");
   const [audience = GRAPH_AUDIENCE] = audiences;
   return { audience, names: parsed.map(({ name }) => name), openId };
 }
@@ -27,7 +27,7 @@ export function parseScopes(scope: string | undefined): RequestedScopes {
 /**
  * Which of the scopes asked for a user has. Who may write may also read, when no more is asked for.
  *
- * @throws {OAuthFault} when there is none
+ * @throws {OAuthError} when there is none
  */
 export function grantScopes({ names }: RequestedScopes, user: SampleUser): readonly string[] {
   if (names.length === 0) return [];
@@ -36,7 +36,7 @@ export function grantScopes({ names }: RequestedScopes, user: SampleUser): reado
     (name) => user.scopes.includes(name) || user.scopes.includes(name.replace(/\.Read$/, ".ReadWrite")),
   );
   if (granted.length > 0) return granted;
-  throw new OAuthFault("invalid_grant", 65_001, "The user has not consented to any of these scopes.");
+  throw new OAuthError("invalid_grant", 65_001, "The user has not consented to any of these scopes.");
 }
 
 /** The scopes as a token answer names them. */
@@ -52,5 +52,5 @@ function splitScope(scope: string): { audience: string; name: string } {
   const name = scope.slice(slash + 1);
   if (resource === gatewayRegistration.clientId) return { audience: gatewayAudience, name };
   if (resource === gatewayAudience || resource === GRAPH_AUDIENCE) return { audience: resource, name };
-  throw new OAuthFault("invalid_resource", 500_011, "The resource of the scopes is not registered.");
+  throw new OAuthError("invalid_resource", 500_011, "The resource of the scopes is not registered.");
 }

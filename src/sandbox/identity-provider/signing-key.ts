@@ -19,7 +19,7 @@ interface PublicKey {
 
 const FILE = "identity-provider.json";
 /** Tokens live for an hour, and nobody rolls keys over more often than twice in one. */
-const MOST_RETIRED_KEYS = 2;
+const MAX_RETIRED_KEYS = 2;
 
 /**
  * The key of the development identity provider, made on first use and kept in the data directory: tokens stay good
@@ -50,7 +50,7 @@ export async function loadSigningKey(dataDirectory: string): Promise<SigningKey>
 export async function rollSigningKey(dataDirectory: string): Promise<SigningKey> {
   const { publicKeys } = await loadSigningKey(dataDirectory);
   const file = join(dataDirectory, FILE);
-  const draft = writeDraft(file, { ...(await newKey()), retired: publicKeys.slice(0, MOST_RETIRED_KEYS) });
+  const draft = writeDraft(file, { ...(await newKey()), retired: publicKeys.slice(0, MAX_RETIRED_KEYS) });
   renameSync(draft, file);
   return loadSigningKey(dataDirectory);
 }

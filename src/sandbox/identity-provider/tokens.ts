@@ -1,7 +1,7 @@
 import { errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import { unauthorized, type Authenticate } from "../../service/access/authenticate.ts";
 import type { Caller } from "../../service/domain/service-caller.ts";
-import { GraphFault } from "../../service/protocol/graph-error.ts";
+import { GraphError } from "../../service/protocol/graph-error.ts";
 import { sampleApplication, type SampleApplication, type SampleUser } from "../samples.ts";
 import { publicKeyOf, type SigningKey } from "./signing-key.ts";
 import { VerifiedTokens } from "./verified-tokens.ts";
@@ -84,7 +84,7 @@ export function issuerOf(tenantId: string): string {
   return `https://sts.sample.invalid/${tenantId}/`;
 }
 
-/** Lets in whoever comes with a token for Graph that this provider issued. */
+/** Accepts whoever comes with a token for Graph that this provider issued. */
 export function acceptOwnTokens(key: SigningKey): Authenticate {
   const verified = new VerifiedTokens();
   return (authorization) => authenticate(authorization, key, verified);
@@ -114,7 +114,7 @@ async function authenticate(
     verified.remember(token, caller, exp * 1000);
     return caller;
   } catch (error) {
-    if (error instanceof GraphFault) throw error;
+    if (error instanceof GraphError) throw error;
     if (error instanceof errors.JWTExpired) {
       throw unauthorized("Lifetime validation failed, the token is expired.");
     }

@@ -7,7 +7,7 @@ interface Verified {
 }
 
 // A token has about 1 KB: 2 MB at most.
-const MOST_TOKENS = 2_000;
+const MAX_TOKENS = 2_000;
 
 /**
  * Tokens whose signature and claims were checked, each until it expires: a client sends the same one with every
@@ -29,7 +29,7 @@ export class VerifiedTokens {
 
   remember(token: string, caller: Caller, expiresAt: number): void {
     this.#tokens.set(token, { caller, expiresAt });
-    if (this.#tokens.size <= MOST_TOKENS) return;
+    if (this.#tokens.size <= MAX_TOKENS) return;
     for (const oldest of this.#tokens.keys()) {
       this.#tokens.delete(oldest);
       return;

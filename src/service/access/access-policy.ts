@@ -1,5 +1,5 @@
 import type { Caller } from "../domain/service-caller.ts";
-import { GraphFault } from "../protocol/graph-error.ts";
+import { GraphError } from "../protocol/graph-error.ts";
 import type { Store } from "../store/store.ts";
 
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -11,10 +11,10 @@ const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  *
  * @param userId as the path has it
  * @see https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy
- * @throws {GraphFault} 403; 404 for a user principal name, which Graph doesn't find with an application's token
+ * @throws {GraphError} 403; 404 for a user principal name, which Graph doesn't find with an application's token
  */
 export function requireAccessPolicy(store: Store, caller: Caller, userId: string): void {
-  if (!OBJECT_ID.test(userId)) throw new GraphFault(404, "UnknownError", "");
+  if (!OBJECT_ID.test(userId)) throw new GraphError(404, "UnknownError", "");
   if (!store.policyCovers(caller.tenantId, caller.applicationId, userId)) throw noAccessPolicy();
 }
 
@@ -22,12 +22,12 @@ export function requireAccessPolicy(store: Store, caller: Caller, userId: string
  * The same where the path names no user, as under `/communications`: an application without any policy is told so
  * without a look at the meeting; whether one covers the meeting's organizer is for who has found the meeting.
  *
- * @throws {GraphFault} 403
+ * @throws {GraphError} 403
  */
 export function requireAnyAccessPolicy(store: Store, caller: Caller): void {
   if (!store.hasPolicy(caller.tenantId, caller.applicationId)) throw noAccessPolicy();
 }
 
-function noAccessPolicy(): GraphFault {
-  return new GraphFault(403, "Forbidden", "No application access policy found for this app.");
+function noAccessPolicy(): GraphError {
+  return new GraphError(403, "Forbidden", "No application access policy found for this app.");
 }

@@ -1,10 +1,10 @@
 import type { Caller } from "../domain/service-caller.ts";
-import { GraphFault } from "../protocol/graph-error.ts";
+import { GraphError } from "../protocol/graph-error.ts";
 
 /**
  * Tells who calls from the `Authorization` header.
  *
- * @throws {GraphFault} 401 in Graph's words, with its challenge; 503 when nobody can be recognized just now
+ * @throws {GraphError} 401 in Graph's words, with its challenge; 503 when nobody can be recognized just now
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
 
@@ -15,8 +15,8 @@ const GRAPH_CHALLENGE = {
 };
 
 /** @param challenge where to get a token, and for which application */
-export function unauthorized(message: string, { authorizeUrl, clientId } = GRAPH_CHALLENGE): GraphFault {
-  return new GraphFault(401, "InvalidAuthenticationToken", message, {
+export function unauthorized(message: string, { authorizeUrl, clientId } = GRAPH_CHALLENGE): GraphError {
+  return new GraphError(401, "InvalidAuthenticationToken", message, {
     headers: { "WWW-Authenticate": `Bearer realm="", authorization_uri="${authorizeUrl}", client_id="${clientId}"` },
   });
 }

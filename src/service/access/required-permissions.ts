@@ -1,5 +1,5 @@
 import type { Caller } from "../domain/service-caller.ts";
-import { GraphFault } from "../protocol/graph-error.ts";
+import { GraphError } from "../protocol/graph-error.ts";
 
 /** Permissions that each suffice for an operation, least privileged first; none at all where it is not supported. */
 export interface PermissionSet {
@@ -73,13 +73,13 @@ export const smsPermissions: PermissionRule = {
   in2023: { delegated: ["VirtualAppointmentNotification.Send"], application: [] },
 };
 
-/** @throws {GraphFault} 403, naming the permissions of which one is needed */
+/** @throws {GraphError} 403, naming the permissions of which one is needed */
 export function requirePermission(caller: Caller, rule: PermissionRule, revision: PermissionsRevision = "2022"): void {
   const { delegated, application } = revision === "2023" ? (rule.in2023 ?? rule) : rule;
   const sufficient = caller.kind === "user" ? delegated : application;
   if (sufficient.some((permission) => caller.permissions.has(permission))) return;
-  if (sufficient.length === 0) throw new GraphFault(403, "Forbidden", "The API does not support applications.");
-  throw new GraphFault(
+  if (sufficient.length === 0) throw new GraphError(403, "Forbidden", "The API does not support applications.");
+  throw new GraphError(
     403,
     "Forbidden",
     `Missing ${caller.kind === "user" ? "scope" : "role"} permissions on the request. API requires one of '${sufficient.join(", ")}'.`,

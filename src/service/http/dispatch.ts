@@ -1,13 +1,13 @@
 import createRouter from "find-my-way";
 import { answerDurably } from "./durable-response.ts";
-import type { ServiceEnvironment } from "../resources/handler-context.ts";
+import type { HandlerContext } from "../resources/handler-context.ts";
 import { deprecationHeaders } from "./deprecation-headers.ts";
 import { findAppointments } from "../resources/appointments/list-appointments.ts";
 import { findMeetings } from "../resources/meetings/list-meetings.ts";
-import { faultResponse, GraphFault, type RequestIds } from "../protocol/graph-error.ts";
+import { errorResponse, GraphError, type RequestIds } from "../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "../protocol/message.ts";
 import { getJoinWebUrl } from "../resources/meetings/join-web-url.ts";
-import { KnownSegments } from "./segment-tree.ts";
+import { SegmentTree } from "./segment-tree.ts";
 import { acceptedMetadata } from "../protocol/media-type.ts";
 import {
   createMeeting,
@@ -18,7 +18,7 @@ import {
 import { canonicalPath } from "../protocol/key-syntax.ts";
 import { parseQueryOptions } from "../protocol/query-options.ts";
 import { sendReminderSms, sendSms } from "../resources/sms/sms-handlers.ts";
-import { storeFault } from "./store-error-response.ts";
+import { storeErrorResponse } from "./store-error-response.ts";
 import { StoreError } from "../store/store-error.ts";
 import {
   deleteAppointment,
@@ -27,7 +27,7 @@ import {
   putAppointment,
 } from "../resources/appointments/appointment-handlers.ts";
 
-type Handler = (request: GraphRequest, environment: ServiceEnvironment) => GraphResponse;
+type Handler = (request: GraphRequest, context: HandlerContext) => GraphResponse;
 
 /**
  * Answers one request, whether it came alone or as an item of a `$batch`, when all the answer tells is on disk. Never
@@ -71,7 +71,7 @@ interface Route {
   readonly method: Method;
   readonly paths: readonly string[];
   readonly handler: Handler;
-  /** System query options that the handler heeds, in lower case; every other one is refused. */
+  /** System query options that the handler supports, in lower case; every other one is refused. */
   readonly queryOptions?: readonly string[];
   /** Whether Graph deprecated it. */
   readonly deprecated?: true;
@@ -98,9 +98,9 @@ const routes: readonly Route[] = [
 ];
 
 /** @param report is told what kept the database from answering */
-export function createDispatch(environment: ServiceEnvironment, report: (error: StoreError) => void): Dispatch {
+export function createDispatch(context: HandlerContext, report: (error: StoreError) => void): Dispatch {
   const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1024 });
-  const segments: Readonly<Record<Version, KnownSegments>> = { beta: new KnownSegments(), "v1.0": new KnownSegments() };
+  const segments: Readonly<Record<Version, SegmentTree>> = { beta: new SegmentTree(), "v1.0": new SegmentTree() };
   for (const route of routes) {
     for (const version of route.versions) {
       for (const path of route.paths) {
@@ -118,8 +118,8 @@ export function createDispatch(environment: ServiceEnvironment, report: (error: 
     if (found !== null) return { route: found.store as Route, params: found.params };
     const allowed = METHODS.filter((other) => router.find(other, versioned) !== null);
     if (allowed.length > 0) throw methodNotAllowed(allowed);
-    if (request.batched === true) throw new GraphFault(404, "UnknownError", "");
-    throw segmentNotFound(segments[request.version].stumbleOf(path));
+    if (request.batched === true) throw new GraphError(404, "UnknownError", "");
+    throw segmentNotFound(segments[request.version].firstUnknownSegment(path));
   }
 
   return (request, ids) => {
@@ -128,8 +128,8 @@ export function createDispatch(environment: ServiceEnvironment, report: (error: 
       deprecated ? { ...response, headers: { ...deprecationHeaders, ...response.headers } } : response;
     const refuse = (error: unknown): GraphResponse => {
       if (error instanceof StoreError) report(error);
-      const fault = error instanceof StoreError ? storeFault(error) : error;
-      if (fault instanceof GraphFault) return announce(faultResponse(fault, ids, environment.now()));
+      const fault = error instanceof StoreError ? storeErrorResponse(error) : error;
+      if (fault instanceof GraphError) return announce(errorResponse(fault, ids, context.now()));
       throw error;
     };
     const compute = (): GraphResponse => {
@@ -137,7 +137,7 @@ export function createDispatch(environment: ServiceEnvironment, report: (error: 
         const [spelled, queryString] = splitQuery(request.path);
         const path = canonicalPath(spelled);
         const { route, params } = find(request, path);
-        deprecated = route.deprecated === true && environment.deprecationHeaders === true;
+        deprecated = route.deprecated === true && context.deprecationHeaders === true;
         const { version, origin, headers, body, caller } = request;
         const metadata = acceptedMetadata(headers["accept"]);
         const query = parseQueryOptions(queryString, route.queryOptions ?? []);
@@ -145,14 +145,14 @@ export function createDispatch(environment: ServiceEnvironment, report: (error: 
         return announce(
           route.handler(
             { method: route.method, version, origin, root, params, query, metadata, headers, body, caller },
-            environment,
+            context,
           ),
         );
       } catch (error) {
         return refuse(error);
       }
     };
-    return answerDurably(environment.store, compute, refuse, request.method.toUpperCase() === "GET");
+    return answerDurably(context.store, compute, refuse, request.method.toUpperCase() === "GET");
   };
 }
 
@@ -162,13 +162,13 @@ function splitQuery(path: string): [path: string, queryString: string] {
   return mark === -1 ? [whole, ""] : [whole.slice(0, mark), whole.slice(mark + 1)];
 }
 
-export function methodNotAllowed(allowed: readonly Method[]): GraphFault {
-  return new GraphFault(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.", {
+export function methodNotAllowed(allowed: readonly Method[]): GraphError {
+  return new GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.", {
     headers: { Allow: allowed.join(", ") },
   });
 }
 
 /** Graph's answer to a path it doesn't know names the first segment it stumbles over. */
-function segmentNotFound(segment: string): GraphFault {
-  return new GraphFault(400, "BadRequest", `Resource not found for the segment '${segment.slice(0, 100)}'.`);
+function segmentNotFound(segment: string): GraphError {
+  return new GraphError(400, "BadRequest", `Resource not found for the segment '${segment.slice(0, 100)}'.`);
 }

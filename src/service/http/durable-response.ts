@@ -1,7 +1,7 @@
 import type { GraphResponse } from "../protocol/message.ts";
 import type { Store } from "../store/store.ts";
 
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 /**
  * Computes an answer and holds it back until everything it may show is on disk: a write must not be acknowledged
@@ -18,7 +18,7 @@ export function answerDurably(
   pure: boolean,
 ): GraphResponse | Promise<GraphResponse> {
   const response = compute();
-  // At rest there is nothing to wait for, and the common read costs no promise.
+  // When idle there is nothing to wait for, and the common read costs no promise.
   return store.durable() === undefined ? response : settle(store, compute, refuse, pure, response);
 }
 
@@ -35,7 +35,7 @@ async function settle(
       await store.durable();
       return response;
     } catch (error) {
-      if (!pure || attempt === MOST_ATTEMPTS) return refuse(error);
+      if (!pure || attempt === MAX_ATTEMPTS) return refuse(error);
       response = compute();
     }
   }

@@ -3,7 +3,7 @@ interface Segment {
 }
 
 /** The paths of all routes as a tree, to tell which segment of an unknown path is the first that leads nowhere. */
-export class KnownSegments {
+export class SegmentTree {
   readonly #root: Segment = { next: new Map() };
 
   /** @param path as the router takes it: parameters start with a colon */
@@ -18,7 +18,7 @@ export class KnownSegments {
   }
 
   /** The segment a path stumbles over: the first that no route has there, or the last when the path only ends early. */
-  stumbleOf(path: string): string {
+  firstUnknownSegment(path: string): string {
     let segment: Segment | undefined = this.#root;
     let last = "";
     for (const written of path.split("/").filter(Boolean)) {

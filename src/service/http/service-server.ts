@@ -6,17 +6,17 @@ import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
 import type { Authenticate } from "../access/authenticate.ts";
 import type { Caller } from "../domain/service-caller.ts";
-import type { ServiceEnvironment } from "../resources/handler-context.ts";
-import { faultResponse, GraphFault, readClientRequestId, type RequestIds } from "../protocol/graph-error.ts";
+import type { HandlerContext } from "../resources/handler-context.ts";
+import { errorResponse, GraphError, readClientRequestId, type RequestIds } from "../protocol/graph-error.ts";
 import type { GraphResponse, Version } from "../protocol/message.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "../protocol/media-type.ts";
 import { createDispatch, methodNotAllowed, type Dispatch } from "./dispatch.ts";
 import type { StoreError } from "../store/store-error.ts";
 import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
 
-const LARGEST_BODY = 1024 * 1024;
+const MAX_BODY = 1024 * 1024;
 
-export interface ServiceOptions extends ServiceEnvironment {
+export interface ServiceOptions extends HandlerContext {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
   /** What is added from outside, in this order. */
@@ -36,11 +36,11 @@ export interface ServiceExtension {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, logger, extensions = [], ...environment } = options;
-  const dispatch = createDispatch(environment, report);
+  const { authenticate, logger, extensions = [], ...context } = options;
+  const dispatch = createDispatch(context, report);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
   const service = Fastify({
-    bodyLimit: LARGEST_BODY,
+    bodyLimit: MAX_BODY,
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
     // While it stops, what still comes over open connections is answered as ever; new ones are refused.
@@ -48,9 +48,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
     routerOptions: { maxParamLength: 8192 },
     // A path with broken percent-encoding never reaches a route.
     frameworkErrors: (_error, request, reply) => void refuse(request, reply, malformedPath()),
-    clientErrorHandler: (error, socket) => refuseUnparsable(error, socket, environment.now()),
+    clientErrorHandler: (error, socket) => refuseUnparsable(error, socket, context.now()),
   });
-  service.server.on("checkExpectation", (_request, response) => refuseExpectation(response, environment.now()));
+  service.server.on("checkExpectation", (_request, response) => refuseExpectation(response, context.now()));
   // Every method reaches the router, so that an unusual one is told 405 and which there are instead.
   const supported = new Set<string>(service.supportedMethods);
   for (const method of METHODS) {
@@ -72,7 +72,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
   service.get("/ready", (_request, reply) => {
     if (stopping) return reply.code(503).send({ status: "stopping" });
     try {
-      environment.store.probe();
+      context.store.probe();
     } catch (error) {
       logger.error({ err: error }, "The database does not answer");
       return reply.code(503).send({ status: "the database does not answer" });
@@ -86,20 +86,20 @@ export function createService(options: ServiceOptions): FastifyInstance {
     });
   }
   service.setNotFoundHandler((request, reply) =>
-    refuse(request, reply, new GraphFault(400, "BadRequest", "Invalid version: the path starts with /beta or /v1.0.")),
+    refuse(request, reply, new GraphError(400, "BadRequest", "Invalid version: the path starts with /beta or /v1.0.")),
   );
-  service.setErrorHandler((error, request, reply) => refuse(request, reply, toFault(error)));
+  service.setErrorHandler((error, request, reply) => refuse(request, reply, toGraphError(error)));
 
   function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse | Promise<GraphResponse> {
     requireIdentityEncoding(request);
     const ids = idsOf(request);
     const path = request.url.slice(version.length + 1);
-    const { now, publicUrl: origin = originOf(request) } = environment;
+    const { now, publicUrl: origin = originOf(request) } = context;
     if (/^\/(?:\$|%24)batch\/?(?:\?|$)/i.test(path)) {
       if (request.method !== "POST") throw methodNotAllowed(["POST"]);
       acceptedMetadata(request.headers.accept);
       const body = parseJson(request, () => malformed([{ target: "", message: "The request body is not JSON." }]));
-      return runBatch(body, { version, origin, caller, ids, now, faultOf: toFault }, dispatchItem);
+      return runBatch(body, { version, origin, caller, ids, now, errorOf: toGraphError }, dispatchItem);
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
@@ -114,23 +114,23 @@ export function createService(options: ServiceOptions): FastifyInstance {
     logger.error({ err: error, trouble: error.trouble }, "The database failed");
   }
 
-  function refuse(request: FastifyRequest, reply: FastifyReply, fault: GraphFault): FastifyReply {
-    return send(request, reply, faultResponse(fault, idsOf(request), environment.now()));
+  function refuse(request: FastifyRequest, reply: FastifyReply, fault: GraphError): FastifyReply {
+    return send(request, reply, errorResponse(fault, idsOf(request), context.now()));
   }
 
-  function toFault(error: unknown): GraphFault {
-    if (error instanceof GraphFault) return error;
+  function toGraphError(error: unknown): GraphError {
+    if (error instanceof GraphError) return error;
     const code = (error as { code?: string }).code;
     if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
-      return new GraphFault(413, "RequestEntityTooLarge", `The request body is larger than ${LARGEST_BODY} bytes.`);
+      return new GraphError(413, "RequestEntityTooLarge", `The request body is larger than ${MAX_BODY} bytes.`);
     }
     if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return wrongContentType();
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status >= 400 && status < 500) {
-      return new GraphFault(status, "BadRequest", "The request can't be read.");
+      return new GraphError(status, "BadRequest", "The request can't be read.");
     }
     logger.error({ err: error }, "A request failed unexpectedly");
-    return new GraphFault(500, "generalException", "The service failed; the log has the cause.");
+    return new GraphError(500, "generalException", "The service failed; the log has the cause.");
   }
 
   return service;
@@ -146,12 +146,12 @@ function originOf({ protocol, host }: FastifyRequest): string {
 function requireIdentityEncoding({ headers }: FastifyRequest): void {
   const encoding = headers["content-encoding"];
   if (encoding === undefined || encoding.trim().toLowerCase() === "identity") return;
-  throw new GraphFault(415, "UnsupportedMediaType", "The Content-Encoding of the request is not supported.", {
+  throw new GraphError(415, "UnsupportedMediaType", "The Content-Encoding of the request is not supported.", {
     headers: { "Accept-Encoding": "identity" },
   });
 }
 
-function parseJson({ body, headers }: FastifyRequest, refusal: () => GraphFault): unknown {
+function parseJson({ body, headers }: FastifyRequest, refusal: () => GraphError): unknown {
   if (typeof body !== "string" || body === "" || !/json/i.test(headers["content-type"] ?? "")) return undefined;
   try {
     return JSON.parse(body);
@@ -161,16 +161,16 @@ function parseJson({ body, headers }: FastifyRequest, refusal: () => GraphFault)
   }
 }
 
-function unreadableJson(): GraphFault {
-  return new GraphFault(
+function unreadableJson(): GraphError {
+  return new GraphError(
     400,
     "BadRequest",
     "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
   );
 }
 
-function malformedPath(): GraphFault {
-  return new GraphFault(400, "BadRequest", "The request path is not properly percent-encoded.");
+function malformedPath(): GraphError {
+  return new GraphError(400, "BadRequest", "The request path is not properly percent-encoded.");
 }
 
 const idsByRequest = new WeakMap<FastifyRequest, RequestIds>();

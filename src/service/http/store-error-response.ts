@@ -1,8 +1,8 @@
-import { GraphFault } from "../protocol/graph-error.ts";
+import { GraphError } from "../protocol/graph-error.ts";
 import type { StoreError, StoreTrouble } from "../store/store-error.ts";
 
-const faults: Record<StoreTrouble, () => GraphFault> = {
-  full: () => new GraphFault(507, "quotaLimitReached", "The service has no room left. Nothing was changed."),
+const faults: Record<StoreTrouble, () => GraphError> = {
+  full: () => new GraphError(507, "quotaLimitReached", "The service has no room left. Nothing was changed."),
   readOnly: () =>
     unavailable("The service can only read at the moment. Nothing was changed.", { innerCode: "serviceReadOnly" }),
   busy: () => unavailable("The service is busy. Nothing was changed.", { headers: { "Retry-After": "1" } }),
@@ -10,11 +10,11 @@ const faults: Record<StoreTrouble, () => GraphFault> = {
   unavailable: () => unavailable("The service can't reach its data. Nothing was changed."),
 };
 
-function unavailable(message: string, options: ConstructorParameters<typeof GraphFault>[3] = {}): GraphFault {
-  return new GraphFault(503, "serviceNotAvailable", message, options);
+function unavailable(message: string, options: ConstructorParameters<typeof GraphError>[3] = {}): GraphError {
+  return new GraphError(503, "serviceNotAvailable", message, options);
 }
 
 /** What clients are told when the database fails: that it did, and that nothing was written; the cause is in the log. */
-export function storeFault({ trouble }: StoreError): GraphFault {
+export function storeErrorResponse({ trouble }: StoreError): GraphError {
   return faults[trouble ?? "unavailable"]();
 }

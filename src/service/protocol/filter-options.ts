@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { GraphFault } from "./graph-error.ts";
+import { GraphError } from "./graph-error.ts";
 import type { GraphRequest } from "./message.ts";
 
 const DEFAULT_PAGE = 20;
-const LARGEST_PAGE = 100;
-const LONGEST_LITERAL = 2048;
+const MAX_PAGE = 100;
+const MAX_LITERAL = 2048;
 
 const EXTERNAL_ID_FILTER = /^\s*externalAppointmentId\s+eq\s+'((?:[^']|'')*)'\s*$/;
 const START_FILTER = /^\s*startDateTime\s+ge\s+(\S{1,40})\s+and\s+startDateTime\s+lt\s+(\S{1,40})\s*$/;
@@ -21,7 +21,7 @@ export interface Span {
   readonly before: number;
 }
 
-/** @throws {GraphFault} 400, saying what is taken */
+/** @throws {GraphError} 400, saying what is taken */
 export function parsePageOptions(query: GraphRequest["query"]): PageOptions {
   const top = query.get("$top");
   return { top: top === undefined ? DEFAULT_PAGE : pageSize(top), skipToken: query.get("$skiptoken") };
@@ -30,20 +30,20 @@ export function parsePageOptions(query: GraphRequest["query"]): PageOptions {
 /**
  * The external id to find; `undefined` when all are wanted. Inside an OData text a quote is written twice.
  *
- * @throws {GraphFault} 400, saying what is taken
+ * @throws {GraphError} 400, saying what is taken
  */
 export function parseExternalIdFilter(filter: string | undefined): string | undefined {
   if (filter === undefined) return undefined;
   const literal = EXTERNAL_ID_FILTER.exec(filter)?.[1]?.replaceAll("''", "'");
   if (literal === undefined) throw refuse("The only $filter here is externalAppointmentId eq '…'.");
-  if (literal.length > LONGEST_LITERAL) throw refuse(`The text of $filter has ${LONGEST_LITERAL} characters at most.`);
+  if (literal.length > MAX_LITERAL) throw refuse(`The text of $filter has ${MAX_LITERAL} characters at most.`);
   return literal;
 }
 
 /**
  * The span that meetings start in. Not optional: without one the list would begin years ago.
  *
- * @throws {GraphFault} 400, saying what is taken
+ * @throws {GraphError} 400, saying what is taken
  */
 export function parseStartFilter(filter: string | undefined): Span {
   const [, from, before] = START_FILTER.exec(filter ?? "") ?? [];
@@ -55,7 +55,7 @@ export function parseStartFilter(filter: string | undefined): Span {
   return span;
 }
 
-export function malformedSkipToken(): GraphFault {
+export function malformedSkipToken(): GraphError {
   return refuse("The $skiptoken doesn't belong to this list: follow an @odata.nextLink as it is.");
 }
 
@@ -69,10 +69,10 @@ function timeOf(literal: string): number {
 
 function pageSize(text: string): number {
   const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (size < 1 || size > LARGEST_PAGE) throw refuse(`$top is a whole number, 1 to ${LARGEST_PAGE}.`);
+  if (size < 1 || size > MAX_PAGE) throw refuse(`$top is a whole number, 1 to ${MAX_PAGE}.`);
   return size;
 }
 
-function refuse(message: string): GraphFault {
-  return new GraphFault(400, "BadRequest", message, { innerCode: "invalidQueryOption" });
+function refuse(message: string): GraphError {
+  return new GraphError(400, "BadRequest", message, { innerCode: "invalidQueryOption" });
 }

@@ -19,8 +19,8 @@ export interface FaultDetail {
  *
  * @see https://learn.microsoft.com/graph/errors
  */
-export class GraphFault extends Error {
-  override readonly name = "GraphFault";
+export class GraphError extends Error {
+  override readonly name = "GraphError";
   readonly status: number;
   readonly code: string;
   readonly options: FaultOptions;
@@ -44,7 +44,7 @@ export function readClientRequestId(given: unknown): string | undefined {
 }
 
 /** The error body of Graph around a fault. `date` has no zone suffix, as on the wire. */
-export function faultResponse(fault: GraphFault, ids: RequestIds, now: number): GraphResponse {
+export function errorResponse(fault: GraphError, ids: RequestIds, now: number): GraphResponse {
   const { innerCode, headers, details } = fault.options;
   return {
     status: fault.status,

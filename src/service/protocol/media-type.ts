@@ -1,4 +1,4 @@
-import { GraphFault } from "./graph-error.ts";
+import { GraphError } from "./graph-error.ts";
 import type { MetadataLevel } from "./message.ts";
 
 /** The media type of every answer with a body, in the words Graph has for it. */
@@ -12,8 +12,8 @@ export function contentType(metadata: MetadataLevel): Record<string, string> {
 }
 
 /** Graph's answer to a write that doesn't say it is JSON: 400, not 415. */
-export function wrongContentType(): GraphFault {
-  return new GraphFault(400, "BadRequest", "Entity only allows writes with a JSON Content-Type header.");
+export function wrongContentType(): GraphError {
+  return new GraphError(400, "BadRequest", "Entity only allows writes with a JSON Content-Type header.");
 }
 
 const LEVELS: readonly MetadataLevel[] = ["none", "minimal", "full"];
@@ -22,7 +22,7 @@ const LEVELS: readonly MetadataLevel[] = ["none", "minimal", "full"];
  * Which metadata the `Accept` header asks for. The range with the highest quality wins, the first of equal ones; a
  * range without `odata.metadata` means minimal.
  *
- * @throws {GraphFault} 406 when no range takes JSON
+ * @throws {GraphError} 406 when no range takes JSON
  */
 export function acceptedMetadata(accept: string | undefined): MetadataLevel {
   // What nearly every client sends, without taking it apart.
@@ -35,7 +35,7 @@ export function acceptedMetadata(accept: string | undefined): MetadataLevel {
     if (acceptable !== undefined && acceptable.quality > (best?.quality ?? 0)) best = acceptable;
   }
   if (best === undefined) {
-    throw new GraphFault(406, "NotAcceptable", "The service answers in application/json only; Accept excludes it.", {
+    throw new GraphError(406, "NotAcceptable", "The service answers in application/json only; Accept excludes it.", {
       innerCode: "invalidAcceptType",
     });
   }

@@ -1,4 +1,4 @@
-import { GraphFault } from "./graph-error.ts";
+import { GraphError } from "./graph-error.ts";
 
 /**
  * Decides whether a write may go on.
@@ -7,7 +7,7 @@ import { GraphFault } from "./graph-error.ts";
  * strings, so do we, with or without the `W/`.
  *
  * @param etag the tag of what is there now, `undefined` when nothing is
- * @throws {GraphFault} 412 when a condition fails, 400 when a tag is not quoted
+ * @throws {GraphError} 412 when a condition fails, 400 when a tag is not quoted
  */
 export function checkPreconditions(
   headers: Readonly<Record<string, string | undefined>>,
@@ -23,7 +23,7 @@ export function checkPreconditions(
  * The same for a read: `If-None-Match` with the tag of what is there is no failure, it says the client has it already.
  *
  * @returns whether to answer 304
- * @throws {GraphFault} 412, 400
+ * @throws {GraphError} 412, 400
  */
 export function isUnchanged(headers: Readonly<Record<string, string | undefined>>, etag: string): boolean {
   checkPreconditions({ "if-match": headers["if-match"] }, etag);
@@ -41,7 +41,7 @@ const TAG_LIST = /^\s*(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*\s*$/;
 
 function parseTags(header: string): string[] {
   if (!TAG_LIST.test(header)) {
-    throw new GraphFault(400, "BadRequest", "ETags must be quoted strings.", { innerCode: "malformedEntityTag" });
+    throw new GraphError(400, "BadRequest", "ETags must be quoted strings.", { innerCode: "malformedEntityTag" });
   }
   return [...header.matchAll(/(?:W\/)?"[^"]*"/g)].map(([tag]) => opaque(tag));
 }
@@ -50,8 +50,8 @@ function opaque(tag: string): string {
   return tag.startsWith("W/") ? tag.slice(2) : tag;
 }
 
-function failed(etag: string | undefined): GraphFault {
-  return new GraphFault(
+function failed(etag: string | undefined): GraphError {
+  return new GraphError(
     412,
     "resourceModified",
     "The ETag value in the If-Match or If-None-Match header does not fit the current state of the resource.",

@@ -1,4 +1,4 @@
-import { GraphFault } from "./graph-error.ts";
+import { GraphError } from "./graph-error.ts";
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
@@ -9,7 +9,7 @@ const NONE: ReadonlyMap<string, string> = new Map();
  *
  * @param queryString what follows the `?`
  * @param taken names of the options that the path takes, in lower case, with `$`
- * @throws {GraphFault} 400
+ * @throws {GraphError} 400
  */
 export function parseQueryOptions(queryString: string, taken: readonly string[]): ReadonlyMap<string, string> {
   if (queryString === "") return NONE;
@@ -25,8 +25,8 @@ export function parseQueryOptions(queryString: string, taken: readonly string[])
   return options;
 }
 
-function refuse(reason: string): GraphFault {
-  return new GraphFault(400, "BadRequest", `The query specified in the URI is not valid. ${reason}`, {
+function refuse(reason: string): GraphError {
+  return new GraphError(400, "BadRequest", `The query specified in the URI is not valid. ${reason}`, {
     innerCode: "invalidQueryOption",
   });
 }
@@ -35,7 +35,7 @@ function refuse(reason: string): GraphFault {
  * The properties `$select` names, in the type's own order and spelling.
  *
  * @returns `undefined` when all are wanted
- * @throws {GraphFault} 400 for a name the type doesn't have
+ * @throws {GraphError} 400 for a name the type doesn't have
  */
 export function selectedProperties<Name extends string>(
   select: string | undefined,
@@ -46,7 +46,7 @@ export function selectedProperties<Name extends string>(
   const wanted = select.split(",").map((name) => name.trim());
   for (const name of wanted) {
     if (name !== "*" && !names.some((known) => known.toLowerCase() === name.toLowerCase())) {
-      throw new GraphFault(
+      throw new GraphError(
         400,
         "BadRequest",
         `Parsing OData Select and Expand failed: Could not find a property named '${name.slice(0, 100)}' on type '${type}'.`,

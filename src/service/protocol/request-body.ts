@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { GraphFault, type FaultDetail } from "./graph-error.ts";
+import { GraphError, type FaultDetail } from "./graph-error.ts";
 import type { GraphRequest } from "./message.ts";
 import { wrongContentType } from "./media-type.ts";
 
-/** @throws {GraphFault} 400 when the body isn't said to be JSON */
+/** @throws {GraphError} 400 when the body isn't said to be JSON */
 export function jsonBody({ headers, body }: GraphRequest): unknown {
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(headers["content-type"] ?? "")) throw wrongContentType();
   return body;
@@ -20,21 +20,21 @@ export function unicode(longest: number): z.ZodString {
 /**
  * Reads a request body by its schema.
  *
- * @throws {GraphFault} 400, naming every wrong property by its path, never its value
+ * @throws {GraphError} 400, naming every wrong property by its path, never its value
  */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body, { reportInput: true });
   if (parsed.success) return parsed.data;
   const details = parsed.error.issues.flatMap(describe);
-  throw new GraphFault(400, "BadRequest", details.map(({ message }) => message).join(" "), {
+  throw new GraphError(400, "BadRequest", details.map(({ message }) => message).join(" "), {
     innerCode: "invalidRequestBody",
     details,
   });
 }
 
 /** The same for a rule over several properties, which a schema can't say: one wrong property, and why. */
-export function wrongProperty(target: string, message: string): GraphFault {
-  return new GraphFault(400, "BadRequest", message, {
+export function wrongProperty(target: string, message: string): GraphError {
+  return new GraphError(400, "BadRequest", message, {
     innerCode: "invalidRequestBody",
     details: [{ code: "invalidProperty", target, message }],
   });

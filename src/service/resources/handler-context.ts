@@ -1,4 +1,4 @@
-import type { GraphFault } from "../protocol/graph-error.ts";
+import type { GraphError } from "../protocol/graph-error.ts";
 import type { GraphRequest, Method } from "../protocol/message.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import type { PermissionsRevision } from "../access/required-permissions.ts";
@@ -13,7 +13,7 @@ export interface SampleBehaviour {
     meeting: Meeting,
     method: Method,
     segment: "virtualAppointment" | "getVirtualAppointmentJoinWebUrl",
-  ): GraphFault | undefined;
+  ): GraphError | undefined;
   /** Called before the preconditions of a request are checked: somebody else may write first. */
   beforeRequest(request: GraphRequest, meeting: Meeting): void;
   /** What is provisioned before the meeting's first appointment, where that isn't its tenant. */
@@ -22,8 +22,8 @@ export interface SampleBehaviour {
   afterDelete(meeting: Meeting): void;
 }
 
-/** What the handlers lean on beside the request. */
-export interface ServiceEnvironment {
+/** What every handler depends on beside the request. */
+export interface HandlerContext {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;

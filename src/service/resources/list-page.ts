@@ -1,7 +1,7 @@
 import { requireAccessPolicy } from "../access/access-policy.ts";
 import { parentOf } from "./appointments/appointment-representation.ts";
 import type { Caller } from "../domain/service-caller.ts";
-import type { ServiceEnvironment } from "./handler-context.ts";
+import type { HandlerContext } from "./handler-context.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "../protocol/message.ts";
 import { contentType } from "../protocol/media-type.ts";
 import { requireUserForMe } from "./meetings/open-meeting.ts";
@@ -29,15 +29,15 @@ export interface SearchList<Item> extends ListName {
  * Whose meetings a search is about. As with a single one: users see what they take part in, of another user what both
  * take part in; an application what the user in the path takes part in.
  *
- * @throws {GraphFault} 400, 403, 404
+ * @throws {GraphError} 400, 403, 404
  */
-export function peopleOf(request: GraphRequest, environment: ServiceEnvironment, rule: PermissionRule): People {
+export function peopleOf(request: GraphRequest, context: HandlerContext, rule: PermissionRule): People {
   const { caller, params } = request;
-  requirePermission(caller, rule, environment.permissionsRevision);
+  requirePermission(caller, rule, context.permissionsRevision);
   requireUserForMe(request);
   const named = params["userId"];
   if (caller.kind === "application") {
-    requireAccessPolicy(environment.store, caller, named ?? "");
+    requireAccessPolicy(context.store, caller, named ?? "");
     // Applications name users by object id alone, see access-policy.ts.
     return [{ userId: (named ?? "").toLowerCase(), upn: null, nameOnlyWithoutId: true }];
   }
@@ -51,11 +51,11 @@ export function peopleOf(request: GraphRequest, environment: ServiceEnvironment,
  * A page of a list that Graph never had. The body says so by an annotation rather than a header, because it survives in
  * an item of a `$batch` and in what the SDKs hand on; OData clients skip annotations they don't know.
  *
- * @throws {GraphFault} 400 when the skip token is another list's
+ * @throws {GraphError} 400 when the skip token is another list's
  */
 export function answerPage<Item>(
   request: GraphRequest,
-  { store }: ServiceEnvironment,
+  { store }: HandlerContext,
   list: SearchList<Item>,
 ): GraphResponse {
   const { metadata, version } = request;

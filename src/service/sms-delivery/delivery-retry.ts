@@ -1,9 +1,9 @@
-export const MOST_ATTEMPTS = 12;
+export const MAX_ATTEMPTS = 12;
 /** Nothing is sent later than this after it was asked for: a day-old reminder is worse than none. In milliseconds. */
 export const GIVE_UP_AFTER = 24 * 60 * 60 * 1000;
 
 const FIRST_DELAY = 5_000;
-const LONGEST_DELAY = 60 * 60 * 1000;
+const MAX_DELAY = 60 * 60 * 1000;
 
 /**
  * When to try again after a failed attempt: 5 seconds, doubled each time up to an hour, of which a random half is
@@ -18,8 +18,8 @@ export function nextAttempt(
   now: number,
   random: number,
 ): number | undefined {
-  if (attempts >= MOST_ATTEMPTS) return undefined;
-  const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempts - 1)) * (1 - random / 2);
+  if (attempts >= MAX_ATTEMPTS) return undefined;
+  const delay = Math.min(MAX_DELAY, FIRST_DELAY * 2 ** (attempts - 1)) * (1 - random / 2);
   const at = Math.ceil(now + Math.max(delay, retryAfter ?? 0));
   return isTooLate(createdAt, at) ? undefined : at;
 }

@@ -26,7 +26,7 @@ export interface SmsDeliveryOptions {
 
 /** Longer than an attempt can take. Also how long a message waits whose process died over it. */
 const LEASE = 60_000;
-const LONGEST_SLEEP = 60_000;
+const MAX_SLEEP = 60_000;
 const AFTER_TROUBLE = 5_000;
 
 /**
@@ -92,7 +92,7 @@ export class SmsDelivery {
     this.#alarm.abort();
     if (at === undefined || this.#closed) return;
     this.#alarm = new AbortController();
-    const milliseconds = Math.min(Math.max(at - now(), 0), LONGEST_SLEEP);
+    const milliseconds = Math.min(Math.max(at - now(), 0), MAX_SLEEP);
     sleep(milliseconds, this.#alarm.signal).then(
       () => this.wake(),
       () => undefined,

@@ -13,7 +13,7 @@ export interface WebhookOptions {
   readonly timeout?: number;
 }
 
-const LARGEST_ANSWER = 16 * 1024;
+const MAX_ANSWER = 16 * 1024;
 
 /**
  * Posts messages to a URL with the headers of Standard Webhooks. Any 2xx is a delivery. 410 says that nobody listens
@@ -39,7 +39,7 @@ export function createWebhookSender({ url, secret, now, timeout = 10_000 }: Webh
           signal: AbortSignal.timeout(timeout),
         });
         // Its words don't matter, and must not be waited for in vain.
-        await body.dump({ limit: LARGEST_ANSWER }).catch(() => undefined);
+        await body.dump({ limit: MAX_ANSWER }).catch(() => undefined);
         if (statusCode >= 200 && statusCode < 300) return { kind: "delivered" };
         const reason = `status ${statusCode}`;
         if (statusCode === 410) return { kind: "refused", reason };

@@ -1,6 +1,6 @@
 import type { Appointment } from "../domain/appointment.ts";
 import { appointmentOf } from "./appointment-row.ts";
-import { takingPart, walksOf, type People, type Statement } from "./participant-filter.ts";
+import { participantCondition, walksOf, type People, type Statement } from "./participant-filter.ts";
 import type { Store } from "./store.ts";
 
 export interface AppointmentSearch {
@@ -44,7 +44,7 @@ export function appointmentStatements(search: AppointmentSearch): readonly State
   const { tenantId, people, externalAppointmentId, after, most } = search;
   const [person, ...others] = people;
   if (externalAppointmentId !== undefined) {
-    const condition = takingPart(people, "m.tenant_id", "m.id");
+    const condition = participantCondition(people, "m.tenant_id", "m.id");
     return [
       {
         sql: `SELECT m.* FROM meetings m INDEXED BY meetings_by_external_appointment_id
@@ -54,7 +54,7 @@ export function appointmentStatements(search: AppointmentSearch): readonly State
       },
     ];
   }
-  const together = takingPart(others, "m.tenant_id", "m.id");
+  const together = participantCondition(others, "m.tenant_id", "m.id");
   return walksOf(person).map(({ index, condition, name }) => ({
     sql: `SELECT m.* FROM participants p INDEXED BY ${index}
       CROSS JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id

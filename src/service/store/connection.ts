@@ -8,7 +8,7 @@ export type Value = string | number | null;
 /** The writes of one turn of the event loop, which go to disk together. */
 type Turn = PromiseWithResolvers<void>;
 
-// An eighth of the memory there is for this process, 2 GiB at most, taken up only as far as the file is that large: what
+// An eighth of the memory there is for this process, 2 GiB at most, used only as far as the file is that large: what
 // keeps reads among a million appointments, 1.5 GB on disk, about as fast as among a thousand. The file is not mapped
 // into memory, where an I/O error would kill the process.
 const MEMORY = Math.min(totalmem(), process.constrainedMemory() || Infinity);

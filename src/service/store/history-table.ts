@@ -18,15 +18,15 @@ export interface HistoryEntry {
 }
 
 /** How many writes of a meeting are remembered. */
-export const MOST_ENTRIES = 100;
+export const MAX_ENTRIES = 100;
 /** Days after which a write is forgotten. */
-export const LONGEST_DAYS = 365;
+export const MAX_DAYS = 365;
 
 const MILLISECONDS_A_DAY = 86_400_000;
 // More than a write adds, so that the old ones are gone soon after a quiet time, and never a long pause.
 const EXPIRED_A_WRITE = 10;
 
-/** The history of writes, kept for operators: bounded per meeting by {@link MOST_ENTRIES}, in age by {@link LONGEST_DAYS}. */
+/** The history of writes, kept for operators: bounded per meeting by {@link MAX_ENTRIES}, in age by {@link MAX_DAYS}. */
 export class HistoryTable {
   readonly #connection: Connection;
 
@@ -52,14 +52,14 @@ export class HistoryTable {
     );
     this.#connection.run(
       `DELETE FROM history WHERE sequence IN (SELECT sequence FROM history WHERE meeting_id = ? AND tenant_id = ?
-        ORDER BY sequence DESC LIMIT -1 OFFSET ${MOST_ENTRIES})`,
+        ORDER BY sequence DESC LIMIT -1 OFFSET ${MAX_ENTRIES})`,
       meetingId,
       tenantId,
     );
     // The oldest come first: what isn't among the first few needs no search.
     this.#connection.run(
       `DELETE FROM history WHERE at < ? AND sequence IN (SELECT sequence FROM history ORDER BY sequence LIMIT ${EXPIRED_A_WRITE})`,
-      at - LONGEST_DAYS * MILLISECONDS_A_DAY,
+      at - MAX_DAYS * MILLISECONDS_A_DAY,
     );
   }
 

@@ -1,6 +1,6 @@
 import type { Meeting } from "../domain/meeting.ts";
 import { meetingOf } from "./meeting-row.ts";
-import { takingPart, walksOf, type People, type Statement } from "./participant-filter.ts";
+import { participantCondition, walksOf, type People, type Statement } from "./participant-filter.ts";
 import type { Store } from "./store.ts";
 
 /** A place in the order of starts, ids where several start together. */
@@ -39,7 +39,7 @@ function byStart(one: Meeting, other: Meeting): number {
 /** Each walks the index of a person's meetings by start, from the position on, and stops after `most` rows. */
 export function meetingStatements({ tenantId, people, after, before, most }: MeetingSearch): readonly Statement[] {
   const [person, ...others] = people;
-  const together = takingPart(others, "p.tenant_id", "p.meeting_id");
+  const together = participantCondition(others, "p.tenant_id", "p.meeting_id");
   return walksOf(person).map(({ index, condition, name }) => ({
     sql: `SELECT m.* FROM participants p INDEXED BY ${index}_and_start
       CROSS JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id

@@ -223,7 +223,7 @@ describe("both ways answer the same", () => {
   });
 });
 
-it("an answer that can't be written fails both ways, and nothing is carried out twice", async () => {
+it("an answer that can't be written fails both ways, and nothing is executed twice", async () => {
   const names = Array.from({ length: 600 }, (_, index) => `a${index}: externalAppointmentId`).join(" ");
   const document = `mutation { updateVirtualAppointment(input: { onlineMeetingId: "m", externalAppointmentId: "e" }) {
     ... on UpdateVirtualAppointmentPayload { virtualAppointment { ${names} } } } }`;

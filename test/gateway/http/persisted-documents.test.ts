@@ -46,7 +46,7 @@ describe.each(ways)("at %s", (path) => {
     expect(upstream.calls).toHaveLength(4);
   });
 
-  it("a mutation is carried out, too", async () => {
+  it("a mutation is executed, too", async () => {
     const { body } = await ask(closed, { documentId: idOf(remove) }, path);
     expect(body.data.deleteVirtualAppointment.__typename).toBe("DeleteVirtualAppointmentPayload");
     expect(upstream.calls.map(({ method }) => method)).toEqual(["DELETE"]);
@@ -96,8 +96,8 @@ describe.each(ways)("at %s", (path) => {
     expect((await ask(open, { query: "{ __typename }" }, path)).body).toEqual({ data: { __typename: "Query" } });
   });
 
-  it("not even one is carried out as text that was carried out by its id a moment ago", async () => {
-    // What is planned is carried out without many questions.
+  it("not even one is executed as text that was executed by its id a moment ago", async () => {
+    // What is planned is executed without many questions.
     for (let time = 0; time < 2; time++) {
       expect((await ask(closed, { documentId: idOf(read), variables: { id: "m" } }, path)).status).toBe(200);
     }

@@ -88,7 +88,7 @@ describe("the bodies of all requests together", () => {
         expect(refused).toContain("\r\nRetry-After: 1\r\n");
         expect(refused).toContain("\r\nConnection: close\r\n");
         expect(refused.split("\r\n\r\n")[1]).toBe(JSON.stringify(refusal));
-        // Nobody who was let in, and nobody else, is the worse for it.
+        // Nobody who was authenticated, and nobody else, is the worse for it.
         expect(callers.map((caller) => caller.text())).toEqual(callers.map(() => ""));
         expect(await large("another")).toMatchObject({ status: 200, body: { data: { __typename: "Query" } } });
         const closed = callers.map((caller) => once(acceptedFrom(caller), "close"));

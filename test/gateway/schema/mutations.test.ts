@@ -223,7 +223,7 @@ describe("updateVirtualAppointment", () => {
     });
   });
 
-  it("carries out the mutations of one operation in order, each reading its own result", async () => {
+  it("executes the mutations of one operation in order, each reading its own result", async () => {
     const { body } = await gateway.query(`mutation {
       one: updateVirtualAppointment(input: { onlineMeetingId: "follow-up", externalAppointmentId: "1" }) { ...F }
       two: updateVirtualAppointment(input: { onlineMeetingId: "follow-up", externalAppointmentId: "2" }) { ...F }

@@ -274,7 +274,7 @@ describe("a list that can't be had", () => {
   });
 
   it("is tried again while that may help, as every read is", async () => {
-    await using patient = await startGateway(upstream.url, { token: "any", readPatience: 30_000 });
+    await using patient = await startGateway(upstream.url, { token: "any", readRetryTime: 30_000 });
     upstream.answer = () =>
       upstream.calls.length === 1 ? { status: 429, headers: { "retry-after": "0" } } : { status: 200, body: pageOf(0) };
     const { body } = await patient.query(usual, { variables: DAY });

@@ -110,8 +110,8 @@ describe("with an upstream in trouble", () => {
   beforeAll(async () => {
     graph = await startUpstream(() => ({ status: 500 }));
     appointments = await startUpstream(() => ({ status: 500 }));
-    // With patience: reads would be tried again.
-    gateway = await startGateway(graph.url, { token: "any", appointmentsUrl: appointments.url, readPatience: 5000 });
+    // With retryTime: reads would be tried again.
+    gateway = await startGateway(graph.url, { token: "any", appointmentsUrl: appointments.url, readRetryTime: 5000 });
   });
   afterAll(async () => {
     for (const resource of [gateway, graph, appointments]) await resource[Symbol.asyncDispose]();

@@ -2,8 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Connections } from "../../../src/graph/transport/connections.ts";
 import type { Outcome } from "../../../src/graph/reads/pending-read.ts";
-import { OversizedBatch, ReadQueue, type Asker, type ReadQueueOptions } from "../../../src/graph/reads/read-queue.ts";
-import { ReadQueues } from "../../../src/graph/reads/queue-per-credential.ts";
+import {
+  OversizedBatch,
+  ReadQueue,
+  type OperationReads,
+  type ReadQueueOptions,
+} from "../../../src/graph/reads/read-queue.ts";
+import { QueuePerCredential } from "../../../src/graph/reads/queue-per-credential.ts";
 import { RetryBudget } from "../../../src/graph/transport/retry-budget.ts";
 import type { UpstreamAnswer } from "../../../src/graph/transport/response.ts";
 
@@ -37,7 +42,7 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
   const sent: Sent[] = [];
   const queue = new ReadQueue({
     slots: 2,
-    patience: 30_000,
+    retryTime: 30_000,
     deadline: 30_000,
     maxWait: 5000,
     connections: new Connections(128),
@@ -65,8 +70,8 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
     ...options,
   });
   /** A promise for each read: rejected where there was no answer. */
-  const read = (paths: readonly string[], signal?: AbortSignal, asker: Asker = { asked: 0 }) => {
-    const outcomes = queue.read(paths, asker, signal);
+  const read = (paths: readonly string[], signal?: AbortSignal, operationReads: OperationReads = { asked: 0 }) => {
+    const outcomes = queue.read(paths, operationReads, signal);
     return paths.map(async (_, index) => answerOf((await outcomes)[index]));
   };
   return { queue, sent, read };
@@ -76,7 +81,7 @@ const paths = (count: number, name = "p") => Array.from({ length: count }, (_, i
 const shapes = (sent: readonly Sent[]) => sent.map((request) => request.paths.length);
 
 describe("when reads are sent", () => {
-  it("sends at once while a slot is free, a breath of fifty in three requests", async () => {
+  it("sends at once while a slot is free, a group of fifty in three requests", async () => {
     const { sent, read } = createQueue({ slots: 4 });
     void read(["one"]);
     expect(shapes(sent)).toEqual([1]);
@@ -255,7 +260,7 @@ describe("what can't be sent", () => {
     expect(sent[1]?.paths).toEqual(["waits"]);
     await sent[1]?.answer();
     expect(await late).toEqual([ok("waits")]);
-    expect([queue.isAtRest, vi.getTimerCount()]).toEqual([true, 0]);
+    expect([queue.isIdle, vi.getTimerCount()]).toEqual([true, 0]);
   });
 
   it("nor does it stay when nothing ever comes back", async () => {
@@ -288,7 +293,7 @@ describe("what can't be sent", () => {
     for (const { sent } of callers) for (const request of sent) await request.answer();
     expect((await Promise.all(outcomes)).flat()).toEqual([...paths(5), ...paths(5)].map(ok));
     expect([connections.used, connections.waitingOwners]).toEqual([0, 0]);
-    expect(callers.map(({ queue }) => queue.isAtRest)).toEqual([true, true]);
+    expect(callers.map(({ queue }) => queue.isIdle)).toEqual([true, true]);
   });
 
   it("waits for no connection any more once nobody wants it", async () => {
@@ -300,10 +305,10 @@ describe("what can't be sent", () => {
     void read(["sent"]);
     const caller = new AbortController();
     const [waiting] = other.read(["waiting"], caller.signal);
-    expect([connections.waitingOwners, other.queue.isAtRest]).toEqual([1, false]);
+    expect([connections.waitingOwners, other.queue.isIdle]).toEqual([1, false]);
     caller.abort(new Error("gone"));
     await expect(waiting).rejects.toThrow("gone");
-    expect([connections.waitingOwners, other.queue.isAtRest, idle]).toEqual([0, true, 1]);
+    expect([connections.waitingOwners, other.queue.isIdle, idle]).toEqual([0, true, 1]);
     await sent[0]?.answer();
     expect([other.sent.length, connections.used, vi.getTimerCount()]).toEqual([0, 0, 0]);
   });
@@ -427,8 +432,8 @@ describe("what goes wrong", () => {
     expect((await answer)?.status).toBe(200);
   });
 
-  it("answers at once when the time asked for is longer than the caller's patience", async () => {
-    const { sent, read } = createQueue({ patience: 1000 });
+  it("answers at once when the time asked for is longer than the caller's retryTime", async () => {
+    const { sent, read } = createQueue({ retryTime: 1000 });
     const [answer] = read(["p"]);
     await sent[0]?.answer([fault(429, "10")]);
     expect((await answer)?.status).toBe(429);
@@ -445,7 +450,7 @@ describe("what goes wrong", () => {
 
   it("waits as long as the upstream asks for, and at least as long as it would by itself", async () => {
     stopClock();
-    const { sent, read } = createQueue({ patience: 3000 });
+    const { sent, read } = createQueue({ retryTime: 3000 });
     void read(["hasty"]);
     void read(["slow"]);
     await sent[0]?.answer([fault(429, "0")]);
@@ -463,7 +468,7 @@ describe("what goes wrong", () => {
 
   it("sends what was refused in one request again in one, after the longest time named", async () => {
     stopClock();
-    const { sent, read } = createQueue({ patience: 1000 });
+    const { sent, read } = createQueue({ retryTime: 1000 });
     const answers = read(paths(20));
     await sent[0]?.answer(paths(20).map((path, index) => (index < 15 ? fault(429, `0.${index + 20}`) : ok(path))));
     await vi.advanceTimersByTimeAsync(339);
@@ -476,7 +481,7 @@ describe("what goes wrong", () => {
 
   it("doesn't let one that has to wait longer than its caller would keep the others waiting", async () => {
     stopClock();
-    const { sent, read } = createQueue({ patience: 1000 });
+    const { sent, read } = createQueue({ retryTime: 1000 });
     const [patient, impatient] = read(paths(2));
     await sent[0]?.answer([fault(429, "0.5"), fault(503, "60")]);
     await vi.advanceTimersByTimeAsync(500);
@@ -536,7 +541,7 @@ describe("what goes wrong", () => {
   });
 
   it("uses fewer slots while it is throttled, and more again later", async () => {
-    const { sent, read } = createQueue({ slots: 4, patience: 0 });
+    const { sent, read } = createQueue({ slots: 4, retryTime: 0 });
     const settled = Promise.allSettled(read(["a"]));
     await sent[0]?.answer([fault(429)]);
     await settled;
@@ -552,7 +557,7 @@ describe("what goes wrong", () => {
 describe("the queues of several credentials", () => {
   it("never mix, and go when they have nothing more to do", async () => {
     const sent: string[] = [];
-    const queues = new ReadQueues(
+    const queues = new QueuePerCredential(
       (token) => async (asked) => {
         sent.push(`${token}: ${asked.join(" ")}`);
         await turn();
@@ -560,7 +565,7 @@ describe("the queues of several credentials", () => {
       },
       {
         slots: 1,
-        patience: 0,
+        retryTime: 0,
         deadline: 10_000,
         maxWait: 5000,
         connections: new Connections(128),

@@ -68,7 +68,7 @@ describe("a fault that a request asks for", () => {
     expect(answer.headers.get("retry-after")).toBe("Sat, 21 Nov 2026 12:00:06 GMT");
   });
 
-  it("a status, and the write is not carried out", async () => {
+  it("a status, and the write is not executed", async () => {
     await start();
     const body = { externalAppointmentId: "lost" };
     expect((await call("PATCH", at(), { ...asking("status=503"), body })).status).toBe(503);
@@ -82,7 +82,7 @@ describe("a fault that a request asks for", () => {
     expect(performance.now() - begun).toBeGreaterThanOrEqual(295);
   });
 
-  it("a cut before: the write is not carried out", async () => {
+  it("a cut before: the write is not executed", async () => {
     await start();
     const body = { externalAppointmentId: "lost" };
     await expect(call("PATCH", at(), { ...asking("cut=before"), body })).rejects.toThrow("fetch failed");
@@ -148,7 +148,7 @@ describe("items of a batch", () => {
     expect(third.body.error.message).toContain("made of status and retryAfter");
   });
 
-  it("fail those that depend on them, and nothing of these is carried out", async () => {
+  it("fail those that depend on them, and nothing of these is executed", async () => {
     await start();
     const write = {
       ...item(2, { "content-type": "application/json" }),

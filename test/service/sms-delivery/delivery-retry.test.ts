@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
   GIVE_UP_AFTER,
-  MOST_ATTEMPTS,
+  MAX_ATTEMPTS,
   nextAttempt,
   parseRetryAfter,
 } from "../../../src/service/sms-delivery/delivery-retry.ts";
 
 describe("the next attempt", () => {
   it("is put off twice as long each time, up to an hour", () => {
-    const delays = Array.from({ length: MOST_ATTEMPTS }, (_, index) =>
+    const delays = Array.from({ length: MAX_ATTEMPTS }, (_, index) =>
       nextAttempt({ attempts: index + 1, createdAt: 0 }, undefined, 0, 0),
     );
     expect(delays).toEqual([

@@ -7,7 +7,7 @@ import { Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { MOST_ATTEMPTS } from "../../../src/service/sms-delivery/delivery-retry.ts";
+import { MAX_ATTEMPTS } from "../../../src/service/sms-delivery/delivery-retry.ts";
 import { SmsDelivery } from "../../../src/service/sms-delivery/delivery.ts";
 import { createWebhookSender } from "../../../src/service/sms-delivery/webhook-sender.ts";
 import { addToOutbox, claimMessage } from "../../../src/service/store/sms-outbox.ts";
@@ -149,8 +149,8 @@ describe("a message in the outbox", () => {
     add("msg_1");
     startDelivery();
     await settled("msg_1", "failed");
-    expect(receiver.deliveries).toHaveLength(MOST_ATTEMPTS);
-    expect(row("msg_1")).toMatchObject({ attempts: MOST_ATTEMPTS, event: EVENT });
+    expect(receiver.deliveries).toHaveLength(MAX_ATTEMPTS);
+    expect(row("msg_1")).toMatchObject({ attempts: MAX_ATTEMPTS, event: EVENT });
   });
 
   it("is given up at once when the receiver is gone for good", async () => {
@@ -185,7 +185,7 @@ describe("a message in the outbox", () => {
     await receiver[Symbol.asyncDispose]();
     startDelivery();
     await settled("msg_1", "failed");
-    expect(row("msg_1")).toMatchObject({ attempts: MOST_ATTEMPTS });
+    expect(row("msg_1")).toMatchObject({ attempts: MAX_ATTEMPTS });
   });
 });
 

@@ -68,7 +68,7 @@ function withOwnDocuments(pluginMap: PluginMap, texts: ReadonlyMap<string, strin
     const output = await original.plugin(...parameters);
     if (typeof output === "string") throw new TypeError(`${name} no longer tells imports apart.`);
     return {
-      prepend: [`import type { DocumentTypeDecoration } from "../../document-type-decoration.ts";`],
+      prepend: [`import type { DocumentTypeDecoration } from "../document-type-decoration.ts";`],
       content: output.content
         .replace(/^export class TypedDocumentString[^]*?^\}\n/m, TYPED_DOCUMENT_STRING)
         .replaceAll(/^export const \w+FragmentDoc = [^;]*;\n/gm, "")

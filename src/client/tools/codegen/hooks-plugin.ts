@@ -20,10 +20,10 @@ export const plugin: PluginFunction = (schema, documents) => {
     prepend: [
       `import { ${operations.map(({ name }) => `${name}Document`).join(", ")}, type ${types.join(", type ")} } from "./graphql.ts";`,
       `import type { ${operations.map(({ name }) => `${name}Result`).join(", ")} } from "./results.ts";`,
-      `import { useGatewayQuery, useSuspenseGatewayQuery, type QuerySettings, type SuspenseQuerySettings } from "../../react/gateway-query.ts";`,
+      `import { useGatewayQuery, useSuspenseGatewayQuery, type QuerySettings, type SuspenseQuerySettings } from "../react/gateway-query.ts";`,
       ...(queries.length === operations.length
         ? []
-        : [`import { useGatewayMutation, type MutationSettings } from "../../react/gateway-mutation.ts";`]),
+        : [`import { useGatewayMutation, type MutationSettings } from "../react/gateway-mutation.ts";`]),
     ],
     content: operations
       .map((operation) => (operation.kind === "query" ? queryHooks(operation) : mutationHook(operation)))

@@ -22,13 +22,13 @@ export function summarize(outcome: Outcome | null): Summary {
     case "NotFoundError":
       return badge("No appointment", "informative");
     case "ForbiddenError":
-      return badge("Not for you", "informative");
+      return badge("No access", "informative");
     case "ThrottledError":
       return badge("Too many requests", "warning");
     case "ServiceUnavailableError":
-      return badge("Out of order", "danger");
+      return badge("Temporarily unavailable", "danger");
     case "ResourceRetiredError":
-      return badge("No longer kept", "danger");
+      return badge("Not available here", "danger");
     default:
       return badge("Can't be read", "danger");
   }

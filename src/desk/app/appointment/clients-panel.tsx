@@ -7,7 +7,7 @@ import { ClientRow } from "./client-row.tsx";
 import { emptyClient, type ClientFields } from "./fields.ts";
 import type { Problems } from "./problems.ts";
 
-const MOST_CLIENTS = 100;
+const MAX_CLIENTS = 100;
 
 const useStyles = makeStyles({
   list: { listStyle: "none", margin: 0, padding: 0, display: "grid", gap: tokens.spacingVerticalL },
@@ -39,7 +39,7 @@ export function ClientsPanel({ clients, problems, reason, onChange }: ClientsPan
     // The button that had the focus is gone.
     addButton.current?.focus();
   };
-  const tooMany = clients.length >= MOST_CLIENTS ? `An appointment has ${MOST_CLIENTS} clients at most.` : undefined;
+  const tooMany = clients.length >= MAX_CLIENTS ? `An appointment has ${MAX_CLIENTS} clients at most.` : undefined;
   return (
     <Panel
       title="Clients"

@@ -31,14 +31,18 @@ export function explainOutcome(outcome: FailedOutcome): Explanation {
     case "ThrottledError":
       return explanation("Too many requests", "The service asks for a pause. It is tried again by itself.", true);
     case "ServiceUnavailableError":
-      return explanation("The service is out of order", "This usually passes. It is tried again by itself.", true);
+      return explanation(
+        "The service is temporarily unavailable",
+        "This usually passes. It is tried again by itself.",
+        true,
+      );
     case "ForbiddenError":
       return explanation(
-        "This is not for you",
+        "You have no access to this",
         `An administrator has to allow it${needed(requiredPermissions)}, or an access policy has to cover this meeting.`,
       );
     case "NotFoundError":
-      return explanation("Not there", "There is no such meeting, or it is not for your eyes.");
+      return explanation("Not there", "There is no such meeting, or you have no access.");
     case "ConflictError":
       return explanation("Somebody else is at work on this meeting", "Nothing was written. Try again in a moment.");
     case "PreconditionFailedError":

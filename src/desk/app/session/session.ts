@@ -100,7 +100,7 @@ export class Session {
     if (isRefused) this.#expire();
     for (;;) {
       const user = await this.#manager.getUser();
-      // What one person began is never carried out as another.
+      // What one person began is never executed as another.
       if (this.#personId !== asker) throw new TypeError("Somebody else is signed in now.");
       if (user !== null && user.expired !== true && user.access_token === this.#token) return user.access_token;
       this.#expire();

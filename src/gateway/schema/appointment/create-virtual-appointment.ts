@@ -51,7 +51,7 @@ builder.mutationField("createVirtualAppointment", (t) =>
     resolve: async (_root, { input }, { graph, loaders, credential, writes }) => {
       const key = new AppointmentKey(input);
       loaders.appointments.clear(key);
-      const created = await writes.carryOut(() =>
+      const created = await writes.run(() =>
         graph.createAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential),
       );
       loaders.appointments.prime(key, nodeOf(created));

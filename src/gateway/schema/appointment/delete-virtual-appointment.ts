@@ -47,7 +47,7 @@ builder.mutationField("deleteVirtualAppointment", (t) =>
     resolve: async (_root, { input }, { graph, loaders, credential, writes }) => {
       const key = new AppointmentKey(input);
       loaders.appointments.clear(key);
-      await writes.carryOut(() => graph.deleteAppointment(key, input.ifMatch ?? undefined, credential));
+      await writes.run(() => graph.deleteAppointment(key, input.ifMatch ?? undefined, credential));
       return key;
     },
   }),

@@ -48,9 +48,7 @@ builder.mutationField("updateVirtualAppointment", (t) =>
     resolve: async (_root, { input }, { graph, loaders, credential, writes }) => {
       const key = new AppointmentKey(input);
       loaders.appointments.clear(key);
-      await writes.carryOut(() =>
-        graph.updateAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential),
-      );
+      await writes.run(() => graph.updateAppointment(key, changesOf(input), input.ifMatch ?? undefined, credential));
       return key;
     },
   }),

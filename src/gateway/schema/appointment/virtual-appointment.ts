@@ -7,7 +7,7 @@ import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
 import { validationError } from "../validation-error.ts";
 import { decodeKey, encodeKey } from "../global-id.ts";
-import { appointmentsRules, meetingIssues, MOST_MEETINGS } from "../input-rules.ts";
+import { appointmentsRules, meetingIssues, MAX_MEETINGS } from "../input-rules.ts";
 import { SettingsRef } from "./settings.ts";
 
 export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode>("VirtualAppointment"), {
@@ -131,13 +131,13 @@ builder.queryFields((t) => ({
     type: [VirtualAppointmentResult],
     nullable: { list: true, items: true },
     description:
-      `The virtual appointments of several online meetings, ${MOST_MEETINGS} at most: one outcome for each, in the ` +
+      `The virtual appointments of several online meetings, ${MAX_MEETINGS} at most: one outcome for each, in the ` +
       "order asked for. One that fails leaves the others alone (`null` if in a way nobody foresaw); a list that is too long fails as a whole, with a top-level error.",
     args: {
       meetings: t.arg({
         type: [MeetingInput],
         required: true,
-        description: `The meetings, ${MOST_MEETINGS} at most.`,
+        description: `The meetings, ${MAX_MEETINGS} at most.`,
       }),
     },
     validate: appointmentsRules,

@@ -60,7 +60,7 @@ builder.mutationField("sendVirtualAppointmentReminderSms", (t) =>
       const { attendees, remindBeforeTimeInMinutesType } = input;
       const body = { attendees, remindBeforeTimeInMinutesType };
       const sms = { action: "sendVirtualAppointmentReminderSms", body } as const;
-      await writes.carryOut(() => graph.sendSms(new AppointmentKey(input), sms, credential));
+      await writes.run(() => graph.sendSms(new AppointmentKey(input), sms, credential));
       return attendees.length;
     },
   }),

@@ -53,7 +53,7 @@ builder.mutationField("sendVirtualAppointmentSms", (t) =>
     resolve: async (_root, { input }, { graph, credential, writes }) => {
       const { attendees, messageType } = input;
       const sms = { action: "sendVirtualAppointmentSms", body: { attendees, messageType } } as const;
-      await writes.carryOut(() => graph.sendSms(new AppointmentKey(input), sms, credential));
+      await writes.run(() => graph.sendSms(new AppointmentKey(input), sms, credential));
       return attendees.length;
     },
   }),

@@ -6,7 +6,7 @@ import {
   ThrottledError,
   ValidationError,
 } from "../../../graph/model/gateway-errors.ts";
-import { MOST_ATTENDEES } from "../input-rules.ts";
+import { MAX_ATTENDEES } from "../input-rules.ts";
 
 const SmsAttendeeInput = builder.inputType("SmsAttendeeInput", {
   description: "Who gets a text message.",
@@ -28,7 +28,7 @@ export function attendeesField(t: InputFieldBuilder) {
   return t.field({
     type: [SmsAttendeeInput],
     required: true,
-    description: `Who gets the message, 1 to ${MOST_ATTENDEES}: all of them, or none.`,
+    description: `Who gets the message, 1 to ${MAX_ATTENDEES}: all of them, or none.`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { GraphFault } from "../../protocol/graph-error.ts";
+import { GraphError } from "../../protocol/graph-error.ts";
 
 interface Dependent {
   readonly id: string;
@@ -10,19 +10,19 @@ interface Dependent {
  * Ids are compared without case.
  *
  * @see https://learn.microsoft.com/graph/json-batching
- * @throws {GraphFault} 400 for any other pattern, and for a dependency that is no earlier request of the batch
+ * @throws {GraphError} 400 for any other pattern, and for a dependency that is no earlier request of the batch
  */
 export function requireSupportedDependencies(items: readonly Dependent[]): void {
   const earlier = new Set<string>();
   for (const { id, dependsOn } of items) {
     if (dependsOn.some((other) => !earlier.has(other.toLowerCase()))) {
       const reason = "it must name an earlier request of the batch.";
-      throw new GraphFault(400, "BadRequest", `Invalid dependency for request Id ${id}: ${reason}`);
+      throw new GraphError(400, "BadRequest", `Invalid dependency for request Id ${id}: ${reason}`);
     }
     earlier.add(id.toLowerCase());
   }
   if (!isOnOneParent(items) && !isSerial(items)) {
-    throw new GraphFault(400, "BadRequest", "Batch should be either fully sequential or fully parallel");
+    throw new GraphError(400, "BadRequest", "Batch should be either fully sequential or fully parallel");
   }
 }
 

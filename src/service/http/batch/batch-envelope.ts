@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { requireSupportedDependencies } from "./batch-dependencies.ts";
-import { GraphFault, type FaultDetail } from "../../protocol/graph-error.ts";
+import { GraphError, type FaultDetail } from "../../protocol/graph-error.ts";
 
-const MOST_REQUESTS = 20;
+const MAX_REQUESTS = 20;
 
 const item = z.object({
   id: z.string().min(1).max(200),
@@ -10,7 +10,7 @@ const item = z.object({
   url: z.string().max(4096),
   headers: z.record(z.string().max(200), z.string().max(8192)).nullish(),
   body: z.unknown().optional(),
-  dependsOn: z.array(z.string()).max(MOST_REQUESTS).nullish(),
+  dependsOn: z.array(z.string()).max(MAX_REQUESTS).nullish(),
 });
 const envelope = z.object({ requests: z.array(item).min(1) });
 
@@ -24,11 +24,11 @@ export interface BatchItem extends Omit<z.infer<typeof item>, "headers" | "depen
  * Reads the body of a `$batch`. A mistake in one request refuses all: nothing of such a batch is done.
  *
  * @see https://learn.microsoft.com/graph/json-batching
- * @throws {GraphFault} 400 in the words Graph was seen to use
+ * @throws {GraphError} 400 in the words Graph was seen to use
  */
 export function parseBatchEnvelope(body: unknown): BatchItem[] {
   const requests = (body as { requests?: unknown } | null | undefined)?.requests;
-  if (Array.isArray(requests) && requests.length > MOST_REQUESTS) {
+  if (Array.isArray(requests) && requests.length > MAX_REQUESTS) {
     throw refuse("Number of requests inside batch exceed the limit.");
   }
   const parsed = envelope.safeParse(body);
@@ -61,14 +61,14 @@ export function parseBatchEnvelope(body: unknown): BatchItem[] {
 }
 
 /** The refusal of a body that isn't a batch at all. */
-export function malformed(mistakes: readonly Omit<FaultDetail, "code">[]): GraphFault {
-  return new GraphFault(400, "BadRequest", "Invalid batch payload format.", {
+export function malformed(mistakes: readonly Omit<FaultDetail, "code">[]): GraphError {
+  return new GraphError(400, "BadRequest", "Invalid batch payload format.", {
     details: mistakes.map(({ target, message }) => ({ code: "invalidBatch", target, message })),
   });
 }
 
-function refuse(message: string): GraphFault {
-  return new GraphFault(400, "BadRequest", message);
+function refuse(message: string): GraphError {
+  return new GraphError(400, "BadRequest", message);
 }
 
 function pathOf(path: readonly PropertyKey[]): string {

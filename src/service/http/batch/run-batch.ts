@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { parseBatchEnvelope, type BatchItem } from "./batch-envelope.ts";
 import type { Caller } from "../../domain/service-caller.ts";
-import { faultResponse, GraphFault, readClientRequestId, type RequestIds } from "../../protocol/graph-error.ts";
+import { errorResponse, GraphError, readClientRequestId, type RequestIds } from "../../protocol/graph-error.ts";
 import type { GraphResponse, Version } from "../../protocol/message.ts";
 import { entityType } from "../../protocol/media-type.ts";
 import type { Dispatch } from "../dispatch.ts";
@@ -14,7 +14,7 @@ export interface BatchContext {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Turns what a handler threw unforeseen into the fault to answer, and logs it. */
-  readonly faultOf: (error: unknown) => GraphFault;
+  readonly errorOf: (error: unknown) => GraphError;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface BatchContext {
  * depends on another begins when that one is on disk. The bound on what one batch can hold up is its 20 items.
  *
  * @see https://learn.microsoft.com/graph/json-batching
- * @throws {GraphFault} 400 for an envelope that is refused as a whole
+ * @throws {GraphError} 400 for an envelope that is refused as a whole
  */
 export async function runBatch(body: unknown, context: BatchContext, dispatch: Dispatch): Promise<GraphResponse> {
   const items = parseBatchEnvelope(body);
@@ -35,7 +35,7 @@ export async function runBatch(body: unknown, context: BatchContext, dispatch: D
     const ids = { requestId: randomUUID(), clientRequestId };
     for (const id of item.dependsOn) {
       const outcome = await outcomes.get(id.toLowerCase());
-      if (outcome === undefined || outcome.status >= 300) return faultResponse(failedDependency(), ids, context.now());
+      if (outcome === undefined || outcome.status >= 300) return errorResponse(failedDependency(), ids, context.now());
     }
     return answerItem(item, ids, context, dispatch);
   };
@@ -70,12 +70,12 @@ async function answerItem(
       ids,
     );
   } catch (error) {
-    return faultResponse(context.faultOf(error), ids, context.now());
+    return errorResponse(context.errorOf(error), ids, context.now());
   }
 }
 
-function failedDependency(): GraphFault {
-  return new GraphFault(424, "FailedDependency", "A request this one depends on failed.");
+function failedDependency(): GraphError {
+  return new GraphError(424, "FailedDependency", "A request this one depends on failed.");
 }
 
 function itemResponse(id: string, { status, headers, body }: GraphResponse): Record<string, unknown> {

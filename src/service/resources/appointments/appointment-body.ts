@@ -3,10 +3,10 @@ import type { AppointmentProperties } from "../../domain/appointment.ts";
 import { parseBody, unicode } from "../../protocol/request-body.ts";
 
 // No limit is documented; these are far above anything seen and keep a row small.
-const LONGEST_TEXT = 2048;
-const MOST_CLIENTS = 100;
+const MAX_TEXT = 2048;
+const MAX_CLIENTS = 100;
 
-const text = unicode(LONGEST_TEXT).nullable();
+const text = unicode(MAX_TEXT).nullable();
 
 // Every sample of the reference pages sends booleans as strings, the real connector sent real ones: take both.
 const lenientBoolean = z
@@ -38,7 +38,7 @@ const appointment = z.strictObject({
   externalAppointmentUrl: text.optional(),
   appointmentClientJoinWebUrl: text.optional(),
   settings: settings.nullable().optional(),
-  appointmentClients: z.array(user).max(MOST_CLIENTS).nullable().optional(),
+  appointmentClients: z.array(user).max(MAX_CLIENTS).nullable().optional(),
 });
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -47,7 +47,7 @@ type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
  * Reads the body of PUT or PATCH: only the properties it holds, complete in themselves (a collection and a complex
  * property are replaced whole).
  *
- * @throws {GraphFault} 400, naming every wrong property by its path
+ * @throws {GraphError} 400, naming every wrong property by its path
  */
 export function parseAppointmentBody(body: unknown): Partial<AppointmentProperties> {
   const data = parseBody(appointment, body);

@@ -9,8 +9,8 @@ import {
   type Appointment,
   type AppointmentProperties,
 } from "../../domain/appointment.ts";
-import type { ServiceEnvironment } from "../handler-context.ts";
-import { GraphFault } from "../../protocol/graph-error.ts";
+import type { HandlerContext } from "../handler-context.ts";
+import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { recordWrite } from "./change-log.ts";
 import { meetingNotFound, openMeeting } from "../meetings/open-meeting.ts";
@@ -27,8 +27,8 @@ import type { StoredMeeting } from "../../store/meeting-row.ts";
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-get
  */
-export function getAppointment(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const meeting = open(request, environment, readPermissions);
+export function getAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
+  const meeting = open(request, context, readPermissions);
   const { appointment } = meeting;
   if (appointment === undefined) throw appointmentNotFound();
   const selection = selectionOf(request);
@@ -44,18 +44,18 @@ export function getAppointment(request: GraphRequest, environment: ServiceEnviro
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-put
  */
-export function putAppointment(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const adoptable = adoptableMeeting(request, environment);
-  const meeting = open(request, environment, writePermissions, adoptable);
+export function putAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
+  const adoptable = adoptableMeeting(request, context);
+  const meeting = open(request, context, writePermissions, adoptable);
   const body = parseAppointmentBody(jsonBody(request));
   const selection = selectionOf(request);
-  const { store } = environment;
-  requireProvisioned(environment.sampleBehaviour?.provisioningScope(meeting) ?? meeting.tenantId, environment);
+  const { store } = context;
+  requireProvisioned(context.sampleBehaviour?.provisioningScope(meeting) ?? meeting.tenantId, context);
   const { appointment, created } = store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
     checkPreconditions(request.headers, current?.etag);
     if (meeting === adoptable) store.addMeeting(meeting);
-    const appointment = save(request, environment, meeting, current, {
+    const appointment = save(request, context, meeting, current, {
       externalAppointmentId: null,
       externalAppointmentUrl: null,
       // Left out of the request, there all the same in the page's answer: the service makes it.
@@ -74,7 +74,7 @@ export function putAppointment(request: GraphRequest, environment: ServiceEnviro
       headers: { ETag: appointment.etag, "OData-EntityId": canonicalUrl(request, meeting) },
     });
   }
-  const status = created ? 201 : (environment.replaceStatus ?? 201);
+  const status = created ? 201 : (context.replaceStatus ?? 201);
   return withPreference(preference, representAppointment(status, appointment, { request, meeting, selection }));
 }
 
@@ -83,16 +83,16 @@ export function putAppointment(request: GraphRequest, environment: ServiceEnviro
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-update
  */
-export function patchAppointment(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const meeting = open(request, environment, writePermissions);
+export function patchAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
+  const meeting = open(request, context, writePermissions);
   const body = parseAppointmentBody(jsonBody(request));
   const selection = selectionOf(request);
-  const { store } = environment;
+  const { store } = context;
   const appointment = store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
     if (current === undefined) throw appointmentNotFound();
     checkPreconditions(request.headers, current.etag);
-    return save(request, environment, meeting, current, { ...propertiesOf(current), ...body });
+    return save(request, context, meeting, current, { ...propertiesOf(current), ...body });
   });
   const preference = returnPreference(request.headers["prefer"]);
   return withPreference(
@@ -104,37 +104,37 @@ export function patchAppointment(request: GraphRequest, environment: ServiceEnvi
 }
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-delete */
-export function deleteAppointment(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const meeting = open(request, environment, writePermissions);
-  const { store } = environment;
+export function deleteAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
+  const meeting = open(request, context, writePermissions);
+  const { store } = context;
   store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
     if (current === undefined) throw appointmentNotFound();
     checkPreconditions(request.headers, current.etag);
     store.deleteAppointment(meeting.tenantId, meeting.id);
     const { method, caller } = request;
-    recordWrite(store, meeting, caller, { method, at: environment.now(), before: current, after: undefined });
-    environment.sampleBehaviour?.afterDelete(meeting);
+    recordWrite(store, meeting, caller, { method, at: context.now(), before: current, after: undefined });
+    context.sampleBehaviour?.afterDelete(meeting);
   });
   return { status: 204, headers: {} };
 }
 
 function open(
   request: GraphRequest,
-  environment: ServiceEnvironment,
+  context: HandlerContext,
   rule: PermissionRule,
   otherwise?: StoredMeeting,
 ): StoredMeeting {
-  const meeting = openMeeting(request, environment, rule, otherwise);
-  const refusal = environment.sampleBehaviour?.refusalOf(meeting, request.method, "virtualAppointment");
+  const meeting = openMeeting(request, context, rule, otherwise);
+  const refusal = context.sampleBehaviour?.refusalOf(meeting, request.method, "virtualAppointment");
   if (refusal !== undefined) throw refusal;
-  environment.sampleBehaviour?.beforeRequest(request, meeting);
+  context.sampleBehaviour?.beforeRequest(request, meeting);
   return meeting;
 }
 
 function save(
   request: GraphRequest,
-  environment: ServiceEnvironment,
+  context: HandlerContext,
   meeting: Meeting,
   current: Appointment | undefined,
   properties: AppointmentProperties,
@@ -145,14 +145,14 @@ function save(
     id: current?.id ?? randomUUID(),
     etag: createEtag(),
     modifiedBy: request.caller.id,
-    modifiedAt: environment.now(),
+    modifiedAt: context.now(),
   };
   const { method, caller } = request;
   // Another process may have deleted the meeting since it was opened.
-  if (!environment.store.saveAppointment(meeting.tenantId, meeting.id, appointment)) {
-    throw meetingNotFound(request, environment);
+  if (!context.store.saveAppointment(meeting.tenantId, meeting.id, appointment)) {
+    throw meetingNotFound(request, context);
   }
-  recordWrite(environment.store, meeting, caller, {
+  recordWrite(context.store, meeting, caller, {
     method,
     at: appointment.modifiedAt,
     before: current,
@@ -161,8 +161,8 @@ function save(
   return appointment;
 }
 
-function appointmentNotFound(): GraphFault {
-  return new GraphFault(404, "NotFound", "This online meeting has no virtual appointment.", {
+function appointmentNotFound(): GraphError {
+  return new GraphError(404, "NotFound", "This online meeting has no virtual appointment.", {
     innerCode: "itemNotFound",
   });
 }

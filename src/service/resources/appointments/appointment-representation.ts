@@ -18,7 +18,7 @@ type Selection = readonly (typeof PROPERTIES)[number][] | undefined;
 /**
  * What `$select` asks of an appointment. Read before a write is done: a request that is refused changes nothing.
  *
- * @throws {GraphFault} 400
+ * @throws {GraphError} 400
  */
 export function selectionOf(request: GraphRequest): Selection {
   return selectedProperties(request.query.get("$select"), "microsoft.graph.virtualAppointment", PROPERTIES);

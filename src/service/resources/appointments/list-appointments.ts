@@ -1,5 +1,5 @@
 import { annotatedProperties } from "./appointment-representation.ts";
-import type { ServiceEnvironment } from "../handler-context.ts";
+import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "../../protocol/message.ts";
 import { readPermissions } from "../../access/required-permissions.ts";
 import { parseExternalIdFilter, parsePageOptions } from "../../protocol/filter-options.ts";
@@ -10,12 +10,12 @@ import { searchAppointments, type FoundAppointment } from "../../store/appointme
  * Finds the appointments of a user by their external id, or lists all of them. An extension: Graph never had it, a
  * client had to keep every meeting id itself.
  *
- * @throws {GraphFault} 400, 403, 404
+ * @throws {GraphError} 400, 403, 404
  */
-export function findAppointments(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const people = peopleOf(request, environment, readPermissions);
+export function findAppointments(request: GraphRequest, context: HandlerContext): GraphResponse {
+  const people = peopleOf(request, context, readPermissions);
   const externalAppointmentId = parseExternalIdFilter(request.query.get("$filter"));
-  return answerPage<FoundAppointment>(request, environment, {
+  return answerPage<FoundAppointment>(request, context, {
     ...parsePageOptions(request.query),
     collection: "virtualAppointments",
     filter:
@@ -23,7 +23,7 @@ export function findAppointments(request: GraphRequest, environment: ServiceEnvi
         ? undefined
         : `externalAppointmentId eq '${externalAppointmentId.replaceAll("'", "''")}'`,
     find: (after = "", most) =>
-      searchAppointments(environment.store, {
+      searchAppointments(context.store, {
         tenantId: request.caller.tenantId,
         people,
         externalAppointmentId,

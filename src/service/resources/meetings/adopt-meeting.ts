@@ -1,4 +1,4 @@
-import type { ServiceEnvironment } from "../handler-context.ts";
+import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest } from "../../protocol/message.ts";
 import { decodeMeetingId } from "../../domain/meeting-id.ts";
 import type { StoredMeeting } from "../../store/meeting-row.ts";
@@ -12,7 +12,7 @@ import type { StoredMeeting } from "../../store/meeting-row.ts";
  */
 export function adoptableMeeting(
   { caller, params }: GraphRequest,
-  { adoptMeetings = false }: ServiceEnvironment,
+  { adoptMeetings = false }: HandlerContext,
 ): StoredMeeting | undefined {
   const { meetingId = "", userId = "" } = params;
   const actingFor = caller.kind === "user" ? caller.id : userId;

@@ -1,5 +1,5 @@
-import type { ServiceEnvironment } from "../handler-context.ts";
-import { GraphFault } from "../../protocol/graph-error.ts";
+import type { HandlerContext } from "../handler-context.ts";
+import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
 import { openMeeting } from "./open-meeting.ts";
@@ -10,12 +10,12 @@ import { joinLinkPermissions } from "../../access/required-permissions.ts";
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-getvirtualappointmentjoinweburl
  */
-export function getJoinWebUrl(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const meeting = openMeeting(request, environment, joinLinkPermissions);
-  const refusal = environment.sampleBehaviour?.refusalOf(meeting, request.method, "getVirtualAppointmentJoinWebUrl");
+export function getJoinWebUrl(request: GraphRequest, context: HandlerContext): GraphResponse {
+  const meeting = openMeeting(request, context, joinLinkPermissions);
+  const refusal = context.sampleBehaviour?.refusalOf(meeting, request.method, "getVirtualAppointmentJoinWebUrl");
   if (refusal !== undefined) throw refusal;
   if (meeting.clientJoinWebUrl === null) {
-    throw new GraphFault(404, "NotFound", "The join link of this meeting is Microsoft Graph's to give: ask it there.", {
+    throw new GraphError(404, "NotFound", "The join link of this meeting is Microsoft Graph's to give: ask it there.", {
       innerCode: "itemNotFound",
     });
   }

@@ -1,4 +1,4 @@
-import type { ServiceEnvironment } from "../handler-context.ts";
+import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { annotatedMeeting } from "./meeting-representation.ts";
 import type { Meeting } from "../../domain/meeting.ts";
@@ -11,17 +11,17 @@ import { searchMeetings, type MeetingPosition } from "../../store/meeting-search
  * Lists the online meetings of a user that start in a span of time, such as a day, by their start. An extension: Graph
  * finds a meeting by its join link alone. A meeting without a start is on nobody's agenda and never here.
  *
- * @throws {GraphFault} 400, 403, 404
+ * @throws {GraphError} 400, 403, 404
  */
-export function findMeetings(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const people = peopleOf(request, environment, meetingReadPermissions);
+export function findMeetings(request: GraphRequest, context: HandlerContext): GraphResponse {
+  const people = peopleOf(request, context, meetingReadPermissions);
   const span = parseStartFilter(request.query.get("$filter"));
-  return answerPage<Meeting>(request, environment, {
+  return answerPage<Meeting>(request, context, {
     ...parsePageOptions(request.query),
     collection: "onlineMeetings",
     filter: `startDateTime ge ${iso(span.from)} and startDateTime lt ${iso(span.before)}`,
     find: (after, most) =>
-      searchMeetings(environment.store, {
+      searchMeetings(context.store, {
         tenantId: request.caller.tenantId,
         people,
         after: after === undefined ? { startAt: span.from, id: "" } : parsePosition(after),

@@ -3,14 +3,14 @@ import { PARTICIPANT_ROLES, type Participant, type ParticipantRole } from "../..
 import { parseBody, unicode, wrongProperty } from "../../protocol/request-body.ts";
 
 // No limit is documented; these are far above anything seen and keep a meeting small.
-const LONGEST_SUBJECT = 1024;
-const LONGEST_NAME = 256;
-const MOST_ATTENDEES = 250;
+const MAX_SUBJECT = 1024;
+const MAX_NAME = 256;
+const MAX_ATTENDEES = 250;
 
 const DEFAULT_DURATION = 60 * 60 * 1000;
 
 const odataType = (name: string) => z.literal([`#microsoft.graph.${name}`, `microsoft.graph.${name}`]).optional();
-const name = unicode(LONGEST_NAME).min(1);
+const name = unicode(MAX_NAME).min(1);
 const dateTime = z.iso.datetime({ offset: true }).max(40);
 
 const identity = z.strictObject({
@@ -23,9 +23,9 @@ const identity = z.strictObject({
       "@odata.type": odataType("identity"),
       id: name.nullable().optional(),
       // Graph knows the name from the directory and doesn't take it from here.
-      displayName: unicode(LONGEST_NAME).nullable().optional(),
+      displayName: unicode(MAX_NAME).nullable().optional(),
       tenantId: name.nullable().optional(),
-      identityProvider: unicode(LONGEST_NAME).nullable().optional(),
+      identityProvider: unicode(MAX_NAME).nullable().optional(),
     })
     .nullable()
     .optional(),
@@ -40,7 +40,7 @@ const participant = z.strictObject({
 
 const meeting = z.strictObject({
   "@odata.type": odataType("onlineMeeting"),
-  subject: unicode(LONGEST_SUBJECT).nullable().optional(),
+  subject: unicode(MAX_SUBJECT).nullable().optional(),
   startDateTime: dateTime.nullable().optional(),
   endDateTime: dateTime.nullable().optional(),
   externalId: name.nullable().optional(),
@@ -48,7 +48,7 @@ const meeting = z.strictObject({
     .strictObject({
       "@odata.type": odataType("meetingParticipants"),
       organizer: participant.nullable().optional(),
-      attendees: z.array(participant).max(MOST_ATTENDEES).nullable().optional(),
+      attendees: z.array(participant).max(MAX_ATTENDEES).nullable().optional(),
     })
     .nullable()
     .optional(),
@@ -75,7 +75,7 @@ export interface MeetingProperties {
  * Reads the body of a meeting's creation. A meeting without a time starts now and lasts an hour.
  *
  * @see https://learn.microsoft.com/graph/api/onlinemeeting-createorget for the defaults
- * @throws {GraphFault} 400, naming every wrong property by its path
+ * @throws {GraphError} 400, naming every wrong property by its path
  */
 export function parseMeetingBody(body: unknown, organizer: Organizer, now: number): MeetingProperties {
   const { subject = null, startDateTime, endDateTime, externalId = null, participants } = parseBody(meeting, body);

@@ -1,6 +1,6 @@
 import { requireAccessPolicy } from "../../access/access-policy.ts";
-import type { ServiceEnvironment } from "../handler-context.ts";
-import { GraphFault } from "../../protocol/graph-error.ts";
+import type { HandlerContext } from "../handler-context.ts";
+import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { parseMeetingBody, type MeetingProperties, type Organizer } from "./meeting-body.ts";
 import { recordWrite } from "../appointments/change-log.ts";
@@ -21,17 +21,17 @@ import { jsonBody, wrongProperty } from "../../protocol/request-body.ts";
  *
  * @see https://learn.microsoft.com/graph/api/application-post-onlinemeetings
  */
-export function createMeeting(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const organizer = organizerOf(request, environment);
-  const properties = parseMeetingBody(jsonBody(request), organizer, environment.now());
-  const meeting = environment.store.transaction(() => {
-    if (find(organizer, properties, environment) !== undefined) {
+export function createMeeting(request: GraphRequest, context: HandlerContext): GraphResponse {
+  const organizer = organizerOf(request, context);
+  const properties = parseMeetingBody(jsonBody(request), organizer, context.now());
+  const meeting = context.store.transaction(() => {
+    if (find(organizer, properties, context) !== undefined) {
       // Undocumented. Two meetings with one key would make createOrGet's answer a matter of chance.
-      throw new GraphFault(409, "Conflict", "The user has a meeting with this externalId: createOrGet finds it.", {
+      throw new GraphError(409, "Conflict", "The user has a meeting with this externalId: createOrGet finds it.", {
         innerCode: "nameAlreadyExists",
       });
     }
-    return add(organizer, properties, environment);
+    return add(organizer, properties, context);
   });
   const preference = returnPreference(request.headers["prefer"]);
   const response =
@@ -47,21 +47,21 @@ export function createMeeting(request: GraphRequest, environment: ServiceEnviron
  *
  * @see https://learn.microsoft.com/graph/api/onlinemeeting-createorget
  */
-export function createOrGetMeeting(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const organizer = organizerOf(request, environment);
-  const properties = parseMeetingBody(jsonBody(request), organizer, environment.now());
+export function createOrGetMeeting(request: GraphRequest, context: HandlerContext): GraphResponse {
+  const organizer = organizerOf(request, context);
+  const properties = parseMeetingBody(jsonBody(request), organizer, context.now());
   if (properties.externalId === null) throw wrongProperty("externalId", "The property 'externalId' is required.");
-  return environment.store.transaction(() => {
-    const existing = find(organizer, properties, environment);
+  return context.store.transaction(() => {
+    const existing = find(organizer, properties, context);
     return existing === undefined
-      ? representMeeting(201, add(organizer, properties, environment), request)
+      ? representMeeting(201, add(organizer, properties, context), request)
       : representMeeting(200, existing, request);
   });
 }
 
 /** @see https://learn.microsoft.com/graph/api/onlinemeeting-get */
-export function getMeeting(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  return representMeeting(200, openMeeting(request, environment, meetingReadPermissions), request);
+export function getMeeting(request: GraphRequest, context: HandlerContext): GraphResponse {
+  return representMeeting(200, openMeeting(request, context, meetingReadPermissions), request);
 }
 
 /**
@@ -69,22 +69,22 @@ export function getMeeting(request: GraphRequest, environment: ServiceEnvironmen
  *
  * @see https://learn.microsoft.com/graph/api/onlinemeeting-delete
  */
-export function deleteMeeting(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  const meeting = openMeeting(request, environment, meetingWritePermissions);
+export function deleteMeeting(request: GraphRequest, context: HandlerContext): GraphResponse {
+  const meeting = openMeeting(request, context, meetingWritePermissions);
   const { caller, params, method } = request;
   // An application whose path names nobody came here by a policy for the organizer.
   const actingFor = caller.kind === "user" ? caller.id : (params["userId"] ?? meeting.organizerId);
   // Whoever comes here may see the meeting already: a 403 tells them nothing new.
   if (actingFor.toLowerCase() !== meeting.organizerId.toLowerCase()) {
-    throw new GraphFault(403, "Forbidden", "Only the organizer can delete an online meeting.");
+    throw new GraphError(403, "Forbidden", "Only the organizer can delete an online meeting.");
   }
-  const { store, now } = environment;
+  const { store, now } = context;
   store.transaction(() => {
     const before = store.findAppointment(meeting.tenantId, meeting.id);
     store.deleteMeeting(meeting.tenantId, meeting.id);
     if (before === undefined) return;
     recordWrite(store, meeting, caller, { method, at: now(), before, after: undefined });
-    environment.sampleBehaviour?.afterDelete(meeting);
+    context.sampleBehaviour?.afterDelete(meeting);
   });
   return { status: 204, headers: {} };
 }
@@ -92,9 +92,9 @@ export function deleteMeeting(request: GraphRequest, environment: ServiceEnviron
 /**
  * Whose meeting a new one will be: the signed-in user's, or with an application's token that of the user in the path.
  *
- * @throws {GraphFault} 400, 403, 404
+ * @throws {GraphError} 400, 403, 404
  */
-function organizerOf(request: GraphRequest, { store, permissionsRevision }: ServiceEnvironment): Organizer {
+function organizerOf(request: GraphRequest, { store, permissionsRevision }: HandlerContext): Organizer {
   const { caller } = request;
   const { userId } = request.params;
   requirePermission(caller, meetingWritePermissions, permissionsRevision);
@@ -107,16 +107,16 @@ function organizerOf(request: GraphRequest, { store, permissionsRevision }: Serv
   }
   const names = [caller.id, caller.upn].map((name) => name?.toLowerCase());
   if (userId !== undefined && !names.includes(userId.toLowerCase())) {
-    throw new GraphFault(403, "Forbidden", "Users create online meetings for themselves only.");
+    throw new GraphError(403, "Forbidden", "Users create online meetings for themselves only.");
   }
   return { tenantId, id: caller.id.toLowerCase(), upn: caller.upn ?? null };
 }
 
-function find(organizer: Organizer, { externalId }: MeetingProperties, { store }: ServiceEnvironment) {
+function find(organizer: Organizer, { externalId }: MeetingProperties, { store }: HandlerContext) {
   return externalId === null ? undefined : store.findMeetingByExternalId(organizer.tenantId, organizer.id, externalId);
 }
 
-function add(organizer: Organizer, properties: MeetingProperties, { store, now }: ServiceEnvironment): Meeting {
+function add(organizer: Organizer, properties: MeetingProperties, { store, now }: HandlerContext): Meeting {
   const id = createMeetingId(organizer.id);
   const meeting: Meeting = {
     ...properties,

@@ -1,8 +1,8 @@
 import { requireAccessPolicy, requireAnyAccessPolicy } from "../../access/access-policy.ts";
 import type { Meeting, Participant } from "../../domain/meeting.ts";
 import type { Caller } from "../../domain/service-caller.ts";
-import type { ServiceEnvironment } from "../handler-context.ts";
-import { GraphFault } from "../../protocol/graph-error.ts";
+import type { HandlerContext } from "../handler-context.ts";
+import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest } from "../../protocol/message.ts";
 import { decodeMeetingId } from "../../domain/meeting-id.ts";
 import { requirePermission, type PermissionRule } from "../../access/required-permissions.ts";
@@ -13,17 +13,17 @@ import type { StoredMeeting } from "../../store/meeting-row.ts";
  * Everyone else gets the 404 of a meeting that isn't there, so that nobody learns which ids exist.
  *
  * @param otherwise what is found where there is no such meeting
- * @throws {GraphFault} 400, 403, 404
+ * @throws {GraphError} 400, 403, 404
  */
 export function openMeeting(
   request: GraphRequest,
-  environment: ServiceEnvironment,
+  context: HandlerContext,
   rule: PermissionRule,
   otherwise?: StoredMeeting,
 ): StoredMeeting {
   const { caller } = request;
   const { userId, meetingId = "" } = request.params;
-  const { store, permissionsRevision } = environment;
+  const { store, permissionsRevision } = context;
   requirePermission(caller, rule, permissionsRevision);
   requireUserForMe(request);
   if (caller.kind === "application") {
@@ -31,19 +31,19 @@ export function openMeeting(
     else requireAccessPolicy(store, caller, userId);
   }
   const meeting = store.findMeeting(caller.tenantId, meetingId) ?? otherwise;
-  if (meeting === undefined) throw meetingNotFound(request, environment);
+  if (meeting === undefined) throw meetingNotFound(request, context);
   const mayTouch =
     caller.kind === "user"
       ? meeting.participants.some((one) => isCaller(one, caller))
       : userId !== undefined || store.policyCovers(caller.tenantId, caller.applicationId, meeting.organizerId);
-  if (!mayTouch || (userId !== undefined && !takesPart(meeting, userId))) throw meetingNotFound(request, environment);
+  if (!mayTouch || (userId !== undefined && !takesPart(meeting, userId))) throw meetingNotFound(request, context);
   return meeting;
 }
 
-/** @throws {GraphFault} 400 when an application says /me, which it has none of */
+/** @throws {GraphError} 400 when an application says /me, which it has none of */
 export function requireUserForMe({ caller, root }: GraphRequest): void {
   if (root === "me" && caller.kind === "application") {
-    throw new GraphFault(400, "BadRequest", "/me request is only valid with delegated authentication flow.");
+    throw new GraphError(400, "BadRequest", "/me request is only valid with delegated authentication flow.");
   }
 }
 
@@ -67,18 +67,18 @@ function takesPart(meeting: Meeting, user: string): boolean {
  *
  * @see graph-fault.ts: the first two messages are Graph's own
  */
-export function meetingNotFound({ caller, root, params }: GraphRequest, environment: ServiceEnvironment): GraphFault {
+export function meetingNotFound({ caller, root, params }: GraphRequest, context: HandlerContext): GraphError {
   const { userId = root === "me" ? caller.id : "", meetingId = "" } = params;
   const options = { innerCode: "itemNotFound" };
   const decoded = decodeMeetingId(meetingId);
   // Where there are samples, a plain word is the name of one.
-  if (decoded === undefined && environment.sampleBehaviour?.isName(meetingId) !== true) {
-    return new GraphFault(404, "NotFound", "Meeting Id is corrupted.", options);
+  if (decoded === undefined && context.sampleBehaviour?.isName(meetingId) !== true) {
+    return new GraphError(404, "NotFound", "Meeting Id is corrupted.", options);
   }
   if (decoded !== undefined && isGuid(userId) && decoded.organizerId !== userId.toLowerCase()) {
-    return new GraphFault(404, "NotFound", "Organizer Id mismatch.", options);
+    return new GraphError(404, "NotFound", "Organizer Id mismatch.", options);
   }
-  return new GraphFault(404, "NotFound", "No online meeting with this id was found for the user.", options);
+  return new GraphError(404, "NotFound", "No online meeting with this id was found for the user.", options);
 }
 
 export function isGuid(text: string): boolean {

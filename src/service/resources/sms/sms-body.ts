@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseBody } from "../../protocol/request-body.ts";
 
-const MOST_ATTENDEES = 50;
+const MAX_ATTENDEES = 50;
 
 const odataType = z
   .literal(["#microsoft.graph.attendeeNotificationInfo", "microsoft.graph.attendeeNotificationInfo"])
@@ -18,7 +18,7 @@ const attendees = z
     }),
   )
   .min(1)
-  .max(MOST_ATTENDEES);
+  .max(MAX_ATTENDEES);
 
 const notification = z.strictObject({
   attendees,
@@ -34,12 +34,12 @@ export interface SmsRequest {
   readonly remindBeforeTimeInMinutesType?: "mins15";
 }
 
-/** @throws {GraphFault} 400, naming every wrong property by its path, never a number */
+/** @throws {GraphError} 400, naming every wrong property by its path, never a number */
 export function parseNotification(body: unknown): SmsRequest {
   return parseBody(notification, body);
 }
 
-/** @throws {GraphFault} 400, naming every wrong property by its path, never a number */
+/** @throws {GraphError} 400, naming every wrong property by its path, never a number */
 export function parseReminder(body: unknown): SmsRequest {
   return parseBody(reminder, body);
 }

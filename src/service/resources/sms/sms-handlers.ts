@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ServiceEnvironment } from "../handler-context.ts";
+import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
 import { dateTimeOf } from "../meetings/meeting-representation.ts";
@@ -10,13 +10,13 @@ import { addToOutbox } from "../../store/sms-outbox.ts";
 import { parseNotification, parseReminder, type SmsRequest } from "./sms-body.ts";
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms */
-export function sendSms(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  return send(request, environment, "virtualAppointment.sms", parseNotification);
+export function sendSms(request: GraphRequest, context: HandlerContext): GraphResponse {
+  return send(request, context, "virtualAppointment.sms", parseNotification);
 }
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms */
-export function sendReminderSms(request: GraphRequest, environment: ServiceEnvironment): GraphResponse {
-  return send(request, environment, "virtualAppointment.reminderSms", parseReminder);
+export function sendReminderSms(request: GraphRequest, context: HandlerContext): GraphResponse {
+  return send(request, context, "virtualAppointment.reminderSms", parseReminder);
 }
 
 /**
@@ -25,12 +25,12 @@ export function sendReminderSms(request: GraphRequest, environment: ServiceEnvir
  */
 function send(
   request: GraphRequest,
-  environment: ServiceEnvironment,
+  context: HandlerContext,
   type: string,
   parse: (body: unknown) => SmsRequest,
 ): GraphResponse {
-  const meeting = openMeeting(request, environment, smsPermissions);
-  const { store, now, smsDelivery } = environment;
+  const meeting = openMeeting(request, context, smsPermissions);
+  const { store, now, smsDelivery } = context;
   const { attendees, ...about } = parse(jsonBody(request));
   const { appointment } = meeting;
   const createdAt = now();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changedFields } from "../../../../src/service/resources/appointments/change-log.ts";
-import { LONGEST_DAYS, MOST_ENTRIES } from "../../../../src/service/store/history-table.ts";
+import { MAX_DAYS, MAX_ENTRIES } from "../../../../src/service/store/history-table.ts";
 import { Store } from "../../../../src/service/store/store.ts";
 import { call } from "../../../support/http.ts";
 import { databaseIn, runCommand } from "../../../support/service-process.ts";
@@ -138,10 +138,10 @@ describe("the bounds of the history", () => {
     const { history } = store;
     history.add(entry("quiet", 0));
     history.add(entry("busy", 0, "another tenant"));
-    for (let time = 1; time <= MOST_ENTRIES + 20; time++) history.add(entry("busy", time));
+    for (let time = 1; time <= MAX_ENTRIES + 20; time++) history.add(entry("busy", time));
     const kept = history.find("busy").filter(({ tenantId }) => tenantId === "t");
-    expect(kept.map(({ at: time }) => time)).toEqual(Array.from({ length: MOST_ENTRIES }, (_, index) => index + 21));
-    expect(history.find("busy")).toHaveLength(MOST_ENTRIES + 1);
+    expect(kept.map(({ at: time }) => time)).toEqual(Array.from({ length: MAX_ENTRIES }, (_, index) => index + 21));
+    expect(history.find("busy")).toHaveLength(MAX_ENTRIES + 1);
     expect(history.find("quiet")).toHaveLength(1);
   });
 
@@ -149,7 +149,7 @@ describe("the bounds of the history", () => {
     using store = new Store(databaseIn(mkdtempSync(join(directory, "age-"))));
     for (let number = 0; number < 25; number++) store.history.add(entry(`old-${number}`, number));
     for (let number = 0; number < 3; number++) {
-      store.history.add(entry("new", LONGEST_DAYS * DAY + 10 + number));
+      store.history.add(entry("new", MAX_DAYS * DAY + 10 + number));
     }
     const left = Array.from({ length: 25 }, (_, number) => store.history.find(`old-${number}`).length);
     // Of 25 the first 10 were due when the first new write came, one and one more with the next two.
