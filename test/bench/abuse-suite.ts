@@ -22,7 +22,7 @@ export const abuseSuite: Suite = {
   about: `${attacks.length} attacks, one after the other and side by side, and what a bystander feels`,
   run: async ({ seconds: given, attacks: chosen, variables }) => {
     // A part of the time of a load: there are many of them.
-    const seconds = given / 4;
+    const seconds = given / 2;
     await using stub = await startProcess([process.execPath, programOf("abuse-upstream")], {
       place: "measuring",
       environment: {},
