@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,8 @@ import type { Measurement, Suite } from "./suite.ts";
 const programOf = (name: string) => fileURLToPath(new URL(`abuse/${name}.ts`, import.meta.url));
 /** Reads before anything counts: until the code is compiled, and the heap has its size. */
 const WARM_UP = 400;
+/** Processes that the attackers are spread over, side by side. */
+const ATTACKERS = 4;
 /** How long a gateway may take to come round after an attack, in milliseconds. */
 const RECOVERY = 10_000;
 
@@ -75,6 +77,35 @@ function judge(rest: AttackRow, rows: readonly AttackRow[]): readonly Measuremen
   return measurements.map((measurement) => ({ ...measurement, what: `abuse: ${measurement.what}` }));
 }
 
+/** A process that attacks. */
+class Attacker {
+  readonly #child: ChildProcess;
+  readonly #patience: number;
+  readonly ready: Promise<unknown>;
+  readonly ended: Promise<unknown>;
+  received: Received = {};
+
+  /** @param patience when it is ended if it doesn't end by itself, in milliseconds */
+  constructor(order: Order, patience: number) {
+    this.#child = fork(programOf("attacker"), [JSON.stringify(order)]);
+    this.#patience = patience;
+    const kill = () => void this.#child.kill("SIGKILL");
+    process.once("exit", kill);
+    this.ended = once(this.#child, "exit").finally(() => process.off("exit", kill));
+    this.ready = Promise.race([once(this.#child, "message"), this.ended]);
+    this.#child.on("message", (report: Report) => {
+      if (report !== "ready") this.received = report;
+    });
+  }
+
+  go(): void {
+    if (!this.#child.connected) return;
+    this.#child.send("go");
+    const late = setTimeout(() => this.#child.kill("SIGKILL"), this.#patience);
+    this.#child.once("exit", () => clearTimeout(late));
+  }
+}
+
 /** The gateway at rest, before an attack. */
 interface Scene {
   readonly gateway: WatchedGateway;
@@ -103,23 +134,19 @@ class Stage implements AsyncDisposable {
 
   async attack(attack: string, names: readonly string[], seconds: number): Promise<AttackRow> {
     const scene = await this.#ready();
-    const { gateway } = scene;
-    const order: Order = { names, gateway: gateway.url, upstream: this.#upstream, seconds };
-    const attacker = fork(programOf("attacker"), [JSON.stringify(order)]);
-    const kill = () => void attacker.kill("SIGKILL");
-    process.once("exit", kill);
-    const ended = once(attacker, "exit");
-    await Promise.race([once(attacker, "message"), ended]);
-    let received: Received = {};
-    attacker.on("message", (report: Report) => {
-      if (report !== "ready") received = report;
-    });
-    gateway.look();
-    if (attacker.connected) attacker.send("go");
-    const late = setTimeout(kill, seconds * 1000 + RECOVERY);
-    const row = await this.#observe(attack, scene, ended);
-    clearTimeout(late);
-    process.off("exit", kill);
+    const { url: gateway } = scene.gateway;
+    const count = Math.min(names.length, ATTACKERS);
+    const groups = Array.from({ length: count }, (_, group) => names.filter((_name, index) => index % count === group));
+    const attackers = groups.map(
+      (group) => new Attacker({ names: group, gateway, upstream: this.#upstream, seconds }, seconds * 1000 + RECOVERY),
+    );
+    await Promise.all(attackers.map(({ ready }) => ready));
+    for (const attacker of attackers) attacker.go();
+    const row = await this.#observe(attack, scene, Promise.all(attackers.map(({ ended }) => ended)));
+    const received: Record<string, number> = {};
+    for (const [what, times] of attackers.flatMap((attacker) => Object.entries(attacker.received))) {
+      received[what] = (received[what] ?? 0) + times;
+    }
     return { ...row, received };
   }
 

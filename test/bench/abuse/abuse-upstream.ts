@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 
 // The upstream of a gateway under attack. The first word of a meeting's id says how it is answered, so that a bystander's
 // reads are answered at once whatever others ask for.
@@ -32,11 +32,20 @@ function itemOf(kind: Kind): Item {
   return { status: 200, headers: { ETag: '"1"' }, body };
 }
 
+const used = new WeakSet<Socket>();
+const broken = new Set<string>();
+
+/** Whether a request comes on a connection that has just been closed. Each meets with that once at most. */
+function comesTooLate(socket: Socket, key: string): boolean {
+  const isTooLate = used.has(socket) && !broken.has(key);
+  used.add(socket);
+  if (isTooLate) broken.add(key);
+  return isTooLate;
+}
+
 function answer(response: ServerResponse, kinds: readonly Kind[], { status, headers, body }: Item): void {
   if (kinds.includes("mute")) return;
   const send = () => {
-    // Announced by nothing: whoever uses the connection next finds out.
-    if (kinds.includes("closing")) response.once("finish", () => response.req.socket.destroySoon());
     response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
   };
   setTimeout(send, kinds.includes("slow") ? SLOW : LATENCY);
@@ -48,6 +57,8 @@ const server = createServer({ keepAliveTimeout: 600_000, requestTimeout: 0 }, (r
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {
+    const text = Buffer.concat(chunks).toString();
+    if (/\/closing-/.test(url + text) && comesTooLate(request.socket, url + text)) return request.socket.destroy();
     if (!url.endsWith("/$batch")) {
       const kind = kindOf(url);
       counters[kind] = (counters[kind] ?? 0) + 1;
@@ -55,7 +66,7 @@ const server = createServer({ keepAliveTimeout: 600_000, requestTimeout: 0 }, (r
       const item = itemOf(kind);
       return answer(response, [kind], method === "GET" || item.status !== 200 ? item : { ...item, status: 204 });
     }
-    const { requests } = JSON.parse(Buffer.concat(chunks).toString()) as { requests: readonly Request[] };
+    const { requests } = JSON.parse(text) as { requests: readonly Request[] };
     const kinds = [...new Set(requests.map((item) => kindOf(item.url)))];
     for (const kind of kinds) counters[kind] = (counters[kind] ?? 0) + 1;
     if (kinds.includes("shed")) return answer(response, kinds, { status: 429, headers: {}, body: {} });

@@ -33,7 +33,11 @@ function manyConnections(name: string, connections: number, bytesOf: () => strin
     prepare() {
       const bytes = Buffer.from(bytesOf());
       return async (means) => {
-        for (let number = 0; number < connections; number++) dial(means, bytes);
+        for (let number = 1; number <= connections && !means.signal.aborted; number++) {
+          dial(means, bytes);
+          // An attacker that does nothing but send hears nothing.
+          if (number % 25 === 0) await sleep(5);
+        }
         await untilTheEnd(means);
       };
     },
