@@ -53,7 +53,10 @@ function answer(response: ServerResponse, kinds: readonly Kind[], { status, head
 
 const server = createServer({ keepAliveTimeout: 600_000, requestTimeout: 0 }, (request, response) => {
   const { url = "", method = "" } = request;
-  if (url === "/counters") return void response.end(JSON.stringify(counters));
+  if (url === "/counters") {
+    response.end(JSON.stringify(counters));
+    return;
+  }
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {

@@ -16,9 +16,9 @@ export interface Means {
   /** Aborted when the time is over: every connection is cut. */
   readonly signal: AbortSignal;
   /** Posts JSON to the operations, and counts the answer. */
-  post(body: string | Buffer, options?: PostOptions): Promise<Answer>;
+  readonly post: (body: string | Buffer, options?: PostOptions) => Promise<Answer>;
   /** Counts something that happened, under its name. */
-  count(what: string): void;
+  readonly count: (what: string) => void;
 }
 
 export interface PostOptions {

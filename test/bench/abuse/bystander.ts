@@ -35,19 +35,21 @@ export class Bystander implements AsyncDisposable {
   async readUntil(end: Promise<unknown>): Promise<Felt> {
     const latencies = new Latencies();
     let failures = 0;
-    let isOver = false;
-    void end.finally(() => (isOver = true)).catch(() => {});
+    const over = new AbortController();
+    const stop = () => over.abort();
+    end.then(stop, stop);
+    const count = async (due: number) => {
+      const isRight = await this.read();
+      latencies.add(performance.now() - due);
+      if (!isRight) failures++;
+    };
     const reads: Promise<void>[] = [];
     const began = performance.now();
-    for (let sent = 0; !isOver; sent++) {
+    for (let sent = 0; !over.signal.aborted; sent++) {
       const due = began + (sent * 1000) / RATE;
       await sleep(Math.max(0, due - performance.now()));
       // Counted from when it was due: a read that couldn't even be sent has waited, too.
-      const read = this.read().then((isRight) => {
-        latencies.add(performance.now() - due);
-        if (!isRight) failures++;
-      });
-      reads.push(read);
+      reads.push(count(due));
     }
     await Promise.all(reads);
     const { p50, p99, answers } = latencies.row("", "", "");

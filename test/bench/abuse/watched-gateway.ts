@@ -42,7 +42,8 @@ export async function startWatchedGateway(environment: Readonly<Record<string, s
   process.once("exit", kill);
   let ending: string | undefined;
   let output = "";
-  const ended = once(child, "exit").then(([code, signal]: (string | number | null)[]) => {
+  const ended = once(child, "exit");
+  child.once("exit", (code, signal) => {
     const reason = /FATAL ERROR: ([^\n]+)/.exec(output)?.[1];
     ending = `ended with ${signal ?? code}${reason === undefined ? "" : `: ${reason}`}`;
   });
