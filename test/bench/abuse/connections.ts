@@ -54,7 +54,7 @@ export const connectionAttacks: readonly Attack[] = [
   manyConnections("#7 1,000 × a megabyte but for a byte", 1_000, () => megabyteButOneByte(AUTHORIZATION)),
   manyConnections("#7 the same without a token", 1_000, () => megabyteButOneByte("")),
   manyConnections("1,000 megabytes whose operations wait", 1_000, () => {
-    const body = `{"query":"query($x:ID){virtualAppointment(onlineMeetingId:\\"slow-held\\"){__typename}}","variables":{"y":"${"y".repeat(1_000_000)}"}}`;
+    const body = `{"query":"query{virtualAppointment(onlineMeetingId:\\"slow-held\\"){__typename}}","variables":{"y":"${"y".repeat(1_000_000)}"}}`;
     return withLength(body);
   }),
   manyConnections("2,000 idle connections", 2_000, () => ""),

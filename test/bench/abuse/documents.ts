@@ -71,8 +71,8 @@ export const documentAttacks: readonly Attack[] = [
     1,
   ),
   unique(
-    "a block string of 300,000 lines",
-    (number) => operation(`{virtualAppointment(onlineMeetingId:"""${"\n a".repeat(300_000)}${number}"""){__typename}}`),
+    "a block string of 200,000 lines",
+    (number) => operation(`{virtualAppointment(onlineMeetingId:"""${"\n a".repeat(200_000)}${number}"""){__typename}}`),
     1,
   ),
   unique(
