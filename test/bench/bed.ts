@@ -44,17 +44,15 @@ export interface BedOptions {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** Production, and nothing but the upstream said. */
+export function environmentOf(graphUrl: string, variables: Readonly<Record<string, string>>): Record<string, string> {
+  return { NODE_ENV: "production", AUTH_MODE: "passthrough", GRAPH_URL: graphUrl, PORT: "0", ...variables };
+}
+
 export async function startBed({ peersDirectory, variables }: BedOptions): Promise<Bed> {
   await using stack = new AsyncDisposableStack();
   const stub = stack.use(await startProcess(program("stub"), { place: "measuring", environment: {} }));
-  // Production, and nothing but the upstream said.
-  const gatewayEnvironment = {
-    NODE_ENV: "production",
-    AUTH_MODE: "passthrough",
-    GRAPH_URL: stub.url,
-    PORT: "0",
-    ...variables,
-  };
+  const gatewayEnvironment = environmentOf(stub.url, variables);
   const gateway = stack.use(
     await startProcess(commandOf("gateway"), { place: "measured", environment: gatewayEnvironment }),
   );
