@@ -1,19 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { commandOf } from "../support/program.ts";
 import { startProcess } from "./bench-process.ts";
-import { bareDialect, gatewayDialect, type Dialect } from "./operations.ts";
+import { bareDialect, gatewayDialect } from "./operations.ts";
 import { startPeers } from "./peers.ts";
-
-/** A program under measurement. */
-export interface Target {
-  readonly name: string;
-  /** Where operations are posted. */
-  readonly url: string;
-  readonly pid: number;
-  readonly dialect: Dialect;
-  /** What it is asked with; any will do where tokens pass through. */
-  readonly token: string;
-}
+import type { Target } from "./target.ts";
 
 export interface Counters {
   /** HTTP requests. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { FairShare } from "../common/fair-share.ts";
+import { FairShare } from "../../common/fair-share.ts";
 import { ownerOf } from "./authentication.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 
