@@ -18,7 +18,6 @@ export async function printToken(config: Config, options: Options): Promise<stri
     throw new UsageError(`There is no such sample user: take ${sampleUsers.map(({ name }) => name).join(", ")}.`);
   }
   const key = await loadSigningKey(config.dataDirectory);
-  // Where the gateway passes tokens through, callers come with one for what lies behind it.
   const recipient = config.authMode === "passthrough" || options.graph === true ? "service" : "gateway";
   return issueSampleToken(key, options.app === true ? sampleApplication : user, recipient);
 }

@@ -1,5 +1,5 @@
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
-import { nodeOf } from "./appointment-node.ts";
+import { nodeOf } from "../appointment-node.ts";
 import { ServiceProvisioningError } from "../../../graph/model/gateway-errors.ts";
 import { changesOf, ifMatchField, propertyFields, targetFields } from "./input-fields.ts";
 import { builder } from "../builder.ts";

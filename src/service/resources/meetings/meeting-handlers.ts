@@ -3,10 +3,11 @@ import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { parseMeetingBody, type MeetingProperties, type Organizer } from "./meeting-body.ts";
-import { recordWrite } from "../appointments/change-log.ts";
+import { recordWrite } from "../change-log.ts";
 import { clientJoinWebUrlOf, createMeetingId } from "../../domain/meeting-id.ts";
 import { meetingUrl, representMeeting } from "./meeting-representation.ts";
-import { openMeeting, requireUserForMe } from "./open-meeting.ts";
+import { requireUserForMe } from "../path-root.ts";
+import { openMeeting } from "./open-meeting.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import {
   meetingReadPermissions,
