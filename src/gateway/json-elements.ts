@@ -1,4 +1,4 @@
-const STARTS = [..."[{,"].map((letter) => letter.charCodeAt(0));
+const STARTS = ["[", "{", ","];
 
 /**
  * Whether a text in JSON may hold more than so many values: by its commas and opening brackets, those in strings
