@@ -25,6 +25,20 @@ export default defineConfig({
       },
       {
         extends: true,
+        // The gateway again, with QUERY_ENGINE=graphql-js. Left out is what is about plans, or about what skips Yoga for
+        // them, and what no operation comes near.
+        test: {
+          name: "graphql-js",
+          include: ["test/gateway/**/*.test.ts", "test/graph/**/*.test.ts"],
+          exclude: [
+            "test/gateway/execution/{direct-post,plan-plugin,query-plan,sealed,skipped-hooks,trace-execution}.test.ts",
+            "test/gateway/http/{desk-files,received-bytes,yoga-internals}.test.ts",
+          ],
+          env: { QUERY_ENGINE: "graphql-js" },
+        },
+      },
+      {
+        extends: true,
         // As apps import it, from its sources.
         resolve: {
           alias: [
