@@ -116,14 +116,14 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
     const { query = "" } = (contextValue as { readonly params: { readonly query?: string } }).params;
     // Others would be planned each time anew.
     if (documents.get(query) !== document) return undefined;
-    if (isTracedInDetail()) {
-      fallBacks.traced++;
-      return undefined;
-    }
     const plans = documentPlans.open(document, query, operationName ?? undefined);
     if (plans === "first sighting") fallBacks.firstSighting++;
     if (plans === "too many") fallBacks.budget++;
     if (typeof plans === "string") return undefined;
+    if (isTracedInDetail()) {
+      fallBacks.traced++;
+      return undefined;
+    }
     const outcome = run(plans, () => contextValue as Context, variableValues ?? {});
     if (outcome === undefined) fallBacks.budget++;
     return outcome;
