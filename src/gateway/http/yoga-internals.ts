@@ -64,3 +64,14 @@ class ReadBody {
     yield this.body;
   }
 }
+
+/**
+ * The extensions of an error about a body that is no JSON. Yoga keeps the parser's error there, whose message quotes the
+ * body. Its name has to stay: by it Yoga tells such an error, and answers 400.
+ *
+ * @returns `undefined` for any other error
+ */
+export function withoutQuotedBody(extensions: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+  const parserError = extensions["originalError"] as { readonly name?: unknown } | undefined;
+  return parserError === undefined ? undefined : { originalError: { name: parserError.name } };
+}

@@ -1,10 +1,16 @@
 import { createRequire } from "node:module";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { GraphQLObjectType, GraphQLSchema, GraphQLString } from "graphql";
+import { type GraphQLError, GraphQLObjectType, GraphQLSchema, GraphQLString } from "graphql";
 import { createYoga, type Plugin, type YogaServerOptions } from "graphql-yoga";
 import { describe, expect, it } from "vitest";
-import { createYogaHandler, type ServerContext, WRITTEN_FOR } from "../../../src/gateway/http/yoga-internals.ts";
+import {
+  createYogaHandler,
+  type ServerContext,
+  withoutQuotedBody,
+  WRITTEN_FOR,
+  type YogaHandler,
+} from "../../../src/gateway/http/yoga-internals.ts";
 
 const require = createRequire(import.meta.url);
 const schema = new GraphQLSchema({
@@ -38,6 +44,26 @@ describe("what is taken of Yoga without a promise", () => {
   });
 });
 
+/** A server that reads bodies before Yoga does. */
+async function serve(yoga: YogaHandler): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on("data", (piece: Buffer) => pieces.push(piece));
+    request.on("end", () => yoga.handle(request, response, Buffer.concat(pieces)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+const post = (url: string, body: string) =>
+  fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+
 const HOOKS = [
   "onRequest",
   "onRequestParse",
@@ -56,25 +82,10 @@ it("over HTTP a request passes every hook, also of plugins that a plugin adds, a
   const hooks = Object.fromEntries(HOOKS.map((hook) => [hook, () => void heard.push(hook)])) as Plugin;
   const adding: Plugin = { onPluginInit: ({ addPlugin }) => addPlugin(hooks) };
   const yoga = createYogaHandler({ ...quiet, plugins: [adding] });
-  const server = createServer((request, response) => {
-    const pieces: Buffer[] = [];
-    request.on("data", (piece: Buffer) => pieces.push(piece));
-    request.on("end", () => yoga.handle(request, response, Buffer.concat(pieces)));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    const { port } = server.address() as AddressInfo;
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: "{ name }" }),
-    });
-    expect(await response.json()).toEqual({ data: { name: "name" } });
-    expect(heard).toEqual(HOOKS);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  await using server = await serve(yoga);
+  const response = await post(server.url, JSON.stringify({ query: "{ name }" }));
+  expect(await response.json()).toEqual({ data: { name: "name" } });
+  expect(heard).toEqual(HOOKS);
 });
 
 it("without HTTP an operation passes every hook from onParams to onExecutionResult", async () => {
@@ -86,4 +97,21 @@ it("without HTTP an operation passes every hook from onParams to onExecutionResu
   });
   expect(result).toEqual({ data: { name: "name" } });
   expect(heard).toEqual(HOOKS.slice(HOOKS.indexOf("onParams"), HOOKS.indexOf("onExecutionResult") + 1));
+});
+
+it("an error about a body that is no JSON is told by what Yoga keeps in its extensions", async () => {
+  const told: unknown[] = [];
+  const maskError = (error: unknown) => {
+    const { extensions } = error as GraphQLError;
+    told.push(extensions["originalError"], withoutQuotedBody(extensions));
+    return error as GraphQLError;
+  };
+  await using server = await serve(createYogaHandler({ ...quiet, maskedErrors: { maskError } }));
+  const response = await post(server.url, "{ quoted");
+  expect(response.status).toBe(400);
+  expect(told).toEqual([
+    { name: "SyntaxError", message: expect.stringContaining("quoted") as string },
+    { originalError: { name: "SyntaxError" } },
+  ]);
+  expect(withoutQuotedBody({ code: "OTHER" })).toBeUndefined();
 });
