@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { z } from "zod";
+import { isGuid } from "../common/guid.ts";
 import { Authority } from "../identity/authority.ts";
 import {
   parseTenants,
@@ -109,13 +110,7 @@ function parsed<Value>(parse: (text: string) => Value) {
   });
 }
 
-const guid = z
-  .string()
-  .regex(
-    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-    "must be an id, such as 00000003-0000-0000-c000-000000000000",
-  )
-  .toLowerCase();
+const guid = z.string().refine(isGuid, "must be an id, such as 00000003-0000-0000-c000-000000000000").toLowerCase();
 
 const audience = z
   .string()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issuePath } from "../../../common/issue-path.ts";
 import { requireSupportedDependencies } from "./batch-dependencies.ts";
 import { GraphError, type FaultDetail } from "../../protocol/graph-error.ts";
 
@@ -33,7 +34,9 @@ export function parseBatchEnvelope(body: unknown): BatchItem[] {
   }
   const parsed = envelope.safeParse(body);
   if (!parsed.success) {
-    throw malformed(parsed.error.issues.map(({ path, message }) => ({ target: pathOf(path), message })));
+    throw malformed(
+      parsed.error.issues.map(({ path, message }) => ({ target: issuePath(path).slice(0, 200), message })),
+    );
   }
   const items = parsed.data.requests.map((item) => ({
     ...item,
@@ -69,13 +72,6 @@ export function malformed(mistakes: readonly Omit<FaultDetail, "code">[]): Graph
 
 function refuse(message: string): GraphError {
   return new GraphError(400, "BadRequest", message);
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`))
-    .join("")
-    .slice(0, 200);
 }
 
 function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,3 +1,4 @@
+import { isGuid } from "../../../common/guid.ts";
 import { requireAccessPolicy, requireAnyAccessPolicy } from "../../access/access-policy.ts";
 import type { Meeting, Participant } from "../../domain/meeting.ts";
 import type { Caller } from "../../domain/service-caller.ts";
@@ -79,8 +80,4 @@ export function meetingNotFound({ caller, root, params }: GraphRequest, context:
     return new GraphError(404, "NotFound", "Organizer Id mismatch.", options);
   }
   return new GraphError(404, "NotFound", "No online meeting with this id was found for the user.", options);
-}
-
-export function isGuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
