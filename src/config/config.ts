@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { z } from "zod";
+import type { PermissionsRevision } from "../common/contract/graph-permissions.ts";
 import { isGuid } from "../common/guid.ts";
 import { Authority } from "../identity/authority.ts";
 import {
@@ -54,7 +55,7 @@ export interface Config {
   /** Whether the service answers with `Deprecation` and `Sunset`, as Graph did at last. */
   readonly deprecationHeaders: boolean;
   /** Whose permission tables the service goes by. */
-  readonly permissionsRevision: "2022" | "2023";
+  readonly permissionsRevision: PermissionsRevision;
   /** Whether the service takes appointments for meetings of Microsoft Teams that it never heard of. */
   readonly adoptMeetings: boolean;
   /** What the service answers to a PUT over an existing appointment. */

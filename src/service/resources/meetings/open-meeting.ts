@@ -6,7 +6,8 @@ import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest } from "../../protocol/message.ts";
 import { decodeMeetingId } from "../../domain/meeting-id.ts";
-import { requirePermission, type PermissionRule } from "../../access/required-permissions.ts";
+import type { Access } from "../../../common/contract/graph-permissions.ts";
+import { requirePermission } from "../../access/required-permissions.ts";
 import type { StoredMeeting } from "../../store/meeting-row.ts";
 
 /**
@@ -19,13 +20,13 @@ import type { StoredMeeting } from "../../store/meeting-row.ts";
 export function openMeeting(
   request: GraphRequest,
   context: HandlerContext,
-  rule: PermissionRule,
+  access: Access,
   otherwise?: StoredMeeting,
 ): StoredMeeting {
   const { caller } = request;
   const { userId, meetingId = "" } = request.params;
   const { store, permissionsRevision } = context;
-  requirePermission(caller, rule, permissionsRevision);
+  requirePermission(caller, access, permissionsRevision);
   requireUserForMe(request);
   if (caller.kind === "application") {
     if (userId === undefined) requireAnyAccessPolicy(store, caller);
