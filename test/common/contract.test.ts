@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gatewayPermissions, permissionsIn } from "../../src/common/contract/graph-permissions.ts";
+import { MAX_ATTENDEES, MAX_CLIENTS, MAX_MEETINGS } from "../../src/common/contract/limits.ts";
+import { MAX_LIST_ITEMS } from "../../src/gateway/execution/bounded-input.ts";
 
 const tables = { ...permissionsIn, gateway: gatewayPermissions };
 
@@ -19,4 +21,8 @@ it("the gateway lets nobody through whom no revision would", () => {
     expect(oldest.delegated).toEqual(expect.arrayContaining([...delegated]));
     expect(oldest.application).toEqual(expect.arrayContaining([...application]));
   }
+});
+
+it("the query engine cuts no list that the schema takes", () => {
+  expect(MAX_LIST_ITEMS).toBeGreaterThanOrEqual(Math.max(MAX_MEETINGS, MAX_CLIENTS, MAX_ATTENDEES));
 });

@@ -1,9 +1,8 @@
 import { z } from "zod";
+import { MAX_BATCH_REQUESTS } from "../../../common/contract/limits.ts";
 import { issuePath } from "../../../common/issue-path.ts";
 import { requireSupportedDependencies } from "./batch-dependencies.ts";
 import { GraphError, type FaultDetail } from "../../protocol/graph-error.ts";
-
-const MAX_REQUESTS = 20;
 
 const item = z.object({
   id: z.string().min(1).max(200),
@@ -11,7 +10,7 @@ const item = z.object({
   url: z.string().max(4096),
   headers: z.record(z.string().max(200), z.string().max(8192)).nullish(),
   body: z.unknown().optional(),
-  dependsOn: z.array(z.string()).max(MAX_REQUESTS).nullish(),
+  dependsOn: z.array(z.string()).max(MAX_BATCH_REQUESTS).nullish(),
 });
 const envelope = z.object({ requests: z.array(item).min(1) });
 
@@ -29,7 +28,7 @@ export interface BatchItem extends Omit<z.infer<typeof item>, "headers" | "depen
  */
 export function parseBatchEnvelope(body: unknown): BatchItem[] {
   const requests = (body as { requests?: unknown } | null | undefined)?.requests;
-  if (Array.isArray(requests) && requests.length > MAX_REQUESTS) {
+  if (Array.isArray(requests) && requests.length > MAX_BATCH_REQUESTS) {
     throw refuse("Number of requests inside batch exceed the limit.");
   }
   const parsed = envelope.safeParse(body);
