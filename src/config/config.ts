@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 import { z } from "zod";
+import type { PermissionsRevision } from "../common/contract/graph-permissions.ts";
+import { isGuid } from "../common/guid.ts";
 import { Authority } from "../identity/authority.ts";
 import {
   parseTenants,
@@ -55,7 +57,7 @@ export interface Config {
   /** Whether the service answers with `Deprecation` and `Sunset`, as Graph did at last. */
   readonly deprecationHeaders: boolean;
   /** Whose permission tables the service goes by. */
-  readonly permissionsRevision: "2022" | "2023";
+  readonly permissionsRevision: PermissionsRevision;
   /** Whether the service takes appointments for meetings of Microsoft Teams that it never heard of. */
   readonly adoptMeetings: boolean;
   /** What the service answers to a PUT over an existing appointment. */
@@ -111,13 +113,7 @@ function parsed<Value>(parse: (text: string) => Value) {
   });
 }
 
-const guid = z
-  .string()
-  .regex(
-    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-    "must be an id, such as 00000003-0000-0000-c000-000000000000",
-  )
-  .toLowerCase();
+const guid = z.string().refine(isGuid, "must be an id, such as 00000003-0000-0000-c000-000000000000").toLowerCase();
 
 const audience = z
   .string()

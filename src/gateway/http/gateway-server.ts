@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import type { DocumentNode } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
+import { isLoopbackHost } from "../../common/loopback.ts";
 import { GraphClient } from "../../graph/graph-client.ts";
 import { createLoaders } from "../schema/loaders.ts";
 import type { Identity } from "../../identity/identity.ts";
@@ -130,7 +131,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   });
   /** A token goes out with the page only to whoever asks for this machine by a loopback name. */
   async function playgroundHeaders(request: Request): Promise<string> {
-    const token = isLoopback(new URL(request.url).hostname) ? await sampleToken?.() : undefined;
+    const token = isLoopbackHost(new URL(request.url).hostname) ? await sampleToken?.() : undefined;
     return JSON.stringify({ Authorization: `Bearer ${token ?? "<your access token>"}` }, null, 2);
   }
 
@@ -193,10 +194,6 @@ function isPageRequest({ method, headers }: http.IncomingMessage): boolean {
 
 function isPage(request: Request): boolean {
   return request.method === "GET" && request.headers.get("accept")?.includes("text/html") === true;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
 }
 
 const redirectHome: Plugin = {
