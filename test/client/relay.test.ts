@@ -48,7 +48,11 @@ const artifact = async (name: string): Promise<Artifact> =>
 
 it("the artifacts are what the compiler made of the documents, and go with the schema as it is", async () => {
   const documents = readFileSync(`${APP}card.js`, "utf8").matchAll(/graphql`([^`]*)`/g);
-  const hashes = [...documents].map(([, text = ""]) => createHash("md5").update(print(parse(text))).digest("hex"));
+  const hashes = [...documents].map(([, text = ""]) =>
+    createHash("md5")
+      .update(print(parse(text)))
+      .digest("hex"),
+  );
   const [query, fragment, refetch] = await Promise.all(
     ["cardPageQuery", "card_appointment", "cardRefetchQuery"].map(artifact),
   );

@@ -3,6 +3,7 @@ import type { Types } from "@graphql-codegen/plugin-helpers";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import * as hooks from "./hooks-plugin.ts";
+import * as limits from "./limits-plugin.ts";
 import * as results from "./results-plugin.ts";
 
 type Section = Types.GenerateOptions;
@@ -10,7 +11,7 @@ type PluginMap = Section["pluginMap"];
 
 /**
  * The client preset with persisted documents, without its `graphql()` function (the operations are written in files,
- * not in code), and with two files beside its typed documents: the type of each operation's result, and a hook for each.
+ * not in code), and with three files beside its typed documents: the type of each operation's result, a hook for each, and the gateway's limits.
  */
 export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
   ...preset,
@@ -38,6 +39,7 @@ export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
       section("results.ts", { results }),
       // With the hooks that are written by hand: both build on the same files there.
       section("../react/generated-hooks.ts", { hooks }),
+      section("gateway-limits.ts", { limits }),
     ];
   },
 };
