@@ -1,15 +1,19 @@
 import { makeStyles, mergeClasses } from "@griffel/react";
-import { createElement, Fragment } from "react";
+import { createElement, Fragment, type FunctionComponent } from "react";
 import type { Icon, IconProps } from "./create-icon.ts";
 
 export const iconFilledClassName = "fui-Icon-filled";
 export const iconRegularClassName = "fui-Icon-regular";
 
+interface BundledIconProps extends IconProps {
+  readonly filled?: boolean;
+}
+
 const useStyles = makeStyles({ root: { display: "none" }, visible: { display: "inline" } });
 
 /** Both drawings of an icon, of which one shows: the library's own styles turn them over, under the pointer for example. */
-export function bundleIcon(Filled: Icon, Regular: Icon): Icon {
-  return function BundledIcon({ className, filled = false, ...rest }: IconProps) {
+export function bundleIcon(Filled: Icon, Regular: Icon): FunctionComponent<BundledIconProps> {
+  return function BundledIcon({ className, filled = false, ...rest }: BundledIconProps) {
     const styles = useStyles();
     const classes = (isVisible: boolean, name: string) =>
       mergeClasses(styles.root, isVisible && styles.visible, name, className);

@@ -2,7 +2,6 @@ import { makeStyles, mergeClasses } from "@griffel/react";
 import { createElement, type FunctionComponent, type SVGAttributes } from "react";
 
 export interface IconProps extends SVGAttributes<SVGSVGElement> {
-  readonly filled?: boolean;
   readonly primaryFill?: string;
   readonly title?: string;
 }
@@ -26,7 +25,7 @@ const useStyles = makeStyles({
  */
 export function createIcon(size: string, ...paths: readonly string[]): Icon {
   const viewed = size === "1em" ? "20" : size;
-  return function Icon({ filled: _, primaryFill = "currentColor", title, className, ...rest }: IconProps) {
+  return function Icon({ primaryFill = "currentColor", title, className, ...rest }: IconProps) {
     const styles = useStyles();
     const label = rest["aria-label"] ?? title;
     const isNamed = Boolean(label ?? rest["aria-labelledby"]);
