@@ -1,5 +1,5 @@
 import { Pool } from "undici";
-import type { Target } from "./bed.ts";
+import type { Target } from "./target.ts";
 import type { Operation } from "./operations.ts";
 
 /** Asks one program over connections of its own, and looks into each answer. */

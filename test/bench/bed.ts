@@ -1,19 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { commandOf } from "../support/program.ts";
 import { startProcess } from "./bench-process.ts";
-import { bareDialect, gatewayDialect, type Dialect } from "./operations.ts";
+import { bareDialect, gatewayDialect } from "./operations.ts";
 import { startPeers } from "./peers.ts";
-
-/** A program under measurement. */
-export interface Target {
-  readonly name: string;
-  /** Where operations are posted. */
-  readonly url: string;
-  readonly pid: number;
-  readonly dialect: Dialect;
-  /** What it is asked with; any will do where tokens pass through. */
-  readonly token: string;
-}
+import type { Target } from "./target.ts";
 
 export interface Counters {
   /** HTTP requests. */
@@ -44,17 +34,15 @@ export interface BedOptions {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** Production, and nothing but the upstream said. */
+export function environmentOf(graphUrl: string, variables: Readonly<Record<string, string>>): Record<string, string> {
+  return { NODE_ENV: "production", AUTH_MODE: "passthrough", GRAPH_URL: graphUrl, PORT: "0", ...variables };
+}
+
 export async function startBed({ peersDirectory, variables }: BedOptions): Promise<Bed> {
   await using stack = new AsyncDisposableStack();
   const stub = stack.use(await startProcess(program("stub"), { place: "measuring", environment: {} }));
-  // Production, and nothing but the upstream said.
-  const gatewayEnvironment = {
-    NODE_ENV: "production",
-    AUTH_MODE: "passthrough",
-    GRAPH_URL: stub.url,
-    PORT: "0",
-    ...variables,
-  };
+  const gatewayEnvironment = environmentOf(stub.url, variables);
   const gateway = stack.use(
     await startProcess(commandOf("gateway"), { place: "measured", environment: gatewayEnvironment }),
   );

@@ -88,6 +88,31 @@ describe("npm run bench", () => {
     expect(stdout).toContain("| figure | measured | goal |  |");
   });
 
+  it("attacks a gateway while a bystander reads", { timeout: 180_000 }, async () => {
+    const directory = mkdtempSync(join(tmpdir(), "bench-test-"));
+    const out = join(directory, "figures.json");
+    const chosen = ["--attacks", "^an id of a megabyte", "--seconds", "1"];
+    const { stdout } = await bench("abuse", ...chosen, "--markdown", "--out", out);
+    const [{ attacks }] = JSON.parse(readFileSync(out, "utf8")).results;
+    rmSync(directory, { recursive: true });
+    const names = ["none", "an id of a megabyte", "all side by side"];
+    // How it went is for a quiet machine to tell.
+    expect(attacks).toMatchObject(
+      names.map((attack) => ({
+        attack,
+        stall: anyNumber,
+        resident: anyNumber,
+        heap: anyNumber,
+        p99: anyNumber,
+        reads: anyNumber,
+        failures: anyNumber,
+        received: expect.any(Object) as unknown,
+      })),
+    );
+    expect(stdout).toMatch(/^\| an id of a megabyte \| \d+ \| [+-]\d+ \| .* \|$/m);
+    expect(stdout).toContain("| abuse: longest time that the event loop stood still |");
+  });
+
   it.each([[["nonsense"]], [["H", "--seconds", "0"]], [["memory", "--minutes", "many"]]])(
     "%j shows the usage",
     async (words) => {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { abuseSuite } from "./abuse-suite.ts";
 import { startBed, type Bed } from "./bed.ts";
 import { placeThisProcess, placement } from "./cores.ts";
 import { identitySuite } from "./identity-suite.ts";
@@ -21,13 +22,14 @@ import { workersSuite } from "./workers-suite.ts";
 
 const gatewaySuites = [...loadSuites, idleSuite, openLoopSuite, identitySuite, memorySuite, startSuite, workersSuite];
 const groups: Readonly<Record<string, readonly Suite[]>> = { gateway: gatewaySuites, service: serviceSuites };
-const suites: readonly Suite[] = Object.values(groups).flat();
+const suites: readonly Suite[] = [...gatewaySuites, ...serviceSuites, abuseSuite];
 
-const USAGE = `Usage: npm run bench -- [SUITE…] [--seconds 0.1…600] [--minutes 1…120] [--peers DIRECTORY]
-                        [--set NAME=VALUE…] [--out FILE] [--markdown]
+const USAGE = `Usage: npm run bench -- [SUITE…] [--seconds 0.1…600] [--minutes 1…120] [--attacks PATTERN]
+                        [--peers DIRECTORY] [--set NAME=VALUE…] [--out FILE] [--markdown]
 
   --seconds    how long each load runs (8)
   --minutes    how long the memory suite runs, to see whether memory stays flat
+  --attacks    the abuse suite's attacks whose names match this regular expression, not all of them
   --peers      a folder with other programs for the same work, to measure them beside the gateway
   --set        NAME=VALUE, as often as you like: runs the gateway with this variable
   --out        where the figures go as JSON (.data/bench-….json)
@@ -41,6 +43,7 @@ const { values, positionals } = parseArgs({
     out: { type: "string", default: `.data/bench-${new Date().toISOString().replaceAll(":", "-")}.json` },
     seconds: { type: "string", default: "8" },
     minutes: { type: "string" },
+    attacks: { type: "string" },
     peers: { type: "string" },
     set: { type: "string", multiple: true, default: [] },
     markdown: { type: "boolean", default: false },
@@ -49,6 +52,7 @@ const { values, positionals } = parseArgs({
 });
 const seconds = Number(values.seconds);
 const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+const attacks = values.attacks === undefined ? undefined : new RegExp(values.attacks, "i");
 const variables = Object.fromEntries(values.set.map((text) => text.split(/=(.*)/s, 2)));
 const chosen = positionals.length === 0 ? suites : positionals.flatMap(named);
 const isWrong =
@@ -57,7 +61,7 @@ const isWrong =
 if (values.help === true || isWrong) {
   print(`${USAGE}${suites.map(({ name, about }) => `  ${name.padEnd(13)}${about}`).join("\n")}`);
   print(`  ${"gateway".padEnd(13)}all suites from ${gatewaySuites[0]?.name} to ${gatewaySuites.at(-1)?.name}`);
-  print(`  ${"service".padEnd(13)}the others`);
+  print(`  ${"service".padEnd(13)}all from ${serviceSuites[0]?.name} to ${serviceSuites.at(-1)?.name}`);
   process.exitCode = values.help === true ? 0 : 1;
 } else {
   await measure(chosen.filter((suite) => suite !== undefined));
@@ -73,8 +77,8 @@ async function measure(selected: readonly Suite[]): Promise<void> {
   for (const suite of selected) {
     tell(`${suite.name}: ${suite.about}`);
     // The service shares the machine with its load, as it always did; the gateway has a core to itself.
-    placeThisProcess(gatewaySuites.includes(suite) ? "measuring" : "anywhere");
-    const result = await suite.run({ seconds, minutes, bed });
+    placeThisProcess(serviceSuites.includes(suite) ? "anywhere" : "measuring");
+    const result = await suite.run({ seconds, minutes, attacks, variables, bed });
     for (const { table } of tablesOf([result])) tell(`${asText(table).replaceAll(/^/gm, "  ")}\n`);
     results.push({ suite: suite.name, ...result });
   }

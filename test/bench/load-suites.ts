@@ -1,4 +1,5 @@
-import type { Bed, Target } from "./bed.ts";
+import type { Bed } from "./bed.ts";
+import type { Target } from "./target.ts";
 import { runLoad } from "./load.ts";
 import { meanOf, type LoadRow } from "./load-row.ts";
 import type { OperationName } from "./operations.ts";

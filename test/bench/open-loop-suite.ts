@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Target } from "./bed.ts";
+import type { Target } from "./target.ts";
 import { Asker } from "./asker.ts";
 import { Latencies, type LatencyRow } from "./latency-row.ts";
 import type { Suite } from "./suite.ts";

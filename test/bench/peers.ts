@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Target } from "./bed.ts";
+import type { Target } from "./target.ts";
 import { startProcess } from "./bench-process.ts";
 import type { Dialect, Operation } from "./operations.ts";
 

@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { attackTable } from "./abuse/attack-row.ts";
 import { placement } from "./cores.ts";
 import { goalsTable } from "./goals.ts";
 import type { LatencyRow } from "./latency-row.ts";
@@ -25,10 +26,12 @@ export const machine = (load: readonly [number, number]): Machine => {
 export function tablesOf(results: readonly SuiteResult[]): { readonly title: string; readonly table: Table }[] {
   const loads = results.flatMap((result) => result.loads ?? []);
   const latencies = results.flatMap((result) => result.latencies ?? []);
+  const attacks = results.flatMap((result) => result.attacks ?? []);
   const measurements = results.flatMap((result) => result.measurements);
   return [
     { title: "As much as is answered", table: loadTable(loads) },
     { title: "How long an answer takes", table: latencyTable(latencies) },
+    { title: "Under attack", table: attackTable(attacks) },
     { title: "Further figures", table: figuresTable(measurements) },
     { title: "Goals", table: goalsTable(measurements) },
   ].filter(({ table }) => table.rows.length > 0);

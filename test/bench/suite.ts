@@ -1,3 +1,4 @@
+import type { AttackRow } from "./abuse/attack-row.ts";
 import type { Bed } from "./bed.ts";
 import type { LatencyRow } from "./latency-row.ts";
 import type { LoadRow } from "./load-row.ts";
@@ -17,6 +18,10 @@ export interface SuiteContext {
   readonly seconds: number;
   /** How long the memory suite runs, when it was asked for. */
   readonly minutes: number | undefined;
+  /** The abuse suite's attacks, by their names, when not all were asked for. */
+  readonly attacks: RegExp | undefined;
+  /** For the gateway, besides. */
+  readonly variables: Readonly<Record<string, string>>;
   /** The gateway, and what stands around it; started when the first suite asks. */
   readonly bed: () => Promise<Bed>;
 }
@@ -26,6 +31,7 @@ export interface SuiteResult {
   /** Loads on several programs side by side. */
   readonly loads?: readonly LoadRow[];
   readonly latencies?: readonly LatencyRow[];
+  readonly attacks?: readonly AttackRow[];
 }
 
 /** A group of figures that can be asked for by its name: `npm run bench -- NAME…`. */

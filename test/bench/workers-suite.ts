@@ -1,4 +1,4 @@
-import type { Target } from "./bed.ts";
+import type { Target } from "./target.ts";
 import { commandOf } from "../support/program.ts";
 import { startProcess } from "./bench-process.ts";
 import { measureInTurns } from "./load-suites.ts";

@@ -1,17 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { FairShare } from "../../common/fair-share.ts";
+import { ownerOf } from "./authentication.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 
 /** Requests that may wait for their answers on one connection. Browsers, proxies and HTTP clients send one at a time. */
 const MAX_PIPELINED = 8;
 /** How long a client may take nothing of an answer that is ready, in milliseconds. */
 const MAX_STALL = 30_000;
+/** For all answers together that are ready and that clients have not taken yet, in bytes. */
+const MAX_UNSENT = 32 * 1024 * 1024;
+/** As much of an answer is in the system's hands at once, as a rule, and takes nobody's share. */
+const MAX_UNCOUNTED = 64 * 1024;
 /** How long a client may take to read that its request was no HTTP, in milliseconds. */
 const MAX_FAREWELL = 1_000;
 
 /** What goes on over each connection: how much at once, and what becomes of a request that can't be read. */
 export class Connections {
   readonly #unanswered = new WeakMap<Socket, Set<ServerResponse>>();
+  readonly #unsent = new FairShare(MAX_UNSENT);
 
   /** @returns whether the request is to be looked at; otherwise its connection is closed */
   begin({ socket }: IncomingMessage, response: ServerResponse): boolean {
@@ -22,11 +29,23 @@ export class Connections {
     if (socket.destroyed) return false;
     unanswered.add(response);
     response.once("prefinish", () => {
-      // Node itself gives up only after it has all of an answer in the system's hands.
-      if (socket.writableLength > 0) socket.setTimeout(MAX_STALL);
+      if (socket.writableLength > MAX_UNCOUNTED) this.#keep(response, socket);
     });
     response.once("close", () => unanswered.delete(response));
     return true;
+  }
+
+  /** An answer that is ready waits for its client, for as long and as large as its caller's share allows. */
+  #keep(response: ServerResponse, socket: Socket): void {
+    const owner = ownerOf(response.req) ?? "";
+    const { writableLength: bytes } = socket;
+    if (!this.#unsent.tryTake(owner, bytes)) {
+      socket.destroy();
+      return;
+    }
+    response.once("close", () => this.#unsent.release(owner, bytes));
+    // Node itself would wait for ever.
+    socket.setTimeout(MAX_STALL);
   }
 
   /**

@@ -3,10 +3,12 @@ import { FairShare } from "../../common/fair-share.ts";
 import { ReceivedBytes } from "./received-bytes.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 
-/** In bytes, like the other two. */
+/** In bytes, like all that follow but one. */
 const MAX_BODY = 1024 * 1024;
 /** For the bodies of all requests together that are under way. */
 const MAX_BODIES = 32 * 1024 * 1024;
+/** Each piece of a body costs time of its own: a megabyte in chunks of a byte takes seconds. */
+const MAX_PIECES = 10_000;
 /** As much of a body takes nobody's share: it costs no more than its connection. So small requests always get in. */
 const MAX_UNCOUNTED = 8 * 1024;
 
@@ -31,12 +33,14 @@ export class RequestBodies {
    */
   read(request: IncomingMessage, response: ServerResponse, owner: string): Promise<Buffer> {
     const { promise, resolve } = Promise.withResolvers<Buffer>();
-    if (Number(request.headers["content-length"]) > MAX_BODY) {
-      void refuse(request, response, TOO_LARGE);
+    const announced = Number(request.headers["content-length"] ?? 0);
+    if (announced > MAX_BODY || !this.#hasRoom(owner, announced - MAX_UNCOUNTED)) {
+      void refuse(request, response, announced > MAX_BODY ? TOO_LARGE : NO_ROOM);
       return promise;
     }
     const received = new ReceivedBytes();
     let counted = 0;
+    let pieces = 0;
     const release = () => {
       this.#memory.release(owner, counted);
       counted = 0;
@@ -47,7 +51,11 @@ export class RequestBodies {
       received.add(chunk);
       const more = received.held - MAX_UNCOUNTED - counted;
       const refusal =
-        received.length > MAX_BODY ? TOO_LARGE : more > 0 && !this.#memory.tryTake(owner, more) ? NO_ROOM : undefined;
+        received.length > MAX_BODY || ++pieces > MAX_PIECES
+          ? TOO_LARGE
+          : more > 0 && !this.#memory.tryTake(owner, more)
+            ? NO_ROOM
+            : undefined;
       if (refusal === undefined) {
         if (more <= 0) return;
         if (counted === 0) response.once("close", release);
@@ -64,5 +72,13 @@ export class RequestBodies {
     };
     request.on("data", take).on("end", end);
     return promise;
+  }
+
+  /** Whether there is room now for a body that has yet to arrive: it takes none before it does. */
+  #hasRoom(owner: string, bytes: number): boolean {
+    if (bytes <= 0) return true;
+    if (!this.#memory.tryTake(owner, bytes)) return false;
+    this.#memory.release(owner, bytes);
+    return true;
   }
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** How long the rest of a body that nobody wants is taken, in milliseconds. */
+/** How long the rest of a body that nobody wants is waited for, in milliseconds. */
 const MAX_DRAIN = 1_000;
+/** How much of it is taken, in bytes as they were sent. */
+const MAX_DRAINED = 64 * 1024;
 
 /** Whether some of the request's body is still to come. */
 export function isIncomplete({ complete, headers }: IncomingMessage): boolean {
@@ -10,10 +12,13 @@ export function isIncomplete({ complete, headers }: IncomingMessage): boolean {
 }
 
 /**
- * Takes the rest of a body, keeps none of it, and gives up after a second. A connection that is closed while its client
- * still sends is reset, and then many a client never gets to read the answer.
+ * Waits a second for the rest of a body, and keeps none of it. A connection that is closed while its client still sends
+ * is reset, and then many a client never gets to read the answer. Of a long body only the beginning is taken: to read
+ * megabytes from a thousand connections takes seconds, and a client that waits to send can read meanwhile.
  */
 export function drain(request: IncomingMessage): Promise<void> {
+  const { socket } = request;
+  const before = socket.bytesRead;
   return new Promise((resolve) => {
     if (request.complete || request.destroyed) {
       request.resume();
@@ -24,6 +29,10 @@ export function drain(request: IncomingMessage): Promise<void> {
     request.once("close", () => {
       clearTimeout(timer);
       resolve();
+    });
+    request.on("data", () => {
+      // Node asks for more of a body in the next tick: this comes after that.
+      if (socket.bytesRead - before > MAX_DRAINED) queueMicrotask(() => socket.pause());
     });
     request.resume();
   });

@@ -9,8 +9,8 @@ import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts"
 let upstream: ScriptedUpstream;
 let gateway: RunningGateway;
 
-const REQUEST = 400;
-const SLOW = 3 * REQUEST;
+const REQUEST = 1000;
+const SLOW = 2.5 * REQUEST;
 
 beforeAll(async () => {
   upstream = await startUpstream(({ body }, response) => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
     setTimeout(() => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(whole)), SLOW);
     return "handled";
   });
-  gateway = await startGateway(upstream.url, { arrivalTimeouts: { headers: 200, request: REQUEST, check: 20 } });
+  gateway = await startGateway(upstream.url, { arrivalTimeouts: { headers: 700, request: REQUEST, check: 20 } });
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
@@ -91,6 +91,39 @@ describe("an answer may take longer than a request", () => {
     expect(length).toBeGreaterThan(3_000_000);
     while (caller.text().length < length) await new Promise((resolve) => caller.socket.once("data", resolve));
   });
+});
+
+it("answers that nobody takes are kept within their caller's share", async () => {
+  await using large = await startUpstream(() => ({ status: 200, body: { externalAppointmentId: "x".repeat(20_000) } }));
+  await using inFront = await startGateway(large.url);
+  const names = Array.from({ length: 400 }, (_, index) => `a${index}: externalAppointmentId`).join(" ");
+  const query = `{ virtualAppointment(onlineMeetingId: "m") { ... on VirtualAppointment { ${names} } } }`;
+  const json = JSON.stringify({ query });
+  // Eight megabytes each, and the answers of one caller may take sixteen.
+  const ask = async () => {
+    const caller = await dial(inFront.url);
+    caller.socket.pause();
+    const answered = new Promise<void>((resolve) => {
+      inFront.server.once("request", (_, response) => response.once("prefinish", () => resolve()));
+    });
+    caller.socket.write(`${start}Content-Length: ${json.length}\r\n\r\n${json}`);
+    await answered;
+    return caller;
+  };
+  const callers = [await ask(), await ask(), await ask()];
+  const { body: answer } = await inFront.query(query, { token: "another" });
+  expect(Object.keys(answer.data.virtualAppointment)).toHaveLength(400);
+  for (const { socket } of callers) socket.resume();
+  const [first, second, third] = await Promise.all(
+    callers.map(async (caller) => {
+      while (caller.text().length < 8_000_000 && !caller.socket.readableEnded && !caller.socket.destroyed) {
+        await Promise.race([new Promise((resolve) => caller.socket.once("data", resolve)), caller.closed]);
+      }
+      return caller.text().length >= 8_000_000;
+    }),
+  );
+  expect([first, second, third]).toEqual([true, true, false]);
+  for (const { socket } of callers) socket.destroy();
 });
 
 describe("what is no HTTP", () => {

@@ -152,12 +152,20 @@ describe("the bodies of all requests together", () => {
 });
 
 describe("a body", () => {
-  it("may come in a hundred thousand pieces", async () => {
-    const body = operation(100_000);
-    const pieces = Array.from(body, (letter) => `1\r\n${letter}\r\n`).join("");
+  const inPieces = (length: number) => {
     const headers = { Authorization: "Bearer any", "Transfer-Encoding": "chunked" };
-    using caller = await dial(gateway.url, `${head("POST /graphql", headers)}${pieces}0\r\n\r\n`);
+    const pieces = Array.from(operation(length), (letter) => `1\r\n${letter}\r\n`).join("");
+    return `${head("POST /graphql", headers)}${pieces}0\r\n\r\n`;
+  };
+
+  it("may come in thousands of pieces", async () => {
+    using caller = await dial(gateway.url, inPieces(9_000));
     expect(await caller.answers(1)).toContain(`{"data":{"__typename":"Query"}}`);
+  });
+
+  it("in tens of thousands is refused", async () => {
+    using caller = await dial(gateway.url, inPieces(100_000));
+    expect(await caller.closed).toMatch(/^HTTP\/1\.1 413 /);
   });
 
   it.each([
