@@ -14,11 +14,21 @@ export function createMaskError(logger: Logger): (error: unknown, message: strin
     while (original instanceof GraphQLError && original.originalError !== undefined) original = original.originalError;
     if (original instanceof GatewayError) return withPlace(original.message, extensionsOf(original), located);
     if (original instanceof GraphQLError) return withoutValues(error as GraphQLError);
+    if (isTooDeep(original)) {
+      return withPlace("The document is nested too deeply.", { code: "BAD_USER_INPUT", http: badRequest }, located);
+    }
     // A caller that went away is no failure of ours, and nobody is left to tell.
     if (original instanceof Error && original.name === "AbortError") return withPlace(message, {}, located);
     logger.error({ err: original, path: located?.path }, "An operation failed unexpectedly");
     return withPlace(message, { code: "INTERNAL_SERVER_ERROR" }, located);
   };
+}
+
+const badRequest = { spec: true, status: 400 };
+
+/** GraphQL's parser calls itself several times for each level: a list in a list, 2,500 deep, is more than the stack takes. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("call stack");
 }
 
 /** GraphQL quotes wrong values, a parser the text around its stumbling: names and phone numbers, as likely as not. */

@@ -184,6 +184,22 @@ describe("a body", () => {
     );
   });
 
+  it.each([
+    ["a list of 20,000 objects", "[" + "{},".repeat(20_000) + "{}]"],
+    ["20,000 lists in each other", "[".repeat(20_000) + "]".repeat(20_000)],
+    ["20,000 keys", `{${Array.from({ length: 20_000 }, (_, index) => `"k${index}":1`).join(",")}}`],
+  ])("that would take long to parse is refused: %s", async (_, x) => {
+    const query = `{ __typename }`;
+    const answer = await call("POST", `${gateway.url}/graphql`, {
+      token: "any",
+      body: `{"query":"${query}","variables":{"x":${x}}}`,
+    });
+    expect([answer.status, answer.body]).toEqual([
+      413,
+      { errors: [{ message: "Request body has too many values", extensions: { code: "REQUEST_ENTITY_TOO_LARGE" } }] },
+    ]);
+  });
+
   it("is not unpacked", async () => {
     const { gzipSync } = await import("node:zlib");
     const answer = await fetch(`${gateway.url}/graphql`, {
