@@ -4,10 +4,10 @@ import { mayHoldMoreThan } from "./json-elements.ts";
 import { ReceivedBytes } from "./received-bytes.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 
-/** In bytes, like all that follow but two. */
-const MAX_BODY = 1024 * 1024;
+/** In bytes, like all that follow but two. The largest mutation, with a hundred clients, has some 20 KB. */
+const MAX_BODY = 256 * 1024;
 /** For the bodies of all requests together that are under way. */
-const MAX_BODIES = 32 * 1024 * 1024;
+const MAX_BODIES = 8 * 1024 * 1024;
 /** Each piece of a body costs time of its own: a megabyte in chunks of a byte takes seconds. */
 const MAX_PIECES = 10_000;
 /** Values in a body. A document of the largest size holds about as many brackets, and its variables never do. */

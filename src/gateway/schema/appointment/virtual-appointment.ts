@@ -96,8 +96,11 @@ export function outcomeOf(result: AppointmentNode | Error): Outcome {
     return result as Outcome;
   }
   let value = valuesOfErrors.get(result);
-  // The message is no property that a copy takes along by itself.
-  if (value === undefined) valuesOfErrors.set(result, (value = { ...result, message: result.message } as Outcome));
+  if (value === undefined) {
+    // The message is no property that a copy takes along by itself.
+    value = Object.assign({}, result, { message: result.message }) as Outcome;
+    valuesOfErrors.set(result, value);
+  }
   return value;
 }
 
