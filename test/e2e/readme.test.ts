@@ -172,6 +172,45 @@ describe.each(readmes)("$path", (readme) => {
   });
 });
 
+/** Constants of the code, with the unit that the pages give them in. */
+const BOUNDS: readonly (readonly [file: string, constant: string, unit: "" | "KiB" | "MiB" | "s"])[] = [
+  ["request-bodies.ts", "MAX_BODY", "KiB"],
+  ["request-bodies.ts", "MAX_BODIES", "MiB"],
+  ["request-bodies.ts", "MAX_PIECES", ""],
+  ["request-bodies.ts", "MAX_VALUES", ""],
+  ["client-connections.ts", "MAX_PIPELINED", ""],
+  ["client-connections.ts", "MAX_UNSENT", "MiB"],
+  ["client-connections.ts", "MAX_STALL", "s"],
+  ["document-limits.ts", "MAX_CHARACTERS", ""],
+  ["document-limits.ts", "MAX_TOKENS", ""],
+  ["document-limits.ts", "MAX_SAME_FIELDS", ""],
+  ["document-limits.ts", "MAX_SPREADS", ""],
+  ["document-limits.ts", "MAX_FIELDS", ""],
+  ["document-limits.ts", "MAX_VALUES", ""],
+  ["document-limits.ts", "MAX_MISTAKES", ""],
+  ["context.ts", "MAX_APPOINTMENTS", ""],
+  ["write-budget.ts", "MAX_WRITES", ""],
+  ["transport.ts", "READ_CONNECTIONS", ""],
+  ["transport.ts", "WRITE_CONNECTIONS", ""],
+  ["transport.ts", "MAX_WRITE_TIME", "s"],
+  ["transport.ts", "MAX_ANSWER_BYTES", "MiB"],
+  ["write-connections.ts", "MAX_WAITING", ""],
+  ["graph-client.ts", "MAX_READS", ""],
+  ["graph-client.ts", "MAX_READ_WAIT", "s"],
+  ["graph-client.ts", "MAX_WRITE_WAIT", "s"],
+];
+
+it.each(BOUNDS)("tells the bound of %s, %s", (file, constant, unit) => {
+  const path = files.find((known) => known.startsWith("src/") && known.endsWith(`/${file}`)) ?? file;
+  const source = readFileSync(`${ROOT}${path}`, "utf8");
+  const [, factors = ""] = new RegExp(`\\b${constant} = ([\\d_ *]+);`).exec(source) ?? [];
+  const amount = factors.split("*").reduce((product, factor) => product * Number(factor.replaceAll("_", "")), 1);
+  const divisor = { "": 1, KiB: 1024, MiB: 1024 ** 2, s: 1000 }[unit];
+  const told = `${(amount / divisor).toLocaleString("en")}${unit === "" ? "" : ` ${unit}`}`;
+  const [, bounds = ""] = readmeOf("src/gateway/README.md").text.split("\n## Bounds\n");
+  expect(bounds).toMatch(new RegExp(`(?<![\\d,])${told}(?![\\d,]\\d)`));
+});
+
 it("begins the changelog with the version that this is", () => {
   expect(/^## (\S+)/m.exec(readmeOf("CHANGELOG.md").text)?.[1]).toBe(version);
 });
