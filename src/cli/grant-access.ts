@@ -1,3 +1,4 @@
+import { isGuid } from "../common/guid.ts";
 import { openExisting, requireCurrentVersion } from "../service/store/existing-database.ts";
 import { Store } from "../service/store/store.ts";
 
@@ -73,7 +74,7 @@ function policyOf({ tenant = "", application, user }: Words): Policy {
 }
 
 function requireId(name: string, value: string): void {
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return;
+  if (isGuid(value)) return;
   const other = name === "USER_ID" ? ", or everyone" : "";
   throw new AccessPolicyError(`${name} must be an id such as dc17674c-81d9-4adb-bfb2-8f842a442e4c${other}.`);
 }

@@ -1,5 +1,6 @@
 import { claimsOf } from "./claims-challenge.ts";
 import { GatewayRequestError, type GraphQLFailure } from "./gateway-request-error.ts";
+import { secondsOf } from "./retry-after-header.ts";
 
 export interface GatewayAnswer {
   readonly status: number;
@@ -11,11 +12,10 @@ export interface GatewayAnswer {
 
 export async function readAnswer(response: Response): Promise<GatewayAnswer> {
   const text = await response.text();
-  const seconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
   return {
     status: response.status,
     body: parseBody(text),
-    retryAfterSeconds: seconds >= 0 ? seconds : undefined,
+    retryAfterSeconds: secondsOf(response.headers.get("retry-after"), Date.now()),
     claims: claimsOf(response.headers.get("www-authenticate")),
   };
 }

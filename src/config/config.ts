@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 import { z } from "zod";
+import type { PermissionsRevision } from "../common/contract/graph-permissions.ts";
+import { isGuid } from "../common/guid.ts";
 import { Authority } from "../identity/authority.ts";
 import {
   parseTenants,
@@ -34,6 +36,8 @@ export interface Config {
   readonly readRetrySeconds: number;
   /** How long a read may take at all. */
   readonly readDeadlineSeconds: number;
+  /** What executes the gateway's operations: plans of queries that come again, or graphql-js alone. */
+  readonly queryEngine: "plans" | "graphql-js";
   /** The file of the documents that callers may name instead of sending them. */
   readonly persistedDocuments: string | undefined;
   /** Whether any other document is refused. */
@@ -53,7 +57,7 @@ export interface Config {
   /** Whether the service answers with `Deprecation` and `Sunset`, as Graph did at last. */
   readonly deprecationHeaders: boolean;
   /** Whose permission tables the service goes by. */
-  readonly permissionsRevision: "2022" | "2023";
+  readonly permissionsRevision: PermissionsRevision;
   /** Whether the service takes appointments for meetings of Microsoft Teams that it never heard of. */
   readonly adoptMeetings: boolean;
   /** What the service answers to a PUT over an existing appointment. */
@@ -109,13 +113,7 @@ function parsed<Value>(parse: (text: string) => Value) {
   });
 }
 
-const guid = z
-  .string()
-  .regex(
-    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-    "must be an id, such as 00000003-0000-0000-c000-000000000000",
-  )
-  .toLowerCase();
+const guid = z.string().refine(isGuid, "must be an id, such as 00000003-0000-0000-c000-000000000000").toLowerCase();
 
 const audience = z
   .string()
@@ -188,6 +186,7 @@ const environment = z.object({
     .regex(/^(?:[1-5]?\d|60)$/, "must be whole seconds, 0 to 60")
     .transform(Number)
     .default(2),
+  QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseFile.default(".data/appointments.db"),
@@ -249,6 +248,7 @@ export function parseConfig(
     readSlots: data.READ_SLOTS,
     readRetrySeconds: data.READ_RETRY_SECONDS,
     readDeadlineSeconds: data.READ_DEADLINE_SECONDS,
+    queryEngine: data.QUERY_ENGINE,
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,

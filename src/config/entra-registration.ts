@@ -1,4 +1,5 @@
-import { isTenantId, type Authority } from "../identity/authority.ts";
+import { isLowerCaseGuid } from "../common/guid.ts";
+import type { Authority } from "../identity/authority.ts";
 import type { ManagedIdentity } from "../identity/client-credential.ts";
 import type { Audiences } from "../identity/identity.ts";
 
@@ -137,7 +138,7 @@ export function parseTenants(text: string): ReadonlySet<string> {
     .split(/[\s,]+/)
     .filter((id) => id !== "")
     .map((id) => id.toLowerCase());
-  if (tenants.length > 0 && tenants.every(isTenantId)) return new Set(tenants);
+  if (tenants.length > 0 && tenants.every(isLowerCaseGuid)) return new Set(tenants);
   throw new TypeError("must be tenant ids, separated by commas");
 }
 

@@ -11,7 +11,8 @@ import { OversizedBatch, type OperationReads, type SendReads } from "./reads/rea
 import type { Outcome } from "./reads/pending-read.ts";
 import { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import type { Sms } from "./model/sms.ts";
-import { isObject, type UpstreamAnswer } from "./transport/response.ts";
+import { isObject } from "../common/json.ts";
+import type { UpstreamAnswer } from "./transport/response.ts";
 import { Upstream, type UpstreamReport, type UpstreamWrite } from "./transport/transport.ts";
 
 /** The properties a write sets; `null` clears, what is left out stays (update) or is empty (create). */

@@ -17,7 +17,8 @@ import {
 } from "./model/gateway-errors.ts";
 import { requiredPermissions, type Operation } from "./model/operation-permissions.ts";
 import { parseRetryAfter } from "../common/retry-after.ts";
-import { isObject, type UpstreamAnswer } from "./transport/response.ts";
+import { isObject } from "../common/json.ts";
+import type { UpstreamAnswer } from "./transport/response.ts";
 
 /**
  * What a failed answer means: the one place where upstream statuses become errors.

@@ -1,5 +1,6 @@
 import type { JWTPayload } from "jose";
-import { type Authority, isTenantId } from "./authority.ts";
+import { isLowerCaseGuid } from "../common/guid.ts";
+import type { Authority } from "./authority.ts";
 import type { Caller } from "./caller.ts";
 
 /** Why a token is none. One of few words: it goes into the log, so it never repeats what was in the token. */
@@ -21,11 +22,11 @@ export class RefusedToken extends Error {
  */
 export function callerOf(claims: JWTPayload, authority: Authority, allowedTenants: ReadonlySet<string>): Caller {
   const { tid, oid, sub, iss, exp, scp, ver, upn } = claims;
-  if (typeof tid !== "string" || !isTenantId(tid)) throw new RefusedToken("tid is no tenant");
+  if (typeof tid !== "string" || !isLowerCaseGuid(tid)) throw new RefusedToken("tid is no tenant");
   if (!allowedTenants.has(tid)) throw new RefusedToken("its tenant is not among ALLOWED_TENANTS");
   const issuers = authority.issuersOf(tid);
   if (iss !== (ver === "2.0" ? issuers.v2 : issuers.v1)) throw new RefusedToken("iss is not the authority's");
-  if (typeof oid !== "string" || !isTenantId(oid)) throw new RefusedToken("oid is no object id");
+  if (typeof oid !== "string" || !isLowerCaseGuid(oid)) throw new RefusedToken("oid is no object id");
   if (typeof sub !== "string" || sub === "" || exp === undefined) throw new RefusedToken("sub or exp is missing");
   // What an ID token has and an access token hasn't: an application that is its own API gets both for one audience.
   for (const name of ["nonce", "at_hash", "c_hash"]) {

@@ -1,4 +1,5 @@
-const LOOPBACK = /^(?:127\.0\.0\.1|\[::1\]|localhost)$/;
+import { isLowerCaseGuid } from "../common/guid.ts";
+import { isLoopbackHost } from "../common/loopback.ts";
 
 /** Tenants that a path can name beside one by its id: any organization's. */
 const MANY_TENANTS = new Set(["organizations", "common"]);
@@ -33,13 +34,13 @@ export class Authority {
   constructor(text: string) {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     const [, tenant = "", ...rest] = url?.pathname.replace(/\/$/, "").split("/") ?? [];
-    const secure = url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
+    const secure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopbackHost(url.hostname));
     const bare = url?.search === "" && url.hash === "" && url.username === "" && url.password === "";
     if (url === undefined || !secure || !bare || rest.length > 0 || !/^(?:[0-9a-f-]{36}|[a-z]+)$/i.test(tenant)) {
       throw new TypeError("must be an https URL with a tenant, such as https://login.microsoftonline.com/<tenant id>");
     }
     this.#path = tenant.toLowerCase();
-    if (!MANY_TENANTS.has(this.#path) && !isTenantId(this.#path)) {
+    if (!MANY_TENANTS.has(this.#path) && !isLowerCaseGuid(this.#path)) {
       throw new TypeError("must name the tenant by its id, or be organizations with ALLOWED_TENANTS");
     }
     this.#origin = ALIASES[url.origin] ?? url.origin;
@@ -85,8 +86,4 @@ export class Authority {
       }),
     };
   }
-}
-
-export function isTenantId(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

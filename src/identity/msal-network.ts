@@ -1,5 +1,6 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
 import { request, type Dispatcher } from "undici";
+import { isObject } from "../common/json.ts";
 
 /** What the token endpoint answered. */
 export interface TokenAnswer {
@@ -62,7 +63,7 @@ export class TokenEndpoint implements INetworkModule {
 function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     const value = JSON.parse(text) as unknown;
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+    return isObject(value) ? value : {};
   } catch {
     return {};
   }

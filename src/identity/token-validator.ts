@@ -1,4 +1,5 @@
 import { decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey } from "jose";
+import { isGuid } from "../common/guid.ts";
 import { ServiceUnavailableError, UnauthenticatedError } from "../graph/model/gateway-errors.ts";
 import { callerOf, RefusedToken } from "./access-token-claims.ts";
 import type { Authority } from "./authority.ts";
@@ -32,8 +33,8 @@ export interface TokenValidatorOptions {
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export function audiencesOf(name: string): readonly string[] {
-  const id = /^(?:api:\/\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(name)?.[1];
-  return id === undefined ? [name] : [id, `api://${id}`];
+  const id = name.replace(/^api:\/\//i, "");
+  return isGuid(id) ? [id, `api://${id}`] : [name];
 }
 
 /** Decides whether a bearer token is an access token for this API, and whose. */

@@ -11,7 +11,7 @@ import type { DeskState } from "../gateway/http/desk-files.ts";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const DIST = join(ROOT, "src/desk/dist");
 /** What the build is made of. The lock file stands for the libraries. */
-const SOURCES = ["src/desk", "src/client", "tsconfig.json", "package-lock.json"];
+const SOURCES = ["src/desk", "src/client", "src/common", "tsconfig.json", "package-lock.json"];
 const NOT_SOURCES = /(?:^|[\\/])(?:node_modules|dist)(?:[\\/]|$)/;
 const MAX_REASON = 4000;
 const ABANDONED_MILLISECONDS = 60 * 60 * 1000;

@@ -30,9 +30,9 @@ async function bundle(code: string) {
   };
 }
 
-it("everything that the package exports is under 6 kB gzipped", async () => {
+it("everything that the package exports is under 6.2 kB gzipped", async () => {
   const { bytes, modules, imports } = await bundle(everything);
-  expect(bytes).toBeLessThan(6000);
+  expect(bytes).toBeLessThan(6200);
   // No GraphQL runtime: nothing but the package's own files and its two peers.
   expect(modules.filter((id) => id !== "app" && !id.startsWith(CLIENT))).toEqual([]);
   expect(imports.toSorted()).toEqual(["@tanstack/react-query", "react"]);

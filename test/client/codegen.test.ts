@@ -10,7 +10,7 @@ import { ROOT } from "../support/program.ts";
 
 const copy = mkdtempSync(join(tmpdir(), "codegen-"));
 beforeAll(() => {
-  for (const path of ["package.json", "schema.graphql", "codegen.ts", "src/client"])
+  for (const path of ["package.json", "schema.graphql", "codegen.ts", "src/client", "src/common"])
     cpSync(`${ROOT}${path}`, join(copy, path), { recursive: true, filter: (file) => !file.endsWith("/dist") });
   symlinkSync(`${ROOT}node_modules`, join(copy, "node_modules"));
 });

@@ -228,6 +228,17 @@ describe("errors", () => {
     expect(error).toMatchObject({ kind: "http", status, retryAfterSeconds: 7, data: undefined });
   });
 
+  it.each([
+    ["0.5", 0.5],
+    ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
+    ["12 or so", undefined],
+    ["-5", undefined],
+  ])("say how long to wait as Retry-After does: %s", async (header, retryAfterSeconds) => {
+    const respond = () => Promise.resolve(new Response("", { status: 503, headers: { "Retry-After": header } }));
+    const client = createGatewayClient({ url: "http://gateway.invalid/graphql", fetch: respond });
+    expect(await failure(client.execute(ViewerDocument, {}))).toMatchObject({ status: 503, retryAfterSeconds });
+  });
+
   it("say that the caller gave up, whose request is cancelled up to the gateway's socket", async () => {
     upstream.answer = () => "handled";
     const controller = new AbortController();

@@ -1,4 +1,4 @@
-import { BATCH_LIMIT } from "../../src/graph/transport/json-batch.ts";
+import { MAX_BATCH_REQUESTS } from "../../src/common/contract/limits.ts";
 import { OversizedBatch, type SendReads } from "../../src/graph/reads/read-queue.ts";
 import type { UpstreamAnswer } from "../../src/graph/transport/response.ts";
 import type { Random } from "./random.ts";
@@ -78,7 +78,7 @@ export class SimulatedUpstream {
       this.#inFlight.set(token, this.inFlight(token) + 1);
       try {
         onRequest(paths);
-        if (paths.length > BATCH_LIMIT) throw new TypeError("The batch is too large.");
+        if (paths.length > MAX_BATCH_REQUESTS) throw new TypeError("The batch is too large.");
         return await this.#answer(token, paths, signal);
       } finally {
         this.#inFlight.set(token, this.inFlight(token) - 1);

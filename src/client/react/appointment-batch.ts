@@ -7,10 +7,8 @@ import {
   type VirtualAppointmentsQuery,
 } from "../generated/graphql.ts";
 import type { VirtualAppointmentResult } from "../generated/results.ts";
+import { MAX_MEETINGS } from "../generated/gateway-limits.ts";
 import { executeField } from "./execute-field.ts";
-
-/** What the gateway takes in one list. */
-const MAX_MEETINGS = 100;
 
 export type LoadAppointment = (meeting: MeetingInput, signal: AbortSignal) => Promise<VirtualAppointmentResult>;
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { escapeHtml } from "../../common/html.ts";
 
 type Status = { readonly kind: "building" } | { readonly kind: "failed"; readonly reason: string };
 
@@ -24,16 +25,12 @@ export function statusPage(status: Status): string {
       isBuilding
         ? '<p role="status">This takes a few seconds, once. The page shows it as soon as it is there.</p><div class="bar"><i></i></div>'
         : `<p>Everything else of the gateway works. This is what stood in the way; put it right and start again:</p>
-    <pre tabindex="0">${escape(status.reason)}</pre>`
+    <pre tabindex="0">${escapeHtml(status.reason)}</pre>`
     }
   </main>
 </body>
 </html>
 `;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 const STYLE = `

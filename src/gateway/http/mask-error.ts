@@ -1,6 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { GatewayError, UnauthenticatedError, ValidationError } from "../../graph/model/gateway-errors.ts";
+import { withoutQuotedBody } from "./yoga-internals.ts";
 
 /**
  * Decides what a top-level error tells the caller. An expected failure that no union of the schema holds (below the
@@ -34,11 +35,9 @@ function isTooDeep(error: unknown): boolean {
 /** GraphQL quotes wrong values, a parser the text around its stumbling: names and phone numbers, as likely as not. */
 function withoutValues(error: GraphQLError): GraphQLError {
   const message = withoutQuotedValue(error.message);
-  const parserError = error.extensions["originalError"] as { name?: unknown } | undefined;
-  if (message === error.message && parserError === undefined) return error;
-  // Its name stays: by it Yoga tells a body that is no JSON, and answers 400.
-  const original = parserError === undefined ? {} : { originalError: { name: parserError.name } };
-  return withPlace(message, { ...error.extensions, ...original }, error);
+  const extensions = withoutQuotedBody(error.extensions);
+  if (message === error.message && extensions === undefined) return error;
+  return withPlace(message, { ...error.extensions, ...extensions }, error);
 }
 
 function withoutQuotedValue(message: string): string {

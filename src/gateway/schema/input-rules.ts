@@ -1,16 +1,19 @@
 import { z } from "zod";
+import { MAX_ATTENDEES, MAX_CLIENTS, MAX_MEETING_ID, MAX_MEETINGS } from "../../common/contract/limits.ts";
+import {
+  E164_NUMBER,
+  EMAIL_ADDRESS,
+  PHONE_NUMBER,
+  WEB_URL,
+  WINDOWS_TIME_ZONE,
+} from "../../common/contract/patterns.ts";
 
 // What the gateway refuses before it asks anybody. The API documents no limits; these keep requests bounded and
 // catch what a person mistyped. Messages never repeat the value.
 
-/** As many meetings as one list may name, or one page of a list may have. */
-export const MAX_MEETINGS = 100;
-const MAX_CLIENTS = 100;
 /** As many meetings as a page of a list has when nobody says how many. */
 export const DEFAULT_MEETINGS = 50;
 const MAX_SPAN_DAYS = 31;
-/** As many attendees as the service takes in one request. */
-export const MAX_ATTENDEES = 50;
 
 // Half a pair of surrogates has no spelling in a URL.
 const isWellFormed = (value: string) => value.isWellFormed();
@@ -32,7 +35,7 @@ const pathId = (longest: number) =>
     .refine((value) => !/\p{Cc}/u.test(value), "must not hold control characters")
     .refine(isWellFormed, notWellFormed);
 
-const meeting = { onlineMeetingId: pathId(1024), userId: pathId(320).nullish() };
+const meeting = { onlineMeetingId: pathId(MAX_MEETING_ID), userId: pathId(320).nullish() };
 export const meetingRules = z.object(meeting);
 
 /** Nearly every id looks like this, without a dot or without a slash, and breaks none of the rules. */
@@ -61,19 +64,16 @@ const shortText = (longest: number) => z.string().max(longest, `must have ${long
 
 const webUrl = shortText(2048)
   .refine((value) => {
-    // The parser repairs almost anything ("https:x", spaces, line breaks); what is stored is the text as it came.
-    const url = /^https?:\/\/[^\s\\\p{Cc}]+$/iu.test(value) && URL.canParse(value) ? new URL(value) : undefined;
+    const url = WEB_URL.test(value) && URL.canParse(value) ? new URL(value) : undefined;
     return url !== undefined && url.username === "" && url.password === "";
   }, "must be a whole http or https URL, such as https://example.com/appointments/1")
   .nullish();
 
 const client = z.object({
   displayName: shortText(256).nullish(),
-  emailAddress: shortText(320)
-    .regex(z.regexes.unicodeEmail, "must be an e-mail address, such as grady@example.com")
-    .nullish(),
+  emailAddress: shortText(320).regex(EMAIL_ADDRESS, "must be an e-mail address, such as grady@example.com").nullish(),
   smsCapablePhoneNumber: shortText(32)
-    .regex(/^\+?(?:[ ().-]*\d){3,20}[ ().-]*$/, "must be a phone number, such as +1 312 922 4122 or 123-456-7890")
+    .regex(PHONE_NUMBER, "must be a phone number, such as +1 312 922 4122 or 123-456-7890")
     .nullish(),
 });
 
@@ -112,13 +112,10 @@ export const meetingListRules = z
   });
 
 const attendee = z.object({
-  phoneNumber: z.string().regex(/^\+[1-9]\d{6,14}$/, "must be a phone number in E.164 form, such as +13129224122"),
+  phoneNumber: z.string().regex(E164_NUMBER, "must be a phone number in E.164 form, such as +13129224122"),
   timeZone: z
     .string()
-    .regex(
-      /^[A-Za-z][A-Za-z0-9 .()+-]{0,63}$/,
-      "must be the Windows name of a time zone, such as Pacific Standard Time",
-    ),
+    .regex(WINDOWS_TIME_ZONE, "must be the Windows name of a time zone, such as Pacific Standard Time"),
 });
 const attendees = z
   .array(attendee)

@@ -1,7 +1,8 @@
+import { MAX_MEETINGS } from "../../common/contract/limits.ts";
 import type { MeetingPage, OnlineMeeting } from "../../graph/model/meeting-page.ts";
 import { builder } from "./builder.ts";
 import { commonErrors } from "./error-types.ts";
-import { meetingListRules, MAX_MEETINGS, DEFAULT_MEETINGS } from "./input-rules.ts";
+import { meetingListRules, DEFAULT_MEETINGS } from "./input-rules.ts";
 import { outcomeOf, VirtualAppointmentResult } from "./appointment/virtual-appointment.ts";
 
 const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").implement({

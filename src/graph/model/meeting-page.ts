@@ -1,6 +1,6 @@
 import { AppointmentKey, meetingsPath, textOf } from "./upstream-appointment.ts";
 import type { UserScope } from "./credential.ts";
-import { isObject } from "../transport/response.ts";
+import { isObject } from "../../common/json.ts";
 
 /** An online meeting, as far as an agenda shows it. */
 export interface OnlineMeeting {

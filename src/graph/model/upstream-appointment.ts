@@ -1,4 +1,4 @@
-import { isObject } from "../transport/response.ts";
+import { isObject } from "../../common/json.ts";
 
 /** The virtualAppointment as the upstream answered it. */
 export interface Appointment {

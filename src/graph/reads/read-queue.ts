@@ -1,4 +1,4 @@
-import { BATCH_LIMIT } from "../transport/json-batch.ts";
+import { MAX_BATCH_REQUESTS } from "../../common/contract/limits.ts";
 import type { Connections } from "../transport/connections.ts";
 import { ServiceUnavailableError } from "../model/gateway-errors.ts";
 import { Gathering } from "./gathering.ts";
@@ -168,7 +168,7 @@ export class ReadQueue {
   get #maySend(): boolean {
     if (this.#isEmpty || !this.#slots.isFree) return false;
     const isEager = this.#slots.used < EAGER_REQUESTS || this.#gathering.isOver;
-    return isEager || this.#halves.length > 0 || this.#lanes.size >= BATCH_LIMIT;
+    return isEager || this.#halves.length > 0 || this.#lanes.size >= MAX_BATCH_REQUESTS;
   }
 
   #fillSlots(): void {
@@ -194,7 +194,7 @@ export class ReadQueue {
   };
 
   #sendNext(): void {
-    const reads = this.#halves.shift()?.filter(isWanted) ?? this.#lanes.take(BATCH_LIMIT);
+    const reads = this.#halves.shift()?.filter(isWanted) ?? this.#lanes.take(MAX_BATCH_REQUESTS);
     if (reads.length > 0) void this.#send(reads);
     else this.#options.connections.release(this.#options.owner);
   }

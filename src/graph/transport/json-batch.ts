@@ -1,7 +1,5 @@
-import { isObject, type UpstreamAnswer } from "./response.ts";
-
-/** As many as Graph takes in one `$batch`. @see https://learn.microsoft.com/graph/json-batching */
-export const BATCH_LIMIT = 20;
+import { isObject } from "../../common/json.ts";
+import type { UpstreamAnswer } from "./response.ts";
 
 /**
  * The body of a `$batch` that reads these paths; the id of a request is its index.

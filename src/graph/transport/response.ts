@@ -8,7 +8,3 @@ export interface UpstreamAnswer {
   /** Whether it came as an item of a `$batch`. */
   readonly batched?: true;
 }
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

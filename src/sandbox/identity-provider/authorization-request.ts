@@ -1,9 +1,9 @@
+import { isLoopbackHost } from "../../common/loopback.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { registrations, type Registration } from "./registrations.ts";
 import { parseScopes } from "./scopes.ts";
 
 const MAX_VALUE = 2048;
-const LOOPBACK = /^(?:127\.0\.0\.1|\[::1\]|localhost)$/;
 
 /** Where an answer goes: known good before anything is sent there. */
 export interface RedirectTarget {
@@ -102,6 +102,6 @@ export function readParameters(text: string): ReadonlyMap<string, string> {
 
 export function isLoopbackUri(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || !LOOPBACK.test(url.hostname)) return false;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || !isLoopbackHost(url.hostname)) return false;
   return url.username === "" && url.password === "" && !text.includes("#");
 }

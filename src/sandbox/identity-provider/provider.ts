@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isLoopbackAddress } from "../../common/loopback.ts";
 import { sampleUsers } from "../samples.ts";
 import { AuthorizationCodes } from "./authorization-codes.ts";
 import {
@@ -22,7 +23,6 @@ export interface IdentityProviderOptions {
 }
 
 const MAX_FORM = 64 * 1024;
-const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 const tenants = new Set(["organizations", "common", ...sampleUsers.map(({ tenantId }) => tenantId)]);
 
 /**
@@ -147,7 +147,7 @@ function redirectingFaults(
 function requireLoopback({ socket, headers }: FastifyRequest): void {
   const name = URL.canParse(`http://${headers.host}`) ? new URL(`http://${headers.host}`).href : "";
   const isForwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].some((header) => header in headers);
-  if (LOOPBACK.test(socket.localAddress ?? "") && isLoopbackUri(name) && !isForwarded) return;
+  if (isLoopbackAddress(socket.localAddress) && isLoopbackUri(name) && !isForwarded) return;
   throw new OAuthError(
     "access_denied",
     53_003,

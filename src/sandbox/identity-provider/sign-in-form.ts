@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { escapeHtml } from "../../common/html.ts";
 import type { SampleUser } from "../samples.ts";
 
 interface SignIn {
@@ -15,29 +16,29 @@ interface SignIn {
 /** The page that stands in for Entra's: a choice among the sample users, without a password. No script, no cookie. */
 export function signInPage({ application, users, parameters, cancelUri, loginHint }: SignIn): string {
   const hidden = [...parameters].map(
-    ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   );
   const choices = users.map(({ name, displayName, upn, about, scopes }) => {
     const initials = displayName.replace(/[^A-Z]/g, "").slice(0, 2);
     const focus = loginHint === upn ? " autofocus" : "";
-    return `<li><button name="user" value="${escape(name)}"${focus}>
-      <span class="initials" aria-hidden="true">${escape(initials)}</span>
-      <span class="who"><strong>${escape(displayName)}</strong><span>${breakable(upn)}</span>
-        <small>${escape(about)}</small><small>${breakable(scopes.join(", "))}</small></span>
+    return `<li><button name="user" value="${escapeHtml(name)}"${focus}>
+      <span class="initials" aria-hidden="true">${escapeHtml(initials)}</span>
+      <span class="who"><strong>${escapeHtml(displayName)}</strong><span>${breakable(upn)}</span>
+        <small>${escapeHtml(about)}</small><small>${breakable(scopes.join(", "))}</small></span>
     </button></li>`;
   });
   return page(
     "Sign in",
     `<h1>Choose a sample user</h1>
-    <p>to continue to <strong>${escape(application)}</strong></p>
+    <p>to continue to <strong>${escapeHtml(application)}</strong></p>
     <form method="post">${hidden.join("")}<ul>${choices.join("")}</ul></form>
-    <p class="end"><a href="${escape(cancelUri)}">Cancel</a></p>`,
+    <p class="end"><a href="${escapeHtml(cancelUri)}">Cancel</a></p>`,
   );
 }
 
 /** A page for a person, when nobody else can be told. */
 export function messagePage(title: string, message: string): string {
-  return page(title, `<h1>${escape(title)}</h1><p>${escape(message)}</p>`);
+  return page(title, `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(message)}</p>`);
 }
 
 function page(title: string, content: string): string {
@@ -47,7 +48,7 @@ function page(title: string, content: string): string {
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
-  <title>${escape(title)} · Development identity provider</title>
+  <title>${escapeHtml(title)} · Development identity provider</title>
   <style>${STYLE}</style>
 </head>
 <body>
@@ -60,13 +61,9 @@ function page(title: string, content: string): string {
 `;
 }
 
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 /** Long words without spaces wrap where a reader would. */
 function breakable(text: string): string {
-  return escape(text).replace(/[@.]/g, "<wbr>$&");
+  return escapeHtml(text).replace(/[@.]/g, "<wbr>$&");
 }
 
 const STYLE = `

@@ -1,8 +1,7 @@
+import { isGuid } from "../../common/guid.ts";
 import type { Caller } from "../domain/service-caller.ts";
 import { GraphError } from "../protocol/graph-error.ts";
 import type { Store } from "../store/store.ts";
-
-const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * An application acts for those users alone that an application access policy of the tenant names it for. Decided by
@@ -14,7 +13,7 @@ const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * @throws {GraphError} 403; 404 for a user principal name, which Graph doesn't find with an application's token
  */
 export function requireAccessPolicy(store: Store, caller: Caller, userId: string): void {
-  if (!OBJECT_ID.test(userId)) throw new GraphError(404, "UnknownError", "");
+  if (!isGuid(userId)) throw new GraphError(404, "UnknownError", "");
   if (!store.policyCovers(caller.tenantId, caller.applicationId, userId)) throw noAccessPolicy();
 }
 

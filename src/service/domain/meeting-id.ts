@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isGuid } from "../../common/guid.ts";
 
 /** What the id of an online meeting says about it. */
 export interface MeetingIdParts {
@@ -7,7 +8,7 @@ export interface MeetingIdParts {
   readonly threadId: string;
 }
 
-const DECODED = /^1\*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\*0\*\*(19:meeting_[\w+/=-]+@thread\.v2)$/i;
+const DECODED = /^1\*([^*]+)\*0\*\*(19:meeting_[\w+/=-]+@thread\.v2)$/i;
 
 /** A new id in Graph's form: base64 of `1*{organizer's object id}*0**{thread id}`. */
 export function createMeetingId(organizerId: string): string {
@@ -18,7 +19,7 @@ export function createMeetingId(organizerId: string): string {
 /** Reads an id of that form; `undefined` for any other text, the sample ids and the reference pages' own included. */
 export function decodeMeetingId(id: string): MeetingIdParts | undefined {
   const [, organizerId, threadId] = DECODED.exec(Buffer.from(id, "base64").toString("latin1")) ?? [];
-  if (organizerId === undefined || threadId === undefined) return undefined;
+  if (organizerId === undefined || threadId === undefined || !isGuid(organizerId)) return undefined;
   return { organizerId: organizerId.toLowerCase(), threadId };
 }
 

@@ -1,4 +1,5 @@
 import createRouter from "find-my-way";
+import { MAX_MEETING_ID } from "../../common/contract/limits.ts";
 import { answerDurably } from "./durable-response.ts";
 import type { HandlerContext } from "../resources/handler-context.ts";
 import { deprecationHeaders } from "./deprecation-headers.ts";
@@ -99,7 +100,7 @@ const routes: readonly Route[] = [
 
 /** @param report is told what kept the database from answering */
 export function createDispatch(context: HandlerContext, report: (error: StoreError) => void): Dispatch {
-  const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1024 });
+  const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: MAX_MEETING_ID });
   const segments: Readonly<Record<Version, SegmentTree>> = { beta: new SegmentTree(), "v1.0": new SegmentTree() };
   for (const route of routes) {
     for (const version of route.versions) {

@@ -1,10 +1,9 @@
 import { z } from "zod";
+import { MAX_MEETINGS, MAX_TEXT } from "../../common/contract/limits.ts";
 import { GraphError } from "./graph-error.ts";
 import type { GraphRequest } from "./message.ts";
 
 const DEFAULT_PAGE = 20;
-const MAX_PAGE = 100;
-const MAX_LITERAL = 2048;
 
 const EXTERNAL_ID_FILTER = /^\s*externalAppointmentId\s+eq\s+'((?:[^']|'')*)'\s*$/;
 const START_FILTER = /^\s*startDateTime\s+ge\s+(\S{1,40})\s+and\s+startDateTime\s+lt\s+(\S{1,40})\s*$/;
@@ -36,7 +35,7 @@ export function parseExternalIdFilter(filter: string | undefined): string | unde
   if (filter === undefined) return undefined;
   const literal = EXTERNAL_ID_FILTER.exec(filter)?.[1]?.replaceAll("''", "'");
   if (literal === undefined) throw refuse("The only $filter here is externalAppointmentId eq '…'.");
-  if (literal.length > MAX_LITERAL) throw refuse(`The text of $filter has ${MAX_LITERAL} characters at most.`);
+  if (literal.length > MAX_TEXT) throw refuse(`The text of $filter has ${MAX_TEXT} characters at most.`);
   return literal;
 }
 
@@ -69,7 +68,7 @@ function timeOf(literal: string): number {
 
 function pageSize(text: string): number {
   const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (size < 1 || size > MAX_PAGE) throw refuse(`$top is a whole number, 1 to ${MAX_PAGE}.`);
+  if (size < 1 || size > MAX_MEETINGS) throw refuse(`$top is a whole number, 1 to ${MAX_MEETINGS}.`);
   return size;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issuePath } from "../../common/issue-path.ts";
 import { GraphError, type FaultDetail } from "./graph-error.ts";
 import type { GraphRequest } from "./message.ts";
 import { wrongContentType } from "./media-type.ts";
@@ -43,11 +44,11 @@ export function wrongProperty(target: string, message: string): GraphError {
 function describe(issue: z.core.$ZodIssue): FaultDetail[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
-      const at = pathOf([...issue.path, key]).slice(0, 200);
+      const at = issuePath([...issue.path, key]).slice(0, 200);
       return detail(at, `The property '${at}' does not exist on the type.`);
     });
   }
-  const target = pathOf(issue.path);
+  const target = issuePath(issue.path);
   if (target === "") return [detail("", "The request body must be a JSON object.")];
   return [detail(target, `The property '${target}' ${complaint(issue)}`)];
 }
@@ -70,10 +71,4 @@ function complaint(issue: z.core.$ZodIssue): string {
 
 function detail(target: string, message: string): FaultDetail {
   return { code: "invalidProperty", target, message };
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  let text = "";
-  for (const step of path) text += typeof step === "number" ? `[${step}]` : `${text === "" ? "" : "."}${String(step)}`;
-  return text;
 }

@@ -1,7 +1,7 @@
 import type { GraphError } from "../protocol/graph-error.ts";
 import type { GraphRequest, Method } from "../protocol/message.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import type { PermissionsRevision } from "../access/required-permissions.ts";
+import type { PermissionsRevision } from "../../common/contract/graph-permissions.ts";
 import type { Store } from "../store/store.ts";
 
 /** Meetings that misbehave as their names say, so that a newcomer sees each kind of error. Never in production. */

@@ -5,7 +5,8 @@ import type { HandlerContext } from "./handler-context.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "../protocol/message.ts";
 import { contentType } from "../protocol/media-type.ts";
 import { requireUserForMe } from "./meetings/open-meeting.ts";
-import { requirePermission, type PermissionRule } from "../access/required-permissions.ts";
+import type { Access } from "../../common/contract/graph-permissions.ts";
+import { requirePermission } from "../access/required-permissions.ts";
 import { malformedSkipToken, type PageOptions } from "../protocol/filter-options.ts";
 import { createSkipToken, readSkipToken } from "../protocol/skip-token.ts";
 import type { People } from "../store/participant-filter.ts";
@@ -31,9 +32,9 @@ export interface SearchList<Item> extends ListName {
  *
  * @throws {GraphError} 400, 403, 404
  */
-export function peopleOf(request: GraphRequest, context: HandlerContext, rule: PermissionRule): People {
+export function peopleOf(request: GraphRequest, context: HandlerContext, access: Access): People {
   const { caller, params } = request;
-  requirePermission(caller, rule, context.permissionsRevision);
+  requirePermission(caller, access, context.permissionsRevision);
   requireUserForMe(request);
   const named = params["userId"];
   if (caller.kind === "application") {

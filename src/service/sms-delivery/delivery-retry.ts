@@ -27,17 +27,3 @@ export function nextAttempt(
 export function isTooLate(createdAt: number, at: number): boolean {
   return at > createdAt + GIVE_UP_AFTER;
 }
-
-/**
- * Reads `Retry-After`: seconds, with decimals too, or an HTTP date.
- *
- * @returns milliseconds from `now`; `undefined` when absent or not understood
- */
-export function parseRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
-  if (typeof header !== "string") return undefined;
-  const value = header.trim();
-  if (/^\d{1,9}(?:\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
-  // Date.parse takes almost anything for a date; an HTTP date ends with its zone.
-  const date = value.endsWith("GMT") ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}

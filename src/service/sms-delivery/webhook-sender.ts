@@ -1,5 +1,5 @@
 import { request } from "undici";
-import { parseRetryAfter } from "./delivery-retry.ts";
+import { parseRetryAfter } from "../../common/retry-after.ts";
 import type { SmsMessage, SmsOutcome, SmsSender } from "./sender.ts";
 import { signWebhook } from "./webhook-signature.ts";
 
@@ -43,7 +43,9 @@ export function createWebhookSender({ url, secret, now, timeout = 10_000 }: Webh
         if (statusCode >= 200 && statusCode < 300) return { kind: "delivered" };
         const reason = `status ${statusCode}`;
         if (statusCode === 410) return { kind: "refused", reason };
-        return { kind: "failed", reason, retryAfter: parseRetryAfter(headers["retry-after"], now()) };
+        // A header that came twice counts once.
+        const seconds = parseRetryAfter([headers["retry-after"]].flat()[0], now());
+        return { kind: "failed", reason, retryAfter: seconds === undefined ? undefined : Math.ceil(seconds * 1000) };
       } catch (error) {
         const { code, name } = error as { code?: unknown; name?: string };
         return { kind: "failed", reason: typeof code === "string" ? code : (name ?? "unknown") };

@@ -25,9 +25,10 @@ async function outcomeOf(service: RunningService, token: string, parent: string)
   };
 }
 
-describe.each<["2022" | "2023", [string, Outcome][], [string, Outcome][]]>([
+describe.each<["2022" | "2023", string, [string, Outcome][], [string, Outcome][]]>([
   [
     "2022",
+    "VirtualAppointment.Read, OnlineMeetings.Read, VirtualAppointment.ReadWrite, OnlineMeetings.ReadWrite",
     [
       ["VirtualAppointment.Read", readOnly],
       ["VirtualAppointment.ReadWrite", all],
@@ -47,6 +48,7 @@ describe.each<["2022" | "2023", [string, Outcome][], [string, Outcome][]]>([
   ],
   [
     "2023",
+    "OnlineMeetings.Read, OnlineMeetings.ReadWrite",
     [
       ["VirtualAppointment.Read", linkOnly],
       ["VirtualAppointment.ReadWrite", linkOnly],
@@ -58,7 +60,7 @@ describe.each<["2022" | "2023", [string, Outcome][], [string, Outcome][]]>([
       ["OnlineMeetings.ReadWrite", nothing],
     ],
   ],
-])("the permissions of %s", (permissionsRevision, scopes, roles) => {
+])("the permissions of %s", (permissionsRevision, named, scopes, roles) => {
   let service: RunningService;
   beforeAll(async () => {
     service = await startService({ permissionsRevision });
@@ -73,6 +75,12 @@ describe.each<["2022" | "2023", [string, Outcome][], [string, Outcome][]]>([
   it.each(roles)("an application's role %s: %o", async (role, outcome) => {
     const token = await service.applicationToken({ roles: [role] });
     expect(await outcomeOf(service, token, `users/${ADELE}`)).toEqual(outcome);
+  });
+
+  it("are named in a refusal, what only reads before what writes", async () => {
+    const token = await service.token("adele", { scopes: ["User.Read"] });
+    const { body } = await call("GET", service.at("follow-up"), { token });
+    expect(body.error.message).toBe(`Missing scope permissions on the request. API requires one of '${named}'.`);
   });
 
   it("are asked for before anything is looked up", async () => {

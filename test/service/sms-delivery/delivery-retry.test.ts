@@ -1,10 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  GIVE_UP_AFTER,
-  MAX_ATTEMPTS,
-  nextAttempt,
-  parseRetryAfter,
-} from "../../../src/service/sms-delivery/delivery-retry.ts";
+import { GIVE_UP_AFTER, MAX_ATTEMPTS, nextAttempt } from "../../../src/service/sms-delivery/delivery-retry.ts";
 
 describe("the next attempt", () => {
   it("is put off twice as long each time, up to an hour", () => {
@@ -30,18 +25,4 @@ describe("the next attempt", () => {
     expect(nextAttempt({ attempts: 1, createdAt: 0 }, GIVE_UP_AFTER, 0, 0)).toBe(GIVE_UP_AFTER);
     expect(nextAttempt({ attempts: 1, createdAt: 0 }, GIVE_UP_AFTER, 1, 0)).toBeUndefined();
   });
-});
-
-it.each([
-  ["2", 2_000],
-  ["0.249", 249],
-  [" 1 ", 1_000],
-  ["Thu, 01 Jan 1970 00:00:05 GMT", 4_000],
-  ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
-  ["-5", undefined],
-  ["soon", undefined],
-  ["", undefined],
-  [undefined, undefined],
-])("reads Retry-After: %s", (header, milliseconds) => {
-  expect(parseRetryAfter(header, 1_000)).toBe(milliseconds);
 });

@@ -2,6 +2,7 @@ import { preset, type ClientPresetConfig } from "@graphql-codegen/client-preset"
 import type { Types } from "@graphql-codegen/plugin-helpers";
 import { createHash } from "node:crypto";
 import * as hooks from "./hooks-plugin.ts";
+import * as limits from "./limits-plugin.ts";
 import * as results from "./results-plugin.ts";
 
 type Section = Types.GenerateOptions;
@@ -9,7 +10,7 @@ type PluginMap = Section["pluginMap"];
 
 /**
  * The client preset with persisted documents, without its `graphql()` function (the operations are written in files,
- * not in code), and with two files beside its typed documents: the type of each operation's result, and a hook for each.
+ * not in code), and with three files beside its typed documents: the type of each operation's result, a hook for each, and the gateway's limits.
  */
 export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
   ...preset,
@@ -36,6 +37,7 @@ export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
       ...sections.filter(({ filename }) => filename.endsWith("/persisted-documents.json")),
       section("results", { results }),
       section("hooks", { hooks }),
+      section("gateway-limits", { limits }),
     ];
   },
 };

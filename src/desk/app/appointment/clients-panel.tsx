@@ -1,13 +1,12 @@
 import { Body1, makeStyles, tokens } from "@fluentui/react-components";
 import { PersonAddRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState } from "react";
+import { MAX_CLIENTS } from "../../../common/contract/limits.ts";
 import { Panel } from "../layout/panel.tsx";
 import { ReasonedButton } from "../layout/reasoned-button.tsx";
 import { ClientRow } from "./client-row.tsx";
 import { emptyClient, type ClientFields } from "./fields.ts";
 import type { Problems } from "./problems.ts";
-
-const MAX_CLIENTS = 100;
 
 const useStyles = makeStyles({
   list: { listStyle: "none", margin: 0, padding: 0, display: "grid", gap: tokens.spacingVerticalL },

@@ -1,3 +1,4 @@
+import { EMAIL_ADDRESS, WEB_URL } from "../../../common/contract/patterns.ts";
 import type { Fields } from "./fields.ts";
 
 /** What is wrong with a form, by the path of the field as the gateway writes it: `appointmentClients[0].emailAddress`. */
@@ -11,11 +12,11 @@ export function findProblems({ clients, externalAppointmentUrl }: Fields): Probl
     if (`${displayName}${emailAddress}${smsCapablePhoneNumber}`.trim() === "") {
       problems[`${path}.displayName`] = "Enter a name, or remove this client.";
     }
-    if (emailAddress.trim() !== "" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(emailAddress.trim())) {
+    if (emailAddress.trim() !== "" && !EMAIL_ADDRESS.test(emailAddress.trim())) {
       problems[`${path}.emailAddress`] = "Enter an e-mail address, such as grady@example.com.";
     }
   }
-  if (externalAppointmentUrl.trim() !== "" && !/^https?:\/\/[^\s/]+/.test(externalAppointmentUrl.trim())) {
+  if (externalAppointmentUrl.trim() !== "" && !WEB_URL.test(externalAppointmentUrl.trim())) {
     problems["externalAppointmentUrl"] = "Enter a whole web address, such as https://example.com/appointments/1.";
   }
   return problems;

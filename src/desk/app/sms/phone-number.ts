@@ -1,4 +1,4 @@
-const E164 = /^\+[1-9]\d{6,14}$/;
+import { E164_NUMBER } from "../../../common/contract/patterns.ts";
 
 /**
  * The E.164 form of a number as people write it, where it can be told: with its country code, or a ten-digit number of
@@ -11,5 +11,5 @@ export function toE164(text: string): string | undefined {
     : /^1?\d{10}$/.test(compact)
       ? `+1${compact.slice(-10)}`
       : compact;
-  return E164.test(candidate) ? candidate : undefined;
+  return E164_NUMBER.test(candidate) ? candidate : undefined;
 }

@@ -1,3 +1,4 @@
+import { MAX_CLIENTS } from "../../../common/contract/limits.ts";
 import type { AppointmentChanges } from "../../../graph/graph-client.ts";
 import { AppointmentUserInput } from "./appointment-user.ts";
 import type { builder } from "../builder.ts";
@@ -27,7 +28,7 @@ export function propertyFields(t: InputFieldBuilder) {
     }),
     appointmentClients: t.field({
       type: [AppointmentUserInput],
-      description: "The clients, 100 at most. The list is replaced as a whole.",
+      description: `The clients, ${MAX_CLIENTS} at most. The list is replaced as a whole.`,
     }),
     externalAppointmentId: t.string({
       description: "The id of the appointment in the scheduling system it comes from.",

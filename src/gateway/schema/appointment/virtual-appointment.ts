@@ -1,3 +1,4 @@
+import { MAX_MEETINGS } from "../../../common/contract/limits.ts";
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { GatewayError, NotFoundError, PreconditionFailedError } from "../../../graph/model/gateway-errors.ts";
 import type { AppointmentNode } from "./appointment-node.ts";
@@ -6,7 +7,7 @@ import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
 import { validationError } from "../validation-error.ts";
 import { decodeKey, encodeKey } from "../global-id.ts";
-import { appointmentsRules, meetingIssues, MAX_MEETINGS } from "../input-rules.ts";
+import { appointmentsRules, meetingIssues } from "../input-rules.ts";
 import { SettingsRef } from "./settings.ts";
 
 export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode>("VirtualAppointment"), {

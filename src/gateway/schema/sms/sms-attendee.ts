@@ -1,3 +1,4 @@
+import { MAX_ATTENDEES } from "../../../common/contract/limits.ts";
 import { builder } from "../builder.ts";
 import type { InputFieldBuilder, PayloadFieldBuilder } from "../define-mutation.ts";
 import {
@@ -7,7 +8,6 @@ import {
   ThrottledError,
   ValidationError,
 } from "../../../graph/model/gateway-errors.ts";
-import { MAX_ATTENDEES } from "../input-rules.ts";
 
 const SmsAttendeeInput = builder.inputType("SmsAttendeeInput", {
   description: "Who gets a text message.",

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { MAX_BATCH_REQUESTS } from "../../../common/contract/limits.ts";
+import { issuePath } from "../../../common/issue-path.ts";
 import { requireSupportedDependencies } from "./batch-dependencies.ts";
 import { GraphError, type FaultDetail } from "../../protocol/graph-error.ts";
-
-const MAX_REQUESTS = 20;
 
 const item = z.object({
   id: z.string().min(1).max(200),
@@ -10,7 +10,7 @@ const item = z.object({
   url: z.string().max(4096),
   headers: z.record(z.string().max(200), z.string().max(8192)).nullish(),
   body: z.unknown().optional(),
-  dependsOn: z.array(z.string()).max(MAX_REQUESTS).nullish(),
+  dependsOn: z.array(z.string()).max(MAX_BATCH_REQUESTS).nullish(),
 });
 const envelope = z.object({ requests: z.array(item).min(1) });
 
@@ -28,12 +28,14 @@ export interface BatchItem extends Omit<z.infer<typeof item>, "headers" | "depen
  */
 export function parseBatchEnvelope(body: unknown): BatchItem[] {
   const requests = (body as { requests?: unknown } | null | undefined)?.requests;
-  if (Array.isArray(requests) && requests.length > MAX_REQUESTS) {
+  if (Array.isArray(requests) && requests.length > MAX_BATCH_REQUESTS) {
     throw refuse("Number of requests inside batch exceed the limit.");
   }
   const parsed = envelope.safeParse(body);
   if (!parsed.success) {
-    throw malformed(parsed.error.issues.map(({ path, message }) => ({ target: pathOf(path), message })));
+    throw malformed(
+      parsed.error.issues.map(({ path, message }) => ({ target: issuePath(path).slice(0, 200), message })),
+    );
   }
   const items = parsed.data.requests.map((item) => ({
     ...item,
@@ -69,13 +71,6 @@ export function malformed(mistakes: readonly Omit<FaultDetail, "code">[]): Graph
 
 function refuse(message: string): GraphError {
   return new GraphError(400, "BadRequest", message);
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`))
-    .join("")
-    .slice(0, 200);
 }
 
 function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,10 +1,7 @@
 import { z } from "zod";
+import { MAX_CLIENTS, MAX_TEXT } from "../../../common/contract/limits.ts";
 import type { AppointmentProperties } from "../../domain/appointment.ts";
 import { parseBody, unicode } from "../../protocol/request-body.ts";
-
-// No limit is documented; these are far above anything seen and keep a row small.
-const MAX_TEXT = 2048;
-const MAX_CLIENTS = 100;
 
 const text = unicode(MAX_TEXT).nullable();
 

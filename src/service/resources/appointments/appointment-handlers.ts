@@ -15,7 +15,7 @@ import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { recordWrite } from "./change-log.ts";
 import { meetingNotFound, openMeeting } from "../meetings/open-meeting.ts";
 import type { Meeting } from "../../domain/meeting.ts";
-import { readPermissions, writePermissions, type PermissionRule } from "../../access/required-permissions.ts";
+import type { Access } from "../../../common/contract/graph-permissions.ts";
 import { checkPreconditions, isUnchanged } from "../../protocol/preconditions.ts";
 import { returnPreference, withPreference } from "../../protocol/prefer.ts";
 import { requireProvisioned } from "./tenant-provisioning.ts";
@@ -28,7 +28,7 @@ import type { StoredMeeting } from "../../store/meeting-row.ts";
  * @see https://learn.microsoft.com/graph/api/virtualappointment-get
  */
 export function getAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const meeting = open(request, context, readPermissions);
+  const meeting = open(request, context, "readAppointment");
   const { appointment } = meeting;
   if (appointment === undefined) throw appointmentNotFound();
   const selection = selectionOf(request);
@@ -46,7 +46,7 @@ export function getAppointment(request: GraphRequest, context: HandlerContext): 
  */
 export function putAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
   const adoptable = adoptableMeeting(request, context);
-  const meeting = open(request, context, writePermissions, adoptable);
+  const meeting = open(request, context, "writeAppointment", adoptable);
   const body = parseAppointmentBody(jsonBody(request));
   const selection = selectionOf(request);
   const { store } = context;
@@ -84,7 +84,7 @@ export function putAppointment(request: GraphRequest, context: HandlerContext): 
  * @see https://learn.microsoft.com/graph/api/virtualappointment-update
  */
 export function patchAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const meeting = open(request, context, writePermissions);
+  const meeting = open(request, context, "writeAppointment");
   const body = parseAppointmentBody(jsonBody(request));
   const selection = selectionOf(request);
   const { store } = context;
@@ -105,7 +105,7 @@ export function patchAppointment(request: GraphRequest, context: HandlerContext)
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-delete */
 export function deleteAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const meeting = open(request, context, writePermissions);
+  const meeting = open(request, context, "writeAppointment");
   const { store } = context;
   store.transaction(() => {
     const current = store.findAppointment(meeting.tenantId, meeting.id);
@@ -122,10 +122,10 @@ export function deleteAppointment(request: GraphRequest, context: HandlerContext
 function open(
   request: GraphRequest,
   context: HandlerContext,
-  rule: PermissionRule,
+  access: Access,
   otherwise?: StoredMeeting,
 ): StoredMeeting {
-  const meeting = openMeeting(request, context, rule, otherwise);
+  const meeting = openMeeting(request, context, access, otherwise);
   const refusal = context.sampleBehaviour?.refusalOf(meeting, request.method, "virtualAppointment");
   if (refusal !== undefined) throw refusal;
   context.sampleBehaviour?.beforeRequest(request, meeting);

@@ -1,7 +1,6 @@
 import { annotatedProperties } from "./appointment-representation.ts";
 import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "../../protocol/message.ts";
-import { readPermissions } from "../../access/required-permissions.ts";
 import { parseExternalIdFilter, parsePageOptions } from "../../protocol/filter-options.ts";
 import { answerPage, peopleOf } from "../list-page.ts";
 import { searchAppointments, type FoundAppointment } from "../../store/appointment-search.ts";
@@ -13,7 +12,7 @@ import { searchAppointments, type FoundAppointment } from "../../store/appointme
  * @throws {GraphError} 400, 403, 404
  */
 export function findAppointments(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const people = peopleOf(request, context, readPermissions);
+  const people = peopleOf(request, context, "readAppointment");
   const externalAppointmentId = parseExternalIdFilter(request.query.get("$filter"));
   return answerPage<FoundAppointment>(request, context, {
     ...parsePageOptions(request.query),

@@ -3,7 +3,6 @@ import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
 import { openMeeting } from "./open-meeting.ts";
-import { joinLinkPermissions } from "../../access/required-permissions.ts";
 
 /**
  * The link by which clients join a meeting; the meeting needs no appointment for it.
@@ -11,7 +10,7 @@ import { joinLinkPermissions } from "../../access/required-permissions.ts";
  * @see https://learn.microsoft.com/graph/api/virtualappointment-getvirtualappointmentjoinweburl
  */
 export function getJoinWebUrl(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const meeting = openMeeting(request, context, joinLinkPermissions);
+  const meeting = openMeeting(request, context, "readJoinLink");
   const refusal = context.sampleBehaviour?.refusalOf(meeting, request.method, "getVirtualAppointmentJoinWebUrl");
   if (refusal !== undefined) throw refusal;
   if (meeting.clientJoinWebUrl === null) {

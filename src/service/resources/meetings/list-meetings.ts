@@ -2,7 +2,6 @@ import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { annotatedMeeting } from "./meeting-representation.ts";
 import type { Meeting } from "../../domain/meeting.ts";
-import { meetingReadPermissions } from "../../access/required-permissions.ts";
 import { parsePageOptions, parseStartFilter } from "../../protocol/filter-options.ts";
 import { answerPage, peopleOf } from "../list-page.ts";
 import { searchMeetings, type MeetingPosition } from "../../store/meeting-search.ts";
@@ -14,7 +13,7 @@ import { searchMeetings, type MeetingPosition } from "../../store/meeting-search
  * @throws {GraphError} 400, 403, 404
  */
 export function findMeetings(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const people = peopleOf(request, context, meetingReadPermissions);
+  const people = peopleOf(request, context, "readMeeting");
   const span = parseStartFilter(request.query.get("$filter"));
   return answerPage<Meeting>(request, context, {
     ...parsePageOptions(request.query),

@@ -8,11 +8,7 @@ import { clientJoinWebUrlOf, createMeetingId } from "../../domain/meeting-id.ts"
 import { meetingUrl, representMeeting } from "./meeting-representation.ts";
 import { openMeeting, requireUserForMe } from "./open-meeting.ts";
 import type { Meeting } from "../../domain/meeting.ts";
-import {
-  meetingReadPermissions,
-  meetingWritePermissions,
-  requirePermission,
-} from "../../access/required-permissions.ts";
+import { requirePermission } from "../../access/required-permissions.ts";
 import { returnPreference, withPreference } from "../../protocol/prefer.ts";
 import { jsonBody, wrongProperty } from "../../protocol/request-body.ts";
 
@@ -61,7 +57,7 @@ export function createOrGetMeeting(request: GraphRequest, context: HandlerContex
 
 /** @see https://learn.microsoft.com/graph/api/onlinemeeting-get */
 export function getMeeting(request: GraphRequest, context: HandlerContext): GraphResponse {
-  return representMeeting(200, openMeeting(request, context, meetingReadPermissions), request);
+  return representMeeting(200, openMeeting(request, context, "readMeeting"), request);
 }
 
 /**
@@ -70,7 +66,7 @@ export function getMeeting(request: GraphRequest, context: HandlerContext): Grap
  * @see https://learn.microsoft.com/graph/api/onlinemeeting-delete
  */
 export function deleteMeeting(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const meeting = openMeeting(request, context, meetingWritePermissions);
+  const meeting = openMeeting(request, context, "writeMeeting");
   const { caller, params, method } = request;
   // An application whose path names nobody came here by a policy for the organizer.
   const actingFor = caller.kind === "user" ? caller.id : (params["userId"] ?? meeting.organizerId);
@@ -97,7 +93,7 @@ export function deleteMeeting(request: GraphRequest, context: HandlerContext): G
 function organizerOf(request: GraphRequest, { store, permissionsRevision }: HandlerContext): Organizer {
   const { caller } = request;
   const { userId } = request.params;
-  requirePermission(caller, meetingWritePermissions, permissionsRevision);
+  requirePermission(caller, "writeMeeting", permissionsRevision);
   requireUserForMe(request);
   const { tenantId } = caller;
   if (caller.kind === "application") {

@@ -1,3 +1,4 @@
+import { isGuid } from "../../../common/guid.ts";
 import { requireAccessPolicy, requireAnyAccessPolicy } from "../../access/access-policy.ts";
 import type { Meeting, Participant } from "../../domain/meeting.ts";
 import type { Caller } from "../../domain/service-caller.ts";
@@ -5,7 +6,8 @@ import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest } from "../../protocol/message.ts";
 import { decodeMeetingId } from "../../domain/meeting-id.ts";
-import { requirePermission, type PermissionRule } from "../../access/required-permissions.ts";
+import type { Access } from "../../../common/contract/graph-permissions.ts";
+import { requirePermission } from "../../access/required-permissions.ts";
 import type { StoredMeeting } from "../../store/meeting-row.ts";
 
 /**
@@ -18,13 +20,13 @@ import type { StoredMeeting } from "../../store/meeting-row.ts";
 export function openMeeting(
   request: GraphRequest,
   context: HandlerContext,
-  rule: PermissionRule,
+  access: Access,
   otherwise?: StoredMeeting,
 ): StoredMeeting {
   const { caller } = request;
   const { userId, meetingId = "" } = request.params;
   const { store, permissionsRevision } = context;
-  requirePermission(caller, rule, permissionsRevision);
+  requirePermission(caller, access, permissionsRevision);
   requireUserForMe(request);
   if (caller.kind === "application") {
     if (userId === undefined) requireAnyAccessPolicy(store, caller);
@@ -79,8 +81,4 @@ export function meetingNotFound({ caller, root, params }: GraphRequest, context:
     return new GraphError(404, "NotFound", "Organizer Id mismatch.", options);
   }
   return new GraphError(404, "NotFound", "No online meeting with this id was found for the user.", options);
-}
-
-export function isGuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { MAX_ATTENDEES } from "../../../common/contract/limits.ts";
+import { E164_NUMBER, WINDOWS_TIME_ZONE } from "../../../common/contract/patterns.ts";
 import { parseBody } from "../../protocol/request-body.ts";
-
-const MAX_ATTENDEES = 50;
 
 const odataType = z
   .literal(["#microsoft.graph.attendeeNotificationInfo", "microsoft.graph.attendeeNotificationInfo"])
@@ -11,10 +11,9 @@ const attendees = z
   .array(
     z.strictObject({
       "@odata.type": odataType,
-      // E.164. Graph reaches numbers of the United States alone; whom the receiver can reach is for it to say.
-      phoneNumber: z.string().regex(/^\+[1-9]\d{6,14}$/),
-      // A Windows zone name, such as "Pacific Standard Time" or "Central Standard Time (Mexico)".
-      timeZone: z.string().regex(/^[A-Za-z][A-Za-z0-9 .()+-]{0,63}$/),
+      // Graph reaches numbers of the United States alone; whom the receiver can reach is for it to say.
+      phoneNumber: z.string().regex(E164_NUMBER),
+      timeZone: z.string().regex(WINDOWS_TIME_ZONE),
     }),
   )
   .min(1)

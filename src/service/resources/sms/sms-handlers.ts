@@ -4,7 +4,6 @@ import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
 import { dateTimeOf } from "../meetings/meeting-representation.ts";
 import { openMeeting } from "../meetings/open-meeting.ts";
-import { smsPermissions } from "../../access/required-permissions.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
 import { addToOutbox } from "../../store/sms-outbox.ts";
 import { parseNotification, parseReminder, type SmsRequest } from "./sms-body.ts";
@@ -29,7 +28,7 @@ function send(
   type: string,
   parse: (body: unknown) => SmsRequest,
 ): GraphResponse {
-  const meeting = openMeeting(request, context, smsPermissions);
+  const meeting = openMeeting(request, context, "sendSms");
   const { store, now, smsDelivery } = context;
   const { attendees, ...about } = parse(jsonBody(request));
   const { appointment } = meeting;

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { gatewayPermissions, permissionsIn } from "../../src/common/contract/graph-permissions.ts";
+import { MAX_ATTENDEES, MAX_CLIENTS, MAX_MEETINGS } from "../../src/common/contract/limits.ts";
+import { MAX_LIST_ITEMS } from "../../src/gateway/execution/bounded-input.ts";
+
+const tables = { ...permissionsIn, gateway: gatewayPermissions };
+
+describe.each(Object.entries(tables))("the permissions of %s", (_, table) => {
+  it.each(Object.entries(table))("to %s name first what only reads, and nothing twice", (_access, sufficient) => {
+    for (const permissions of [sufficient.delegated, sufficient.application]) {
+      const writes = permissions.map((permission) => permission.includes(".ReadWrite"));
+      expect(writes).toEqual(writes.toSorted((one, other) => Number(one) - Number(other)));
+      expect(new Set(permissions).size).toBe(permissions.length);
+    }
+  });
+});
+
+it("the gateway lets nobody through whom no revision would", () => {
+  for (const [access, { delegated, application }] of Object.entries(gatewayPermissions)) {
+    const oldest = permissionsIn["2022"][access as keyof typeof gatewayPermissions];
+    expect(oldest.delegated).toEqual(expect.arrayContaining([...delegated]));
+    expect(oldest.application).toEqual(expect.arrayContaining([...application]));
+  }
+});
+
+it("the query engine cuts no list that the schema takes", () => {
+  expect(MAX_LIST_ITEMS).toBeGreaterThanOrEqual(Math.max(MAX_MEETINGS, MAX_CLIENTS, MAX_ATTENDEES));
+});
