@@ -58,6 +58,7 @@ export const rules: LayoutRules = {
   tables: {
     "client/generated/graphql.ts": "made by codegen",
     "client/released-schema.graphql": "the schema of the last release",
+    "desk/icons/drawings.ts": "the paths of icons",
     "gateway/playground/examples.ts": "the playground's documents",
   },
   sharedNames: ["index.ts", "README.md", "LICENSE", "package.json", "tsconfig.json"],
