@@ -25,6 +25,26 @@ export default defineConfig({
       },
       {
         extends: true,
+        // The gateway once more, with graphql-js instead of plans.
+        test: {
+          name: "graphql-js",
+          include: ["test/gateway/**/*.test.ts", "test/graph/**/*.test.ts"],
+          exclude: [
+            // About plans, and about what skips Yoga for them.
+            "test/gateway/execution/{direct-post,plan-plugin,query-plan,query-engine}.test.ts",
+            "test/gateway/execution/{sealed,skipped-hooks,trace-execution}.test.ts",
+            // Without any operation.
+            "test/gateway/http/{desk-files,received-bytes,yoga-internals}.test.ts",
+            "test/gateway/schema/{meeting-issues,schema}.test.ts",
+            "test/graph/graph-client.test.ts",
+            "test/graph/reads/**",
+            "test/graph/transport/{connections,retry-budget}.test.ts",
+          ],
+          env: { QUERY_ENGINE: "graphql-js" },
+        },
+      },
+      {
+        extends: true,
         // As apps import it, from its sources.
         resolve: {
           alias: [

@@ -36,6 +36,8 @@ export interface Config {
   readonly readRetrySeconds: number;
   /** How long a read may take at all. */
   readonly readDeadlineSeconds: number;
+  /** What executes the gateway's operations: plans of queries that come again, or graphql-js alone. */
+  readonly queryEngine: "plans" | "graphql-js";
   /** The file of the documents that callers may name instead of sending them. */
   readonly persistedDocuments: string | undefined;
   /** Whether any other document is refused. */
@@ -184,6 +186,7 @@ const environment = z.object({
     .regex(/^(?:[1-5]?\d|60)$/, "must be whole seconds, 0 to 60")
     .transform(Number)
     .default(2),
+  QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseFile.default(".data/appointments.db"),
@@ -245,6 +248,7 @@ export function parseConfig(
     readSlots: data.READ_SLOTS,
     readRetrySeconds: data.READ_RETRY_SECONDS,
     readDeadlineSeconds: data.READ_DEADLINE_SECONDS,
+    queryEngine: data.QUERY_ENGINE,
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,

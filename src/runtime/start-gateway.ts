@@ -37,6 +37,7 @@ export async function startGateway(
     production,
     logger,
     sampleToken: signingKey && (() => playgroundToken(signingKey, config)),
+    queryEngine: config.queryEngine,
     persistedDocuments,
     desk: desk?.serve,
     readSlots: config.readSlots,

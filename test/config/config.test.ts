@@ -34,6 +34,19 @@ describe("how the service answers", () => {
   });
 });
 
+describe("the query engine", () => {
+  it("makes plans by default, and can be turned off", () => {
+    expect(parseConfig({}).queryEngine).toBe("plans");
+    expect(parseConfig({ QUERY_ENGINE: "graphql-js" }).queryEngine).toBe("graphql-js");
+  });
+
+  it("is none but these two", () => {
+    expect(() => parseConfig({ QUERY_ENGINE: "off" })).toThrow(
+      expect.objectContaining({ problems: ["QUERY_ENGINE must be plans or graphql-js"] }),
+    );
+  });
+});
+
 describe("the gateway's registration", () => {
   const TENANT = "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80";
   const complete = {

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { ExecutionMessage } from "../../src/gateway/execution/trace-execution.ts";
 import { startGateway } from "./gateway.ts";
 import { startUpstream, type ScriptedAnswer } from "./upstream.ts";
 
@@ -42,7 +43,7 @@ function answerOf(url: string): ScriptedAnswer {
   return (rest === "virtualAppointment" ? appointments : links)[id] ?? { status: 404 };
 }
 
-// GraphQL itself tells whoever listens that it executes something.
+// Whatever executes something tells whoever listens, and plans say that it was them.
 const EXECUTION = "tracing:graphql:execute:start";
 
 export interface PlanComparison extends AsyncDisposable {
@@ -50,8 +51,8 @@ export interface PlanComparison extends AsyncDisposable {
    * Asks once as GraphQL executes it, and three times as a query that may be planned.
    *
    * @returns the answer with its status, as JSON text
-   * @throws {Error} when one of them got another answer, asked the upstream for more, or was executed by GraphQL though
-   *   it had a plan
+   * @throws {Error} when one of them got another answer, asked the upstream for more, told of more executions or fewer,
+   *   or was executed by GraphQL though it had a plan
    */
   compare(query: string, variables?: object): Promise<string>;
 }
@@ -63,10 +64,10 @@ export async function startPlanComparison(): Promise<PlanComparison> {
     const requests = body.requests as readonly { readonly id: string; readonly url: string }[];
     return { status: 200, body: { responses: requests.map(({ id, url }) => ({ id, ...answerOf(url) })) } };
   });
-  const gateway = await startGateway(upstream.url);
-  let executions = 0;
-  const countExecution = () => void executions++;
-  subscribe(EXECUTION, countExecution);
+  const gateway = await startGateway(upstream.url, { queryEngine: "plans" });
+  let told: ExecutionMessage[] = [];
+  const listen = (message: unknown) => void told.push(message as ExecutionMessage);
+  subscribe(EXECUTION, listen);
 
   async function ask(query: string, variables: object): Promise<string> {
     const response = await fetch(`${gateway.url}/graphql`, {
@@ -89,24 +90,28 @@ export async function startPlanComparison(): Promise<PlanComparison> {
 
   return {
     async compare(query, variables = {}) {
+      told = [];
       const executed = await ask(query + COMMENT, variables);
+      const { length: executions } = told;
       const asked = countAsked();
       const { errors } = JSON.parse(executed) as { readonly errors?: readonly unknown[] };
       const isPlanned = errors === undefined && !/__schema|__proto__/.test(query);
       // It is planned the second time, and not even parsed the third time.
       for (const time of ["first", "second", "third"]) {
-        executions = 0;
+        told = [];
         const answer = await ask(query, variables);
         if (answer !== executed) throw new Error(`The ${time} time the answer is\n${answer}\nand not\n${executed}`);
         const now = countAsked();
         if (now !== asked) throw new Error(`The ${time} time the upstream was asked for ${now} items, not ${asked}.`);
+        if (told.length !== executions) throw new Error(`The ${time} time ${told.length} executions are told.`);
         // By its plan alone, unless something went wrong.
-        if (isPlanned && time !== "first" && executions > 0) throw new Error(`The ${time} time it has no plan.`);
+        const isByPlan = told.every(({ executedBy }) => executedBy === "plan");
+        if (isPlanned && time !== "first" && !isByPlan) throw new Error(`The ${time} time it has no plan.`);
       }
       return executed;
     },
     async [Symbol.asyncDispose]() {
-      unsubscribe(EXECUTION, countExecution);
+      unsubscribe(EXECUTION, listen);
       await gateway[Symbol.asyncDispose]();
       await upstream[Symbol.asyncDispose]();
       gateway.log.length = 0;

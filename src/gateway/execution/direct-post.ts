@@ -12,18 +12,25 @@ interface LightRequest {
   readonly signal: AbortSignal;
 }
 
-/** What this needs of a Yoga server. */
-interface Yoga {
-  (request: IncomingMessage, response: ServerResponse): unknown;
-  getResultForParams(operation: { params: object; request: Request }, context: object): unknown;
-  readonly fetchAPI: FetchAPI;
+/** What belongs to a request from its arrival on, as Yoga hands it to plugins. */
+interface ServerContext extends Record<string, unknown> {
+  readonly req: IncomingMessage;
 }
 
+type Outcome = ExecutionResult | Promise<ExecutionResult>;
+
 export interface DirectPost {
-  readonly yoga: Yoga;
+  /** Executes an operation through Yoga's pipeline, without HTTP around it. */
+  readonly execute: (params: object, request: Request, context: ServerContext) => Outcome;
   /** Executes what was executed before; left out where documents have to be asked about each time. */
-  readonly repeat: PlannedExecution<{ readonly req: IncomingMessage }>["repeat"] | undefined;
+  readonly repeat: PlannedExecution<ServerContext>["repeat"] | undefined;
+  /** Answers a request whose body was read already through the whole of Yoga. */
+  readonly handleByYoga: (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
+  /** Sent with each answer. */
+  readonly headersFor: (request: IncomingMessage) => Record<string, string>;
   readonly maskError: (error: unknown) => GraphQLError;
+  /** Yoga's own, which its responses are made with. */
+  readonly fetchAPI: FetchAPI;
 }
 
 /**
@@ -35,12 +42,11 @@ export interface DirectPost {
  * @returns whether the request was taken
  */
 export function handleDirectPost(
-  lane: DirectPost,
+  direct: DirectPost,
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
 ): boolean {
-  const { yoga, maskError } = lane;
   const { headers } = request;
   const mediaType = acceptedMediaType(headers.accept);
   if (
@@ -61,38 +67,19 @@ export function handleDirectPost(
   async function answer(params: object, mediaType: string): Promise<void> {
     let result: ExecutionResult;
     try {
-      result = await execute(lane, request, response, params);
+      result = await execute(direct, request, response, params);
     } catch {
       // It is about the parameters, from before anything was executed: Yoga says it in its words.
-      handleByYoga(yoga, request, response, body);
+      direct.handleByYoga(request, response, body);
       return;
     }
     if (response.destroyed) return;
     try {
-      await write(result, yoga.fetchAPI, request, response, mediaType);
+      await write(direct, result, request, response, mediaType);
     } catch (error) {
       // One that is too long for a text, for instance. It was executed all the same: never a second time.
-      await write({ errors: [maskError(error)] }, yoga.fetchAPI, request, response, mediaType);
+      await write(direct, { errors: [direct.maskError(error)] }, request, response, mediaType);
     }
-  }
-}
-
-/** Hands Yoga a request whose body was read already. */
-export function handleByYoga(yoga: Yoga, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
-  // It takes the body from here. As a Buffer it would be asked for the names of all its bytes: 300 ms for a megabyte.
-  const handedOn = body.length === 0 ? request : Object.assign(request, { body: new ReadBody(body) });
-  void yoga(handedOn, response);
-}
-
-class ReadBody {
-  readonly body: Buffer;
-
-  constructor(body: Buffer) {
-    this.body = body;
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
-    yield this.body;
   }
 }
 
@@ -121,12 +108,7 @@ function areOrdinary(params: object): params is OperationParameters {
   return "query" in params;
 }
 
-function execute(
-  { yoga, repeat }: DirectPost,
-  message: IncomingMessage,
-  response: ServerResponse,
-  params: object,
-): ExecutionResult | Promise<ExecutionResult> {
+function execute(direct: DirectPost, message: IncomingMessage, response: ServerResponse, params: object): Outcome {
   const caller = new AbortController();
   response.once("close", () => {
     if (!response.writableFinished) caller.abort();
@@ -137,14 +119,14 @@ function execute(
     headers: { get: (name) => headerOf(message, name) },
     signal: caller.signal,
   };
-  const operation = { params, request: request as unknown as Request };
-  const repeated = areOrdinary(params) ? repeat?.(params, operation.request, { req: message }) : undefined;
-  return repeated ?? (yoga.getResultForParams(operation, { req: message }) as Promise<ExecutionResult>);
+  const asRequest = request as unknown as Request;
+  const repeated = areOrdinary(params) ? direct.repeat?.(params, asRequest, { req: message }) : undefined;
+  return repeated ?? direct.execute(params, asRequest, { req: message });
 }
 
 async function write(
+  { headersFor, fetchAPI }: DirectPost,
   result: ExecutionResult,
-  fetchAPI: FetchAPI,
   message: IncomingMessage,
   response: ServerResponse,
   mediaType: string,
@@ -155,7 +137,7 @@ async function write(
     response.writeHead(200, {
       "Content-Type": `${mediaType}; charset=utf-8`,
       "content-length": length,
-      ...corsHeaders(message),
+      ...headersFor(message),
     });
     // Of plain ASCII both encodings make the same bytes, and of Latin-1 Node makes them faster.
     response.end(text, length === text.length ? "latin1" : "utf8");
@@ -166,7 +148,7 @@ async function write(
   response.writeHead(processed.status, processed.statusText === "" ? undefined : processed.statusText, {
     ...Object.fromEntries(processed.headers),
     "content-length": Buffer.byteLength(body),
-    ...corsHeaders(message),
+    ...headersFor(message),
   });
   response.end(body);
 }
@@ -174,18 +156,4 @@ async function write(
 function headerOf(message: IncomingMessage, name: string): string | null {
   const value = message.headers[name.toLowerCase()];
   return value === undefined ? null : String(value);
-}
-
-/** What a page of another origin may read of an answer: what to do about a refusal. */
-export const EXPOSED_HEADERS = ["WWW-Authenticate", "Retry-After"];
-
-/** What Yoga's CORS plugin answers to an actual request under our settings: any origin, no credentials. */
-export function corsHeaders({ headers }: IncomingMessage): Record<string, string> {
-  const { origin } = headers;
-  if (origin === undefined) return {};
-  return {
-    "Access-Control-Allow-Origin": origin,
-    Vary: "Origin",
-    "Access-Control-Expose-Headers": EXPOSED_HEADERS.join(", "),
-  };
 }

@@ -19,6 +19,8 @@ import type { Plugin } from "graphql-yoga";
 // The longest document of the client and the desk has 152 tokens, the appointments of fifty meetings as aliases, each with
 // its fields written out, 2,311. Ten times the one, and room for the other.
 const MAX_TOKENS = 2500;
+/** Comments count here: to the parser they are tokens, but no limit of its own counts them. */
+const MAX_CHARACTERS = 100_000;
 
 /**
  * Fields under one name in the answer are compared pair by pair, wherever they stand: a hundred are five thousand
@@ -52,7 +54,13 @@ export function limitDocuments({ schema, production }: DocumentLimitsOptions): P
   const lists = listFieldsOf(schema);
   return {
     onParse: ({ setParseFn }) => {
-      setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS }));
+      setParseFn((source, options) => {
+        const { length } = typeof source === "string" ? source : source.body;
+        if (length > MAX_CHARACTERS) {
+          throw new GraphQLError(`The document has ${length} characters; ${MAX_CHARACTERS} are allowed.`);
+        }
+        return parse(source, { ...options, maxTokens: MAX_TOKENS });
+      });
     },
     onValidate: ({ addValidationRule, setValidationFn }) => {
       if (production) addValidationRule(NoSchemaIntrospectionCustomRule);

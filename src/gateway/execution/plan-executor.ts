@@ -1,8 +1,7 @@
 import { type ExecutionResult, getArgumentValues, type GraphQLResolveInfo } from "graphql";
-import type { FieldPlan, PlanSource, Run, SelectionPlan, Shape } from "./query-plan.ts";
 import type { CoercedVariables } from "./coerce-variables.ts";
-
-type Values = Record<string, unknown>;
+import type { FieldPlan, Run, SelectionPlan, Shape, Values } from "./field-plan.ts";
+import type { PlanSource } from "./query-plan.ts";
 
 /** Something that no plan foresees: GraphQL itself knows best what to say of it. */
 class PlanBailout extends Error {}

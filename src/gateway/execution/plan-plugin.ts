@@ -1,23 +1,25 @@
 import {
-  type DocumentNode,
   execute,
+  executeRootSelectionSet,
   type ExecutionArgs,
   type ExecutionResult,
-  type FragmentDefinitionNode,
-  getOperationAST,
   type GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  visit,
+  validateExecutionArgs,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { boundVariables } from "./bounded-input.ts";
-import { AppointmentBudget, type GatewayContext } from "../schema/context.ts";
-import type { DocumentCache } from "./document-cache.ts";
-import { MAX_MISTAKES } from "./document-limits.ts";
-import { planQuery, type PlanSource, type SelectionPlan, PlanningBailout } from "./query-plan.ts";
+import { boundExecution } from "./bounded-execution.ts";
+import {
+  conditionsThatHold,
+  DocumentPlans,
+  type DocumentPlansOptions,
+  forgetPlan,
+  planFor,
+  PlanTooLarge,
+  type QueryPlans,
+} from "./document-plans.ts";
 import { QueryRun } from "./plan-executor.ts";
-import { QueryVariables } from "./coerce-variables.ts";
+import { PlanningBailout } from "./query-plan.ts";
+import { type ExecutionMessage, isTracedInDetail, traceExecution } from "./trace-execution.ts";
 
 /** What an operation is asked for with: checked, apart from the variables. */
 export interface OperationParameters {
@@ -30,7 +32,7 @@ type Inputs = Readonly<Record<string, unknown>>;
 type Outcome = ExecutionResult | Promise<ExecutionResult>;
 
 export interface PlannedExecution<ServerContext extends Record<string, unknown>> {
-  readonly plugin: Plugin<object, ServerContext>;
+  readonly plugin: Plugin;
   /**
    * Executes a query that was parsed, validated and planned before: to ask every plugin again what it thinks of
    * parsing, validating and executing costs more than to execute. Mutations are always asked about, for whether one may
@@ -42,16 +44,7 @@ export interface PlannedExecution<ServerContext extends Record<string, unknown>>
   readonly fallBacks: Readonly<FallBacks>;
 }
 
-/** Of a document, whatever its operations and conditions: further ones are executed without a plan. */
-const MAX_PLANS = 4;
-/** Planned for a document, all its plans together. What a frontend sends has some dozens. */
-const MAX_PLANNED_FIELDS = 1000;
-/** Of the selections that plans are found by: those of a deep nest are each as long as what they hold. */
-const MAX_PLANNED_CHARACTERS = 500_000;
-/** Measured: what is made of a planned field, generated code included. */
-const BYTES_PER_FIELD = 1500;
-
-/** Why queries were executed by GraphQL itself, and how often. */
+/** Why queries were executed by graphql-js, and how often. */
 export interface FallBacks {
   /** The first time that a document is seen: most of those that nobody keeps are never seen again. */
   firstSighting: number;
@@ -61,50 +54,34 @@ export interface FallBacks {
   unplannable: number;
   /** Something went wrong, or a value was none that a plan foresees. */
   error: number;
+  /** Somebody listened to what happens inside of an execution. */
+  traced: number;
 }
 
-/** The plans of an operation. */
-interface QueryPlans extends PlanSource {
-  readonly document: DocumentNode;
-  readonly ofDocument: DocumentPlans;
-  /** The variables in `@skip` and `@include`, each with its place among the others. */
-  readonly conditions: readonly { readonly name: string; readonly place: number }[];
-  /** By the names of the conditions that hold. */
-  readonly byConditions: Map<string, SelectionPlan | "not planned">;
-}
-
-/** The plans of a document. */
-interface DocumentPlans {
-  readonly byOperation: Map<string | undefined, QueryPlans>;
-  plans: number;
-  fields: number;
-  characters: number;
-}
-
-export interface PlanExecutionOptions<ServerContext extends Record<string, unknown>> {
-  readonly schema: GraphQLSchema;
-  /** The parser's cache: plans live as long as their documents do there, and count with them. */
-  readonly documents: DocumentCache<DocumentNode>;
-  readonly createContext: (request: Request, context: ServerContext) => GatewayContext;
+export interface PlanExecutionOptions<
+  ServerContext extends Record<string, unknown>,
+  Context extends object,
+> extends DocumentPlansOptions {
+  /** What the resolvers of one operation work with. */
+  readonly createContext: (request: Request, context: ServerContext) => Context;
+  /**
+   * The context of a query that is executed once more, by graphql-js, because its plan met something unforeseen. What the
+   * resolvers counted so far counts for nothing; what they read may stay.
+   */
+  readonly renewContext: (context: Context) => Context;
   readonly maskError: (error: unknown) => GraphQLError;
-  /** Whether mistakes in variables are told without the names that somebody may have meant. */
-  readonly hideSuggestions: boolean;
 }
 
 /**
  * Executes queries by plans, from the second time on that their document comes. Whatever no plan foresees is left to
- * GraphQL itself: mutations, introspection, and every error, for which the query is executed once more. It finds what
- * was read in the loaders then, and asks nothing upstream again.
+ * graphql-js: mutations, introspection, and every error, for which the query is executed once more.
  */
-export function planExecution<ServerContext extends Record<string, unknown>>({
-  schema,
-  documents,
-  createContext,
-  maskError,
-  hideSuggestions,
-}: PlanExecutionOptions<ServerContext>): PlannedExecution<ServerContext> {
-  const cache = new WeakMap<DocumentNode, DocumentPlans>();
-  const fallBacks: FallBacks = { firstSighting: 0, budget: 0, unplannable: 0, error: 0 };
+export function planExecution<ServerContext extends Record<string, unknown>, Context extends object>(
+  options: PlanExecutionOptions<ServerContext, Context>,
+): PlannedExecution<ServerContext> {
+  const { schema, documents, createContext, renewContext, maskError } = options;
+  const documentPlans = new DocumentPlans(options);
+  const fallBacks: FallBacks = { firstSighting: 0, budget: 0, unplannable: 0, error: 0, traced: 0 };
 
   const repeat: PlannedExecution<ServerContext>["repeat"] = (
     { query = "", operationName, variables },
@@ -112,17 +89,26 @@ export function planExecution<ServerContext extends Record<string, unknown>>({
     context,
   ) => {
     const document = documents.get(query);
-    const plans = document && cache.get(document)?.byOperation.get(operationName ?? undefined);
-    const result = plans && run(plans, () => createContext(request, context), variables ?? {});
+    const plans = document && documentPlans.find(document, operationName ?? undefined);
+    if (plans === undefined || isTracedInDetail()) return undefined;
+    const result = run(plans, () => createContext(request, context), variables ?? {});
     return result instanceof Promise ? result.then(masked) : result && masked(result);
   };
 
-  const plugin: Plugin<object, ServerContext> = {
-    onParams: ({ paramsHandler, setParamsHandler }) => {
-      setParamsHandler((payload) => repeat(payload.params, payload.request, payload.context) ?? paramsHandler(payload));
+  const plugin: Plugin = {
+    onSchemaChange: (change) => {
+      if (change.schema !== schema) {
+        throw new TypeError("A plugin has put another schema in the place of the one that queries are planned for.");
+      }
     },
-    // GraphQL's own execution, not that of Yoga's: of the two, it is the one that says best what is wrong with variables.
-    onExecute: ({ setExecuteFn }) => setExecuteFn((given) => planAndRun(given) ?? executeBounded(given)),
+    onParams: ({ paramsHandler, setParamsHandler }) => {
+      setParamsHandler((payload) => {
+        const context = payload.context as unknown as ServerContext;
+        return repeat(payload.params, payload.request, context) ?? paramsHandler(payload);
+      });
+    },
+    onExecute: ({ setExecuteFn }) =>
+      setExecuteFn((given) => planAndRun(given) ?? execute(boundExecution(options, given))),
   };
   return { plugin, repeat, fallBacks };
 
@@ -130,104 +116,56 @@ export function planExecution<ServerContext extends Record<string, unknown>>({
     const { query = "" } = (contextValue as { readonly params: { readonly query?: string } }).params;
     // Others would be planned each time anew.
     if (documents.get(query) !== document) return undefined;
-    const plans = plansOf(document, query, operationName ?? undefined);
-    if (plans === undefined) return undefined;
-    const outcome = run(plans, () => contextValue as GatewayContext, variableValues ?? {});
+    const plans = documentPlans.open(document, query, operationName ?? undefined);
+    if (plans === "first sighting") fallBacks.firstSighting++;
+    if (plans === "too many") fallBacks.budget++;
+    if (typeof plans === "string") return undefined;
+    if (isTracedInDetail()) {
+      fallBacks.traced++;
+      return undefined;
+    }
+    const outcome = run(plans, () => contextValue as Context, variableValues ?? {});
     if (outcome === undefined) fallBacks.budget++;
     return outcome;
   }
 
-  function plansOf(document: DocumentNode, text: string, operationName: string | undefined): QueryPlans | undefined {
-    const operation = getOperationAST(document, operationName);
-    if (operation?.operation !== "query") return undefined;
-    const ofDocument = cache.get(document);
-    if (ofDocument === undefined) {
-      cache.set(document, { byOperation: new Map(), plans: 0, fields: 0, characters: 0 });
-      fallBacks.firstSighting++;
-      return undefined;
-    }
-    const { byOperation } = ofDocument;
-    const known = byOperation.get(operationName);
-    if (known !== undefined || byOperation.size >= MAX_PLANS) return known;
-    const variables = new QueryVariables(schema, operation.variableDefinitions ?? [], hideSuggestions);
-    const conditions = conditionsOf(document).flatMap((name) => {
-      const place = variables.placeOf(name);
-      return place === undefined ? [] : { name, place };
-    });
-    const fragments: Record<string, FragmentDefinitionNode> = {};
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
-    }
-    const spend: PlanSource["spend"] = (fields, characters) => {
-      ofDocument.fields += fields;
-      ofDocument.characters += characters;
-      if (ofDocument.fields > MAX_PLANNED_FIELDS || ofDocument.characters > MAX_PLANNED_CHARACTERS) {
-        throw new PlanTooLarge();
-      }
-      documents.addBytes(text, fields * BYTES_PER_FIELD + characters);
-    };
-    const byConditions: QueryPlans["byConditions"] = new Map();
-    const plans = { schema, document, ofDocument, operation, variables, fragments, conditions, byConditions, spend };
-    byOperation.set(operationName, plans);
-    return plans;
-  }
-
-  function planOf(plans: QueryPlans, held: readonly string[]): SelectionPlan | "not planned" {
-    const key = held.join(" ");
-    const known = plans.byConditions.get(key);
-    if (known !== undefined) return known;
-    if (plans.ofDocument.plans >= MAX_PLANS) return "not planned";
-    plans.ofDocument.plans++;
-    let plan: SelectionPlan | "not planned";
-    try {
-      plan = planQuery(plans, new Set(held));
-    } catch (error) {
-      if (!(error instanceof PlanningBailout)) throw error;
-      plan = "not planned";
-    }
-    plans.byConditions.set(key, plan);
-    return plan;
-  }
-
   /** @returns `undefined` when nothing was executed, for want of a plan */
-  function run(plans: QueryPlans, contextOf: () => GatewayContext, inputs: Inputs): Outcome | undefined {
+  function run(plans: QueryPlans, contextOf: () => Context, inputs: Inputs): Outcome | undefined {
     const variables = plans.variables.coerce(inputs);
-    if (!("all" in variables)) return { errors: variables };
+    const { document, operation } = plans;
+    const execution = { schema, document, operation, inputs };
+    if (!("all" in variables)) return traceExecution(execution, () => ({ errors: variables }));
     const held = conditionsThatHold(plans, variables.values);
     if (held === undefined) return undefined;
-    const plan = planOf(plans, held);
+    const plan = planFor(plans, held);
     if (plan === "not planned") return undefined;
     const context = contextOf();
-    const recover = (error: unknown): Outcome => {
-      fallBacks[reasonOf(error)]++;
-      if (error instanceof PlanningBailout) plans.byConditions.set(held.join(" "), "not planned");
-      // What was asked for counts once.
-      const contextValue = { ...context, budget: new AppointmentBudget() };
-      const { document, operation } = plans;
-      return executeBounded({
-        schema,
-        document,
-        operationName: operation.name?.value,
-        contextValue,
-        variableValues: inputs,
-      });
-    };
-    try {
-      const result = new QueryRun(plans, context, variables).start(plan);
-      return result instanceof Promise ? result.catch(recover) : result;
-    } catch (error) {
-      return recover(error);
-    }
+    return traceExecution(execution, (message) => {
+      const recover = (error: unknown): Outcome => {
+        fallBacks[reasonOf(error)]++;
+        if (error instanceof PlanningBailout) forgetPlan(plans, held);
+        return executeOnceMore(plans, renewContext(context), inputs, message);
+      };
+      try {
+        const result = new QueryRun(plans, context, variables).start(plan);
+        return result instanceof Promise ? result.catch(recover) : result;
+      } catch (error) {
+        return recover(error);
+      }
+    });
   }
 
-  function executeBounded(given: ExecutionArgs): Outcome {
-    const { variableDefinitions = [] } = getOperationAST(given.document, given.operationName) ?? {};
-    return execute({
-      ...given,
-      variableValues: boundVariables(schema, variableDefinitions, given.variableValues ?? {}),
-      options: { maxCoercionErrors: MAX_MISTAKES },
-      hideSuggestions,
-    });
+  function executeOnceMore(
+    { document, operation }: QueryPlans,
+    contextValue: Context,
+    variableValues: Inputs,
+    message: ExecutionMessage | undefined,
+  ): Outcome {
+    if (message !== undefined) message.executedBy = "graphql-js";
+    const given = { schema, document, operationName: operation.name?.value, contextValue, variableValues };
+    // By its parts: as a whole it would tell of a second execution.
+    const validated = validateExecutionArgs(boundExecution(options, given));
+    return "schema" in validated ? executeRootSelectionSet(validated) : { errors: validated };
   }
 
   function masked(result: ExecutionResult): ExecutionResult {
@@ -235,32 +173,7 @@ export function planExecution<ServerContext extends Record<string, unknown>>({
   }
 }
 
-/** As much of a plan as its document may have is made. */
-class PlanTooLarge extends PlanningBailout {}
-
 function reasonOf(error: unknown): keyof FallBacks {
   if (error instanceof PlanTooLarge) return "budget";
   return error instanceof PlanningBailout ? "unplannable" : "error";
-}
-
-/** @returns nothing if one of them is no boolean: GraphQL says what is wrong with it */
-function conditionsThatHold({ conditions }: QueryPlans, values: readonly unknown[]): readonly string[] | undefined {
-  const held: string[] = [];
-  for (const { name, place } of conditions) {
-    const value = values[place];
-    if (typeof value !== "boolean") return undefined;
-    if (value) held.push(name);
-  }
-  return held;
-}
-
-/** The variables that decide what is asked for. */
-function conditionsOf(document: DocumentNode): string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive: ({ arguments: [argument] = [] }) => {
-      if (argument?.value.kind === Kind.VARIABLE) names.add(argument.value.name.value);
-    },
-  });
-  return [...names];
 }

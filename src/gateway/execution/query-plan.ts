@@ -4,9 +4,7 @@ import {
   type FragmentDefinitionNode,
   getArgumentValues,
   GraphQLID,
-  type GraphQLAbstractType,
   type GraphQLField,
-  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -21,64 +19,8 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import type { QueryVariables } from "./coerce-variables.ts";
-
-type Values = Record<string, unknown>;
-
-/** How an object of the answer is made of what a resolver gave. */
-export interface SelectionPlan {
-  make: (source: unknown, run: Run) => Values;
-}
-
-/** What the making of an object needs of the operation under way. */
-export interface Run {
-  /** How many values were promised so far. */
-  readonly promised: number;
-  /** The value of a field that has a resolver. */
-  resolve(plan: FieldPlan, source: unknown): unknown;
-  /** A value as it comes in the answer. */
-  complete(value: unknown, shape: Shape, plan: FieldPlan): unknown;
-  /** Lets what was promised for an object or a list come to its place there. */
-  place(target: Values | unknown[]): void;
-}
-
-export interface FieldPlan {
-  /** The name in the answer. */
-  readonly key: string;
-  readonly field: GraphQLField<unknown, unknown>;
-  readonly parent: GraphQLObjectType;
-  readonly nodes: Nodes;
-  readonly args: ArgumentsPlan | undefined;
-  readonly shape: Shape;
-}
-
-/** The places of the document that ask for a field under one name: often one. */
-type Nodes = readonly [FieldNode, ...FieldNode[]];
-
-/** What a field is given; left out, it is whatever GraphQL makes of it each time. */
-export interface ArgumentsPlan {
-  readonly fixed: Readonly<Values>;
-  /** Those that are variables, each with the place of its value among all. */
-  readonly given: readonly {
-    readonly name: string;
-    readonly place: number;
-    readonly isNonNull: boolean;
-    /** Left out where its variable is. */
-    readonly isOptional: boolean;
-  }[];
-}
-
-/** What a value has to be. */
-export type Shape = { readonly isNonNull: boolean } & (
-  | { readonly kind: "text" | "leaf"; readonly type: GraphQLLeafType }
-  | { readonly kind: "list"; readonly item: Shape }
-  | { readonly kind: "object"; readonly selection: SelectionPlan }
-  | {
-      readonly kind: "abstract";
-      readonly type: GraphQLAbstractType;
-      /** By the name of a type; `undefined` if it isn't one of those that may be here. */
-      readonly selectionFor: (name: string) => SelectionPlan | undefined;
-    }
-);
+import type { ArgumentsPlan, FieldPlan, Nodes, SelectionPlan, Shape } from "./field-plan.ts";
+import { selectionMaker } from "./selection-code.ts";
 
 /** What plans are made of. */
 export interface PlanSource {
@@ -263,39 +205,4 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
       },
     };
   }
-}
-
-/**
- * Written as code, so that each selection has its own: then V8 knows the shapes of what is read and made. One function for
- * all of them would look up each name each time. The names in the code are GraphQL's, which are JavaScript's too.
- *
- * @param fields in the order of the answer; a text is the name under which the type's name is asked for
- */
-function selectionMaker(type: GraphQLObjectType, fields: readonly (FieldPlan | string)[]): SelectionPlan["make"] {
-  const values: string[] = [];
-  const properties: string[] = [];
-  for (const [index, plan] of fields.entries()) {
-    if (typeof plan === "string") {
-      properties.push(`${plan}: "${type.name}"`);
-      continue;
-    }
-    const { key, field, shape } = plan;
-    const [given, value, itsPlan] = [`given${index}`, `value${index}`, `fields[${index}]`];
-    const completed = `run.complete(${given}, ${itsPlan}.shape, ${itsPlan})`;
-    // One after the other: what was promised by one field has to be waited for when the next one fails.
-    values.push(
-      `const ${given} = ${field.resolve ? `run.resolve(${itsPlan}, source)` : `source.${field.name}`};`,
-      `const ${value} = ${shape.kind === "text" ? `typeof ${given} === "string" ? ${given} : ` : ""}${completed};`,
-    );
-    properties.push(`${key}: ${value}`);
-  }
-  const code = `return (source, run) => {
-    const { promised } = run;
-    ${values.join(" ")}
-    const object = { ${properties.join(", ")} };
-    if (run.promised > promised) run.place(object);
-    return object;
-  };`;
-  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- of names that GraphQL's parser let pass
-  return (new Function("fields", code) as (fields: readonly unknown[]) => SelectionPlan["make"])(fields);
 }

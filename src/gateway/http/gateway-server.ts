@@ -1,9 +1,8 @@
 import type * as http from "node:http";
 import { createRequire } from "node:module";
 import type { Socket } from "node:net";
-import { createServerAdapter } from "@whatwg-node/server";
 import type { DocumentNode } from "graphql";
-import { YogaServer, type Plugin } from "graphql-yoga";
+import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { isLoopbackHost } from "../../common/loopback.ts";
 import { GraphClient } from "../../graph/graph-client.ts";
@@ -13,16 +12,17 @@ import { authenticateRequest, ownerOf, sessionOf } from "./authentication.ts";
 import { Connections } from "./client-connections.ts";
 import { AppointmentBudget, type GatewayContext } from "../schema/context.ts";
 import { DocumentCache } from "../execution/document-cache.ts";
-import { limitDocuments } from "../execution/document-limits.ts";
 import type { DeskHandler } from "./desk-files.ts";
-import { EXPOSED_HEADERS, handleDirectPost, handleByYoga, type DirectPost } from "../execution/direct-post.ts";
+import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";
+import { createQueryEngine, type QueryEngineKind } from "../execution/query-engine.ts";
+import { corsHeaders, EXPOSED_HEADERS } from "./cors.ts";
 import { createMaskError } from "./mask-error.ts";
-import { planExecution } from "../execution/plan-plugin.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
 import { renderPlayground } from "../playground/page.ts";
 import { refuse } from "./refusal.ts";
 import { RequestBodies } from "./request-bodies.ts";
 import { passOver } from "./unread-body.ts";
+import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
 import { WriteBudget } from "../schema/write-budget.ts";
 import { schema } from "../schema/index.ts";
 
@@ -44,6 +44,8 @@ export interface GatewayOptions {
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
   readonly logger: Logger;
+  /** What executes operations. With graphql-js, Yoga does everything: no request skips any of it. */
+  readonly queryEngine: QueryEngineKind;
   /** Documents that callers may name instead of sending them. */
   readonly persistedDocuments: PersistedDocuments;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
@@ -65,7 +67,7 @@ const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, che
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
-  const { identity, production, logger, sampleToken, persistedDocuments, desk, ...others } = options;
+  const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
   const { arrivalTimeouts = ARRIVAL_TIMEOUTS, ...upstream } = others;
   const graph = new GraphClient({
     ...upstream,
@@ -89,23 +91,31 @@ export function createGateway(options: GatewayOptions): http.Server {
   const maskError = createMaskError(logger);
   const masked = (error: unknown) => maskError(error, errorMessage);
   const documents = new DocumentCache<DocumentNode>(({ tokenCount = 0 }) => tokenCount);
-  const planned = planExecution({
+  const engine = createQueryEngine<ServerContext, GatewayContext>({
+    kind: queryEngine,
     schema,
     documents,
     createContext,
+    // What was asked for counts once; what was read stays in the loaders.
+    renewContext: (context) => ({ ...context, budget: new AppointmentBudget() }),
     maskError: masked,
-    hideSuggestions: production,
+    production,
+    plugins: [
+      {
+        name: "persisted documents",
+        plugin: usePersistedDocuments(persistedDocuments),
+        // Where a document may be sent it lets it pass; where none may, nothing is repeated.
+        maySkip: ["onParams", "onParse", "onValidate"],
+      },
+      // It is about GET alone.
+      ...(production ? [] : [{ name: "redirect home", plugin: redirectHome, maySkip: ["onRequest"] as const }]),
+    ],
   });
-  const operations = new YogaServer<ServerContext, object>({
+  const yoga = createYogaHandler({
     schema,
     parserAndValidationCache: { documentCache: documents, errorCache: new DocumentCache<unknown>(() => 0) },
     context: (context): GatewayContext => createContext(context.request, context),
-    plugins: [
-      usePersistedDocuments(persistedDocuments),
-      planned.plugin,
-      limitDocuments({ schema, production }),
-      !production && redirectHome,
-    ],
+    plugins: engine.plugins,
     maskedErrors: { errorMessage, maskError },
     // What is worth a line is logged by maskError: once, with its path and cause.
     logging: false,
@@ -119,13 +129,6 @@ export function createGateway(options: GatewayOptions): http.Server {
     graphiql: production ? false : async (request) => ({ headers: await playgroundHeaders(request) }),
     renderGraphiQL: ({ headers = "" }) => renderPlayground(headers),
   });
-  // What createYoga does, but told that the requests are Yoga's own. It would find that out by a look at the global
-  // Request, and for that one Node loads an HTTP client of its own: 20 ms and 12 MB for nothing.
-  const yoga = createServerAdapter<ServerContext, typeof operations>(operations, {
-    fetchAPI: operations.fetchAPI,
-    plugins: operations["plugins"],
-    __useCustomAbortCtrl: true,
-  });
   /** A token goes out with the page only to whoever asks for this machine by a loopback name. */
   async function playgroundHeaders(request: Request): Promise<string> {
     const token = isLoopbackHost(new URL(request.url).hostname) ? await sampleToken?.() : undefined;
@@ -133,9 +136,12 @@ export function createGateway(options: GatewayOptions): http.Server {
   }
 
   const directPost: DirectPost = {
-    yoga,
-    repeat: persistedDocuments.only ? undefined : planned.repeat,
+    execute: yoga.execute,
+    repeat: persistedDocuments.only ? undefined : engine.repeat,
+    handleByYoga: yoga.handle,
+    headersFor: corsHeaders,
     maskError: masked,
+    fetchAPI: yoga.fetchAPI,
   };
 
   const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
@@ -168,10 +174,11 @@ export function createGateway(options: GatewayOptions): http.Server {
     const owner = ownerOf(request);
     if (request.method === "POST" && owner !== undefined) {
       const body = await bodies.read(request, response, owner);
-      if (!handleDirectPost(directPost, request, response, body)) handleByYoga(yoga, request, response, body);
+      const isDirect = queryEngine === "plans" && handleDirectPost(directPost, request, response, body);
+      if (!isDirect) yoga.handle(request, response, body);
     } else {
       await passOver(request, response);
-      void yoga(request, response);
+      yoga.handle(request, response);
     }
   }
   server.on("close", () => {
@@ -179,10 +186,6 @@ export function createGateway(options: GatewayOptions): http.Server {
     void identity.close();
   });
   return server;
-}
-
-interface ServerContext extends Record<string, unknown> {
-  readonly req: http.IncomingMessage;
 }
 
 function isPageRequest({ method, headers }: http.IncomingMessage): boolean {

@@ -1,6 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { GatewayError, UnauthenticatedError, ValidationError } from "../../graph/model/gateway-errors.ts";
+import { withoutQuotedBody } from "./yoga-internals.ts";
 
 /**
  * Decides what a top-level error tells the caller. An expected failure that no union of the schema holds (below the
@@ -14,6 +15,9 @@ export function createMaskError(logger: Logger): (error: unknown, message: strin
     while (original instanceof GraphQLError && original.originalError !== undefined) original = original.originalError;
     if (original instanceof GatewayError) return withPlace(original.message, extensionsOf(original), located);
     if (original instanceof GraphQLError) return withoutValues(error as GraphQLError);
+    if (isTooDeep(original)) {
+      return withPlace("The document is nested too deeply.", { code: "BAD_USER_INPUT", http: badRequest }, located);
+    }
     // A caller that went away is no failure of ours, and nobody is left to tell.
     if (original instanceof Error && original.name === "AbortError") return withPlace(message, {}, located);
     logger.error({ err: original, path: located?.path }, "An operation failed unexpectedly");
@@ -21,14 +25,19 @@ export function createMaskError(logger: Logger): (error: unknown, message: strin
   };
 }
 
+const badRequest = { spec: true, status: 400 };
+
+/** GraphQL's parser calls itself several times for each level: a list in a list, 2,500 deep, is more than the stack takes. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("call stack");
+}
+
 /** GraphQL quotes wrong values, a parser the text around its stumbling: names and phone numbers, as likely as not. */
 function withoutValues(error: GraphQLError): GraphQLError {
   const message = withoutQuotedValue(error.message);
-  const parserError = error.extensions["originalError"] as { name?: unknown } | undefined;
-  if (message === error.message && parserError === undefined) return error;
-  // Its name stays: by it Yoga tells a body that is no JSON, and answers 400.
-  const original = parserError === undefined ? {} : { originalError: { name: parserError.name } };
-  return withPlace(message, { ...error.extensions, ...original }, error);
+  const extensions = withoutQuotedBody(error.extensions);
+  if (message === error.message && extensions === undefined) return error;
+  return withPlace(message, { ...error.extensions, ...extensions }, error);
 }
 
 function withoutQuotedValue(message: string): string {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
-import { corsHeaders } from "../execution/direct-post.ts";
+import { corsHeaders } from "./cors.ts";
 import { drain, isIncomplete } from "./unread-body.ts";
 
 /** An answer to a request that never became an operation. */

@@ -5,6 +5,8 @@ import type { PriorityLanes } from "./priority-lanes.ts";
 
 /** Reads that wait in vain are looked for no more often, in milliseconds. */
 const MIN_INTERVAL = 100;
+/** Reads given up at once: thousands may have come together, and what becomes of each takes its time. */
+const MAX_GIVEN_UP = 250;
 
 interface QueueTimeoutOptions {
   /** Milliseconds. */
@@ -45,13 +47,17 @@ export class QueueTimeout {
     const moment = now();
     const refusal = new ThrottledError(RETRY_AFTER_SECONDS);
     let next = Number.POSITIVE_INFINITY;
+    let givenUp = 0;
     for (const read of this.#lanes.queued()) {
       const endOf = ({ group }: Waiter) => Math.max(read.queuedAt, group.askedAt) + maxWait;
       settleSome(read, (waiter) => endOf(waiter) <= moment, refusal);
       for (const waiter of read.waiters) next = Math.min(next, endOf(waiter));
-      if (!isWanted(read)) this.#lanes.drop(read);
+      if (isWanted(read)) continue;
+      this.#lanes.drop(read);
+      if (++givenUp >= MAX_GIVEN_UP) break;
     }
-    if (this.#lanes.size > 0) this.#timer = setTimeout(this.#look, Math.max(MIN_INTERVAL, next - moment));
+    const interval = givenUp >= MAX_GIVEN_UP ? 0 : Math.max(MIN_INTERVAL, next - moment);
+    if (this.#lanes.size > 0) this.#timer = setTimeout(this.#look, interval);
     onLook();
   };
 }

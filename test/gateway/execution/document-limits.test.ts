@@ -57,8 +57,19 @@ describe("a document is refused before GraphQL's rules compare its fields", () =
       `${"{a".repeat(9_000)}${"}".repeat(9_000)}`,
       "Syntax Error: Document contains more than 2500 tokens. Parsing aborted.",
     ],
+    [
+      "a list in a list, 9,000 times",
+      `{ node(id: ${"[".repeat(9_000)}) { id } }`,
+      "The document is nested too deeply.",
+    ],
+    [
+      "sixty thousand comments",
+      `{ __typename } ${"#\n".repeat(60_000)}`,
+      "The document has 120015 characters; 100000 are allowed.",
+    ],
   ])("%s", async (_, document, message) => {
     const { body } = await gateway.query(document);
+    expect(gateway.log.join("")).not.toContain("call stack");
     expect(body.errors).toMatchObject([{ message }]);
     expect(body.data).toBeUndefined();
     expect(upstream.calls).toEqual([]);
@@ -94,24 +105,24 @@ const UPDATE =
 describe("variables that are wrong in thousands of ways", () => {
   // The third time a query comes it goes by its plan, and mutations never do.
   it.each([
-    ["340,000 empty objects", MEETINGS, { m: Array.from({ length: 340_000 }, () => ({})) }, "required field"],
-    ["as many numbers", MEETINGS, { m: Array.from({ length: 340_000 }, () => 0) }, "to be an object"],
+    ["9,000 empty objects", MEETINGS, { m: Array.from({ length: 9_000 }, () => ({})) }, "required field"],
+    ["as many numbers", MEETINGS, { m: Array.from({ length: 9_000 }, () => 0) }, "to be an object"],
     [
-      "an object of 50,000 unknown fields",
+      "an object of 15,000 unknown fields",
       MEETINGS,
-      { m: [Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`f${index}`, index]))] },
+      { m: [Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`f${index}`, index]))] },
       "required field",
     ],
     [
       "unknown fields in a mutation",
       UPDATE,
-      { input: Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`f${index}`, index])) },
+      { input: Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`f${index}`, index])) },
       "required field",
     ],
     [
       "a list of lists",
       UPDATE,
-      { input: { onlineMeetingId: "m", appointmentClients: Array.from({ length: 200_000 }, () => []) } },
+      { input: { onlineMeetingId: "m", appointmentClients: Array.from({ length: 9_000 }, () => []) } },
       "to be an object",
     ],
   ])("%s: ten are told", async (_, document, variables, first) => {
@@ -137,7 +148,7 @@ describe("variables that are wrong in thousands of ways", () => {
     ],
   ])("a list that is right but for its length says so, in a %s", async (kind, document, variablesOf, item) => {
     const { body } = await gateway.query(document, {
-      variables: variablesOf(Array.from({ length: 20_000 }, () => item)),
+      variables: variablesOf(Array.from({ length: 5_000 }, () => item)),
     });
     if (kind === "query") expect(body.errors[0].extensions.issues[0].message).toContain("100 meetings at most");
     else expect(body.data.updateVirtualAppointment.__typename).toBe("ValidationError");

@@ -126,7 +126,7 @@ describe.each(ways)("at %s", (path) => {
       { message: 'Cannot query field "nothing" on type "Query".' },
     ]);
     expect((await ask(closed, { documentId: idOf(large) }, path)).body.errors).toMatchObject([
-      { message: expect.stringContaining("2500 tokens") },
+      { message: expect.stringContaining("100000 are allowed") },
     ]);
   });
 

@@ -7,7 +7,7 @@ import { startGateway, type RunningGateway } from "../../support/gateway.ts";
 import { call } from "../../support/http.ts";
 import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
 
-const MEGABYTE = 1024 * 1024;
+const LARGEST = 256 * 1024;
 /** All bodies together may take 32 MB, one caller alone half of that. */
 const ALONE = 16;
 
@@ -64,8 +64,8 @@ async function deliver(bytes: string, url = gateway.url): Promise<Dialled> {
   return caller;
 }
 
-const withoutTheLastByte = (token: string) => deliver(post(token, MEGABYTE) + operation(MEGABYTE).slice(0, -1));
-const large = (token: string) => call("POST", `${gateway.url}/graphql`, { token, body: operation(MEGABYTE) });
+const withoutTheLastByte = (token: string) => deliver(post(token, LARGEST) + operation(LARGEST).slice(0, -1));
+const large = (token: string) => call("POST", `${gateway.url}/graphql`, { token, body: operation(LARGEST) });
 const refusal = {
   errors: [
     {
@@ -109,7 +109,7 @@ describe("the bodies of all requests together", () => {
     const { status, headers, body } = await call("POST", `${gateway.url}/graphql`, {
       token: "greedy",
       headers: { origin: "https://frontend.example", accept: "application/graphql-response+json" },
-      body: operation(MEGABYTE),
+      body: operation(LARGEST),
     });
     expect([status, body]).toEqual([503, refusal]);
     expect(headers.get("access-control-allow-origin")).toBe("https://frontend.example");
@@ -138,8 +138,8 @@ describe("the bodies of all requests together", () => {
     await using inFront = await startCounted(mute.url);
     const query = "query ($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename } }";
     const text = JSON.stringify({ query, variables: { id: "m", x: "" } });
-    const read = text.replace('""', `"${"x".repeat(MEGABYTE - text.length)}"`);
-    const send = () => deliver(post("greedy", MEGABYTE) + read, inFront.url);
+    const read = text.replace('""', `"${"x".repeat(LARGEST - text.length)}"`);
+    const send = () => deliver(post("greedy", LARGEST) + read, inFront.url);
     const callers: Dialled[] = [];
     for (let number = 0; number < ALONE; number++) callers.push(await send());
     const refused = await send();
@@ -169,19 +169,35 @@ describe("a body", () => {
   });
 
   it.each([
-    ["announced", { "Content-Length": String(MEGABYTE + 1) }, ""],
+    ["announced", { "Content-Length": String(LARGEST + 1) }, ""],
     [
       "not announced",
       { "Transfer-Encoding": "chunked" },
-      `${(MEGABYTE + 1).toString(16)}\r\n${"x".repeat(MEGABYTE + 1)}`,
+      `${(LARGEST + 1).toString(16)}\r\n${"x".repeat(LARGEST + 1)}`,
     ],
-  ])("of more than a megabyte, %s, is refused before its end", async (_, headers, bytes) => {
+  ])("of more than the largest, %s, is refused before its end", async (_, headers, bytes) => {
     using caller = await dial(gateway.url, head("POST /graphql", { Authorization: "Bearer any", ...headers }) + bytes);
     const answer = await caller.closed;
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer.split("\r\n\r\n")[1]).toBe(
       `{"errors":[{"message":"Request body too large","extensions":{"code":"REQUEST_ENTITY_TOO_LARGE"}}]}`,
     );
+  });
+
+  it.each([
+    ["a list of 20,000 objects", "[" + "{},".repeat(20_000) + "{}]"],
+    ["20,000 lists in each other", "[".repeat(20_000) + "]".repeat(20_000)],
+    ["20,000 keys", `{${Array.from({ length: 20_000 }, (_, index) => `"k${index}":1`).join(",")}}`],
+  ])("that would take long to parse is refused: %s", async (_, x) => {
+    const query = `{ __typename }`;
+    const answer = await call("POST", `${gateway.url}/graphql`, {
+      token: "any",
+      body: `{"query":"${query}","variables":{"x":${x}}}`,
+    });
+    expect([answer.status, answer.body]).toEqual([
+      413,
+      { errors: [{ message: "Request body has too many values", extensions: { code: "REQUEST_ENTITY_TOO_LARGE" } }] },
+    ]);
   });
 
   it("is not unpacked", async () => {
@@ -220,7 +236,7 @@ describe("an answer that doesn't wait for the body closes the connection", () =>
   });
 
   it("after a client that sends all the while could read it", async () => {
-    const length = 64 * MEGABYTE;
+    const length = 64 * LARGEST;
     const answer = await fetch(`${gateway.url}/graphql`, { method: "POST", body: "x".repeat(length) }).then(
       ({ status }) => status,
     );

@@ -1,8 +1,9 @@
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { targetFields } from "../appointment/input-fields.ts";
 import { builder } from "../builder.ts";
+import { defineMutation } from "../define-mutation.ts";
 import { smsRules } from "../input-rules.ts";
-import { attendeesField, smsErrors } from "./sms-attendee.ts";
+import { acceptedMessagesField, attendeesField, smsErrors } from "./sms-attendee.ts";
 
 const SmsMessageType = builder.enumType("SmsMessageType", {
   description: "What a text message tells.",
@@ -13,48 +14,33 @@ const SmsMessageType = builder.enumType("SmsMessageType", {
   } as const,
 });
 
-const SendVirtualAppointmentSmsInput = builder.inputType("SendVirtualAppointmentSmsInput", {
-  description: "A text message about a virtual appointment, and who gets it.",
-  fields: (t) => ({
-    ...targetFields(t),
-    messageType: t.field({ type: SmsMessageType, required: true, description: "What the message tells." }),
-    attendees: attendeesField(t),
-  }),
-});
-
-const SendVirtualAppointmentSmsPayload = builder.objectRef<number>("SendVirtualAppointmentSmsPayload").implement({
-  description: "The text messages were accepted for delivery. Whether they arrive is not told.",
-  fields: (t) => ({
-    acceptedMessages: t.int({
-      nullable: false,
-      description: "How many: one for each attendee.",
-      resolve: (accepted) => accepted,
+defineMutation({
+  name: "sendVirtualAppointmentSms",
+  description:
+    "Sends the attendees a text message with the join link: that the appointment is made, moved or called off. It is " +
+    "sent once: after a `ServiceUnavailableError` the messages may have gone out, and a repeat may send them twice.",
+  input: {
+    description: "A text message about a virtual appointment, and who gets it.",
+    about: "What to send, and to whom.",
+    fields: (t) => ({
+      ...targetFields(t),
+      messageType: t.field({ type: SmsMessageType, required: true, description: "What the message tells." }),
+      attendees: attendeesField(t),
     }),
-  }),
+  },
+  validate: smsRules,
+  resolve: async (input, { graph, credential, writes }) => {
+    const { attendees, messageType } = input;
+    const sms = { action: "sendVirtualAppointmentSms", body: { attendees, messageType } } as const;
+    await writes.run(() => graph.sendSms(new AppointmentKey(input), sms, credential));
+    return attendees.length;
+  },
+  payload: {
+    description: "The text messages were accepted for delivery. Whether they arrive is not told.",
+    fields: acceptedMessagesField,
+  },
+  result: {
+    description: "That the text messages were accepted, or why not. Switch on `__typename`.",
+    errors: smsErrors,
+  },
 });
-
-const SendVirtualAppointmentSmsResult = builder.errorUnion("SendVirtualAppointmentSmsResult", {
-  description: "That the text messages were accepted, or why not. Switch on `__typename`.",
-  types: [SendVirtualAppointmentSmsPayload, ...smsErrors],
-  resolveType: () => "SendVirtualAppointmentSmsPayload",
-});
-
-builder.mutationField("sendVirtualAppointmentSms", (t) =>
-  t.field({
-    type: SendVirtualAppointmentSmsResult,
-    nullable: true,
-    description:
-      "Sends the attendees a text message with the join link: that the appointment is made, moved or called off. It is " +
-      "sent once: after a `ServiceUnavailableError` the messages may have gone out, and a repeat may send them twice.",
-    args: {
-      input: t.arg({ type: SendVirtualAppointmentSmsInput, required: true, description: "What to send, and to whom." }),
-    },
-    validate: smsRules,
-    resolve: async (_root, { input }, { graph, credential, writes }) => {
-      const { attendees, messageType } = input;
-      const sms = { action: "sendVirtualAppointmentSms", body: { attendees, messageType } } as const;
-      await writes.run(() => graph.sendSms(new AppointmentKey(input), sms, credential));
-      return attendees.length;
-    },
-  }),
-);

@@ -1,5 +1,6 @@
 import { MAX_ATTENDEES } from "../../../common/contract/limits.ts";
 import { builder } from "../builder.ts";
+import type { InputFieldBuilder, PayloadFieldBuilder } from "../define-mutation.ts";
 import {
   ForbiddenError,
   NotFoundError,
@@ -22,14 +23,23 @@ const SmsAttendeeInput = builder.inputType("SmsAttendeeInput", {
   }),
 });
 
-type InputFieldBuilder = Parameters<Parameters<typeof builder.inputType>[1]["fields"]>[0];
-
 export function attendeesField(t: InputFieldBuilder) {
   return t.field({
     type: [SmsAttendeeInput],
     required: true,
     description: `Who gets the message, 1 to ${MAX_ATTENDEES}: all of them, or none.`,
   });
+}
+
+/** How many messages there are, where that is all a payload is made of. */
+export function acceptedMessagesField(t: PayloadFieldBuilder<number>) {
+  return {
+    acceptedMessages: t.int({
+      nullable: false,
+      description: "How many: one for each attendee.",
+      resolve: (accepted) => accepted,
+    }),
+  };
 }
 
 /** What can go wrong with a text message. */
