@@ -29,7 +29,6 @@ export const variables: Readonly<Record<Variable, string>> = {
   QUERY_ENGINE: "plans, or graphql-js to execute every query without a plan; plans by default",
   PERSISTED_DOCUMENTS: "a JSON file of the documents that callers may name",
   PERSISTED_DOCUMENTS_ONLY: "true refuses every other document, false by default",
-  QUERY_ENGINE: "plans, or graphql-js without them; plans by default",
   DATABASE_URL: "the service's store, sqlite:.data/appointments.db by default",
   PROVISIONING_SECONDS: "how long the first create of a tenant has to wait, 10 by default",
   PROVISIONING_STATUS: "what it is answered with meanwhile, 503 or 409; 503 by default",
