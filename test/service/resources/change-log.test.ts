@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { changedFields } from "../../../../src/service/resources/appointments/change-log.ts";
-import { MAX_DAYS, MAX_ENTRIES } from "../../../../src/service/store/history-table.ts";
-import { Store } from "../../../../src/service/store/store.ts";
-import { call } from "../../../support/http.ts";
-import { databaseIn, runCommand } from "../../../support/service-process.ts";
-import { startService, type RunningService } from "../../../support/service.ts";
+import { changedFields } from "../../../src/service/resources/change-log.ts";
+import { MAX_DAYS, MAX_ENTRIES } from "../../../src/service/store/history-table.ts";
+import { Store } from "../../../src/service/store/store.ts";
+import { call } from "../../support/http.ts";
+import { databaseIn, runCommand } from "../../support/service-process.ts";
+import { startService, type RunningService } from "../../support/service.ts";
 
 const DAY = 86_400_000;
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { propertiesOf, type Appointment, type AppointmentProperties } from "../../domain/appointment.ts";
-import type { Method } from "../../protocol/message.ts";
-import type { Meeting } from "../../domain/meeting.ts";
-import type { Operation } from "../../store/history-table.ts";
-import type { Store } from "../../store/store.ts";
+import { propertiesOf, type Appointment, type AppointmentProperties } from "../domain/appointment.ts";
+import type { Method } from "../protocol/message.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import type { Operation } from "../store/history-table.ts";
+import type { Store } from "../store/store.ts";
 
 interface Writer {
   readonly id: string;
