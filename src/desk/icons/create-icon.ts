@@ -26,7 +26,8 @@ const useStyles = makeStyles({
  */
 export function createIcon(size: string, ...paths: readonly string[]): Icon {
   const viewed = size === "1em" ? "20" : size;
-  return function Icon({ filled: _, primaryFill = "currentColor", title, className, ...rest }: IconProps) {
+  return function Icon(props: IconProps) {
+    const { filled: _, primaryFill = "currentColor", title, className, ...rest } = props;
     const styles = useStyles();
     const label = rest["aria-label"] ?? title;
     const isNamed = Boolean(label ?? rest["aria-labelledby"]);

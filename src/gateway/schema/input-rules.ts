@@ -6,7 +6,7 @@ import {
   textProperties,
   type TextRule,
 } from "../../common/contract/appointment-properties.ts";
-import { mapNames } from "../../common/record.ts";
+import { mapNames } from "../../common/contract/record.ts";
 import { MAX_ATTENDEES, MAX_CLIENTS, MAX_MEETING_ID, MAX_MEETINGS } from "../../common/contract/limits.ts";
 import {
   E164_NUMBER,

@@ -6,7 +6,7 @@ import {
   type ClientProperty,
   type TextProperty,
 } from "../../common/contract/appointment-properties.ts";
-import { mapNames, pick } from "../../common/record.ts";
+import { mapNames, pick } from "../../common/contract/record.ts";
 
 /**
  * The virtualAppointment as the service keeps it. `null` is a property without a value; a collection without items

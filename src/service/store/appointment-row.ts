@@ -1,5 +1,5 @@
 import { TEXT_PROPERTIES } from "../../common/contract/appointment-properties.ts";
-import { mapNames } from "../../common/record.ts";
+import { mapNames } from "../../common/contract/record.ts";
 import type { Appointment, AppointmentUser, Settings } from "../domain/appointment.ts";
 import { json, text, textOrNull } from "./columns.ts";
 import type { Row, Value } from "./connection.ts";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { CreateVirtualAppointmentInput, GatewayRequestError } from "virtual-appointments-client";
 import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
 import { CLIENT_PROPERTIES, TEXT_PROPERTIES } from "../../../common/contract/appointment-properties.ts";
-import { pick } from "../../../common/record.ts";
+import { pick } from "../../../common/contract/record.ts";
 import { explainError, explainOutcome } from "../failure/explain-failure.ts";
 import { useDispatch, useNotify } from "../layout/notify.tsx";
 import type { Appointment } from "./shown-appointment.ts";

@@ -3,7 +3,7 @@ import {
   type ClientProperty,
   type TextProperty,
 } from "../../../common/contract/appointment-properties.ts";
-import { mapNames } from "../../../common/record.ts";
+import { mapNames } from "../../../common/contract/record.ts";
 import type { AppointmentChanges } from "virtual-appointments-client";
 import type { Appointment } from "./shown-appointment.ts";
 

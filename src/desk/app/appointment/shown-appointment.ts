@@ -1,4 +1,4 @@
-import { mapNames } from "../../../common/record.ts";
+import { mapNames } from "../../../common/contract/record.ts";
 import { TEXT_PROPERTIES } from "../../../common/contract/appointment-properties.ts";
 import type { VirtualAppointmentFieldsFragment, VirtualAppointmentResult } from "virtual-appointments-client";
 

@@ -1,5 +1,5 @@
 import { APPOINTMENT_PROPERTIES, type AppointmentProperty } from "../../../common/contract/appointment-properties.ts";
-import { pick } from "../../../common/record.ts";
+import { pick } from "../../../common/contract/record.ts";
 import { MAX_CLIENTS } from "../../../common/contract/limits.ts";
 import type { AppointmentChanges } from "../../../graph/graph-client.ts";
 import { AppointmentUserInput } from "./appointment-user.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CLIENT_PROPERTIES, TEXT_PROPERTIES } from "../../../common/contract/appointment-properties.ts";
-import { mapNames } from "../../../common/record.ts";
+import { mapNames } from "../../../common/contract/record.ts";
 import { MAX_CLIENTS, MAX_TEXT } from "../../../common/contract/limits.ts";
 import type { AppointmentProperties } from "../../domain/appointment.ts";
 import { parseBody, unicode } from "../../protocol/request-body.ts";
