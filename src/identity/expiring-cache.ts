@@ -1,18 +1,22 @@
+import { LRUCache } from "lru-cache";
+
 interface Entry<Value> {
   readonly value: Value;
   readonly until: number;
 }
 
-/** So many values at most, each until its time; beyond them the one goes that was not asked for the longest. */
+/**
+ * So many values at most, each until its time; beyond them the one goes that was not asked for the longest.
+ *
+ * The time is kept here: the library's own `ttl` is inclusive, and 0 means for ever, which a token must never be.
+ */
 export class ExpiringCache<Value> {
-  // A Map keeps the order of insertion: what is taken out and put in again moves to the end.
-  readonly #entries = new Map<string, Entry<Value>>();
-  readonly #most: number;
+  readonly #entries: LRUCache<string, Entry<Value>>;
   readonly #now: () => number;
 
   /** @param now milliseconds since 1970 */
   constructor(most: number, now: () => number) {
-    this.#most = most;
+    this.#entries = new LRUCache({ max: most });
     this.#now = now;
   }
 
@@ -22,22 +26,15 @@ export class ExpiringCache<Value> {
 
   get(key: string): Value | undefined {
     const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
+    if (entry === undefined || entry.until > this.#now()) return entry?.value;
     this.#entries.delete(key);
-    if (entry.until <= this.#now()) return undefined;
-    this.#entries.set(key, entry);
-    return entry.value;
+    return undefined;
   }
 
   /** @param until milliseconds since 1970; a value whose time is over is not kept */
   set(key: string, value: Value, until: number): void {
-    this.#entries.delete(key);
-    if (until <= this.#now()) return;
-    if (this.#entries.size >= this.#most) {
-      const [oldest] = this.#entries.keys();
-      if (oldest !== undefined) this.#entries.delete(oldest);
-    }
-    this.#entries.set(key, { value, until });
+    if (until > this.#now()) this.#entries.set(key, { value, until });
+    else this.#entries.delete(key);
   }
 
   delete(key: string): void {

@@ -1,80 +1,44 @@
-import { hash } from "node:crypto";
-import type { Credential, UserScope, UpstreamName } from "../graph/model/credential.ts";
+import type { UserScope } from "../graph/model/credential.ts";
 import { ForbiddenError } from "../graph/model/gateway-errors.ts";
 import { permissionsFor, requiredPermissions, type Operation } from "../graph/model/operation-permissions.ts";
-import { bearerTokenOf } from "./bearer-token.ts";
-import { ownerOf, type Caller } from "./caller.ts";
-import type { Audiences, Identity, Session } from "./identity.ts";
-import type { TokenExchange } from "./token-acquirer.ts";
-import type { TokenValidator } from "./token-validator.ts";
-import type { UpstreamTokens } from "./token-cache.ts";
 import { WrongCallerError } from "./application-caller-error.ts";
-
-interface OnBehalfOfOptions {
-  readonly validator: TokenValidator;
-  readonly exchange: TokenExchange;
-  readonly tokens: UpstreamTokens;
-  readonly audiences: Audiences;
-  readonly close: () => Promise<void>;
-}
+import {
+  ExchangedCredential,
+  ExchangedIdentity,
+  type AuthenticatedCaller,
+  type ExchangeOptions,
+} from "./exchanged-identity.ts";
 
 /** `AUTH_MODE=on-behalf-of`: users' tokens for the gateway, each exchanged for the user's own token for the upstream. */
-export class OnBehalfOfIdentity implements Identity {
-  readonly #options: OnBehalfOfOptions;
-  readonly close: () => Promise<void>;
-
-  constructor(options: OnBehalfOfOptions) {
-    this.#options = options;
-    this.close = options.close;
-  }
-
-  async authenticate(authorization: string | null): Promise<Session> {
-    const { validator, exchange, tokens, audiences } = this.#options;
-    const assertion = bearerTokenOf(authorization);
-    const fingerprint = hash("sha256", assertion, "base64url");
-    const caller = await validator.callerOf(assertion, fingerprint);
-    if (caller.kind !== "user") throw new WrongCallerError();
-    return { caller, credential: new UserCredential({ caller, assertion, fingerprint, exchange, tokens, audiences }) };
+export class OnBehalfOfIdentity extends ExchangedIdentity {
+  constructor(options: ExchangeOptions) {
+    super(options, (authenticated) => {
+      if (authenticated.caller.kind !== "user") throw new WrongCallerError();
+      return new UserCredential(authenticated, options);
+    });
   }
 }
 
-interface UserCredentialOptions extends Pick<OnBehalfOfOptions, "exchange" | "tokens" | "audiences"> {
-  readonly caller: Caller;
-  readonly assertion: string;
-  readonly fingerprint: string;
-}
-
-class UserCredential implements Credential {
+class UserCredential extends ExchangedCredential {
   readonly kind = "user";
-  readonly #options: UserCredentialOptions;
+  readonly #assertion: string;
+  // By the token the caller came with, not by the user alone: who signed in again has proved more, or lost something.
+  protected readonly holder: string;
 
-  constructor(options: UserCredentialOptions) {
-    this.#options = options;
+  constructor({ caller, token, fingerprint }: AuthenticatedCaller, options: ExchangeOptions) {
+    super(caller, options);
+    this.#assertion = token;
+    this.holder = `${caller.tenantId} ${caller.id} ${fingerprint}`;
   }
 
-  get owner(): string {
-    return ownerOf(this.#options.caller);
-  }
-
-  tokenFor(upstream: UpstreamName): string | Promise<string> {
-    const { tokens, exchange, caller, assertion, audiences } = this.#options;
-    return tokens.get(this.#keyOf(upstream), () => exchange.onBehalfOf(caller, assertion, audiences[upstream]));
+  protected acquire(audience: string) {
+    return this.exchange.onBehalfOf(this.caller, this.#assertion, audience);
   }
 
   // What the user let the frontend do is asked here. What the user may do, the upstream decides.
   authorize({ userId }: UserScope, operation: Operation): string | undefined {
-    const { scopes } = this.#options.caller;
+    const { scopes } = this.caller;
     if (permissionsFor[operation].delegated.some((scope) => scopes.includes(scope))) return userId;
     throw new ForbiddenError(requiredPermissions(operation, "user"));
-  }
-
-  forget(upstream: UpstreamName, token: string): void {
-    this.#options.tokens.forget(this.#keyOf(upstream), token);
-  }
-
-  // By the token the caller came with, not by the user alone: who signed in again has proved more, or lost something.
-  #keyOf(upstream: UpstreamName): string {
-    const { caller, fingerprint, audiences } = this.#options;
-    return `${audiences[upstream]} ${caller.tenantId} ${caller.id} ${fingerprint}`;
   }
 }

@@ -112,7 +112,7 @@ function loadSuite(name: OperationName, about: string, goals: Goals): Suite {
   };
 }
 
-export function compare(name: string, loads: readonly LoadRow[], goals: Goals): Measurement[] {
+function compare(name: string, loads: readonly LoadRow[], goals: Goals): Measurement[] {
   const [gateway, bare, ...peers] = loads;
   if (gateway === undefined || bare === undefined) return [];
   const { cpu, throughput, throughputOfMercurius, upstreamRequests, subRequests } = goals;

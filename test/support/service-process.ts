@@ -22,7 +22,7 @@ export function databaseIn(directory: string): string {
 }
 
 /** The environment of a command that works on the database in `directory`. */
-export function environmentFor(directory: string, variables: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+function environmentFor(directory: string, variables: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   return {
     PATH: process.env["PATH"],
     SERVICE_PORT: "0",

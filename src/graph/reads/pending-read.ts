@@ -36,7 +36,7 @@ export function isWanted({ waiters }: PendingRead): boolean {
   return waiters.length > 0;
 }
 
-export function settle({ group, index }: Waiter, outcome: Outcome): void {
+function settle({ group, index }: Waiter, outcome: Outcome): void {
   if (group.outcomes[index] !== undefined) return;
   group.outcomes[index] = outcome;
   if (--group.open === 0) group.done();
