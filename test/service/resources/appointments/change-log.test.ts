@@ -8,6 +8,7 @@ import { Store } from "../../../../src/service/store/store.ts";
 import { call } from "../../../support/http.ts";
 import { databaseIn, runCommand } from "../../../support/service-process.ts";
 import { startService, type RunningService } from "../../../support/service.ts";
+import { noProperties } from "../../../../src/service/domain/appointment.ts";
 
 const DAY = 86_400_000;
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
@@ -160,11 +161,9 @@ describe("the bounds of the history", () => {
 
 it("names the properties that differ, and treats an absent appointment as one without values", () => {
   const one = {
+    ...noProperties,
     externalAppointmentId: "1",
-    externalAppointmentUrl: null,
-    appointmentClientJoinWebUrl: null,
     settings: { allowClientToJoinUsingBrowser: true },
-    appointmentClients: [],
   };
   expect(changedFields(one, { ...one, settings: { allowClientToJoinUsingBrowser: true } })).toEqual([]);
   expect(changedFields(one, { ...one, settings: { allowClientToJoinUsingBrowser: false } })).toEqual(["settings"]);
