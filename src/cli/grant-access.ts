@@ -1,11 +1,7 @@
 import { isGuid } from "../common/guid.ts";
+import { UsageError } from "../runtime/usage-error.ts";
 import { openExisting, requireCurrentVersion } from "../service/store/existing-database.ts";
 import { Store } from "../service/store/store.ts";
-
-/** Raised when a command names no tenant, application or user as it should. The message says which and how. */
-export class AccessPolicyError extends Error {
-  override readonly name = "AccessPolicyError";
-}
 
 /** What stands on the command line. */
 interface Words {
@@ -20,7 +16,7 @@ interface Words {
  * it from its next request on.
  *
  * @returns what to tell the operator
- * @throws {AccessPolicyError | StoreError}
+ * @throws {UsageError | StoreError}
  */
 export function grantAccess(databaseFile: string, words: Words): string {
   return change(databaseFile, words, (store, { tenant, application, user, about }) =>
@@ -33,14 +29,14 @@ export function grantAccess(databaseFile: string, words: Words): string {
 /**
  * Takes back what {@link grantAccess} gave.
  *
- * @throws {AccessPolicyError | StoreError} also when there is no such policy: a misspelt id must not pass for a revocation
+ * @throws {UsageError | StoreError} also when there is no such policy: a misspelt id must not pass for a revocation
  */
 export function revokeAccess(databaseFile: string, words: Words): string {
   return change(databaseFile, words, (store, { tenant, application, user, about }) => {
     if (store.revokeAccessPolicy(tenant, application, user)) {
       return `The policy of application ${application} for ${about} is revoked.`;
     }
-    throw new AccessPolicyError(`Application ${application} has no policy for ${about}: nothing was revoked.`);
+    throw new UsageError(`Application ${application} has no policy for ${about}: nothing was revoked.`);
   });
 }
 
@@ -76,5 +72,5 @@ function policyOf({ tenant = "", application, user }: Words): Policy {
 function requireId(name: string, value: string): void {
   if (isGuid(value)) return;
   const other = name === "USER_ID" ? ", or everyone" : "";
-  throw new AccessPolicyError(`${name} must be an id such as dc17674c-81d9-4adb-bfb2-8f842a442e4c${other}.`);
+  throw new UsageError(`${name} must be an id such as dc17674c-81d9-4adb-bfb2-8f842a442e4c${other}.`);
 }

@@ -68,7 +68,7 @@ async function open(
     if (command === "service") {
       const { registeredStartText, startText } = await import("./welcome-text.ts");
       const { databaseFile, serviceRegistration } = config;
-      print((serviceRegistration ? registeredStartText : startText)(service.url, databaseFile));
+      print(await (serviceRegistration ? registeredStartText : startText)(service.url, databaseFile));
     }
   }
   if (command !== "service" && graphUrl !== undefined) {
@@ -98,7 +98,7 @@ async function welcome(url: string, serviceUrl: string, config: Config): Promise
     `  Data                     ${config.databaseFile}`,
     "  Token                    npm run --silent token",
     "",
-    ...sampleText(),
+    ...(await sampleText()),
     "",
     "Press Ctrl+C to stop.",
   ].join("\n");

@@ -1,7 +1,5 @@
-import { missingMeeting, sampleMeetings, sampleUsers } from "../sandbox/samples.ts";
-
 /** What the terminal shows when the service stands alone with the samples: where it is, and what to do next. */
-export function startText(url: string, databaseFile: string): string {
+export async function startText(url: string, databaseFile: string): Promise<string> {
   return [
     ...whereText(url, databaseFile),
     "",
@@ -10,7 +8,7 @@ export function startText(url: string, databaseFile: string): string {
     "",
     ...careText(url),
     "",
-    ...sampleText(),
+    ...(await sampleText()),
     "",
     "Press Ctrl+C to stop.",
   ].join("\n");
@@ -43,7 +41,9 @@ function careText(url: string): string[] {
   ];
 }
 
-export function sampleText(): string[] {
+/** What the samples are. Loaded here alone: a program in production has none. */
+export async function sampleText(): Promise<string[]> {
+  const { missingMeeting, sampleMeetings, sampleUsers } = await import("../sandbox/samples.ts");
   const meetings = [...sampleMeetings, missingMeeting];
   const width = Math.max(...meetings.map(({ id }) => id.length)) + 2;
   return [

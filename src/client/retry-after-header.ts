@@ -11,7 +11,7 @@ const MAX_SECONDS = 31_536_000;
 export function secondsOf(header: string | null, now: number): number | undefined {
   const value = header ?? "";
   // Date.parse takes almost anything for a date; an HTTP date ends with its zone.
-  const date = /GMT$/.test(value) ? Math.max(Date.parse(value) - now, 0) / 1000 : Number.NaN;
+  const date = value.endsWith("GMT") ? Math.max(Date.parse(value) - now, 0) / 1000 : Number.NaN;
   const seconds = /^\d{1,9}(\.\d+)?$/.test(value) ? Number(value) : date;
   return seconds >= 0 ? Math.min(seconds, MAX_SECONDS) : undefined;
 }

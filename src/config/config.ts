@@ -11,6 +11,7 @@ import {
   type Registration,
   type ServiceRegistration,
 } from "./entra-registration.ts";
+import { ConfigError } from "./config-error.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
 
 /** Everything the programs can be told, already checked. Frozen; nothing else reads the environment. */
@@ -63,18 +64,6 @@ export interface Config {
   /** What the service answers to a PUT over an existing appointment. */
   readonly replaceStatus: 200 | 201;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
-}
-
-/** Raised when the environment is wrong; `problems` lists every wrong variable, not only the first. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-  readonly code = "CONFIG";
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(`The environment has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}.`);
-    this.problems = problems;
-  }
 }
 
 /** Written as it is printed: no blanks, signs, exponents or leading zeros. */
@@ -197,6 +186,9 @@ const environment = z.object({
     )
     .optional(),
 });
+
+/** What the programs look at in the environment. */
+export type Variable = keyof typeof environment.shape;
 
 /**
  * Turns the environment into a {@link Config}. An empty variable counts as absent.

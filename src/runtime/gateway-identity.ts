@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Logger } from "pino";
-import { ConfigError, type Config } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
+import type { Config } from "../config/config.ts";
 import { Authority } from "../identity/authority.ts";
 import { readCertificate, type ClientCredential } from "../identity/client-credential.ts";
 import type { Identity } from "../identity/identity.ts";

@@ -1,11 +1,12 @@
 import { hash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { ConfigError, type Config } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
+import type { Config } from "../config/config.ts";
 import type { PersistedDocuments } from "../gateway/http/persisted-documents.ts";
 
 /** The documents of the client package in this repository: there once it was generated. */
-const OWN_DOCUMENTS = new URL("client/generated/persisted-documents.json", import.meta.url);
+const OWN_DOCUMENTS = new URL("../client/generated/persisted-documents.json", import.meta.url);
 
 const byHash = z.record(z.string(), z.string());
 

@@ -57,5 +57,5 @@ export async function startGateway(
 
 async function playgroundToken(signingKey: SigningKey, { authMode }: Config): Promise<string> {
   const { issuePlaygroundToken } = await import("../sandbox/sample-token.ts");
-  return issuePlaygroundToken(signingKey, authMode);
+  return issuePlaygroundToken(signingKey, authMode === "passthrough" ? "service" : "gateway");
 }

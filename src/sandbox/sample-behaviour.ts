@@ -1,7 +1,7 @@
 import { createEtag } from "../service/domain/appointment.ts";
 import type { SampleBehaviour } from "../service/resources/handler-context.ts";
 import { GraphError } from "../service/protocol/graph-error.ts";
-import { recordWrite } from "../service/resources/appointments/change-log.ts";
+import { recordWrite } from "../service/resources/change-log.ts";
 import type { Store } from "../service/store/store.ts";
 
 /** Object id of nobody: the other writer of the meeting `conflict`. */

@@ -44,9 +44,9 @@ it("an operation that was changed makes the check fail, and say what to run, whi
 });
 
 it("so does a hook that was changed by hand", async () => {
-  const file = join(copy, "src/client/generated/hooks.ts");
+  const file = join(copy, "src/client/react/generated-hooks.ts");
   writeFileSync(file, readFileSync(file, "utf8").replace("useViewer", "useCaller"));
   const { code, output } = await npmRun("check:codegen");
   expect(code).not.toBe(0);
-  expect(output).toContain("src/client/generated/hooks.ts");
+  expect(output).toContain("src/client/react/generated-hooks.ts");
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, parseConfig } from "../../src/config/config.ts";
+import { ConfigError } from "../../src/config/config-error.ts";
+import { parseConfig } from "../../src/config/config.ts";
 
 describe("how the service answers", () => {
   it("is by default as the reference pages of 2022 say, without a word of deprecation", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, boundsOf, isDay } from "../../src/desk/app/agenda/day.ts";
+import { addDays, boundsOf, isDay } from "../../src/desk/app/day.ts";
 
 describe("a day", () => {
   it.each([

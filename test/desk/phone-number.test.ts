@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { toE164 } from "../../src/desk/app/sms/phone-number.ts";
+import { toE164 } from "../../src/desk/app/appointment/sms/phone-number.ts";
 
 it.each([
   ["+13129224122", "+13129224122"],

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { WINDOWS_TIME_ZONE } from "../../src/common/contract/patterns.ts";
-import { listTimeZones, windowsNameOf } from "../../src/desk/app/sms/time-zone.ts";
-import { windowsTimeZones } from "../../src/desk/app/sms/windows-time-zones.ts";
+import { listTimeZones, windowsNameOf } from "../../src/desk/app/appointment/sms/time-zone.ts";
+import { windowsTimeZones } from "../../src/desk/app/appointment/sms/windows-time-zones.ts";
 
 const now = new Date("2026-11-21T10:00:00Z");
 

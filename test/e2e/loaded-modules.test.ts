@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CLIENT_ID, CLIENT_SECRET, startAuthority, TENANT } from "../support/authority.ts";
 import { call } from "../support/http.ts";
 import { createHome, runProgram, startProgram } from "../support/program.ts";
@@ -10,6 +10,7 @@ import { startUpstream } from "../support/upstream.ts";
 
 const LISTING = new URL("../support/list-modules.ts", import.meta.url).href;
 const COMPILE_CACHE = new URL("../../src/runtime/compile-cache.js", import.meta.url).href;
+const SOURCES = new URL("../../src/", import.meta.url).href;
 const HEAVY = [
   "@azure/msal-node",
   "@graphql-yoga/render-graphiql",
@@ -34,6 +35,15 @@ async function startListed(args: readonly string[], variables: Readonly<Record<s
   return {
     url: program.urls[0] ?? "",
     environment,
+    /** All of this repository, by their paths in it. */
+    own: () => [
+      ...new Set(
+        readFileSync(file, "utf8")
+          .split("\n")
+          .filter((url) => url.startsWith(SOURCES))
+          .map((url) => url.slice(SOURCES.length).replace(/\?.*$/, "")),
+      ),
+    ],
     loaded: (names: readonly string[] = HEAVY) => {
       const urls = readFileSync(file, "utf8").split("\n");
       return names.filter((name) =>
@@ -103,6 +113,72 @@ it("loads the service with npm start alone, and the playground's page with its f
   const page = await fetch(`${program.url}/graphql`, { headers: { accept: "text/html" } });
   expect([page.status, (await page.text()).includes("graphiql")]).toEqual([200, true]);
   expect(program.loaded()).toContain("@graphql-yoga/render-graphiql");
+});
+
+describe("what is for development alone", () => {
+  const sandboxOf = (modules: readonly string[]) => modules.filter((path) => path.startsWith("sandbox/"));
+  const authority = `https://login.microsoftonline.com/${TENANT}`;
+
+  it("is loaded by a service and a gateway of development", async () => {
+    await using program = await startListed(["start"], {});
+    expect(sandboxOf(program.own())).toContain("sandbox/samples.ts");
+  });
+
+  it.each<[name: string, args: readonly string[], variables: Readonly<Record<string, string>>, main: string]>([
+    [
+      "the service",
+      ["service"],
+      { AUTHORITY: authority, APPOINTMENTS_AUDIENCE: `api://${CLIENT_ID}` },
+      "service/http/service-server.ts",
+    ],
+    [
+      "a gateway with a registration",
+      ["gateway"],
+      { AUTHORITY: authority, CLIENT_ID, CLIENT_SECRET, GRAPH_URL: "https://graph.microsoft.com" },
+      "gateway/http/gateway-server.ts",
+    ],
+    [
+      "a gateway that passes tokens through",
+      ["gateway"],
+      { AUTH_MODE: "passthrough" },
+      "gateway/http/gateway-server.ts",
+    ],
+    ["npm start in front of an upstream", ["start"], { AUTH_MODE: "passthrough" }, "gateway/http/gateway-server.ts"],
+    ["workers", ["gateway"], { AUTH_MODE: "passthrough", WORKERS: "2" }, "gateway/http/gateway-server.ts"],
+  ])("is never loaded in production by %s, from the start to the stop", async (_name, args, variables, main) => {
+    await using upstream = await upstreamOfOne();
+    await using program = await startListed(args, { NODE_ENV: "production", GRAPH_URL: upstream.url, ...variables });
+    const body = { query: QUERY };
+    const paths = [
+      "/",
+      "/health",
+      "/ready",
+      "/desk",
+      "/graphql",
+      "/beta/me/virtualAppointments",
+      "/organizations/v2.0",
+    ];
+    for (const path of paths) await call("GET", `${program.url}${path}`, { token: "any" });
+    await call("POST", `${program.url}/graphql`, { token: "any", body });
+    await program.stop();
+    expect(program.own()).toContain(main);
+    expect(sandboxOf(program.own())).toEqual([]);
+  });
+
+  it.each([["token"], ["rollover"]])("is never loaded in production by %s", async (command) => {
+    const home = createHome();
+    const file = join(home.directory, "modules");
+    const { code } = await runProgram([command], {
+      ...home.environment,
+      NODE_ENV: "production",
+      NODE_OPTIONS: `--import ${LISTING}`,
+      LOADED_MODULES: file,
+    });
+    const loaded = readFileSync(file, "utf8");
+    home.remove();
+    expect(code).toBe(1);
+    expect(loaded).not.toContain("/src/sandbox/");
+  });
 });
 
 it("says what is wrong with the environment before it loads anything heavy", async () => {

@@ -1,5 +1,5 @@
 import { MAX_BATCH_REQUESTS } from "../../src/common/contract/limits.ts";
-import { OversizedBatch, type SendReads } from "../../src/graph/reads/read-queue.ts";
+import { OversizedBatch, type SendReads } from "../../src/graph/reads/send-reads.ts";
 import type { UpstreamAnswer } from "../../src/graph/transport/response.ts";
 import type { Random } from "./random.ts";
 import type { SimulatedClock } from "./simulated-clock.ts";

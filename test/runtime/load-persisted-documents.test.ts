@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { parseConfig, type ConfigError } from "../../src/config/config.ts";
+import type { ConfigError } from "../../src/config/config-error.ts";
+import { parseConfig } from "../../src/config/config.ts";
 import { readPersistedDocuments } from "../../src/runtime/load-persisted-documents.ts";
 import { call } from "../support/http.ts";
 import { createHome, runProgram, startProgram } from "../support/program.ts";
@@ -46,6 +47,12 @@ describe("the documents that callers may name", () => {
     expect(read({}).documents.size).toBe(0);
     const production = { NODE_ENV: "production", AUTH_MODE: "passthrough", GRAPH_URL: "https://graph.microsoft.com" };
     expect(read(production, own).documents.size).toBe(0);
+  });
+
+  it("are found where this repository has its client package", () => {
+    expect([...readPersistedDocuments(parseConfig({})).documents.values()]).toContainEqual(
+      expect.stringContaining("query Viewer"),
+    );
   });
 
   const other = "query { nothing }";

@@ -1,6 +1,6 @@
 // What the package offers to React.
 
-export * from "../generated/hooks.ts";
+export * from "./generated-hooks.ts";
 export { GatewayProvider } from "./gateway-provider.ts";
 export type { GatewayMutation, MutationSettings } from "./gateway-mutation.ts";
 export type { QuerySettings, SuspenseQuerySettings } from "./gateway-query.ts";

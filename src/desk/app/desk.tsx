@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useViewer } from "virtual-appointments-client/react";
 import { Agenda } from "./agenda/agenda.tsx";
 import { AppointmentPane } from "./appointment/appointment-pane.tsx";
+import { useDraftCount } from "./appointment/drafts.ts";
 import { ConnectionBanner } from "./layout/connection-banner.tsx";
 import { Header, type DeskProps } from "./layout/header.tsx";
 import { narrow } from "./layout/narrow.ts";
@@ -34,6 +35,7 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
   const [place, go] = usePlace();
   const { data: viewer } = useViewer({ staleTime: Infinity });
   const permissions = viewer?.permissions;
+  const drafts = useDraftCount();
   const rights = useMemo(() => rightsOf(permissions), [permissions]);
   const { day, onlineMeetingId } = place;
   return (
@@ -42,6 +44,7 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
         <Header
           person={person}
           permissions={permissions}
+          drafts={drafts}
           colorScheme={colorScheme}
           onColorScheme={onColorScheme}
           onSignOut={onSignOut}

@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
-import { isDay, today, type Day } from "./agenda/day.ts";
+import { isDay, today, type Day } from "./day.ts";
 
 /** What is on the screen, as the address bar names it: a link to it can be kept, and Back goes where one was. */
 export interface Place {

@@ -2,7 +2,7 @@ import DataLoader from "dataloader";
 import type { GraphClient, Reader } from "../../graph/graph-client.ts";
 import { Loader } from "./batch-loader.ts";
 import { meetingListPath, type MeetingList, type MeetingPage } from "../../graph/model/meeting-page.ts";
-import { nodeOf, type AppointmentNode } from "./appointment/appointment-node.ts";
+import { nodeOf, type AppointmentNode } from "./appointment-node.ts";
 
 export interface Loaders {
   readonly appointments: Loader<AppointmentNode>;

@@ -1,4 +1,5 @@
-import { ReadQueue, type ReadQueueOptions, type SendReads } from "./read-queue.ts";
+import { ReadQueue, type ReadQueueOptions } from "./read-queue.ts";
+import type { SendReads } from "./send-reads.ts";
 
 /** So many credentials are remembered; beyond them the longest unused without work in it goes. */
 const MAX_QUEUES = 10_000;

@@ -16,6 +16,7 @@ import { PriorityLanes, type Lane } from "./priority-lanes.ts";
 import { answerRefused, delayTogether, type RefusedReads } from "./refused-reads.ts";
 import type { RetryBudget } from "../transport/retry-budget.ts";
 import { isPassing } from "./read-retry.ts";
+import { OversizedBatch, type SendReads } from "./send-reads.ts";
 import { ConcurrencyLimit } from "./concurrency-limit.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 
@@ -32,21 +33,6 @@ const FEW = 10;
 export interface OperationReads {
   /** How many reads it has asked for so far. */
   asked: number;
-}
-
-/** The answers to the reads of one request, in order, `undefined` where none came. */
-export type SendReads = (
-  paths: readonly string[],
-  signal: AbortSignal,
-) => Promise<readonly (UpstreamAnswer | undefined)[] | OversizedBatch>;
-
-/** The request as a whole was too large (413): none of its reads was looked at. */
-export class OversizedBatch {
-  readonly answer: UpstreamAnswer;
-
-  constructor(answer: UpstreamAnswer) {
-    this.answer = answer;
-  }
 }
 
 export interface ReadQueueOptions {

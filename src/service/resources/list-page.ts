@@ -1,10 +1,9 @@
 import { requireAccessPolicy } from "../access/access-policy.ts";
-import { parentOf } from "./appointments/appointment-representation.ts";
+import { parentOf, requireUserForMe } from "./path-root.ts";
 import type { Caller } from "../domain/service-caller.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "../protocol/message.ts";
 import { contentType } from "../protocol/media-type.ts";
-import { requireUserForMe } from "./meetings/open-meeting.ts";
 import type { Access } from "../../common/contract/graph-permissions.ts";
 import { requirePermission } from "../access/required-permissions.ts";
 import { malformedSkipToken, type PageOptions } from "../protocol/filter-options.ts";

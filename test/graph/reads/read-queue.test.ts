@@ -2,12 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Connections } from "../../../src/graph/transport/connections.ts";
 import type { Outcome } from "../../../src/graph/reads/pending-read.ts";
-import {
-  OversizedBatch,
-  ReadQueue,
-  type OperationReads,
-  type ReadQueueOptions,
-} from "../../../src/graph/reads/read-queue.ts";
+import { ReadQueue, type OperationReads, type ReadQueueOptions } from "../../../src/graph/reads/read-queue.ts";
+import { OversizedBatch } from "../../../src/graph/reads/send-reads.ts";
 import { QueuePerCredential } from "../../../src/graph/reads/queue-per-credential.ts";
 import { RetryBudget } from "../../../src/graph/transport/retry-budget.ts";
 import type { UpstreamAnswer } from "../../../src/graph/transport/response.ts";

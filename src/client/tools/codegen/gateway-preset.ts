@@ -1,6 +1,7 @@
 import { preset, type ClientPresetConfig } from "@graphql-codegen/client-preset";
 import type { Types } from "@graphql-codegen/plugin-helpers";
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import * as hooks from "./hooks-plugin.ts";
 import * as limits from "./limits-plugin.ts";
 import * as results from "./results-plugin.ts";
@@ -26,18 +27,19 @@ export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
     const sections = await preset.buildGeneratesSection({ ...options, presetConfig });
     const documents = sections.find(({ filename }) => filename.endsWith("/graphql.ts"));
     if (documents === undefined) throw new TypeError("The client preset no longer writes graphql.ts.");
-    const section = (name: string, pluginMap: PluginMap): Section => ({
+    const section = (file: string, pluginMap: PluginMap): Section => ({
       ...documents,
-      filename: `${options.baseOutputDir}${name}.ts`,
+      filename: join(options.baseOutputDir, file),
       plugins: Object.keys(pluginMap).map((plugin) => ({ [plugin]: {} })),
       pluginMap,
     });
     return [
       { ...documents, pluginMap: withOwnDocuments(documents.pluginMap, texts) },
       ...sections.filter(({ filename }) => filename.endsWith("/persisted-documents.json")),
-      section("results", { results }),
-      section("hooks", { hooks }),
-      section("gateway-limits", { limits }),
+      section("results.ts", { results }),
+      // With the hooks that are written by hand: both build on the same files there.
+      section("../react/generated-hooks.ts", { hooks }),
+      section("gateway-limits.ts", { limits }),
     ];
   },
 };

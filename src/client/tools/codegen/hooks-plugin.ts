@@ -18,12 +18,12 @@ export const plugin: PluginFunction = (schema, documents) => {
     .filter(Boolean);
   return {
     prepend: [
-      `import { ${operations.map(({ name }) => `${name}Document`).join(", ")}, type ${types.join(", type ")} } from "./graphql.ts";`,
-      `import type { ${operations.map(({ name }) => `${name}Result`).join(", ")} } from "./results.ts";`,
-      `import { useGatewayQuery, useSuspenseGatewayQuery, type QuerySettings, type SuspenseQuerySettings } from "../react/gateway-query.ts";`,
+      `import { ${operations.map(({ name }) => `${name}Document`).join(", ")}, type ${types.join(", type ")} } from "../generated/graphql.ts";`,
+      `import type { ${operations.map(({ name }) => `${name}Result`).join(", ")} } from "../generated/results.ts";`,
+      `import { useGatewayQuery, useSuspenseGatewayQuery, type QuerySettings, type SuspenseQuerySettings } from "./gateway-query.ts";`,
       ...(queries.length === operations.length
         ? []
-        : [`import { useGatewayMutation, type MutationSettings } from "../react/gateway-mutation.ts";`]),
+        : [`import { useGatewayMutation, type MutationSettings } from "./gateway-mutation.ts";`]),
     ],
     content: operations
       .map((operation) => (operation.kind === "query" ? queryHooks(operation) : mutationHook(operation)))

@@ -1,12 +1,10 @@
 import { Badge, Body1, Body1Strong, Caption1, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { MouseEvent } from "react";
-import type { OnlineMeetingsResult } from "virtual-appointments-client";
 import { useDraft } from "../appointment/drafts.ts";
 import { printPlace } from "../location.ts";
+import type { Meeting } from "../meeting-of-day.ts";
 import { summarize } from "./summary.ts";
-import { printTime, type Day } from "./day.ts";
-
-export type Meeting = Extract<OnlineMeetingsResult, { __typename: "OnlineMeetingConnection" }>["nodes"][number];
+import { printTime, type Day } from "../day.ts";
 
 const useStyles = makeStyles({
   item: {

@@ -8,7 +8,7 @@ import type { Place } from "../location.ts";
 import { AgendaItem } from "./agenda-item.tsx";
 import { AgendaSkeleton } from "./agenda-skeleton.tsx";
 import { DayNavigation } from "./day-navigation.tsx";
-import { boundsOf } from "./day.ts";
+import { boundsOf } from "../day.ts";
 
 const REFRESH_MILLISECONDS = 60_000;
 

@@ -1,6 +1,6 @@
 import { Button, Caption1, Input, makeStyles, Title3, tokens, Tooltip } from "@fluentui/react-components";
 import { ChevronLeftRegular, ChevronRightRegular } from "@fluentui/react-icons";
-import { addDays, isDay, nameOfDay, printDay, today, type Day } from "./day.ts";
+import { addDays, isDay, nameOfDay, printDay, today, type Day } from "../day.ts";
 
 const useStyles = makeStyles({
   navigation: {

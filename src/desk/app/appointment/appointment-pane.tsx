@@ -1,8 +1,8 @@
 import { Body1, makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import { CalendarPersonRegular } from "@fluentui/react-icons";
 import { useOnlineMeetings, useVirtualAppointment } from "virtual-appointments-client/react";
-import type { Meeting } from "../agenda/agenda-item.tsx";
-import { boundsOf, type Day } from "../agenda/day.ts";
+import type { Meeting } from "../meeting-of-day.ts";
+import { boundsOf, type Day } from "../day.ts";
 import { explainError, explainOutcome } from "../failure/explain-failure.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
 import type { Outcome } from "./shown-appointment.ts";

@@ -6,7 +6,7 @@ import { explainError, explainOutcome, type Explanation } from "../failure/expla
 import { useNotify } from "../layout/notify.tsx";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
-import { SmsButton } from "../sms/sms-button.tsx";
+import { SmsButton } from "./sms/sms-button.tsx";
 import { emptied, type Appointment } from "./shown-appointment.ts";
 import { ConflictResolver } from "./conflict/conflict-resolver.tsx";
 import { DeleteButton } from "./delete-button.tsx";

@@ -1,8 +1,8 @@
 import { Button, Caption1, makeStyles, tokens, Tooltip, typographyStyles } from "@fluentui/react-components";
 import { ArrowLeftRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, type ReactNode } from "react";
-import type { Meeting } from "../agenda/agenda-item.tsx";
-import { dayOf, printDay, printTime } from "../agenda/day.ts";
+import type { Meeting } from "../meeting-of-day.ts";
+import { dayOf, printDay, printTime } from "../day.ts";
 import { narrow } from "../layout/narrow.ts";
 
 const useStyles = makeStyles({

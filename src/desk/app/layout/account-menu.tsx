@@ -11,7 +11,6 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { SignOutRegular } from "@fluentui/react-icons";
-import { useDraftCount } from "../appointment/drafts.ts";
 import type { Person } from "../session/session.ts";
 
 const useStyles = makeStyles({
@@ -27,12 +26,13 @@ interface AccountMenuProps {
   readonly person: Person;
   /** `undefined` while they are not known. */
   readonly permissions: readonly string[] | undefined;
+  /** How many edits are not saved yet. */
+  readonly drafts: number;
   readonly onSignOut: () => void;
 }
 
-export function AccountMenu({ person, permissions, onSignOut }: AccountMenuProps) {
+export function AccountMenu({ person, permissions, drafts, onSignOut }: AccountMenuProps) {
   const styles = useStyles();
-  const drafts = useDraftCount();
   const initials = person.displayName.replaceAll(/[^\p{Lu}]/gu, "").slice(0, 2);
   return (
     <Popover trapFocus>

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Person } from "../session/session.ts";
 import { AccountMenu } from "./account-menu.tsx";
-import { Brand } from "./brand.tsx";
+import { Brand } from "../brand.tsx";
 import { ColorSchemeMenu } from "./color-scheme-menu.tsx";
 import type { ColorSchemeChoice } from "./color-scheme.ts";
 
@@ -26,9 +26,10 @@ export interface DeskProps {
 
 interface HeaderProps extends DeskProps {
   readonly permissions: readonly string[] | undefined;
+  readonly drafts: number;
 }
 
-export function Header({ person, permissions, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
+export function Header({ person, permissions, drafts, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
   const styles = useStyles();
   return (
     <header className={styles.header}>
@@ -36,7 +37,7 @@ export function Header({ person, permissions, colorScheme, onColorScheme, onSign
         <Brand />
       </div>
       <ColorSchemeMenu choice={colorScheme} onChoose={onColorScheme} />
-      <AccountMenu person={person} permissions={permissions} onSignOut={onSignOut} />
+      <AccountMenu person={person} permissions={permissions} drafts={drafts} onSignOut={onSignOut} />
     </header>
   );
 }

@@ -11,7 +11,7 @@ import {
 } from "@fluentui/react-components";
 import { CalendarPersonRegular, LinkRegular, MailRegular } from "@fluentui/react-icons";
 import { useState } from "react";
-import { Brand } from "../layout/brand.tsx";
+import { Brand } from "../brand.tsx";
 
 const useStyles = makeStyles({
   page: {

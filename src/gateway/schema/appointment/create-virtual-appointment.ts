@@ -3,7 +3,7 @@ import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { defineMutation } from "../define-mutation.ts";
 import { writeErrors } from "../error-types.ts";
 import { writeRules } from "../input-rules.ts";
-import { nodeOf } from "./appointment-node.ts";
+import { nodeOf } from "../appointment-node.ts";
 import { changesOf, ifMatchField, propertyFields, targetFields } from "./input-fields.ts";
 import { VirtualAppointment } from "./virtual-appointment.ts";
 

@@ -13,7 +13,7 @@ import {
 import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
-import { recordWrite } from "./change-log.ts";
+import { recordWrite } from "../change-log.ts";
 import { meetingNotFound, openMeeting } from "../meetings/open-meeting.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import type { Access } from "../../../common/contract/graph-permissions.ts";

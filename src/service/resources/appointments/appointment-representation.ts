@@ -4,6 +4,7 @@ import type { GraphRequest, GraphResponse, MetadataLevel } from "../../protocol/
 import { contentType } from "../../protocol/media-type.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { selectedProperties } from "../../protocol/query-options.ts";
+import { parentOf } from "../path-root.ts";
 
 const PROPERTIES = ["id" as const, ...APPOINTMENT_PROPERTIES];
 
@@ -53,11 +54,6 @@ function annotations(request: GraphRequest, meeting: Meeting, selection: Selecti
 
 function resourcePath(request: GraphRequest, meeting: Meeting): string {
   return `${parentOf(request)}/onlineMeetings('${encodeURIComponent(meeting.id)}')/virtualAppointment`;
-}
-
-/** What the path of a request begins with, as OData's contexts have it: the user, or the alias that names none. */
-export function parentOf({ root, params, caller }: GraphRequest): string {
-  return root === "me" || root === "users" ? `users('${encodeURIComponent(params["userId"] ?? caller.id)}')` : root;
 }
 
 /** All properties of an appointment, with the types of nested objects where full metadata is asked for. */

@@ -1,4 +1,4 @@
-import { parentOf } from "../appointments/appointment-representation.ts";
+import { parentOf } from "../path-root.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
 import { joinWebUrlOf, threadIdOf } from "../../domain/meeting-id.ts";

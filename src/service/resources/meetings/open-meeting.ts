@@ -5,6 +5,7 @@ import type { Caller } from "../../domain/service-caller.ts";
 import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest } from "../../protocol/message.ts";
+import { requireUserForMe } from "../path-root.ts";
 import { decodeMeetingId } from "../../domain/meeting-id.ts";
 import type { Access } from "../../../common/contract/graph-permissions.ts";
 import { requirePermission } from "../../access/required-permissions.ts";
@@ -40,13 +41,6 @@ export function openMeeting(
       : userId !== undefined || store.policyCovers(caller.tenantId, caller.applicationId, meeting.organizerId);
   if (!mayTouch || (userId !== undefined && !takesPart(meeting, userId))) throw meetingNotFound(request, context);
   return meeting;
-}
-
-/** @throws {GraphError} 400 when an application says /me, which it has none of */
-export function requireUserForMe({ caller, root }: GraphRequest): void {
-  if (root === "me" && caller.kind === "application") {
-    throw new GraphError(400, "BadRequest", "/me request is only valid with delegated authentication flow.");
-  }
 }
 
 /**

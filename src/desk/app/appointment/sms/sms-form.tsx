@@ -17,9 +17,9 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useId, useState, type FormEvent } from "react";
-import type { ClientFields } from "../appointment/fields.ts";
-import { focusFirstProblem } from "../appointment/focus-first-problem.ts";
-import { useNotify } from "../layout/notify.tsx";
+import type { ClientFields } from "../fields.ts";
+import { focusFirstProblem } from "../focus-first-problem.ts";
+import { useNotify } from "../../layout/notify.tsx";
 import { toE164 } from "./phone-number.ts";
 import { RecipientRow } from "./recipient-row.tsx";
 import { problemOf, recipientsOf } from "./recipient.ts";

@@ -1,10 +1,10 @@
 import { Dialog, DialogSurface } from "@fluentui/react-components";
 import { ChatRegular } from "@fluentui/react-icons";
 import { useState } from "react";
-import type { ClientFields } from "../appointment/fields.ts";
-import { ReasonedButton } from "../layout/reasoned-button.tsx";
-import { useOnline } from "../layout/use-online.ts";
-import { useRights } from "../session/permissions.ts";
+import type { ClientFields } from "../fields.ts";
+import { ReasonedButton } from "../../layout/reasoned-button.tsx";
+import { useOnline } from "../../layout/use-online.ts";
+import { useRights } from "../../session/permissions.ts";
 import { SmsForm } from "./sms-form.tsx";
 
 interface SmsButtonProps {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { APPOINTMENT_PROPERTIES } from "../../../common/contract/appointment-properties.ts";
-import { noProperties, propertiesOf, type Appointment, type AppointmentProperties } from "../../domain/appointment.ts";
-import type { Method } from "../../protocol/message.ts";
-import type { Meeting } from "../../domain/meeting.ts";
-import type { Operation } from "../../store/history-table.ts";
-import type { Store } from "../../store/store.ts";
+import { APPOINTMENT_PROPERTIES } from "../../common/contract/appointment-properties.ts";
+import { noProperties, propertiesOf, type Appointment, type AppointmentProperties } from "../domain/appointment.ts";
+import type { Method } from "../protocol/message.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import type { Operation } from "../store/history-table.ts";
+import type { Store } from "../store/store.ts";
 
 interface Writer {
   readonly id: string;

@@ -1,7 +1,7 @@
-import { NodeDocument, OnlineMeetingsDocument, SendVirtualAppointmentReminderSmsDocument, SendVirtualAppointmentSmsDocument, ViewerDocument, VirtualAppointmentDocument, type NodeQueryVariables, type OnlineMeetingsQueryVariables, type SendVirtualAppointmentReminderSmsMutationVariables, type SendVirtualAppointmentSmsMutationVariables, type VirtualAppointmentQueryVariables } from "./graphql.ts";
-import type { NodeResult, OnlineMeetingsResult, SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentSmsResult, ViewerResult, VirtualAppointmentResult } from "./results.ts";
-import { useGatewayQuery, useSuspenseGatewayQuery, type QuerySettings, type SuspenseQuerySettings } from "../react/gateway-query.ts";
-import { useGatewayMutation, type MutationSettings } from "../react/gateway-mutation.ts";
+import { NodeDocument, OnlineMeetingsDocument, SendVirtualAppointmentReminderSmsDocument, SendVirtualAppointmentSmsDocument, ViewerDocument, VirtualAppointmentDocument, type NodeQueryVariables, type OnlineMeetingsQueryVariables, type SendVirtualAppointmentReminderSmsMutationVariables, type SendVirtualAppointmentSmsMutationVariables, type VirtualAppointmentQueryVariables } from "../generated/graphql.ts";
+import type { NodeResult, OnlineMeetingsResult, SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentSmsResult, ViewerResult, VirtualAppointmentResult } from "../generated/results.ts";
+import { useGatewayQuery, useSuspenseGatewayQuery, type QuerySettings, type SuspenseQuerySettings } from "./gateway-query.ts";
+import { useGatewayMutation, type MutationSettings } from "./gateway-mutation.ts";
 export function useNode(variables: NodeQueryVariables, settings: QuerySettings<NodeResult> = {}) {
   return useGatewayQuery<NodeResult>(NodeDocument, "node", variables, settings);
 }

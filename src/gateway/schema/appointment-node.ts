@@ -1,5 +1,5 @@
-import type { Appointment } from "../../../graph/model/upstream-appointment.ts";
-import { encodeGlobalId, encodeKey } from "../global-id.ts";
+import type { Appointment } from "../../graph/model/upstream-appointment.ts";
+import { encodeGlobalId, encodeKey } from "./global-id.ts";
 
 /**
  * An appointment as the schema shows it. Its global id is a property, though nobody may ask for it: most do, and a

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { GatewayRequestError, SmsAttendeeInput, SmsMessageType } from "virtual-appointments-client";
 import { useSendVirtualAppointmentReminderSms, useSendVirtualAppointmentSms } from "virtual-appointments-client/react";
-import { explainError, explainOutcome, type Explanation } from "../failure/explain-failure.ts";
+import { explainError, explainOutcome, type Explanation } from "../../failure/explain-failure.ts";
 
 export type SmsKind = SmsMessageType | "REMINDER";
 

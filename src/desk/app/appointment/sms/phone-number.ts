@@ -1,4 +1,4 @@
-import { E164_NUMBER } from "../../../common/contract/patterns.ts";
+import { E164_NUMBER } from "../../../../common/contract/patterns.ts";
 
 /**
  * The E.164 form of a number as people write it, where it can be told: with its country code, or a ten-digit number of

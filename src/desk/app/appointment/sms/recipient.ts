@@ -1,4 +1,4 @@
-import type { ClientFields } from "../appointment/fields.ts";
+import type { ClientFields } from "../fields.ts";
 import { toE164 } from "./phone-number.ts";
 
 /** A client in the form of a text message. */

@@ -1,0 +1,124 @@
+import type { Config, Variable } from "../config/config.ts";
+import type { Command, Environment } from "./command.ts";
+
+const GATEWAY: readonly Variable[] = [
+  ...(["NODE_ENV", "HOST", "PORT", "WORKERS", "LOG_LEVEL"] as const),
+  ...(["GRAPH_URL", "APPOINTMENTS_URL", "AUTH_MODE", "AUTHORITY", "CLIENT_ID", "CLIENT_SECRET"] as const),
+  ...(["CLIENT_CERTIFICATE_FILE", "CLIENT_ASSERTION_FILE", "MANAGED_IDENTITY", "ALLOWED_TENANTS"] as const),
+  ...(["GRAPH_AUDIENCE", "APPOINTMENTS_AUDIENCE", "READ_SLOTS", "READ_RETRY_SECONDS"] as const),
+  ...(["READ_DEADLINE_SECONDS", "PERSISTED_DOCUMENTS", "PERSISTED_DOCUMENTS_ONLY", "QUERY_ENGINE"] as const),
+];
+const SERVICE: readonly Variable[] = [
+  ...(["NODE_ENV", "SERVICE_PORT", "DATABASE_URL", "LOG_LEVEL", "SERVICE_PUBLIC_URL"] as const),
+  ...(["AUTHORITY", "APPOINTMENTS_AUDIENCE", "ALLOWED_TENANTS"] as const),
+  ...(["SMS_WEBHOOK_URL", "SMS_WEBHOOK_SECRET", "FAULTS", "PROVISIONING_SECONDS", "PROVISIONING_STATUS"] as const),
+  ...(["PERMISSIONS_REVISION", "ADOPT_MEETINGS", "REPLACE_STATUS", "DEPRECATION_HEADERS"] as const),
+];
+const POLICY_OPERANDS = {
+  APPLICATION_ID: "the application's client id",
+  "USER_ID|everyone": "a user's object id, or everyone in the tenant",
+};
+
+/** What the program can be asked for. It holds no code of a command: help and usage errors load none. */
+export const commands: readonly Command[] = [
+  {
+    name: "start",
+    summary: "run the gateway, with the service embedded unless GRAPH_URL names another upstream",
+    variables: [...new Set([...GATEWAY, ...SERVICE])],
+    run: ({ environment }) => serve("start", environment),
+  },
+  {
+    name: "gateway",
+    summary: "run the gateway alone, in front of GRAPH_URL",
+    variables: GATEWAY,
+    run: ({ environment }) => serve("gateway", environment),
+  },
+  {
+    name: "service",
+    summary: "run the service alone",
+    details: "Without AUTHORITY it has samples, and an identity provider for development.",
+    variables: SERVICE,
+    run: ({ environment }) => serve("service", environment),
+  },
+  {
+    name: "service backup",
+    summary: "copy the service's database while it runs",
+    operands: { FILE: "where to; it must not exist" },
+    variables: ["DATABASE_URL"],
+    run: async ({ operands: [file = ""], environment }) => {
+      const { databaseFile } = await configured(environment, "service");
+      return (await import("./backup-database.ts")).backUpDatabase(databaseFile, file);
+    },
+  },
+  {
+    name: "service history",
+    summary: "show who changed the meeting's appointment, when, and which fields",
+    operands: { ONLINE_MEETING_ID: "the meeting's id" },
+    variables: ["DATABASE_URL"],
+    run: async ({ operands: [meetingId = ""], environment }) => {
+      const { databaseFile } = await configured(environment, "service");
+      return (await import("./history.ts")).readHistory(databaseFile, meetingId);
+    },
+  },
+  {
+    name: "service grant-access",
+    summary: "let an application act for users",
+    details: "A running service applies it from its next request on.",
+    operands: POLICY_OPERANDS,
+    options: ["tenant"],
+    variables: ["DATABASE_URL"],
+    run: async ({ operands: [application = "", user = ""], options: { tenant }, environment }) => {
+      const { databaseFile } = await configured(environment, "service");
+      return (await import("./grant-access.ts")).grantAccess(databaseFile, { tenant, application, user });
+    },
+  },
+  {
+    name: "service revoke-access",
+    summary: "take that back",
+    details: "It says so when there was nothing to take back: service grant-access gives it.",
+    operands: POLICY_OPERANDS,
+    options: ["tenant"],
+    variables: ["DATABASE_URL"],
+    run: async ({ operands: [application = "", user = ""], options: { tenant }, environment }) => {
+      const { databaseFile } = await configured(environment, "service");
+      return (await import("./grant-access.ts")).revokeAccess(databaseFile, { tenant, application, user });
+    },
+  },
+  {
+    name: "token",
+    summary: "print a token of a sample user for the gateway",
+    options: ["user", "app", "graph"],
+    variables: ["NODE_ENV", "DATABASE_URL", "AUTH_MODE"],
+    run: async ({ options, environment }) => {
+      const config = await configured(environment);
+      return (await import("./token.ts")).printToken(config, options);
+    },
+  },
+  {
+    name: "rollover",
+    summary: "make a new signing key; the ones before it still check what they signed",
+    details: "It is the key of the identity provider for development, beside the database.",
+    variables: ["NODE_ENV", "DATABASE_URL"],
+    run: async ({ environment }) => {
+      const config = await configured(environment);
+      return (await import("./rotate-key.ts")).rotateKey(config);
+    },
+  },
+  {
+    name: "schema",
+    summary: "write schema.graphql",
+    options: ["check"],
+    run: async ({ options: { check = false } }) => (await import("./print-schema.ts")).printSchema(check),
+  },
+];
+
+/** The configuration comes first: whatever is wrong with it is said before anything heavy is loaded. */
+async function configured(environment: Environment, program?: "gateway" | "service"): Promise<Config> {
+  const { parseConfig } = await import("../config/config.ts");
+  return parseConfig(environment, program);
+}
+
+async function serve(program: "start" | "gateway" | "service", environment: Environment): Promise<undefined> {
+  const config = await configured(environment, program === "service" ? "service" : "gateway");
+  await (await import("./serve.ts")).serve(program, config);
+}

@@ -1,0 +1,23 @@
+/** Every option of every command; a command says which of them it takes. */
+export const OPTIONS = {
+  tenant: {
+    type: "string",
+    value: "ID",
+    isRequired: true,
+    about: "the tenant of the user, or whose users everyone is",
+  },
+  user: { type: "string", value: "NAME", about: "for this sample user; left out, for the first" },
+  app: { type: "boolean", about: "for the sample application instead of a user" },
+  graph: { type: "boolean", about: "for the service behind the gateway" },
+  check: { type: "boolean", about: "write nothing, only say whether the file is up to date" },
+} as const;
+
+export type OptionName = keyof typeof OPTIONS;
+
+export interface Options {
+  readonly tenant?: string | undefined;
+  readonly user?: string | undefined;
+  readonly app?: boolean | undefined;
+  readonly graph?: boolean | undefined;
+  readonly check?: boolean | undefined;
+}

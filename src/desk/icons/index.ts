@@ -1,0 +1,2 @@
+export * from "./bundle-icon.ts";
+export * from "./drawings.ts";

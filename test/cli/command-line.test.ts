@@ -1,0 +1,170 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { commands } from "../../src/cli/commands.ts";
+import { variables } from "../../src/cli/variables.ts";
+import { createHome, ROOT, runProgram } from "../support/program.ts";
+
+const LISTING = new URL("../support/list-modules.ts", import.meta.url).href;
+const home = createHome();
+afterAll(() => home.remove());
+
+const run = (...words: string[]) => runProgram(words, home.environment);
+const names = commands.map(({ name }) => name.split(" "));
+
+describe("--help", () => {
+  it("lists every command", async () => {
+    expect(await run("--help")).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "stderr": "",
+        "stdout": "Usage: node src/main.ts COMMAND
+
+      Commands:
+        start                                 run the gateway, with the service embedded unless GRAPH_URL names another upstream
+        gateway                               run the gateway alone, in front of GRAPH_URL
+        service                               run the service alone
+        service backup FILE                   copy the service's database while it runs
+        service history ONLINE_MEETING_ID     show who changed the meeting's appointment, when, and which fields
+        service grant-access APPLICATION_ID USER_ID|everyone --tenant ID
+                                              let an application act for users
+        service revoke-access APPLICATION_ID USER_ID|everyone --tenant ID
+                                              take that back
+        token [--user NAME] [--app] [--graph]
+                                              print a token of a sample user for the gateway
+        rollover                              make a new signing key; the ones before it still check what they signed
+        schema [--check]                      write schema.graphql
+
+      Options, of the program and of each command:
+        -h, --help  show this
+        --version   print the version
+      ",
+      }
+    `);
+    expect(await run("-h")).toEqual(await run("--help"));
+  });
+
+  it.each(names.map((words) => [words]))("tells of %j what it does, and with which arguments", async (words) => {
+    const { code, stdout, stderr } = await run(...words, "--help");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(new RegExp(`^Usage: node src/main\\.ts ${words.join(" ")}\\b.*\\n`));
+    const { operands = {}, options = [], variables: looked = [] } = commandNamed(words);
+    for (const term of [...Object.keys(operands), ...options.map((name) => `--${name}`), ...looked]) {
+      expect(stdout).toMatch(new RegExp(`^  ${RegExp.escape(term)}\\b.* \\S`, "m"));
+    }
+  });
+
+  it("says all of a command", async () => {
+    expect((await run("service", "grant-access", "--help")).stdout).toMatchInlineSnapshot(`
+      "Usage: node src/main.ts service grant-access APPLICATION_ID USER_ID|everyone --tenant ID
+
+      Let an application act for users. A running service applies it from its next request on.
+
+      Arguments:
+        APPLICATION_ID    the application's client id
+        USER_ID|everyone  a user's object id, or everyone in the tenant
+
+      Options:
+        --tenant ID  the tenant of the user, or whose users everyone is
+        -h, --help   show this
+        --version    print the version
+
+      Environment:
+        DATABASE_URL  the service's store, sqlite:.data/appointments.db by default
+      "
+    `);
+  });
+
+  it("comes before whatever is wrong with the arguments and with the environment, and needs no package", async () => {
+    const file = join(home.directory, "modules");
+    const environment = { ...home.environment, PORT: "x", NODE_OPTIONS: `--import ${LISTING}`, LOADED_MODULES: file };
+    for (const words of [
+      ["--help"],
+      ["--version"],
+      ["service", "history", "a", "b", "--help"],
+      ["start", "--version"],
+    ]) {
+      expect(await runProgram(words, environment)).toMatchObject({ code: 0, stderr: "" });
+    }
+    expect(readFileSync(file, "utf8")).not.toContain("node_modules");
+  });
+
+  it("knows every variable, each with a command that looks at it", () => {
+    const looked = new Set(commands.flatMap((command) => command.variables ?? []));
+    expect([...looked].toSorted()).toEqual(Object.keys(variables).toSorted());
+  });
+});
+
+describe("--version", () => {
+  it.each([[[]], [["start"]], [["service", "backup"]]])("of %j is the package's", async (words) => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { readonly version: string };
+    expect(await run(...words, "--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});
+
+describe("a command line that can't be", () => {
+  it.each([
+    [[], /^Usage: node src\/main\.ts COMMAND\n/],
+    [["nonsense"], /^Usage: node src\/main\.ts COMMAND\n/],
+    [["Start"], /^Usage: node src\/main\.ts COMMAND\n/],
+    [["--nonsense"], /^Unknown option '--nonsense'[^]*\n\nUsage: node src\/main\.ts COMMAND\n/],
+    [["start", "--nonsense"], /^Unknown option '--nonsense'[^]*\n\nUsage: node src\/main\.ts start\n$/],
+    [["start", "--tenant", "x"], /^Unknown option '--tenant' of start\.\n\nUsage: node src\/main\.ts start\n$/],
+    [["gateway", "now"], /^There are too many arguments\.\n\nUsage: node src\/main\.ts gateway\n$/],
+    [["service", "backup"], /^FILE is missing\.\n\nUsage: node src\/main\.ts service backup FILE\n$/],
+    [["service", "restore", "x"], /^There are too many arguments\.\n\nUsage: node src\/main\.ts service\n {7}node/],
+    [
+      ["token", "--user"],
+      /^Option '--user <value>' argument missing\n\nUsage: node src\/main\.ts token \[--user NAME\]/,
+    ],
+    [["token", "--app=x"], /^Option '--app' does not take an argument\n\nUsage: node src\/main\.ts token/],
+    [["schema", "x"], /^There are too many arguments\.\n\nUsage: node src\/main\.ts schema \[--check\]\n$/],
+  ])("%j shows the usage", async (words, message) => {
+    const { code, stdout, stderr } = await run(...words);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(message);
+  });
+
+  it("doesn't repeat what can't be an argument: it may be somebody's name", async () => {
+    expect((await run("service", "history", "a", "adele@contoso.example")).stderr).not.toContain("adele");
+  });
+
+  it("takes a value that begins with a dash behind two of them", async () => {
+    expect((await run("service", "history", "--", "-a")).stderr).toMatch(/^There is no database/);
+  });
+});
+
+describe("rollover", () => {
+  it("makes a new key beside those before", async () => {
+    const first = await run("rollover");
+    const second = await run("rollover");
+    for (const { stdout } of [first, second]) {
+      expect(stdout).toMatch(/^New signing key \S+; a running service uses it once it is started again\.\n$/);
+    }
+    expect(second.stdout).not.toBe(first.stdout);
+  });
+
+  it("is refused in production", async () => {
+    const { code, stderr } = await runProgram(["rollover"], { ...home.environment, NODE_ENV: "production" });
+    expect([code, stderr]).toEqual([1, "There are no sample keys under NODE_ENV=production.\n"]);
+  });
+});
+
+describe("token", () => {
+  it("is for a user or for the application, not for both", async () => {
+    const { code, stderr } = await run("token", "--app", "--user", "megan");
+    expect([code, stderr]).toEqual([1, "Give --user NAME or --app, not both.\n"]);
+  });
+});
+
+describe("schema --check", () => {
+  it("says nothing of a file that is up to date", async () => {
+    expect(await run("schema", "--check")).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+});
+
+function commandNamed(words: readonly string[]) {
+  const found = commands.find(({ name }) => name === words.join(" "));
+  if (found === undefined) throw new TypeError("There is no such command.");
+  return found;
+}

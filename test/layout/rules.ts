@@ -1,0 +1,65 @@
+// The layout of src, as `npm run check:layout` compares it with the files. Paths begin below src.
+
+export interface LayoutRules {
+  /**
+   * What each folder may import: other folders or single files. The longest path that a file lies below is its own, and
+   * a folder always may import from itself. What isn't listed may be imported by nobody, and may import nothing.
+   */
+  readonly arrows: Readonly<Record<string, readonly string[]>>;
+  /** What packages of this repository are called where they are imported. */
+  readonly packages: Readonly<Record<string, string>>;
+  readonly maxFiles: number;
+  readonly maxLines: number;
+  /** Files that are longer, by what they are instead of code. */
+  readonly tables: Readonly<Record<string, string>>;
+  /** Base names that tools or conventions give. */
+  readonly sharedNames: readonly string[];
+}
+
+/** What everything on the server may import, and what imports nothing. */
+const common = "common";
+
+export const rules: LayoutRules = {
+  arrows: {
+    "main.ts": ["cli", "runtime/compile-cache.js"],
+    cli: ["runtime", "config", "gateway", "service", "sandbox", common],
+    runtime: ["config", "gateway", "service", "sandbox", "identity", "graph", common],
+    config: ["identity", common],
+    sandbox: ["service", "identity", "config/fault-plan.ts", common],
+    "gateway/http": ["gateway/execution", "gateway/playground", "gateway/schema", "graph", "identity", common],
+    "gateway/schema": ["graph", "identity", common],
+    "gateway/execution": [common],
+    "gateway/playground": [],
+    identity: ["graph", common],
+    graph: [common],
+    "service/http": [
+      "service/resources",
+      "service/access",
+      "service/store",
+      "service/protocol",
+      "service/domain",
+      common,
+    ],
+    "service/resources": ["service/access", "service/store", "service/protocol", "service/domain", common],
+    "service/access": ["service/store", "service/protocol", "service/domain", common],
+    "service/sms-delivery": ["service/store", common],
+    "service/protocol": ["service/domain", common],
+    "service/store": ["service/domain", common],
+    "service/domain": [common],
+    common: [],
+    client: [],
+    // Generated code is how the client gets to know what the server knows.
+    "client/tools": ["client", "common/contract"],
+    desk: ["client", "common/contract"],
+  },
+  packages: { "virtual-appointments-client": "client" },
+  maxFiles: 20,
+  maxLines: 300,
+  tables: {
+    "client/generated/graphql.ts": "made by codegen",
+    "client/released-schema.graphql": "the schema of the last release",
+    "desk/icons/drawings.ts": "the paths of icons",
+    "gateway/playground/examples.ts": "the playground's documents",
+  },
+  sharedNames: ["index.ts", "README.md", "LICENSE", "package.json", "tsconfig.json"],
+};
