@@ -66,16 +66,18 @@ export interface Config {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 }
 
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, "must be a port number, 0 to 65535")
-  .transform(Number)
-  .refine((value) => value <= 65_535, "must be a port number, 0 to 65535");
+/** Written as it is printed: no blanks, signs, exponents or leading zeros. */
+function wholeNumber(what: string, min: number, max: number) {
+  const message = `must be ${what}, ${min} to ${max}`;
+  return z
+    .string()
+    .refine((text) => text === String(Number(text)), message)
+    .transform(Number)
+    .pipe(z.int(message).min(min, message).max(max, message));
+}
 
-const upTo64 = z
-  .string()
-  .regex(/^(?:[1-9]|[1-5]\d|6[0-4])$/, "must be a whole number, 1 to 64")
-  .transform(Number);
+const port = wholeNumber("a port number", 0, 65_535);
+const upTo64 = wholeNumber("a whole number", 1, 64);
 
 const origin = z.string().transform((value, context) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -165,25 +167,13 @@ const environment = z.object({
   APPOINTMENTS_AUDIENCE: audience.optional(),
   WORKERS: upTo64.default(1),
   READ_SLOTS: upTo64.default(64),
-  READ_DEADLINE_SECONDS: z
-    .string()
-    .regex(/^(?:[1-9]|[1-9]\d|1[01]\d|120)$/, "must be whole seconds, 1 to 120")
-    .transform(Number)
-    .default(15),
-  READ_RETRY_SECONDS: z
-    .string()
-    .regex(/^(?:[1-5]?\d|60)$/, "must be whole seconds, 0 to 60")
-    .transform(Number)
-    .default(2),
+  READ_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(15),
+  READ_RETRY_SECONDS: wholeNumber("whole seconds", 0, 60).default(2),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseFile.default(".data/appointments.db"),
-  PROVISIONING_SECONDS: z
-    .string()
-    .regex(/^\d{1,4}$/, "must be whole seconds, 0 to 9999")
-    .transform(Number)
-    .default(10),
+  PROVISIONING_SECONDS: wholeNumber("whole seconds", 0, 9999).default(10),
   DEPRECATION_HEADERS: z.enum(["true", "false"], "must be true or false").default("false"),
   PERMISSIONS_REVISION: z.enum(["2022", "2023"], "must be 2022 or 2023").default("2022"),
   ADOPT_MEETINGS: z.enum(["true", "false"], "must be true or false").default("false"),

@@ -12,21 +12,13 @@ import { OversizedBatch, type SendReads } from "./reads/send-reads.ts";
 import type { Outcome } from "./reads/pending-read.ts";
 import { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import type { Sms } from "./model/sms.ts";
+import type { AppointmentProperty } from "../common/contract/appointment-properties.ts";
 import { isObject } from "../common/json.ts";
 import type { UpstreamAnswer } from "./transport/response.ts";
 import { Upstream, type UpstreamReport, type UpstreamWrite } from "./transport/transport.ts";
 
 /** The properties a write sets; `null` clears, what is left out stays (update) or is empty (create). */
-export type AppointmentChanges = Partial<
-  Pick<
-    Appointment,
-    | "appointmentClientJoinWebUrl"
-    | "appointmentClients"
-    | "externalAppointmentId"
-    | "externalAppointmentUrl"
-    | "settings"
-  >
->;
+export type AppointmentChanges = Partial<Pick<Appointment, AppointmentProperty>>;
 
 export interface GraphClientOptions {
   /** Origin of Microsoft Graph: join links and text messages. */

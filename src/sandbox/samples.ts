@@ -1,4 +1,4 @@
-import { type AppointmentProperties, createEtag } from "../service/domain/appointment.ts";
+import { type AppointmentProperties, createEtag, noProperties } from "../service/domain/appointment.ts";
 import { clientJoinWebUrlOf } from "../service/domain/meeting-id.ts";
 import type { Meeting } from "../service/domain/meeting.ts";
 import type { Store } from "../service/store/store.ts";
@@ -241,11 +241,8 @@ export function addSamples(store: Store, now: number): void {
       }
       if (sample.appointment === undefined) continue;
       store.saveAppointment(sample.tenantId, sample.id, {
-        externalAppointmentId: null,
-        externalAppointmentUrl: null,
+        ...noProperties,
         appointmentClientJoinWebUrl: joinWebUrlOf(sample),
-        settings: null,
-        appointmentClients: [],
         ...sample.appointment,
         id: sample.known?.id ?? crypto.randomUUID(),
         etag: sample.known?.etag ?? createEtag(),

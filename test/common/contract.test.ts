@@ -1,6 +1,10 @@
+import { isAbstractType, isInputObjectType, isObjectType } from "graphql";
 import { describe, expect, it } from "vitest";
+import { APPOINTMENT_PROPERTIES, CLIENT_PROPERTIES } from "../../src/common/contract/appointment-properties.ts";
+import type { ErrorName } from "../../src/common/contract/error-names.ts";
 import { gatewayPermissions, permissionsIn } from "../../src/common/contract/graph-permissions.ts";
 import { MAX_ATTENDEES, MAX_CLIENTS, MAX_MEETINGS } from "../../src/common/contract/limits.ts";
+import { schema } from "../../src/gateway/schema/index.ts";
 import { MAX_LIST_ITEMS } from "../../src/gateway/execution/bounded-input.ts";
 
 const tables = { ...permissionsIn, gateway: gatewayPermissions };
@@ -25,4 +29,37 @@ it("the gateway lets nobody through whom no revision would", () => {
 
 it("the query engine cuts no list that the schema takes", () => {
   expect(MAX_LIST_ITEMS).toBeGreaterThanOrEqual(Math.max(MAX_MEETINGS, MAX_CLIENTS, MAX_ATTENDEES));
+});
+
+describe("the schema", () => {
+  const fieldsOf = (name: string): string[] => {
+    const type = schema.getType(name);
+    return isObjectType(type) || isInputObjectType(type) ? Object.keys(type.getFields()) : [];
+  };
+
+  it.each(["VirtualAppointment", "CreateVirtualAppointmentInput", "UpdateVirtualAppointmentInput"])(
+    "has every property of an appointment in %s",
+    (type) => expect(fieldsOf(type)).toEqual(expect.arrayContaining([...APPOINTMENT_PROPERTIES])),
+  );
+
+  it.each(["AppointmentUser", "AppointmentUserInput"])("has those of a client, and no other, in %s", (type) =>
+    expect(fieldsOf(type).toSorted()).toEqual([...CLIENT_PROPERTIES].toSorted()),
+  );
+
+  it("has the errors of the contract, and no other", () => {
+    const names: Record<ErrorName, true> = {
+      ConflictError: true,
+      ForbiddenError: true,
+      NotFoundError: true,
+      PreconditionFailedError: true,
+      ResourceRetiredError: true,
+      ServiceProvisioningError: true,
+      ServiceUnavailableError: true,
+      ThrottledError: true,
+      ValidationError: true,
+    };
+    const type = schema.getType("GatewayError");
+    const errors = isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [];
+    expect(errors.toSorted()).toEqual(Object.keys(names));
+  });
 });

@@ -230,15 +230,31 @@ describe("counts up to 64", () => {
     });
   });
 
-  it.each(["0", "65", "-1", "1.5", "2 ", "two", "007"])("are not %j", (value) => {
-    expect(() => parseConfig({ WORKERS: value, READ_SLOTS: value })).toThrow(
-      expect.objectContaining({
-        problems: ["WORKERS must be a whole number, 1 to 64", "READ_SLOTS must be a whole number, 1 to 64"],
-      }),
-    );
-  });
+  it.each(["0", "65", "-1", "1.5", "2 ", "two", "007", "1e1", "0x10", "+2", "NaN", "Infinity"])(
+    "are not %j",
+    (value) => {
+      expect(() => parseConfig({ WORKERS: value, READ_SLOTS: value })).toThrow(
+        expect.objectContaining({
+          problems: ["WORKERS must be a whole number, 1 to 64", "READ_SLOTS must be a whole number, 1 to 64"],
+        }),
+      );
+    },
+  );
 
   it("are one process and 32 slots unless told otherwise", () => {
     expect(parseConfig({})).toMatchObject({ workers: 1, readSlots: 64 });
   });
+});
+
+it.each([
+  ["PORT", "a port number", 0, 65_535],
+  ["SERVICE_PORT", "a port number", 0, 65_535],
+  ["READ_DEADLINE_SECONDS", "whole seconds", 1, 120],
+  ["READ_RETRY_SECONDS", "whole seconds", 0, 60],
+  ["PROVISIONING_SECONDS", "whole seconds", 0, 9999],
+])("%s is %s, %i to %i, and anything else has one problem", (name, what, min, max) => {
+  expect([min, max].map((value) => problemsOf({ [name]: String(value) }))).toEqual([[], []]);
+  for (const value of [min - 1, max + 1, max - 0.5, "NaN", "Infinity", "1e1", " 1", "01"]) {
+    expect(problemsOf({ [name]: String(value) })).toEqual([`${name} must be ${what}, ${min} to ${max}`]);
+  }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, fieldsOf, type Fields } from "../../src/desk/app/appointment/fields.ts";
+import { changesOf, fieldsOf, newFields, type Fields } from "../../src/desk/app/appointment/fields.ts";
 import { findDifferences, merge } from "../../src/desk/app/appointment/conflict/merge.ts";
 
 const client = (displayName: string, more: { emailAddress?: string; smsCapablePhoneNumber?: string } = {}) => ({
@@ -9,10 +9,9 @@ const client = (displayName: string, more: { emailAddress?: string; smsCapablePh
   ...more,
 });
 const base: Fields = {
+  ...newFields,
   clients: [client("Grady"), client("Lidia")],
-  allowsBrowser: true,
   externalAppointmentId: "1",
-  externalAppointmentUrl: "",
 };
 const keys = (list: readonly { readonly key: string }[]) => list.map(({ key }) => key);
 

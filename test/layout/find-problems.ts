@@ -91,7 +91,9 @@ function repeatedNames(files: readonly SourceFile[], { sharedNames }: LayoutRule
 }
 
 function fullFolders(files: readonly SourceFile[], { maxFiles }: LayoutRules): string[] {
-  return [...Map.groupBy(files, ({ path }) => posix.dirname(path))]
+  // A README tells of its folder, and is no part of it.
+  const counted = files.filter(({ path }) => posix.basename(path) !== "README.md");
+  return [...Map.groupBy(counted, ({ path }) => posix.dirname(path))]
     .filter(([, inside]) => inside.length > maxFiles)
     .map(([folder, inside]) => `${folder} has ${inside.length} files, more than ${maxFiles}`);
 }

@@ -29,7 +29,7 @@ export const rules: LayoutRules = {
     "gateway/http": ["gateway/execution", "gateway/playground", "gateway/schema", "graph", "identity", common],
     "gateway/schema": ["graph", "identity", common],
     "gateway/execution": [common],
-    "gateway/playground": [],
+    "gateway/playground": [common],
     identity: ["graph", common],
     graph: [common],
     "service/http": [

@@ -1,15 +1,13 @@
+import { CLIENT_PROPERTIES, TEXT_PROPERTIES } from "../../common/contract/appointment-properties.ts";
+
 const appointment = `id
       etag
-      appointmentClientJoinWebUrl
-      externalAppointmentId
-      externalAppointmentUrl
+      ${TEXT_PROPERTIES.join("\n      ")}
       settings {
         allowClientToJoinUsingBrowser
       }
       appointmentClients {
-        displayName
-        emailAddress
-        smsCapablePhoneNumber
+        ${CLIENT_PROPERTIES.join("\n        ")}
       }`;
 
 const problem = `... on GatewayError {

@@ -1,4 +1,12 @@
 import { z } from "zod";
+import {
+  CLIENT_PROPERTIES,
+  clientProperties,
+  TEXT_PROPERTIES,
+  textProperties,
+  type TextRule,
+} from "../../common/contract/appointment-properties.ts";
+import { mapNames } from "../../common/contract/record.ts";
 import { MAX_ATTENDEES, MAX_CLIENTS, MAX_MEETING_ID, MAX_MEETINGS } from "../../common/contract/limits.ts";
 import {
   E164_NUMBER,
@@ -62,26 +70,29 @@ const etag = z
 
 const shortText = (longest: number) => z.string().max(longest, `must have ${longest} characters at most`);
 
-const webUrl = shortText(2048)
-  .refine((value) => {
-    const url = WEB_URL.test(value) && URL.canParse(value) ? new URL(value) : undefined;
-    return url !== undefined && url.username === "" && url.password === "";
-  }, "must be a whole http or https URL, such as https://example.com/appointments/1")
-  .nullish();
+const isWebUrl = (value: string) => {
+  const url = WEB_URL.test(value) && URL.canParse(value) ? new URL(value) : undefined;
+  return url !== undefined && url.username === "" && url.password === "";
+};
+const forms = {
+  webUrl: (text: z.ZodString) =>
+    text.refine(isWebUrl, "must be a whole http or https URL, such as https://example.com/appointments/1"),
+  emailAddress: (text: z.ZodString) =>
+    text.regex(EMAIL_ADDRESS, "must be an e-mail address, such as grady@example.com"),
+  phoneNumber: (text: z.ZodString) =>
+    text.regex(PHONE_NUMBER, "must be a phone number, such as +1 312 922 4122 or 123-456-7890"),
+};
 
-const client = z.object({
-  displayName: shortText(256).nullish(),
-  emailAddress: shortText(320).regex(EMAIL_ADDRESS, "must be an e-mail address, such as grady@example.com").nullish(),
-  smsCapablePhoneNumber: shortText(32)
-    .regex(PHONE_NUMBER, "must be a phone number, such as +1 312 922 4122 or 123-456-7890")
-    .nullish(),
-});
+function propertyRule({ maxLength, form }: TextRule) {
+  const text = shortText(maxLength);
+  return (form === undefined ? text : forms[form](text)).nullish();
+}
+
+const client = z.object(mapNames(CLIENT_PROPERTIES, (name) => propertyRule(clientProperties[name])));
 
 const properties = {
-  appointmentClientJoinWebUrl: webUrl,
+  ...mapNames(TEXT_PROPERTIES, (name) => propertyRule(textProperties[name])),
   appointmentClients: z.array(client).max(MAX_CLIENTS, `must hold ${MAX_CLIENTS} clients at most`).nullish(),
-  externalAppointmentId: shortText(1024).nullish(),
-  externalAppointmentUrl: webUrl,
   settings: z.object({ allowClientToJoinUsingBrowser: z.boolean().nullish() }).nullish(),
 };
 

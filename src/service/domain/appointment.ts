@@ -1,5 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import {
+  APPOINTMENT_PROPERTIES,
+  TEXT_PROPERTIES,
+  type ClientProperty,
+  type TextProperty,
+} from "../../common/contract/appointment-properties.ts";
+import { mapNames, pick } from "../../common/contract/record.ts";
 
 /**
  * The virtualAppointment as the service keeps it. `null` is a property without a value; a collection without items
@@ -16,10 +23,7 @@ export interface Appointment extends AppointmentProperties {
   readonly modifiedAt: number;
 }
 
-export interface AppointmentProperties {
-  readonly externalAppointmentId: string | null;
-  readonly externalAppointmentUrl: string | null;
-  readonly appointmentClientJoinWebUrl: string | null;
+export interface AppointmentProperties extends Readonly<Record<TextProperty, string | null>> {
   readonly settings: Settings | null;
   readonly appointmentClients: readonly AppointmentUser[];
 }
@@ -28,11 +32,14 @@ export interface Settings {
   readonly allowClientToJoinUsingBrowser: boolean | null;
 }
 
-export interface AppointmentUser {
-  readonly displayName: string | null;
-  readonly emailAddress: string | null;
-  readonly smsCapablePhoneNumber: string | null;
-}
+export type AppointmentUser = Readonly<Record<ClientProperty, string | null>>;
+
+/** What an appointment is made of that holds nothing. */
+export const noProperties: AppointmentProperties = {
+  ...mapNames(TEXT_PROPERTIES, () => null),
+  settings: null,
+  appointmentClients: [],
+};
 
 /** A fresh ETag in the form Graph had: weak, base64 of 22 bytes. Random, so none ever comes twice. */
 export function createEtag(): string {
@@ -45,11 +52,5 @@ export function sameProperties(one: AppointmentProperties, other: AppointmentPro
 }
 
 export function propertiesOf(appointment: AppointmentProperties): AppointmentProperties {
-  return {
-    externalAppointmentId: appointment.externalAppointmentId,
-    externalAppointmentUrl: appointment.externalAppointmentUrl,
-    appointmentClientJoinWebUrl: appointment.appointmentClientJoinWebUrl,
-    settings: appointment.settings,
-    appointmentClients: appointment.appointmentClients,
-  };
+  return pick(appointment, APPOINTMENT_PROPERTIES);
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { propertiesOf, type Appointment, type AppointmentProperties } from "../domain/appointment.ts";
+import { APPOINTMENT_PROPERTIES } from "../../common/contract/appointment-properties.ts";
+import { noProperties, propertiesOf, type Appointment, type AppointmentProperties } from "../domain/appointment.ts";
 import type { Method } from "../protocol/message.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import type { Operation } from "../store/history-table.ts";
@@ -41,21 +42,11 @@ function operationOf(method: Method, before: Appointment | undefined, after: App
   return method === "PUT" ? "replace" : "update";
 }
 
-const nothing: AppointmentProperties = {
-  externalAppointmentId: null,
-  externalAppointmentUrl: null,
-  appointmentClientJoinWebUrl: null,
-  settings: null,
-  appointmentClients: [],
-};
-
 /** The names of the properties that differ; for a create and a delete those that have, or had, a value. */
 export function changedFields(
   before: AppointmentProperties | undefined,
   after: AppointmentProperties | undefined,
 ): string[] {
-  const [old, now] = [propertiesOf(before ?? nothing), propertiesOf(after ?? nothing)];
-  return (Object.keys(now) as (keyof AppointmentProperties)[]).filter(
-    (name) => !isDeepStrictEqual(old[name], now[name]),
-  );
+  const [old, now] = [propertiesOf(before ?? noProperties), propertiesOf(after ?? noProperties)];
+  return APPOINTMENT_PROPERTIES.filter((name) => !isDeepStrictEqual(old[name], now[name]));
 }

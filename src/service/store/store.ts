@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Appointment } from "../domain/appointment.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import { appointmentOf } from "./appointment-row.ts";
+import { APPOINTMENT_COLUMNS, appointmentOf, appointmentValues } from "./appointment-row.ts";
 import { text } from "./columns.ts";
 import { Connection, type Row, type Value } from "./connection.ts";
 import { versionOf } from "./existing-database.ts";
@@ -15,6 +15,8 @@ import { StoreError, toStoreError } from "./store-error.ts";
 
 const MEETING_BY_KEY = "SELECT * FROM meetings NOT INDEXED WHERE rowid = ? AND tenant_id = ? AND id = ?";
 const MEETING_BY_ID = "SELECT * FROM meetings WHERE tenant_id = ? AND id = ?";
+const SAVE_APPOINTMENT = updateAppointment("?");
+const DELETE_APPOINTMENT = updateAppointment("NULL");
 
 /**
  * The rows of the service, in one SQLite file. A write is on disk when {@link durable} says so; the answer to a client
@@ -169,35 +171,11 @@ export class Store implements Disposable {
 
   /** False when there is no such meeting any more. */
   saveAppointment(tenantId: string, meetingId: string, appointment: Appointment): boolean {
-    const saved = this.#run(
-      `UPDATE meetings SET appointment_id = ?, appointment_etag = ?, external_appointment_id = ?,
-        external_appointment_url = ?, appointment_client_join_web_url = ?, appointment_settings = ?,
-        appointment_clients = ?, appointment_modified_by = ?, appointment_modified_at = ?
-       WHERE tenant_id = ? AND id = ?`,
-      appointment.id,
-      appointment.etag,
-      appointment.externalAppointmentId,
-      appointment.externalAppointmentUrl,
-      appointment.appointmentClientJoinWebUrl,
-      appointment.settings === null ? null : JSON.stringify(appointment.settings),
-      JSON.stringify(appointment.appointmentClients),
-      appointment.modifiedBy,
-      appointment.modifiedAt,
-      tenantId,
-      meetingId,
-    );
-    return saved > 0;
+    return this.#run(SAVE_APPOINTMENT, ...appointmentValues(appointment), tenantId, meetingId) > 0;
   }
 
   deleteAppointment(tenantId: string, meetingId: string): void {
-    this.#run(
-      `UPDATE meetings SET appointment_id = NULL, appointment_etag = NULL, external_appointment_id = NULL,
-        external_appointment_url = NULL, appointment_client_join_web_url = NULL, appointment_settings = NULL,
-        appointment_clients = NULL, appointment_modified_by = NULL, appointment_modified_at = NULL
-       WHERE tenant_id = ? AND id = ?`,
-      tenantId,
-      meetingId,
-    );
+    this.#run(DELETE_APPOINTMENT, tenantId, meetingId);
   }
 
   /** When the provisioning of `scope` is over, in milliseconds since 1970; `undefined` when it has not begun. */
@@ -281,4 +259,9 @@ export class Store implements Disposable {
   #run(sql: string, ...values: Value[]): number {
     return this.connection.run(sql, ...values);
   }
+}
+
+function updateAppointment(value: "?" | "NULL"): string {
+  const columns = APPOINTMENT_COLUMNS.map((column) => `${column} = ${value}`);
+  return `UPDATE meetings SET ${columns.join(", ")} WHERE tenant_id = ? AND id = ?`;
 }

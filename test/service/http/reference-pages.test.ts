@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => service[Symbol.asyncDispose]());
 
 async function replay(name: string): Promise<Answer> {
-  const text = readFileSync(new URL(`reference/${name}.http`, import.meta.url), "utf8");
+  const text = readFileSync(new URL(`../reference/${name}.http`, import.meta.url), "utf8");
   const [head = "", body] = text.split("\n\n", 2);
   const [requestLine = "", ...lines] = head.trim().split("\n");
   const [method = "", url = ""] = requestLine.split(" ");

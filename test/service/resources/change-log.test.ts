@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noProperties } from "../../../src/service/domain/appointment.ts";
 import { changedFields } from "../../../src/service/resources/change-log.ts";
 import { MAX_DAYS, MAX_ENTRIES } from "../../../src/service/store/history-table.ts";
 import { Store } from "../../../src/service/store/store.ts";
@@ -160,11 +161,9 @@ describe("the bounds of the history", () => {
 
 it("names the properties that differ, and treats an absent appointment as one without values", () => {
   const one = {
+    ...noProperties,
     externalAppointmentId: "1",
-    externalAppointmentUrl: null,
-    appointmentClientJoinWebUrl: null,
     settings: { allowClientToJoinUsingBrowser: true },
-    appointmentClients: [],
   };
   expect(changedFields(one, { ...one, settings: { allowClientToJoinUsingBrowser: true } })).toEqual([]);
   expect(changedFields(one, { ...one, settings: { allowClientToJoinUsingBrowser: false } })).toEqual(["settings"]);

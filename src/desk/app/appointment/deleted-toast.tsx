@@ -2,6 +2,8 @@ import { Link, Toast, ToastBody, ToastFooter, ToastTitle } from "@fluentui/react
 import { useState } from "react";
 import type { CreateVirtualAppointmentInput, GatewayRequestError } from "virtual-appointments-client";
 import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
+import { CLIENT_PROPERTIES, TEXT_PROPERTIES } from "../../../common/contract/appointment-properties.ts";
+import { pick } from "../../../common/contract/record.ts";
 import { explainError, explainOutcome } from "../failure/explain-failure.ts";
 import { useDispatch, useNotify } from "../layout/notify.tsx";
 import type { Appointment } from "./shown-appointment.ts";
@@ -48,24 +50,15 @@ export function DeletedToast({ toastId, appointment, subject }: DeletedToastProp
 }
 
 function inputOf(appointment: Appointment): CreateVirtualAppointmentInput {
-  const { onlineMeetingId, appointmentClientJoinWebUrl, appointmentClients, settings } = appointment;
-  const { externalAppointmentId, externalAppointmentUrl } = appointment;
+  const { onlineMeetingId, appointmentClients, settings } = appointment;
   return {
     onlineMeetingId,
-    appointmentClientJoinWebUrl,
-    externalAppointmentId,
-    externalAppointmentUrl,
+    ...pick(appointment, TEXT_PROPERTIES),
     ...(settings === null
       ? {}
       : { settings: { allowClientToJoinUsingBrowser: settings.allowClientToJoinUsingBrowser } }),
     ...(appointmentClients === null
       ? {}
-      : {
-          appointmentClients: appointmentClients.map(({ displayName, emailAddress, smsCapablePhoneNumber }) => ({
-            displayName,
-            emailAddress,
-            smsCapablePhoneNumber,
-          })),
-        }),
+      : { appointmentClients: appointmentClients.map((client) => pick(client, CLIENT_PROPERTIES)) }),
   };
 }

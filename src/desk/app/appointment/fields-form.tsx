@@ -1,7 +1,7 @@
 import { Field, Input, makeStyles, Switch, tokens } from "@fluentui/react-components";
 import { Panel } from "../layout/panel.tsx";
 import { ClientsPanel } from "./clients-panel.tsx";
-import type { Fields } from "./fields.ts";
+import type { Fields, TextField } from "./fields.ts";
 import type { Problems } from "./problems.ts";
 
 const useStyles = makeStyles({
@@ -25,7 +25,7 @@ export function FieldsForm({ fields, problems, reason, onChange }: FieldsFormPro
   const styles = useStyles();
   const isReadOnly = reason !== undefined;
   const change = (part: Partial<Fields>) => onChange({ ...fields, ...part });
-  const text = (name: "externalAppointmentId" | "externalAppointmentUrl", label: string, type: "text" | "url") => (
+  const text = (name: TextField, label: string, type: "text" | "url") => (
     <Field label={label} validationMessage={problems[name] ?? null}>
       <Input
         type={type}

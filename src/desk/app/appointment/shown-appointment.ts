@@ -1,3 +1,5 @@
+import { mapNames } from "../../../common/contract/record.ts";
+import { TEXT_PROPERTIES } from "../../../common/contract/appointment-properties.ts";
 import type { VirtualAppointmentFieldsFragment, VirtualAppointmentResult } from "virtual-appointments-client";
 
 export type Appointment = VirtualAppointmentFieldsFragment;
@@ -10,7 +12,8 @@ export function emptied(appointment: Appointment): Appointment {
     etag: 'W/"empty"',
     appointmentClients: null,
     settings: null,
-    externalAppointmentId: null,
-    externalAppointmentUrl: null,
+    ...mapNames(TEXT_PROPERTIES, () => null),
+    // The service's, not anybody's.
+    appointmentClientJoinWebUrl: appointment.appointmentClientJoinWebUrl,
   };
 }

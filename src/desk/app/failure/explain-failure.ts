@@ -1,3 +1,4 @@
+import type { ErrorName } from "../../../common/contract/error-names.ts";
 import type { GatewayRequestError } from "virtual-appointments-client";
 
 /** A failure in words for the person at the desk. */
@@ -12,7 +13,7 @@ export interface Explanation {
 
 /** An outcome of the schema that is a failure: all of them have these. */
 export interface FailedOutcome {
-  readonly __typename: string;
+  readonly __typename: ErrorName;
   readonly message: string;
   readonly requestId: string | null;
   readonly retryAfterSeconds?: number | null;

@@ -1,3 +1,5 @@
+import { APPOINTMENT_PROPERTIES, type AppointmentProperty } from "../../../common/contract/appointment-properties.ts";
+import { pick } from "../../../common/contract/record.ts";
 import { MAX_CLIENTS } from "../../../common/contract/limits.ts";
 import type { AppointmentChanges } from "../../../graph/graph-client.ts";
 import { AppointmentUserInput } from "./appointment-user.ts";
@@ -37,19 +39,13 @@ export function propertyFields(t: InputFieldBuilder) {
       description: "The URL of the appointment in the scheduling system it comes from.",
     }),
     settings: t.field({ type: SettingsInput, description: "How clients may join. Replaced as a whole." }),
-  };
+  } satisfies Record<AppointmentProperty, unknown>;
 }
 
-type PropertiesInput = { readonly [Property in keyof AppointmentChanges]?: unknown };
+type PropertiesInput = { readonly [Property in AppointmentProperty]?: unknown };
 
 /** What an input says about the properties: left out keeps, null clears. */
 export function changesOf(input: PropertiesInput): AppointmentChanges {
   // JSON drops what is undefined, so a property left out of the input is left out upstream.
-  return {
-    appointmentClientJoinWebUrl: input.appointmentClientJoinWebUrl,
-    appointmentClients: input.appointmentClients,
-    externalAppointmentId: input.externalAppointmentId,
-    externalAppointmentUrl: input.externalAppointmentUrl,
-    settings: input.settings,
-  } as AppointmentChanges;
+  return pick(input, APPOINTMENT_PROPERTIES) as AppointmentChanges;
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { CLIENT_PROPERTIES, TEXT_PROPERTIES } from "../../../common/contract/appointment-properties.ts";
+import { mapNames } from "../../../common/contract/record.ts";
 import { MAX_CLIENTS, MAX_TEXT } from "../../../common/contract/limits.ts";
 import type { AppointmentProperties } from "../../domain/appointment.ts";
 import { parseBody, unicode } from "../../protocol/request-body.ts";
@@ -15,9 +17,7 @@ const odataType = (name: string) => z.literal([`#microsoft.graph.${name}`, `micr
 
 const user = z.strictObject({
   "@odata.type": odataType("virtualAppointmentUser"),
-  displayName: text.optional(),
-  emailAddress: text.optional(),
-  smsCapablePhoneNumber: text.optional(),
+  ...mapNames(CLIENT_PROPERTIES, () => text.optional()),
 });
 
 const settings = z.strictObject({
@@ -31,9 +31,7 @@ const appointment = z.strictObject({
   "@odata.etag": z.string().optional(),
   // Read-only: the samples send it back, nothing happens to it.
   id: z.string().optional(),
-  externalAppointmentId: text.optional(),
-  externalAppointmentUrl: text.optional(),
-  appointmentClientJoinWebUrl: text.optional(),
+  ...mapNames(TEXT_PROPERTIES, () => text.optional()),
   settings: settings.nullable().optional(),
   appointmentClients: z.array(user).max(MAX_CLIENTS).nullable().optional(),
 });
@@ -49,10 +47,9 @@ type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 export function parseAppointmentBody(body: unknown): Partial<AppointmentProperties> {
   const data = parseBody(appointment, body);
   const properties: Partial<Mutable<AppointmentProperties>> = {};
-  if (data.externalAppointmentId !== undefined) properties.externalAppointmentId = data.externalAppointmentId;
-  if (data.externalAppointmentUrl !== undefined) properties.externalAppointmentUrl = data.externalAppointmentUrl;
-  if (data.appointmentClientJoinWebUrl !== undefined) {
-    properties.appointmentClientJoinWebUrl = data.appointmentClientJoinWebUrl;
+  for (const name of TEXT_PROPERTIES) {
+    const value = data[name];
+    if (value !== undefined) properties[name] = value;
   }
   if (data.settings !== undefined) {
     properties.settings =
@@ -61,11 +58,9 @@ export function parseAppointmentBody(body: unknown): Partial<AppointmentProperti
         : { allowClientToJoinUsingBrowser: data.settings.allowClientToJoinUsingBrowser ?? null };
   }
   if (data.appointmentClients !== undefined) {
-    properties.appointmentClients = (data.appointmentClients ?? []).map((client) => ({
-      displayName: client.displayName ?? null,
-      emailAddress: client.emailAddress ?? null,
-      smsCapablePhoneNumber: client.smsCapablePhoneNumber ?? null,
-    }));
+    properties.appointmentClients = (data.appointmentClients ?? []).map((client) =>
+      mapNames(CLIENT_PROPERTIES, (name) => client[name] ?? null),
+    );
   }
   return properties;
 }

@@ -4,6 +4,7 @@ import { canonicalUrl, representAppointment, selectionOf } from "./appointment-r
 import { parseAppointmentBody } from "./appointment-body.ts";
 import {
   createEtag,
+  noProperties,
   propertiesOf,
   sameProperties,
   type Appointment,
@@ -56,12 +57,9 @@ export function putAppointment(request: GraphRequest, context: HandlerContext): 
     checkPreconditions(request.headers, current?.etag);
     if (meeting === adoptable) store.addMeeting(meeting);
     const appointment = save(request, context, meeting, current, {
-      externalAppointmentId: null,
-      externalAppointmentUrl: null,
+      ...noProperties,
       // Left out of the request, there all the same in the page's answer: the service makes it.
       appointmentClientJoinWebUrl: meeting.clientJoinWebUrl,
-      settings: null,
-      appointmentClients: [],
       ...body,
     });
     return { appointment, created: current === undefined };

@@ -1,18 +1,12 @@
-import { propertiesOf, type Appointment, type AppointmentProperties } from "../../domain/appointment.ts";
+import { APPOINTMENT_PROPERTIES } from "../../../common/contract/appointment-properties.ts";
+import { propertiesOf, type Appointment } from "../../domain/appointment.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { selectedProperties } from "../../protocol/query-options.ts";
 import { parentOf } from "../path-root.ts";
 
-const PROPERTIES = [
-  "id",
-  "externalAppointmentId",
-  "externalAppointmentUrl",
-  "appointmentClientJoinWebUrl",
-  "settings",
-  "appointmentClients",
-] as const satisfies readonly ("id" | keyof AppointmentProperties)[];
+const PROPERTIES = ["id" as const, ...APPOINTMENT_PROPERTIES];
 
 type Selection = readonly (typeof PROPERTIES)[number][] | undefined;
 

@@ -8,6 +8,7 @@ import {
   RadioGroup,
   tokens,
 } from "@fluentui/react-components";
+import { CLIENT_PROPERTIES } from "../../../../common/contract/appointment-properties.ts";
 import type { Difference, Side, Value } from "./merge.ts";
 
 const useStyles = makeStyles({
@@ -69,6 +70,7 @@ export function printVersion(value: Value): string {
   if (value === undefined) return "Not on the list";
   if (typeof value === "boolean") return value ? "Allowed" : "Not allowed";
   if (typeof value === "string") return value === "" ? "Empty" : value;
-  const { displayName, emailAddress, smsCapablePhoneNumber } = value;
-  return [displayName, emailAddress, smsCapablePhoneNumber].filter((text) => text !== "").join("\n");
+  return CLIENT_PROPERTIES.map((name) => value[name])
+    .filter((text) => text !== "")
+    .join("\n");
 }

@@ -1,4 +1,4 @@
-import { isSame, type ClientFields, type Fields } from "../fields.ts";
+import { isSame, TEXT_FIELDS, textLabels, type ClientFields, type Fields } from "../fields.ts";
 
 export type Side = "mine" | "theirs" | "base";
 
@@ -54,8 +54,7 @@ function fieldDifferences({ mine, theirs, base }: ThreeWays): Difference[] {
     ({ key, label, mine: mine[key], theirs: theirs[key], base: base[key] }) as Difference;
   return [
     difference("allowsBrowser", "Joining from a browser"),
-    difference("externalAppointmentId", "Id in the scheduling system"),
-    difference("externalAppointmentUrl", "Link to the scheduling system"),
+    ...TEXT_FIELDS.map((name) => difference(name, textLabels[name])),
   ];
 }
 
