@@ -4,7 +4,7 @@ import { ServiceUnavailableError, UnauthenticatedError } from "../graph/model/ga
 import { callerOf, RefusedToken } from "./access-token-claims.ts";
 import type { Authority } from "./authority.ts";
 import type { Caller } from "./caller.ts";
-import { hasDuplicateMembers } from "./duplicate-members.ts";
+import { hasDuplicateMembers } from "../common/duplicate-members.ts";
 import { ExpiringCache } from "./expiring-cache.ts";
 
 /** RSA with PKCS #1 padding: what Entra signs with. No HMAC (the public key would be the secret), and never none. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Authority } from "../../src/identity/authority.ts";
-import { hasDuplicateMembers } from "../../src/identity/duplicate-members.ts";
+import { hasDuplicateMembers } from "../../src/common/duplicate-members.ts";
 
 const ID = "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80";
 
