@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
-import { ApplicationIdentity } from "./modes/application-mode.ts";
+import { ApplicationIdentity } from "./application-mode.ts";
 import type { Authority } from "./authority.ts";
 import type { ClientCredential } from "./client-credential.ts";
 import type { Audiences, Identity } from "./identity.ts";
 import { createIdentityDispatcher } from "./http-agent.ts";
-import { OnBehalfOfIdentity } from "./modes/on-behalf-of-mode.ts";
+import { OnBehalfOfIdentity } from "./on-behalf-of-mode.ts";
 import { createSigningKeys } from "./issuer-keys.ts";
 import { TokenExchange } from "./token-acquirer.ts";
 import { audiencesOf, TokenValidator } from "./token-validator.ts";

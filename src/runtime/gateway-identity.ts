@@ -19,8 +19,7 @@ export async function createGatewayIdentity(
   serviceUrl: string | undefined,
   logger: Logger,
 ): Promise<Identity> {
-  if (authMode === "passthrough")
-    return new (await import("../identity/modes/passthrough-mode.ts")).PassthroughIdentity();
+  if (authMode === "passthrough") return new (await import("../identity/passthrough-mode.ts")).PassthroughIdentity();
   const used = registration ?? (serviceUrl === undefined ? undefined : await embeddedRegistration(serviceUrl));
   if (used === undefined || (production && registration === undefined)) {
     throw new ConfigError([`AUTHORITY is needed with AUTH_MODE=${authMode}`]);

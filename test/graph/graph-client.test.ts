@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { AppointmentKey } from "../../src/graph/model/upstream-appointment.ts";
 import { ThrottledError } from "../../src/graph/model/gateway-errors.ts";
 import { GraphClient, type GraphClientOptions } from "../../src/graph/graph-client.ts";
-import { PassthroughIdentity } from "../../src/identity/modes/passthrough-mode.ts";
+import { PassthroughIdentity } from "../../src/identity/passthrough-mode.ts";
 import { startUpstream } from "../support/upstream.ts";
 
 function createClient(url: string, options: Partial<GraphClientOptions> = {}) {

@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { pino } from "pino";
 import { createGateway, type GatewayOptions } from "../../src/gateway/http/gateway-server.ts";
 import { createIdentity, type IdentitySettings } from "../../src/identity/create-identity.ts";
-import { PassthroughIdentity } from "../../src/identity/modes/passthrough-mode.ts";
+import { PassthroughIdentity } from "../../src/identity/passthrough-mode.ts";
 import { call, type Answer } from "./http.ts";
 import { keepLogLine } from "./log-search.ts";
 

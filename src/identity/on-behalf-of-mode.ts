@@ -1,7 +1,7 @@
-import type { UserScope } from "../../graph/model/credential.ts";
-import { ForbiddenError } from "../../graph/model/gateway-errors.ts";
-import { permissionsFor, requiredPermissions, type Operation } from "../../graph/model/operation-permissions.ts";
-import { WrongCallerError } from "../application-caller-error.ts";
+import type { UserScope } from "../graph/model/credential.ts";
+import { ForbiddenError } from "../graph/model/gateway-errors.ts";
+import { permissionsFor, requiredPermissions, type Operation } from "../graph/model/operation-permissions.ts";
+import { WrongCallerError } from "./application-caller-error.ts";
 import {
   ExchangedCredential,
   ExchangedIdentity,

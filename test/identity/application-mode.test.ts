@@ -7,9 +7,9 @@ import {
   USER,
   userNumber,
   type TestAuthority,
-} from "../../support/authority.ts";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+} from "../support/authority.ts";
+import { startGateway, type RunningGateway } from "../support/gateway.ts";
+import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
 
 const OTHER_TENANT = "f4b71c04-6f2e-4f0b-8d33-51a0c9e2b7d1";
 const OTHER = userNumber(7);

@@ -9,9 +9,9 @@ import {
   USER,
   userNumber,
   type TestAuthority,
-} from "../../support/authority.ts";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+} from "../support/authority.ts";
+import { startGateway, type RunningGateway } from "../support/gateway.ts";
+import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
 
 const read = (id = "m") => `{ outcome: virtualAppointment(onlineMeetingId: "${id}") {
   __typename ... on GatewayError { message requestId } ... on RetryableError { retryAfterSeconds }

@@ -1,6 +1,6 @@
-import type { Credential } from "../../graph/model/credential.ts";
-import { bearerTokenOf } from "../bearer-token.ts";
-import type { Identity, Session } from "../identity.ts";
+import type { Credential } from "../graph/model/credential.ts";
+import { bearerTokenOf } from "./bearer-token.ts";
+import type { Identity, Session } from "./identity.ts";
 
 /** `AUTH_MODE=passthrough`: the caller's own Graph token, which Graph alone can check, is sent on as it is. */
 export class PassthroughIdentity implements Identity {

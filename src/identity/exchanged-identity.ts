@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
-import type { Credential, UpstreamName, UserScope } from "../../graph/model/credential.ts";
-import type { Operation } from "../../graph/model/operation-permissions.ts";
-import { bearerTokenOf } from "../bearer-token.ts";
-import { ownerOf, type Caller } from "../caller.ts";
-import type { Audiences, Identity, Session } from "../identity.ts";
-import type { TokenExchange } from "../token-acquirer.ts";
-import type { UpstreamTokens } from "../token-cache.ts";
-import type { TokenValidator } from "../token-validator.ts";
+import type { Credential, UpstreamName, UserScope } from "../graph/model/credential.ts";
+import type { Operation } from "../graph/model/operation-permissions.ts";
+import { bearerTokenOf } from "./bearer-token.ts";
+import { ownerOf, type Caller } from "./caller.ts";
+import type { Audiences, Identity, Session } from "./identity.ts";
+import type { TokenExchange } from "./token-acquirer.ts";
+import type { UpstreamTokens } from "./token-cache.ts";
+import type { TokenValidator } from "./token-validator.ts";
 
 export interface ExchangeOptions {
   readonly validator: TokenValidator;

@@ -1,7 +1,7 @@
-import type { UserScope } from "../../graph/model/credential.ts";
-import { ForbiddenError, ValidationError } from "../../graph/model/gateway-errors.ts";
-import { permissionsFor, requiredPermissions, type Operation } from "../../graph/model/operation-permissions.ts";
-import type { Caller } from "../caller.ts";
+import type { UserScope } from "../graph/model/credential.ts";
+import { ForbiddenError, ValidationError } from "../graph/model/gateway-errors.ts";
+import { permissionsFor, requiredPermissions, type Operation } from "../graph/model/operation-permissions.ts";
+import type { Caller } from "./caller.ts";
 import { ExchangedCredential, ExchangedIdentity, type ExchangeOptions } from "./exchanged-identity.ts";
 
 /**
