@@ -208,7 +208,7 @@ export class GraphClient {
     let outcomes: readonly Outcome[];
     try {
       token = await credential.tokenFor(upstream);
-      outcomes = await queues.of(token).read(paths, operationReads, signal);
+      outcomes = await queues.of(token, owner).read(paths, operationReads, signal);
     } finally {
       this.#unanswered.release(owner, paths.length);
     }

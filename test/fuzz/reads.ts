@@ -118,7 +118,7 @@ class World {
     assert.deepEqual([this.#connections.used, this.#connections.waitingOwners], [0, 0], "connections are left");
     assert.equal(this.#upstream.inFlightOfAll, 0);
     assert.equal(clock.pending, 0);
-    for (const token of this.#tokens) assert.ok(this.#queues.of(token).isIdle, "a queue is not idle");
+    for (const token of this.#tokens) assert.ok(this.#queues.of(token, token).isIdle, "a queue is not idle");
     const { requests, oversized } = this.#upstream;
     const { deposited, taken } = this.#budget;
     assert.ok(requests <= deposited + taken + 2 * oversized, "a repeat was not paid for");
@@ -166,7 +166,7 @@ class World {
       caller.abort(new Error("gone"));
     };
     if (this.#random.chance(0.1)) this.#clock.after(this.#random.integer(0, this.#limits.deadline), go);
-    const outcomes = await this.#queues.of(token).read(paths, operationReads, caller.signal);
+    const outcomes = await this.#queues.of(token, token).read(paths, operationReads, caller.signal);
     assert.equal(outcomes.length, paths.length);
     assert.ok(now() - askedAt <= this.#limits.deadline, "a read took longer than its deadline");
     paths.forEach((path, index) => {

@@ -13,6 +13,8 @@ import {
 
 /** No list of the schema takes more items. Each is refused by a rule of its own that says how many it does take. */
 export const MAX_LIST_ITEMS = 100;
+/** Of the name of an unknown field. */
+const MAX_NAME = 100;
 /** Past so many unknown fields of an object nobody counts them. */
 const MAX_UNKNOWN_FIELDS = 11;
 
@@ -58,7 +60,7 @@ function boundFields(value: Fields, fields: Readonly<Record<string, { readonly t
   for (const name in value) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field !== undefined) bounded[name] = boundInput(value[name], field.type);
-    else if (unknown++ < MAX_UNKNOWN_FIELDS) bounded[name] = null;
+    else if (unknown++ < MAX_UNKNOWN_FIELDS) bounded[name.slice(0, MAX_NAME)] = null;
   }
   return bounded;
 }

@@ -73,7 +73,8 @@ export function handleDirectPost(
       direct.handleByYoga(request, response, body);
       return;
     }
-    if (response.destroyed) return;
+    // Or somebody else has answered meanwhile.
+    if (response.destroyed || response.headersSent) return;
     try {
       await write(direct, result, request, response, mediaType);
     } catch (error) {

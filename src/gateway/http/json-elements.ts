@@ -1,4 +1,5 @@
-const STARTS = ["[", "{", ","];
+// A form's fields and escapes are looked at one by one, too.
+const STARTS = ["[", "{", ",", "&", "%"];
 
 /**
  * Whether a text in JSON may hold more than so many values: by its commas and opening brackets, those in strings

@@ -40,8 +40,13 @@ function withoutValues(error: GraphQLError): GraphQLError {
   return withPlace(message, { ...error.extensions, ...extensions }, error);
 }
 
-function withoutQuotedValue(message: string): string {
+/** A field's name or a string literal may be as long as the body, and the patterns go back and forth in it. */
+const MAX_MESSAGE = 500;
+
+function withoutQuotedValue(whole: string): string {
+  const message = whole.length > MAX_MESSAGE ? `${whole.slice(0, MAX_MESSAGE)}…` : whole;
   return message
+    .replace(/\b(found|Unexpected) String ".*$/s, "$1 String.")
     .replace(/^(Variable "[^"]*") got invalid value .*$/s, "$1 got an invalid value.")
     .replace(/, found: .*$/s, ".")
     .replace(/(?<=[.?]) Found: .*$/s, "")

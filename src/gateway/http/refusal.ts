@@ -11,11 +11,19 @@ export interface Refusal {
   readonly code?: string;
 }
 
+const refused = new WeakSet<ServerResponse>();
+
+/** Whether a request was refused: it doesn't go on, though its body may arrive before the answer is written. */
+export function isRefused(response: ServerResponse): boolean {
+  return refused.has(response);
+}
+
 /**
  * Answers in JSON whatever the caller accepts: a browser that asks for a page is told the same. Where the body has not
  * arrived whole, the connection is closed after the answer, and the rest of the body is not kept.
  */
 export async function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): Promise<void> {
+  refused.add(response);
   if (isIncomplete(request)) {
     // Most bodies come along with the headers: their connections are as good as before.
     request.resume();

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { FairShare } from "../../common/fair-share.ts";
 import { mayHoldMoreThan } from "./json-elements.ts";
 import { ReceivedBytes } from "./received-bytes.ts";
-import { refuse, type Refusal } from "./refusal.ts";
+import { isRefused, refuse, type Refusal } from "./refusal.ts";
 
 /** In bytes, like all that follow but two. The largest mutation, with a hundred clients, has some 20 KB. */
 const MAX_BODY = 256 * 1024;
@@ -51,7 +51,7 @@ export class RequestBodies {
     };
     const take = (chunk: Buffer) => {
       // Somebody else has answered: it took too long.
-      if (response.headersSent) return;
+      if (isRefused(response) || response.headersSent) return;
       received.add(chunk);
       const more = received.held - MAX_UNCOUNTED - counted;
       const refusal =
@@ -72,7 +72,7 @@ export class RequestBodies {
       void refuse(request, response, refusal);
     };
     const end = () => {
-      if (response.headersSent) return;
+      if (isRefused(response) || response.headersSent) return;
       const body = received.join();
       if (mayHoldMoreThan(MAX_VALUES, body)) void refuse(request, response, TOO_COMPLEX);
       else resolve(body);

@@ -63,7 +63,7 @@ export class Gathering {
     if (this.#since === undefined) return;
     const left = this.#since + this.#time - this.#now();
     if (left > 0) {
-      this.#timer = setTimeout(this.#look, left);
+      this.#timer = setTimeout(this.#look, Math.min(left, this.#time));
     } else {
       this.#isOver = true;
       this.#onEnd();

@@ -2,7 +2,7 @@ import { ReadQueue, type ReadQueueOptions } from "./read-queue.ts";
 import type { SendReads } from "./send-reads.ts";
 
 /** So many credentials are remembered; beyond them the longest unused without work in it goes. */
-const MAX_QUEUES = 10_000;
+const MAX_QUEUES = 1000;
 
 type CommonOptions = Omit<ReadQueueOptions, "send" | "owner" | "onIdle">;
 
@@ -22,14 +22,14 @@ export class QueuePerCredential {
   }
 
   /** The queue of this credential; it goes by itself when it has nothing more to do. */
-  of(token: string): ReadQueue {
+  of(token: string, owner: string): ReadQueue {
     const known = this.#queues.get(token);
     if (known !== undefined) return known;
     if (this.#queues.size >= MAX_QUEUES) this.#forgetOldest();
     const queue: ReadQueue = new ReadQueue({
       ...this.#options,
       send: this.#send(token),
-      owner: token,
+      owner,
       onIdle: () => {
         if (this.#queues.get(token) === queue) this.#queues.delete(token);
       },

@@ -169,3 +169,22 @@ describe("what somebody may have meant", () => {
     }
   });
 });
+
+describe("what a message repeats of a request is short", () => {
+  const repeated = (text: string) => text.repeat(Math.floor(200_000 / text.length));
+  it.each([
+    ["an unknown field of an input", MEETINGS, { m: [{ onlineMeetingId: "m", [repeated('Value "')]: 1 }] }],
+    ["another", MEETINGS, { m: [{ onlineMeetingId: "m", [repeated(" cannot represent ")]: 1 }] }],
+    ["a string where a name belongs", `query "${repeated("Value ").slice(0, 90_000)}" { __typename }`, {}],
+  ])("%s", async (_, document, variables) => {
+    const { body } = await gateway.query(document, { variables });
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors[0].message.length).toBeLessThan(600);
+    expect(body.data).toBeUndefined();
+  });
+
+  it("a string in the wrong place is not told", async () => {
+    const { body } = await gateway.query('query "gradya@contoso.com" { __typename }');
+    expect(body.errors[0].message).toBe('Syntax Error: Expected "{", found String.');
+  });
+});

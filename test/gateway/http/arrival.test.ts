@@ -93,7 +93,9 @@ describe("an answer may take longer than a request", () => {
   });
 });
 
-it("answers that nobody takes are kept within their caller's share", async () => {
+// Without plans Yoga writes the answer, piece by piece as the client takes it.
+const isWrittenWhole = process.env["QUERY_ENGINE"] !== "graphql-js";
+it.runIf(isWrittenWhole)("answers that nobody takes are kept within their caller's share", async () => {
   await using large = await startUpstream(() => ({ status: 200, body: { externalAppointmentId: "x".repeat(20_000) } }));
   await using inFront = await startGateway(large.url);
   const names = Array.from({ length: 400 }, (_, index) => `a${index}: externalAppointmentId`).join(" ");

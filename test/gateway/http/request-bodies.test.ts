@@ -243,3 +243,15 @@ describe("an answer that doesn't wait for the body closes the connection", () =>
     expect(answer).toBe(401);
   });
 });
+
+it("a form of a hundred thousand fields is refused like any other body of too many values", async () => {
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: "POST",
+    headers: { authorization: "Bearer any", "content-type": "application/x-www-form-urlencoded" },
+    body: `query=%7B__typename%7D${"&a".repeat(100_000)}`,
+  });
+  expect([response.status, await response.json()]).toEqual([
+    413,
+    { errors: [{ message: "Request body has too many values", extensions: { code: "REQUEST_ENTITY_TOO_LARGE" } }] },
+  ]);
+});

@@ -570,7 +570,9 @@ describe("the queues of several credentials", () => {
         random: Math.random,
       },
     );
-    const answers = ["one", "two", "one", "two", "one"].map((token) => queues.of(token).read(["same"], { asked: 0 }));
+    const answers = ["one", "two", "one", "two", "one"].map((token) =>
+      queues.of(token, "owner").read(["same"], { asked: 0 }),
+    );
     expect(queues.size).toBe(2);
     const bodies = (await Promise.all(answers)).map(([outcome]) => answerOf(outcome)?.body);
     expect(bodies).toEqual(["one", "two", "one", "two", "one"]);
