@@ -1,5 +1,6 @@
 import { type ExecutionArgs, execute, getOperationAST, type GraphQLSchema } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import { limitAnswer } from "./answer-limit.ts";
 import { boundVariables } from "./bounded-input.ts";
 import { MAX_MISTAKES } from "./document-limits.ts";
 
@@ -29,6 +30,10 @@ export function boundExecution(
  */
 export function executeByGraphQL(options: BoundedExecutionOptions): Plugin {
   return {
-    onExecute: ({ setExecuteFn }) => setExecuteFn((given: ExecutionArgs) => execute(boundExecution(options, given))),
+    onExecute: ({ setExecuteFn }) =>
+      setExecuteFn((given: ExecutionArgs) => {
+        const outcome = execute(boundExecution(options, given));
+        return outcome instanceof Promise ? outcome.then(limitAnswer) : limitAnswer(outcome);
+      }),
   };
 }

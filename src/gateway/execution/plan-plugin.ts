@@ -7,6 +7,7 @@ import {
   validateExecutionArgs,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import { limitAnswer } from "./answer-limit.ts";
 import { boundExecution } from "./bounded-execution.ts";
 import {
   conditionsThatHold,
@@ -92,7 +93,7 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
     const plans = document && documentPlans.find(document, operationName ?? undefined);
     if (plans === undefined || isTracedInDetail()) return undefined;
     const result = run(plans, () => createContext(request, context), variables ?? {});
-    return result instanceof Promise ? result.then(masked) : result && masked(result);
+    return result instanceof Promise ? result.then(finished) : result && finished(result);
   };
 
   const plugin: Plugin = {
@@ -108,7 +109,10 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
       });
     },
     onExecute: ({ setExecuteFn }) =>
-      setExecuteFn((given) => planAndRun(given) ?? execute(boundExecution(options, given))),
+      setExecuteFn((given) => {
+        const outcome = planAndRun(given) ?? execute(boundExecution(options, given));
+        return outcome instanceof Promise ? outcome.then(limitAnswer) : limitAnswer(outcome);
+      }),
   };
   return { plugin, repeat, fallBacks };
 
@@ -168,7 +172,8 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
     return "schema" in validated ? executeRootSelectionSet(validated) : { errors: validated };
   }
 
-  function masked(result: ExecutionResult): ExecutionResult {
+  function finished(whole: ExecutionResult): ExecutionResult {
+    const result = limitAnswer(whole);
     return result.errors === undefined ? result : { ...result, errors: result.errors.map(maskError) };
   }
 }

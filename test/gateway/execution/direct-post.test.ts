@@ -223,7 +223,7 @@ describe("both ways answer the same", () => {
   });
 });
 
-it("an answer that can't be written fails both ways, and nothing is executed twice", async () => {
+it("an answer that is too large fails both ways, and nothing is executed twice", async () => {
   const names = Array.from({ length: 600 }, (_, index) => `a${index}: externalAppointmentId`).join(" ");
   const document = `mutation { updateVirtualAppointment(input: { onlineMeetingId: "m", externalAppointmentId: "e" }) {
     ... on UpdateVirtualAppointmentPayload { virtualAppointment { ${names} } } } }`;
@@ -235,7 +235,13 @@ it("an answer that can't be written fails both ways, and nothing is executed twi
     huge.calls.splice(0);
     const { body } = await call("POST", `${inFront.url}${path}`, { token: "any", body: { query: document } });
     expect(body).toEqual({
-      errors: [{ message: "Unexpected error.", extensions: { code: "INTERNAL_SERVER_ERROR" } }],
+      data: null,
+      errors: [
+        {
+          message: "The answer has more than 10000000 characters: ask for less at once.",
+          extensions: { code: "ANSWER_TOO_LARGE" },
+        },
+      ],
     });
     expect(huge.calls.map(({ method }) => method)).toEqual(["PATCH", "GET"]);
   }

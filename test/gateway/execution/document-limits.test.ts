@@ -188,3 +188,40 @@ describe("what a message repeats of a request is short", () => {
     expect(body.errors[0].message).toBe('Syntax Error: Expected "{", found String.');
   });
 });
+
+it("an answer is bounded by its characters, however few values they are in", async () => {
+  const text = "x".repeat(2000);
+  await using long = await startUpstream(({ body }) =>
+    body?.requests === undefined
+      ? { status: 200, body: { externalAppointmentUrl: text } }
+      : {
+          status: 200,
+          body: {
+            responses: body.requests.map(({ id }: { id: string }) => ({
+              id,
+              status: 200,
+              body: { externalAppointmentUrl: text },
+            })),
+          },
+        },
+  );
+  await using inFront = await startGateway(long.url, { token: "any" });
+  const document = (aliases: number) => `query ($m: [MeetingInput!]!) {
+    virtualAppointments(meetings: $m) { ... on VirtualAppointment { ${times(aliases, (index) => `u${index}: externalAppointmentUrl`)} } }
+  }`;
+  const variables = { m: Array.from({ length: 100 }, () => ({ onlineMeetingId: "m" })) };
+  // By graphql-js, by a plan, and by a plan that is known.
+  for (let time = 0; time < 3; time++) {
+    expect((await inFront.query(document(45), { variables })).body.errors).toBeUndefined();
+    const { body } = await inFront.query(document(55), { variables });
+    expect(body).toEqual({
+      data: null,
+      errors: [
+        {
+          message: "The answer has more than 10000000 characters: ask for less at once.",
+          extensions: { code: "ANSWER_TOO_LARGE" },
+        },
+      ],
+    });
+  }
+});
