@@ -188,6 +188,7 @@ const BOUNDS: readonly (readonly [file: string, constant: string, unit: "" | "Ki
   ["document-limits.ts", "MAX_FIELDS", ""],
   ["document-limits.ts", "MAX_VALUES", ""],
   ["document-limits.ts", "MAX_MISTAKES", ""],
+  ["answer-limit.ts", "MAX_CHARACTERS", ""],
   ["context.ts", "MAX_APPOINTMENTS", ""],
   ["write-budget.ts", "MAX_WRITES", ""],
   ["transport.ts", "READ_CONNECTIONS", ""],
