@@ -44,7 +44,7 @@ export interface ExecuteSettings {
 
 export interface GatewayClient {
   /**
-   * Carries an operation out. What the schema expects to fail comes as a `__typename` of the result.
+   * Executes an operation. What the schema expects to fail comes as a `__typename` of the result.
    *
    * @throws {GatewayRequestError} where no typed result came
    */

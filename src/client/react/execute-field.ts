@@ -3,7 +3,7 @@ import type { GatewayDocument } from "../gateway-document.ts";
 import { GatewayRequestError } from "../gateway-request-error.ts";
 
 /**
- * Carries an operation with one root field out, and hands that out. A property below it that alone could not be read
+ * Executes an operation with one root field, and hands that out. A property below it that alone could not be read
  * (the join link, which comes from elsewhere) is `null` then: it must not hide an appointment, nor that a write was
  * executed.
  */

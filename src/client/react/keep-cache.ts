@@ -9,7 +9,7 @@ import { invalidateAppointment, writeAppointment } from "./appointment-cache.ts"
 
 type WriteResult = CreateVirtualAppointmentResult | UpdateVirtualAppointmentResult | DeleteVirtualAppointmentResult;
 
-/** Carries a write out, and makes the cache tell what it came to. */
+/** Executes a write, and makes the cache tell what it came to. */
 export async function keepCache<TResult extends WriteResult>(
   queryClient: QueryClient,
   meeting: MeetingInput,

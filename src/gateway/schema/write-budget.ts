@@ -8,14 +8,14 @@ const MAX_WRITES = 50;
 export class WriteBudget {
   readonly #signal: AbortSignal;
   #begun = 0;
-  #carriedOut = 0;
+  #executed = 0;
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;
   }
 
   /**
-   * Carries a write out. One that was begun is finished even if the caller goes away; no further one is begun then.
+   * Executes a write. One that was begun is finished even if the caller goes away; no further one is begun then.
    *
    * @throws {ValidationError} when the operation holds too many
    */
@@ -25,7 +25,7 @@ export class WriteBudget {
       throw new ValidationError([{ path: "", message: `An operation may hold ${MAX_WRITES} writes at most.` }]);
     }
     const result = await this.#withoutStatus(write);
-    this.#carriedOut++;
+    this.#executed++;
     return result;
   }
 
@@ -42,7 +42,7 @@ export class WriteBudget {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof UnauthenticatedError) || this.#carriedOut === 0) throw error;
+      if (!(error instanceof UnauthenticatedError) || this.#executed === 0) throw error;
       throw new GraphQLError(error.message, { originalError: undefined, extensions: { code: error.code } });
     }
   }
