@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dial, type Dialled } from "../../support/dial.ts";
 import { startGateway, type RunningGateway } from "../../support/gateway.ts";
@@ -13,7 +14,8 @@ const ALONE = 16;
 
 let upstream: ScriptedUpstream;
 let gateway: RunningGateway;
-const accepted: Socket[] = [];
+/** The gateway's side of each connection, by the port that it came from. */
+const accepted = new Map<number | undefined, Socket>();
 
 beforeAll(async () => {
   upstream = await startUpstream(() => ({ status: 200, body: {} }));
@@ -28,7 +30,7 @@ async function startCounted(upstreamUrl: string): Promise<RunningGateway> {
   // However busy the machine, nothing here is late.
   const arrivalTimeouts = { headers: 300_000, request: 300_000, check: 1000 };
   const running = await startGateway(upstreamUrl, { arrivalTimeouts });
-  running.server.on("connection", (socket) => void accepted.push(socket));
+  running.server.on("connection", (socket) => void accepted.set(socket.remotePort, socket));
   return running;
 }
 
@@ -47,20 +49,20 @@ function operation(length: number): string {
   return text.replace('""', `"${"x".repeat(length - text.length)}"`);
 }
 
-/** The gateway's side of a connection. */
-function acceptedFrom({ socket }: Dialled): Socket {
-  const found = accepted.findLast(({ remotePort }) => remotePort === socket.localPort);
-  if (found === undefined) throw new TypeError("The gateway has not accepted that connection.");
-  return found;
+/** The gateway's side of a connection, once it has accepted it. */
+async function acceptedFrom({ socket }: Dialled): Promise<Socket> {
+  for (;;) {
+    const found = accepted.get(socket.localPort);
+    if (found !== undefined) return found;
+    await sleep(1);
+  }
 }
 
 /** Sends it, and waits until the gateway has received every byte, or has answered. */
 async function deliver(bytes: string, url = gateway.url): Promise<Dialled> {
-  const before = accepted.length;
   const caller = await dial(url, bytes);
-  while (accepted.length === before || (acceptedFrom(caller).bytesRead < bytes.length && caller.text() === "")) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
+  const socket = await acceptedFrom(caller);
+  while (socket.bytesRead < bytes.length && caller.text() === "") await sleep(1);
   return caller;
 }
 
@@ -91,7 +93,8 @@ describe("the bodies of all requests together", () => {
         // Nobody who was authenticated, and nobody else, is the worse for it.
         expect(callers.map((caller) => caller.text())).toEqual(callers.map(() => ""));
         expect(await large("another")).toMatchObject({ status: 200, body: { data: { __typename: "Query" } } });
-        const closed = callers.map((caller) => once(acceptedFrom(caller), "close"));
+        const sockets = await Promise.all(callers.map(acceptedFrom));
+        const closed = sockets.map((socket) => once(socket, "close"));
         // In every second round they hang up in the middle.
         if (round % 2 === 0) {
           for (const caller of callers) caller.socket.write("}");
