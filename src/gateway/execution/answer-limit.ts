@@ -10,6 +10,19 @@ const MAX_CHARACTERS = 10_000_000;
 export function limitAnswer(result: ExecutionResult): ExecutionResult {
   const { data } = result;
   if (data === undefined || data === null || charactersLeft(data, MAX_CHARACTERS) >= 0) return result;
+  return tooLarge();
+}
+
+/**
+ * The result of a plan, which counts as it goes: to look through all of a small answer costs more than most of the rest.
+ *
+ * @param characters names and texts of the data
+ */
+export function limitCounted(data: NonNullable<ExecutionResult["data"]>, characters: number): ExecutionResult {
+  return characters > MAX_CHARACTERS ? tooLarge() : { data };
+}
+
+function tooLarge(): ExecutionResult {
   const message = `The answer has more than ${MAX_CHARACTERS} characters: ask for less at once.`;
   return { data: null, errors: [new GraphQLError(message, { extensions: { code: "ANSWER_TOO_LARGE" } })] };
 }

@@ -1,4 +1,4 @@
-import { type ExecutionArgs, execute, getOperationAST, type GraphQLSchema } from "graphql";
+import { type ExecutionArgs, type ExecutionResult, execute, getOperationAST, type GraphQLSchema } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { limitAnswer } from "./answer-limit.ts";
 import { boundVariables } from "./bounded-input.ts";
@@ -24,6 +24,11 @@ export function boundExecution(
   };
 }
 
+/** What graphql-js has made of it, or that it is too large. */
+export function limited(outcome: ExecutionResult | Promise<ExecutionResult>): typeof outcome {
+  return outcome instanceof Promise ? outcome.then(limitAnswer) : limitAnswer(outcome);
+}
+
 /**
  * Executes everything by graphql-js, in the place of Yoga's own executor: of the two, it is the one that says best what is
  * wrong with variables.
@@ -31,9 +36,6 @@ export function boundExecution(
 export function executeByGraphQL(options: BoundedExecutionOptions): Plugin {
   return {
     onExecute: ({ setExecuteFn }) =>
-      setExecuteFn((given: ExecutionArgs) => {
-        const outcome = execute(boundExecution(options, given));
-        return outcome instanceof Promise ? outcome.then(limitAnswer) : limitAnswer(outcome);
-      }),
+      setExecuteFn((given: ExecutionArgs) => limited(execute(boundExecution(options, given)))),
   };
 }

@@ -12,6 +12,8 @@ export interface SelectionPlan {
 export interface Run {
   /** How many values were promised so far. */
   readonly promised: number;
+  /** Names and texts of the answer so far. */
+  characters: number;
   /** The value of a field that has a resolver. */
   resolve(plan: FieldPlan, source: unknown): unknown;
   /** A value as it comes in the answer. */

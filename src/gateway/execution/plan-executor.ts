@@ -1,4 +1,5 @@
 import { type ExecutionResult, getArgumentValues, type GraphQLResolveInfo } from "graphql";
+import { limitCounted } from "./answer-limit.ts";
 import type { CoercedVariables } from "./coerce-variables.ts";
 import type { FieldPlan, Run, SelectionPlan, Shape, Values } from "./field-plan.ts";
 import type { PlanSource } from "./query-plan.ts";
@@ -18,6 +19,7 @@ class Promised {
  */
 export class QueryRun implements Run {
   promised = 0;
+  characters = 0;
   readonly #source: PlanSource;
   readonly #context: unknown;
   readonly #variables: CoercedVariables;
@@ -43,7 +45,7 @@ export class QueryRun implements Run {
       if (this.#whole === undefined) throw error;
       this.#fail(error);
     }
-    return this.#whole?.promise ?? { data: this.#data };
+    return this.#whole?.promise ?? limitCounted(this.#data, this.characters);
   }
 
   resolve(plan: FieldPlan, source: unknown): unknown {
@@ -84,7 +86,9 @@ export class QueryRun implements Run {
       }
     }
     if (shape.kind !== "text" && shape.kind !== "leaf") throw new PlanBailout();
-    return shape.type.coerceOutputValue(value) ?? fail();
+    const leaf = shape.type.coerceOutputValue(value) ?? fail();
+    if (typeof leaf === "string") this.characters += leaf.length;
+    return leaf;
   }
 
   #list(items: object, shape: Shape, plan: FieldPlan): unknown[] {
@@ -119,7 +123,7 @@ export class QueryRun implements Run {
     }
     try {
       (target ?? fail())[key] = this.complete(value, shape, plan);
-      if (++this.#arrived === this.promised) this.#whole?.resolve({ data: this.#data });
+      if (++this.#arrived === this.promised) this.#whole?.resolve(limitCounted(this.#data, this.characters));
     } catch (error) {
       this.#fail(error);
     }

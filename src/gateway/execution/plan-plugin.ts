@@ -7,8 +7,7 @@ import {
   validateExecutionArgs,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { limitAnswer } from "./answer-limit.ts";
-import { boundExecution } from "./bounded-execution.ts";
+import { boundExecution, limited } from "./bounded-execution.ts";
 import {
   conditionsThatHold,
   DocumentPlans,
@@ -109,10 +108,7 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
       });
     },
     onExecute: ({ setExecuteFn }) =>
-      setExecuteFn((given) => {
-        const outcome = planAndRun(given) ?? execute(boundExecution(options, given));
-        return outcome instanceof Promise ? outcome.then(limitAnswer) : limitAnswer(outcome);
-      }),
+      setExecuteFn((given) => planAndRun(given) ?? limited(execute(boundExecution(options, given)))),
   };
   return { plugin, repeat, fallBacks };
 
@@ -169,11 +165,10 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
     const given = { schema, document, operationName: operation.name?.value, contextValue, variableValues };
     // By its parts: as a whole it would tell of a second execution.
     const validated = validateExecutionArgs(boundExecution(options, given));
-    return "schema" in validated ? executeRootSelectionSet(validated) : { errors: validated };
+    return "schema" in validated ? limited(executeRootSelectionSet(validated)) : { errors: validated };
   }
 
-  function finished(whole: ExecutionResult): ExecutionResult {
-    const result = limitAnswer(whole);
+  function finished(result: ExecutionResult): ExecutionResult {
     return result.errors === undefined ? result : { ...result, errors: result.errors.map(maskError) };
   }
 }

@@ -13,25 +13,31 @@ export function selectionMaker(
 ): SelectionPlan["make"] {
   const values: string[] = [];
   const properties: string[] = [];
+  let characters = 0;
   for (const [index, plan] of fields.entries()) {
     if (typeof plan === "string") {
       properties.push(`${plan}: "${type.name}"`);
+      characters += plan.length + type.name.length;
       continue;
     }
     const { key, field, shape } = plan;
     const [given, value, itsPlan] = [`given${index}`, `value${index}`, `fields[${index}]`];
     const completed = `run.complete(${given}, ${itsPlan}.shape, ${itsPlan})`;
+    const taken = `typeof ${given} === "string" ? (characters += ${given}.length, ${given}) : `;
+    characters += key.length;
     // One after the other: what was promised by one field has to be waited for when the next one fails.
     values.push(
       `const ${given} = ${field.resolve ? `run.resolve(${itsPlan}, source)` : `source.${field.name}`};`,
-      `const ${value} = ${shape.kind === "text" ? `typeof ${given} === "string" ? ${given} : ` : ""}${completed};`,
+      `const ${value} = ${shape.kind === "text" ? taken : ""}${completed};`,
     );
     properties.push(`${key}: ${value}`);
   }
   const code = `return (source, run) => {
     const { promised } = run;
+    let characters = ${characters};
     ${values.join(" ")}
     const object = { ${properties.join(", ")} };
+    run.characters += characters;
     if (run.promised > promised) run.place(object);
     return object;
   };`;

@@ -225,3 +225,43 @@ it("an answer is bounded by its characters, however few values they are in", asy
     });
   }
 });
+
+it("a plan counts an answer's characters as they are in the answer", async () => {
+  const document = `query ($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename
+    ... on VirtualAppointment { id ${times(40, (index) => `u${index}: externalAppointmentUrl`)} ...Rest }
+  } } fragment Rest on VirtualAppointment {
+    type: __typename externalAppointmentId settings { allowClientToJoinUsingBrowser }
+    appointmentClients { emailAddress displayName smsCapablePhoneNumber }
+  }`;
+  const resource = {
+    externalAppointmentId: "",
+    externalAppointmentUrl: "u".repeat(249_000),
+    settings: { allowClientToJoinUsingBrowser: true },
+    appointmentClients: [
+      { emailAddress: "gradya@contoso.com", displayName: "Grady" },
+      { emailAddress: "adele@contoso.com", displayName: null, smsCapablePhoneNumber: "+13129224122" },
+    ],
+  };
+  await using counted = await startUpstream(() => ({ status: 200, body: resource }));
+  await using inFront = await startGateway(counted.url, { token: "any" });
+  const ask = () => inFront.query(document, { variables: { id: "m" } });
+  const { body } = await ask();
+  const missing = 10_000_000 - charactersOf(body.data);
+  for (const [more, isAnswered] of [
+    [0, true],
+    [1, false],
+  ] as const) {
+    resource.externalAppointmentId = "e".repeat(missing + more);
+    // The second time it comes, a document is planned: from then on it is the plan that counts.
+    for (let time = 0; time < 3; time++) {
+      expect(isAnswered ? (await ask()).body.errors : (await ask()).body.data).toBe(isAnswered ? undefined : null);
+    }
+  }
+});
+
+function charactersOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + charactersOf(item), 0);
+  return Object.entries(value).reduce((sum, [name, item]) => sum + name.length + charactersOf(item), 0);
+}
