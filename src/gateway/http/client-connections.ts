@@ -28,11 +28,21 @@ export class Connections {
     if (unanswered.size >= MAX_PIPELINED) socket.destroy();
     if (socket.destroyed) return false;
     unanswered.add(response);
-    response.once("prefinish", () => {
-      if (socket.writableLength > MAX_UNCOUNTED) this.#keep(response, socket);
-    });
-    response.once("close", () => unanswered.delete(response));
+    response.on("prefinish", this.#whenReady).on("close", this.#whenClosed);
     return true;
+  }
+
+  // The same for all responses: a listener of its own for each, to be called once, costs as much as the rest of a small
+  // request.
+  readonly #whenReady = this.#listener((response, socket) => {
+    if (socket.writableLength > MAX_UNCOUNTED) this.#keep(response, socket);
+  });
+  readonly #whenClosed = this.#listener((response, socket) => this.#unanswered.get(socket)?.delete(response));
+
+  #listener(listen: (response: ServerResponse, socket: Socket) => void) {
+    return function (this: ServerResponse) {
+      listen(this, this.req.socket);
+    };
   }
 
   /** An answer that is ready waits for its client, for as long and as large as its caller's share allows. */
