@@ -1,19 +1,27 @@
 /**
  * Divides what all use (connections, bytes of memory, places in a queue) among those who ask for it. An owner may take
- * more while it holds no more than is left for others: alone it gets half of the total, two greedy ones a third each, a
- * hundred a hundred-and-first each. So whoever comes next always finds something, however many came before, and no
- * owner has to be told how many others there are.
+ * more while it holds no more than is left for others, or than a part of that: alone it gets half of the total, two
+ * greedy ones a third each if they take in turn. No owner has to be told how many others there are.
+ *
+ * Of what is given back soon, whoever comes next finds something, however many came before. What may be held for long
+ * needs a smaller part: greedy owners that come one after the other leave half each time, and seven take 127 of 128. Of an
+ * eighth each, twenty leave a fifteenth.
  *
  * @see "Dynamic queue length thresholds for shared-memory packet switches", Choudhury and Hahne, 1998
  */
 export class FairShare {
   readonly #total: number;
+  readonly #divisor: number;
   readonly #held = new Map<string, number>();
   #taken = 0;
 
-  /** @param total in whatever unit the amounts are */
-  constructor(total: number) {
+  /**
+   * @param total in whatever unit the amounts are
+   * @param divisor how many times what an owner holds has to be left for others; one unit it may take whatever is left
+   */
+  constructor(total: number, divisor = 1) {
     this.#total = total;
+    this.#divisor = divisor;
   }
 
   /** What all owners hold together. */
@@ -23,13 +31,14 @@ export class FairShare {
 
   /** Nobody could take one more, not even an owner that holds nothing. */
   get isUsedUp(): boolean {
-    return this.#taken >= this.#total - 1;
+    return this.#taken >= this.#total;
   }
 
   /** @returns whether the owner got it; if not, nothing has changed */
   tryTake(owner: string, amount = 1): boolean {
     const held = (this.#held.get(owner) ?? 0) + amount;
-    if (held > this.#total - this.#taken - amount) return false;
+    const left = this.#total - this.#taken - amount;
+    if (left < 0 || held > Math.max(1, left / this.#divisor)) return false;
     this.#held.set(owner, held);
     this.#taken += amount;
     return true;

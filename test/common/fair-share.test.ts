@@ -25,6 +25,18 @@ it.each([
   expect(share.tryTake("newcomer")).toBe(true);
 });
 
+it("leaves something to whoever comes after greedy owners, one after the other, that give nothing back", () => {
+  const share = new FairShare(512, 7);
+  const held: number[] = [];
+  for (let owner = 0; owner < 20; owner++) held.push(takeAll(share, [`owner-${owner}`]).get(`owner-${owner}`) ?? 0);
+  expect(held[0]).toBe(64);
+  expect(held.at(-1)).toBeGreaterThanOrEqual(4);
+  expect(takeAll(share, ["newcomer"]).get("newcomer")).toBeGreaterThanOrEqual(4);
+  // However many come, whoever holds nothing may take the last one.
+  for (let owner = 0; !share.isUsedUp; owner++) expect(share.tryTake(`single-${owner}`)).toBe(true);
+  expect([share.taken, share.tryTake("late")]).toEqual([512, false]);
+});
+
 it("takes all or nothing of an amount, and forgets who holds nothing", () => {
   const share = new FairShare(100);
   expect(share.tryTake("a", 51)).toBe(false);

@@ -30,7 +30,7 @@ async function startSlowUpstream() {
   return { ...upstream, heldBy, [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose]() };
 }
 
-it("150 writes of one caller take half of the writes' connections; the others wait a little, and are throttled", async () => {
+it("150 writes of one caller take an eighth of the writes' connections; the others wait a little, and are throttled", async () => {
   await using upstream = await startSlowUpstream();
   await using gateway = await startGateway(upstream.url);
   const throttled: unknown[] = [];
@@ -89,6 +89,20 @@ it("reads of two callers leave connections to a third", async () => {
   expect((await gateway.query(READ, { token: "bystander" })).body).toEqual(FOUND);
   for (const token of ["one", "two"]) expect(upstream.heldBy(token).length).toBeLessThanOrEqual(64);
   expect(upstream.calls.filter((call) => !isBystander(call)).length).toBeLessThan(126);
+});
+
+it("twenty callers who take all they can, one after the other, leave connections to the next", async () => {
+  await using upstream = await startSlowUpstream();
+  await using gateway = await startGateway(upstream.url, { readSlots: 64 });
+  for (let caller = 0; caller < 20; caller++) {
+    const token = `greedy-${caller}`;
+    for (let list = 0; list < 14; list++) {
+      gateway.query(LIST, { token, variables: { meetings: hundred(`m${list}`) } }).catch(() => undefined);
+    }
+    await expect.poll(() => upstream.heldBy(token).length, PATIENT).toBeGreaterThan(0);
+  }
+  const reads = Array.from({ length: 4 }, () => gateway.query(READ, { token: "bystander" }));
+  for (const { body } of await Promise.all(reads)) expect(body).toEqual(FOUND);
 });
 
 it("a read beside six slow ones of the same caller is answered while they are still held", async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult, GraphQLError } from "graphql";
 import { processRegularResult, type FetchAPI } from "graphql-yoga";
 import { acceptedMediaType } from "./accept.ts";
+import { callerGone } from "./caller-gone.ts";
 import type { OperationParameters, PlannedExecution } from "./plan-plugin.ts";
 
 /** What of a request the operations look at; the same names as the fetch API's. */
@@ -112,7 +113,7 @@ function areOrdinary(params: object): params is OperationParameters {
 function execute(direct: DirectPost, message: IncomingMessage, response: ServerResponse, params: object): Outcome {
   const caller = new AbortController();
   response.once("close", () => {
-    if (!response.writableFinished) caller.abort();
+    if (!response.writableFinished) caller.abort(callerGone);
   });
   const request: LightRequest = {
     method: "POST",

@@ -8,6 +8,7 @@ import {
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { boundExecution, limited } from "./bounded-execution.ts";
+import { callerGone } from "./caller-gone.ts";
 import {
   conditionsThatHold,
   DocumentPlans,
@@ -142,6 +143,7 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
     const context = contextOf();
     return traceExecution(execution, (message) => {
       const recover = (error: unknown): Outcome => {
+        if (error === callerGone) return { errors: [callerGone] };
         fallBacks[reasonOf(error)]++;
         if (error instanceof PlanningBailout) forgetPlan(plans, held);
         return executeOnceMore(plans, renewContext(context), inputs, message);

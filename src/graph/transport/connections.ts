@@ -10,8 +10,9 @@ export class Connections {
   #isGranting = false;
   #wasReleased = false;
 
-  constructor(count: number) {
-    this.#share = new FairShare(count);
+  /** @param divisor how many times what an owner holds has to be left for others */
+  constructor(count: number, divisor = 1) {
+    this.#share = new FairShare(count, divisor);
   }
 
   /** How many are in use. */

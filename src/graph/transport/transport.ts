@@ -6,9 +6,10 @@ import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./response.ts";
 import { WriteConnections } from "./write-connections.ts";
 
-// One caller alone may use half of either.
-const READ_CONNECTIONS = 128;
-const WRITE_CONNECTIONS = 64;
+const READ_CONNECTIONS = 512;
+const WRITE_CONNECTIONS = 256;
+/** So many times what a caller uses of either is left for others: one alone gets an eighth. Any may be held for long. */
+const OTHERS = 7;
 
 // Reads have a deadline of their own, from when they are asked for.
 const MAX_WRITE_TIME = 30_000;
@@ -55,7 +56,7 @@ export class Upstream {
   readonly #report: UpstreamReport;
   readonly #writeConnections: WriteConnections;
   /** Whoever reads takes one of these first, and gives it back. */
-  readonly readConnections = new Connections(READ_CONNECTIONS);
+  readonly readConnections = new Connections(READ_CONNECTIONS, OTHERS);
   readonly retryBudget: RetryBudget;
 
   constructor(origin: string, { report, now, maxWriteWait }: UpstreamOptions) {
@@ -63,7 +64,7 @@ export class Upstream {
     this.#readPool = poolOf(origin, READ_CONNECTIONS);
     this.#repeatPool = poolOf(origin, READ_CONNECTIONS, { pipelining: 0 });
     this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
-    this.#writeConnections = new WriteConnections(WRITE_CONNECTIONS, maxWriteWait);
+    this.#writeConnections = new WriteConnections(new Connections(WRITE_CONNECTIONS, OTHERS), maxWriteWait);
     this.retryBudget = new RetryBudget(now);
   }
 

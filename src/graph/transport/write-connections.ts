@@ -16,8 +16,8 @@ export class WriteConnections {
   readonly #maxWait: number;
 
   /** @param maxWait how long a write waits for a connection, in milliseconds */
-  constructor(count: number, maxWait: number) {
-    this.#connections = new Connections(count);
+  constructor(connections: Connections, maxWait: number) {
+    this.#connections = connections;
     this.#maxWait = maxWait;
   }
 

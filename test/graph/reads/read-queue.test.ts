@@ -300,7 +300,7 @@ describe("what can't be sent", () => {
 
   it("waits for no connection any more once nobody wants it", async () => {
     stopClock();
-    const connections = new Connections(2);
+    const connections = new Connections(1);
     const { sent, read } = createQueue({ connections, owner: "one" });
     let idle = 0;
     const other = createQueue({ connections, owner: "two", onIdle: () => idle++ });

@@ -73,7 +73,7 @@ it("leaves nobody waiting who could have one", () => {
 it("lets a write wait for its time, and for no place when too many wait already", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
-  const connections = new WriteConnections(2, 2000);
+  const connections = new WriteConnections(new Connections(1), 2000);
   await connections.take("greedy");
   const outcomes: string[] = [];
   const take = (owner: string) =>
