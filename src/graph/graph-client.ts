@@ -40,8 +40,10 @@ export interface GraphClientOptions {
   readonly report: UpstreamReport;
 }
 
-/** Reads that have no answer yet, of all callers together; one caller alone may have half of them. */
-const MAX_READS = 100_000;
+/** Reads that have no answer yet, of all callers together: each holds some two kilobytes. */
+const MAX_READS = 20_000;
+/** So many times a caller's reads are left for others: one alone may have a quarter of them. */
+const OTHERS = 3;
 const MAX_READ_WAIT = 5000;
 const MAX_WRITE_WAIT = 2000;
 
@@ -58,7 +60,7 @@ export class GraphClient {
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
-  readonly #unanswered = new FairShare(MAX_READS);
+  readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
     const { graphUrl, appointmentsUrl, now, report, maxWriteWait = MAX_WRITE_WAIT } = options;

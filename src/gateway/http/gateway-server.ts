@@ -19,6 +19,7 @@ import { corsHeaders, EXPOSED_HEADERS } from "./cors.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
 import { renderPlayground } from "../playground/page.ts";
+import { FairTurns } from "./fair-turns.ts";
 import { refuse } from "./refusal.ts";
 import { RequestBodies } from "./request-bodies.ts";
 import { passOver } from "./unread-body.ts";
@@ -43,6 +44,8 @@ export interface GatewayOptions {
   readonly readRetryTime: number;
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
+  /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
+  readonly maxReadWait?: number;
   readonly logger: Logger;
   /** What executes operations. With graphql-js, Yoga does everything: no request skips any of it. */
   readonly queryEngine: QueryEngineKind;
@@ -148,6 +151,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
   const connections = new Connections();
   const bodies = new RequestBodies();
+  const turns = new FairTurns(() => performance.now());
 
   const server = createServer(timeouts, (request, response) => {
     if (!connections.begin(request, response)) return;
@@ -174,11 +178,16 @@ export function createGateway(options: GatewayOptions): http.Server {
     const owner = ownerOf(request);
     if (request.method === "POST" && owner !== undefined) {
       const body = await bodies.read(request, response, owner);
-      const isDirect = queryEngine === "plans" && handleDirectPost(directPost, request, response, body);
-      if (!isDirect) yoga.handle(request, response, body);
+      turns.take(owner, () => {
+        if (response.destroyed) return;
+        const isDirect = queryEngine === "plans" && handleDirectPost(directPost, request, response, body);
+        if (!isDirect) yoga.handle(request, response, body);
+      });
     } else {
       await passOver(request, response);
-      yoga.handle(request, response);
+      turns.take(owner ?? "", () => {
+        if (!response.destroyed) yoga.handle(request, response);
+      });
     }
   }
   server.on("close", () => {

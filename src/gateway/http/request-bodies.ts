@@ -8,8 +8,8 @@ import { isRefused, refuse, type Refusal } from "./refusal.ts";
 const MAX_BODY = 256 * 1024;
 /** For the bodies of all requests together that are under way. */
 const MAX_BODIES = 8 * 1024 * 1024;
-/** Each piece of a body costs time of its own: a megabyte in chunks of a byte takes seconds. */
-const MAX_PIECES = 10_000;
+/** Each piece of a body costs time of its own: a megabyte in chunks of a byte takes seconds. Most come in a few. */
+const MAX_PIECES = 2_000;
 /** Values in a body. A document of the largest size holds about as many brackets, and its variables never do. */
 const MAX_VALUES = 20_000;
 /** As much of a body takes nobody's share: it costs no more than its connection. So small requests always get in. */
