@@ -34,9 +34,13 @@ export class FairShare {
     return this.#taken >= this.#total;
   }
 
+  heldBy(owner: string): number {
+    return this.#held.get(owner) ?? 0;
+  }
+
   /** @returns whether the owner got it; if not, nothing has changed */
   tryTake(owner: string, amount = 1): boolean {
-    const held = (this.#held.get(owner) ?? 0) + amount;
+    const held = this.heldBy(owner) + amount;
     const left = this.#total - this.#taken - amount;
     if (left < 0 || held > Math.max(1, left / this.#divisor)) return false;
     this.#held.set(owner, held);
@@ -46,7 +50,7 @@ export class FairShare {
 
   /** Gives back what {@link tryTake} gave. */
   release(owner: string, amount = 1): void {
-    const left = (this.#held.get(owner) ?? 0) - amount;
+    const left = this.heldBy(owner) - amount;
     if (left < 0) throw new RangeError("More was given back than was taken.");
     this.#taken -= amount;
     // An owner that holds nothing is forgotten: there may be any number of them.

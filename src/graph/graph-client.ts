@@ -206,11 +206,12 @@ export class GraphClient {
     if (!this.#unanswered.tryTake(owner, paths.length)) {
       return refusals.map((refusal) => refusal ?? new ThrottledError(RETRY_AFTER_SECONDS));
     }
+    operationReads.ofCaller = this.#unanswered.heldBy(owner);
     let token: string;
     let outcomes: readonly Outcome[];
     try {
       token = await credential.tokenFor(upstream);
-      outcomes = await queues.of(token, owner).read(paths, operationReads, signal);
+      outcomes = await queues.of(token).read(paths, operationReads, signal);
     } finally {
       this.#unanswered.release(owner, paths.length);
     }

@@ -3,6 +3,7 @@ import { Connections } from "../../src/graph/transport/connections.ts";
 import { ServiceUnavailableError, ThrottledError } from "../../src/graph/model/gateway-errors.ts";
 import type { Outcome } from "../../src/graph/reads/pending-read.ts";
 import { QueuePerCredential } from "../../src/graph/reads/queue-per-credential.ts";
+import type { OperationReads } from "../../src/graph/reads/read-queue.ts";
 import { RetryBudget } from "../../src/graph/transport/retry-budget.ts";
 import { Random } from "./random.ts";
 import { SimulatedClock } from "./simulated-clock.ts";
@@ -118,7 +119,7 @@ class World {
     assert.deepEqual([this.#connections.used, this.#connections.waitingOwners], [0, 0], "connections are left");
     assert.equal(this.#upstream.inFlightOfAll, 0);
     assert.equal(clock.pending, 0);
-    for (const token of this.#tokens) assert.ok(this.#queues.of(token, token).isIdle, "a queue is not idle");
+    for (const token of this.#tokens) assert.ok(this.#queues.of(token).isIdle, "a queue is not idle");
     const { requests, oversized } = this.#upstream;
     const { deposited, taken } = this.#budget;
     assert.ok(requests <= deposited + taken + 2 * oversized, "a repeat was not paid for");
@@ -138,7 +139,7 @@ class World {
 
   #operate(): void {
     const random = this.#random;
-    const operationReads = { asked: 0 };
+    const operationReads = { asked: 0, ofCaller: random.chance(0.8) ? 0 : 1000 };
     const token = random.oneOf(this.#tokens);
     for (let breaths = random.chance(0.9) ? 1 : 3; breaths > 0 && this.#left > 0; breaths--) {
       const size = random.chance(0.6) ? 1 : random.integer(2, random.chance(0.6) ? 10 : 100);
@@ -151,7 +152,7 @@ class World {
     return `/p${this.#random.integer(1, this.#pathCount)}`;
   }
 
-  async #read(token: string, paths: readonly string[], operationReads: { asked: number }): Promise<void> {
+  async #read(token: string, paths: readonly string[], operationReads: OperationReads): Promise<void> {
     const { now } = this.#clock;
     this.#left -= paths.length;
     this.#open += paths.length;
@@ -166,7 +167,7 @@ class World {
       caller.abort(new Error("gone"));
     };
     if (this.#random.chance(0.1)) this.#clock.after(this.#random.integer(0, this.#limits.deadline), go);
-    const outcomes = await this.#queues.of(token, token).read(paths, operationReads, caller.signal);
+    const outcomes = await this.#queues.of(token).read(paths, operationReads, caller.signal);
     assert.equal(outcomes.length, paths.length);
     assert.ok(now() - askedAt <= this.#limits.deadline, "a read took longer than its deadline");
     paths.forEach((path, index) => {

@@ -14,7 +14,11 @@ export class SimulatedClock implements Disposable {
   #now = 0;
 
   constructor() {
-    const set = (callback: () => void, delay = 0): Timer => this.after(delay, callback);
+    const set = (callback: () => void, delay = 0): Timer & Pick<NodeJS.Timeout, "unref"> => {
+      const timer = this.after(delay, callback);
+      // Nothing here keeps a process alive.
+      return Object.assign(timer, { unref: () => timer as unknown as NodeJS.Timeout });
+    };
     const clear = (timer: Timer | undefined): void => void (timer && this.#open.delete(timer));
     globalThis.setTimeout = set as unknown as typeof setTimeout;
     globalThis.clearTimeout = clear as unknown as typeof clearTimeout;

@@ -1,12 +1,14 @@
+import type { ServerResponse } from "node:http";
 import { expect, it } from "vitest";
+import type { Credential } from "../../src/graph/model/credential.ts";
 import { AppointmentKey } from "../../src/graph/model/upstream-appointment.ts";
 import { ThrottledError } from "../../src/graph/model/gateway-errors.ts";
 import { GraphClient, type GraphClientOptions } from "../../src/graph/graph-client.ts";
 import { PassthroughIdentity } from "../../src/identity/passthrough-mode.ts";
-import { startUpstream } from "../support/upstream.ts";
+import { startUpstream, type UpstreamCall } from "../support/upstream.ts";
 
-function createClient(url: string, options: Partial<GraphClientOptions> = {}) {
-  const client = new GraphClient({
+function createGraphClient(url: string, options: Partial<GraphClientOptions> = {}): GraphClient {
+  return new GraphClient({
     graphUrl: url,
     appointmentsUrl: url,
     now: Date.now,
@@ -16,23 +18,27 @@ function createClient(url: string, options: Partial<GraphClientOptions> = {}) {
     report: () => undefined,
     ...options,
   });
+}
+
+function createClient(url: string, options: Partial<GraphClientOptions> = {}) {
+  const client = createGraphClient(url, options);
   const identity = new PassthroughIdentity();
   return (token: string, keys: readonly AppointmentKey[], signal?: AbortSignal) => {
     const { credential } = identity.authenticate(`Bearer ${token}`);
-    return client.readAppointments(keys, { operationReads: { asked: 0 }, credential, signal });
+    return client.readAppointments(keys, { operationReads: { asked: 0, ofCaller: 0 }, credential, signal });
   };
 }
 
 const keysOf = (count: number, name: string) =>
   Array.from({ length: count }, (_, index) => new AppointmentKey({ onlineMeetingId: `${name}-${index}` }));
 
-it("holds 50,000 reads without an answer for one caller, refuses more at once, and reads for others", async () => {
+it("holds 5,000 reads without an answer for one caller, refuses more at once, and reads for others", async () => {
   await using upstream = await startUpstream(({ headers }) =>
     headers.authorization === "Bearer bystander" ? { status: 200, body: {} } : "handled",
   );
   const read = createClient(upstream.url);
   const caller = new AbortController();
-  const reads = Array.from({ length: 50 }, (_, index) => read("greedy", keysOf(1000, `m${index}`), caller.signal));
+  const reads = Array.from({ length: 5 }, (_, index) => read("greedy", keysOf(1000, `m${index}`), caller.signal));
   expect(await read("greedy", keysOf(2, "more"))).toEqual([new ThrottledError(2), new ThrottledError(2)]);
   expect(await read("bystander", keysOf(1, "other"))).toMatchObject([{ etag: null }]);
   await expect.poll(() => upstream.calls.length, { timeout: 30_000 }).toBe(65);
@@ -40,6 +46,38 @@ it("holds 50,000 reads without an answer for one caller, refuses more at once, a
   for (const outcomes of await Promise.all(reads)) expect(outcomes).toHaveLength(1000);
   upstream.answer = () => ({ status: 404 });
   expect(await read("greedy", keysOf(1, "again"))).toMatchObject([{ code: "NOT_FOUND" }]);
+});
+
+it("lets a user's single read go before the hundreds that another has sent with the tenant's token", async () => {
+  const held: ServerResponse[] = [];
+  await using upstream = await startUpstream((_, response) => {
+    held.push(response);
+    return "handled";
+  });
+  const client = createGraphClient(upstream.url, { readSlots: 1 });
+  const gone = new AbortController();
+  const read = (owner: string, name: string) => {
+    const credential: Credential = {
+      kind: "application",
+      owner,
+      tokenFor: () => "tenant",
+      authorize: () => "user",
+      forget: () => undefined,
+    };
+    const reader = { operationReads: { asked: 0, ofCaller: 0 }, credential, signal: gone.signal };
+    return client.readAppointments(keysOf(1, name), reader);
+  };
+  for (let number = 0; number < 300; number++) void read("greedy", `greedy${number}`);
+  void read("bystander", "single");
+  const idsOf = ({ path, body }: UpstreamCall): string[] =>
+    body?.requests.map(({ url }: { url: string }) => url) ?? [path];
+  // The first forty of the greedy one stand before it, ten in each batch.
+  for (let requests = 1; requests <= 6; requests++) {
+    await expect.poll(() => held.length, { timeout: 30_000 }).toBe(requests);
+    held.at(-1)?.writeHead(200, { "content-type": "application/json" }).end(`{"responses":[]}`);
+  }
+  expect(upstream.calls.flatMap(idsOf).filter((url) => url.includes("single"))).toHaveLength(1);
+  gone.abort(new Error("gone"));
 });
 
 it("refuses reads that can't be sent in time, and waits for those that were", async () => {

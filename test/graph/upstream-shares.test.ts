@@ -105,24 +105,6 @@ it("twenty callers who take all they can, one after the other, leave connections
   for (const { body } of await Promise.all(reads)) expect(body).toEqual(FOUND);
 });
 
-it("a caller's reads beyond 5,000 without an answer are throttled at once, and nobody else's", async () => {
-  await using upstream = await startSlowUpstream();
-  // None of them is given up by itself.
-  await using gateway = await startGateway(upstream.url, { readDeadline: 300_000, maxReadWait: 300_000 });
-  const throttled = Promise.withResolvers<unknown>();
-  const answers: unknown[] = [];
-  for (let list = 0; list < 51; list++) {
-    gateway.query(LIST, { token: "greedy", variables: { meetings: hundred(`m${list}`) } }).then(
-      ({ body }) => throttled.resolve(answers.push(body)),
-      () => undefined,
-    );
-  }
-  await throttled.promise;
-  expect((await gateway.query(READ, { token: "bystander" })).body).toEqual(FOUND);
-  const refused = Array.from({ length: 100 }, () => ({ __typename: "ThrottledError" }));
-  expect(answers).toEqual([{ data: { virtualAppointments: refused } }]);
-});
-
 it("a read beside six slow ones of the same caller is answered while they are still held", async () => {
   const held: ServerResponse[] = [];
   await using upstream = await startUpstream(({ path }, response) => {

@@ -5,9 +5,11 @@ import { ownerOf } from "./authentication.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 
 /** Requests that may wait for their answers on one connection. Browsers, proxies and HTTP clients send one at a time. */
-const MAX_PIPELINED = 8;
+const MAX_PIPELINED = 4;
 /** How long a client may take nothing of an answer that is ready, in milliseconds. */
 const MAX_STALL = 30_000;
+/** How long it may take one at all, in milliseconds. */
+const MAX_TAKING = 300_000;
 /** For all answers together that are ready and that clients have not taken yet, in bytes. */
 const MAX_UNSENT = 32 * 1024 * 1024;
 /** As much of an answer is in the system's hands at once, as a rule, and takes nobody's share. */
@@ -35,7 +37,8 @@ export class Connections {
   // The same for all responses: a listener of its own for each, to be called once, costs as much as the rest of a small
   // request.
   readonly #whenReady = this.#listener((response, socket) => {
-    if (socket.writableLength > MAX_UNCOUNTED) this.#keep(response, socket);
+    // Behind an answer that is not ready yet, it is not the socket that holds it.
+    if (response.writableLength > MAX_UNCOUNTED) this.#keep(response, socket);
   });
   readonly #whenClosed = this.#listener((response, socket) => this.#unanswered.get(socket)?.delete(response));
 
@@ -48,14 +51,18 @@ export class Connections {
   /** An answer that is ready waits for its client, for as long and as large as its caller's share allows. */
   #keep(response: ServerResponse, socket: Socket): void {
     const owner = ownerOf(response.req) ?? "";
-    const { writableLength: bytes } = socket;
+    const { writableLength: bytes } = response;
     if (!this.#unsent.tryTake(owner, bytes)) {
       socket.destroy();
       return;
     }
-    response.once("close", () => this.#unsent.release(owner, bytes));
-    // Node itself would wait for ever.
+    // Node itself would wait for ever, and each byte that comes begins the time of a stall anew.
     socket.setTimeout(MAX_STALL);
+    const timer = setTimeout(() => socket.destroy(), MAX_TAKING);
+    response.once("close", () => {
+      clearTimeout(timer);
+      this.#unsent.release(owner, bytes);
+    });
   }
 
   /**

@@ -44,8 +44,6 @@ export interface GatewayOptions {
   readonly readRetryTime: number;
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
-  /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
-  readonly maxReadWait?: number;
   readonly logger: Logger;
   /** What executes operations. With graphql-js, Yoga does everything: no request skips any of it. */
   readonly queryEngine: QueryEngineKind;
@@ -79,7 +77,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   });
   const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
     const { caller, credential } = sessionOf(req);
-    const reader = { operationReads: { asked: 0 }, credential, signal };
+    const reader = { operationReads: { asked: 0, ofCaller: 0 }, credential, signal };
     return {
       graph,
       caller,

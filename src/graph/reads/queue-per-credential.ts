@@ -4,7 +4,7 @@ import type { SendReads } from "./send-reads.ts";
 /** So many credentials are remembered; beyond them the longest unused without work in it goes. */
 const MAX_QUEUES = 1000;
 
-type CommonOptions = Omit<ReadQueueOptions, "send" | "owner" | "onIdle">;
+type CommonOptions = Omit<ReadQueueOptions, "send" | "credential" | "onIdle">;
 
 /** A read queue for each credential: reads of two callers never share a request, nor an answer. */
 export class QueuePerCredential {
@@ -22,14 +22,14 @@ export class QueuePerCredential {
   }
 
   /** The queue of this credential; it goes by itself when it has nothing more to do. */
-  of(token: string, owner: string): ReadQueue {
+  of(token: string): ReadQueue {
     const known = this.#queues.get(token);
     if (known !== undefined) return known;
     if (this.#queues.size >= MAX_QUEUES) this.#forgetOldest();
     const queue: ReadQueue = new ReadQueue({
       ...this.#options,
       send: this.#send(token),
-      owner,
+      credential: token,
       onIdle: () => {
         if (this.#queues.get(token) === queue) this.#queues.delete(token);
       },

@@ -28,11 +28,17 @@ const EAGER_REQUESTS = 6;
 
 /** An operation that has asked for more reads than this asks for many. */
 const FEW = 10;
+/** And so does each operation of a caller with more reads than this under way: it may send them one by one. */
+const FEW_OF_CALLER = 40;
+/** How long a queue without work remembers that the upstream throttles, in milliseconds. */
+const MEMORY = 60_000;
 
 /** Who reads: one GraphQL operation. */
 export interface OperationReads {
   /** How many reads it has asked for so far. */
   asked: number;
+  /** How many reads its caller waits for, in all operations together. */
+  ofCaller: number;
 }
 
 export interface ReadQueueOptions {
@@ -43,9 +49,9 @@ export interface ReadQueueOptions {
   readonly retryTime: number;
   /** How long a read may be queued while all that it could be sent with is in use, in milliseconds. */
   readonly maxWait: number;
-  /** The connections to the upstream, of which each request takes one in this owner's share. */
+  /** The connections to the upstream, of which each request takes one in the share of its credential. */
   readonly connections: Connections;
-  readonly owner: string;
+  readonly credential: string;
   readonly retryBudget: RetryBudget;
   /** How long a caller waits at all, in milliseconds: queueing and every attempt included. */
   readonly deadline: number;
@@ -74,6 +80,7 @@ export class ReadQueue {
   readonly #timeout: QueueTimeout;
   #sleeping = 0;
   #isWaitingForConnection = false;
+  #forgetting: NodeJS.Timeout | undefined;
 
   constructor(options: ReadQueueOptions) {
     this.#options = options;
@@ -115,7 +122,8 @@ export class ReadQueue {
       const { now, retryTime, deadline } = this.#options;
       const askedAt = now();
       operationReads.asked += paths.length;
-      const lane = operationReads.asked <= FEW ? "few" : "many";
+      const { asked, ofCaller } = operationReads;
+      const lane = asked <= FEW && ofCaller <= FEW_OF_CALLER ? "few" : "many";
       const group: ReadGroup = { outcomes, open: paths.length, askedAt, retryUntil: askedAt + retryTime, lane, done };
       const waiters = paths.map((path, index) => this.#enqueue(path, group, index));
       signal?.addEventListener("abort", abort);
@@ -158,13 +166,13 @@ export class ReadQueue {
   }
 
   #fillSlots(): void {
-    const { connections, owner } = this.#options;
+    const { connections, credential } = this.#options;
     while (this.#maySend && !this.#isWaitingForConnection) {
-      if (connections.tryTake(owner)) {
+      if (connections.tryTake(credential)) {
         this.#sendNext();
       } else {
         this.#isWaitingForConnection = true;
-        connections.wait(owner, this.#useGranted);
+        connections.wait(credential, this.#useGranted);
       }
     }
     if (this.#isEmpty) return this.#rest();
@@ -175,32 +183,37 @@ export class ReadQueue {
   readonly #useGranted = (): void => {
     this.#isWaitingForConnection = false;
     if (this.#maySend) this.#sendNext();
-    else this.#options.connections.release(this.#options.owner);
+    else this.#options.connections.release(this.#options.credential);
     this.#fillSlots();
   };
 
   #sendNext(): void {
     const reads = this.#halves.shift()?.filter(isWanted) ?? this.#lanes.take(MAX_BATCH_REQUESTS);
     if (reads.length > 0) void this.#send(reads);
-    else this.#options.connections.release(this.#options.owner);
+    else this.#options.connections.release(this.#options.credential);
   }
 
   /** Nothing is queued. */
   #rest(): void {
-    const { connections, owner, onIdle } = this.#options;
+    const { connections, credential, onIdle } = this.#options;
     this.#gathering.end();
-    if (this.#isWaitingForConnection) connections.stopWaiting(owner, this.#useGranted);
+    if (this.#isWaitingForConnection) connections.stopWaiting(credential, this.#useGranted);
     this.#isWaitingForConnection = false;
     if (!this.isIdle) return;
     this.#gathering.stop();
     this.#timeout.stop();
-    if (this.#slots.isRecovered) onIdle?.();
+    if (onIdle === undefined) return;
+    if (this.#slots.isRecovered) onIdle();
+    // It is known by its token, which nobody may ever use again.
+    else this.#forgetting ??= setTimeout(() => this.isIdle && onIdle(), MEMORY).unref();
   }
 
   async #send(reads: readonly PendingRead[]): Promise<void> {
-    const { send, connections, owner, retryBudget, now } = this.#options;
+    const { send, connections, credential, retryBudget, now } = this.#options;
     this.#slots.take();
     this.#gathering.end();
+    clearTimeout(this.#forgetting);
+    this.#forgetting = undefined;
     const request = { reads, controller: new AbortController() };
     let isFirst = false;
     for (const read of reads) {
@@ -221,7 +234,7 @@ export class ReadQueue {
       for (const read of reads) settleAll(read, error as Error);
     } finally {
       this.#slots.release(throttled);
-      connections.release(owner);
+      connections.release(credential);
       this.#fillSlots();
     }
   }

@@ -154,10 +154,10 @@ describe("requests sent before the answers to earlier ones", () => {
     `GET /graphql?query={${name}:virtualAppointment(onlineMeetingId:"${name}"){__typename}} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer any\r\n\r\n`;
 
   it("are answered in their order", async () => {
-    const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    const names = ["a", "b", "c", "d"];
     using caller = await dial(gateway.url, names.map(get).join(""));
-    await caller.answers(8);
-    while (!caller.text().includes(`{"data":{"h"`)) await new Promise((resolve) => caller.socket.once("data", resolve));
+    await caller.answers(4);
+    while (!caller.text().includes(`{"data":{"d"`)) await new Promise((resolve) => caller.socket.once("data", resolve));
     expect([...caller.text().matchAll(/"data":\{"(\w)"/g)].map(([, name]) => name)).toEqual(names);
   });
 
@@ -167,6 +167,6 @@ describe("requests sent before the answers to earlier ones", () => {
     expect(await caller.closed).toBe("");
     expect((await call("GET", `${gateway.url}/health`)).status).toBe(200);
     const asked = upstream.calls.reduce((sum, { body: batch }) => sum + (batch?.requests.length ?? 1), 0);
-    expect(asked).toBeLessThanOrEqual(8);
+    expect(asked).toBeLessThanOrEqual(4);
   });
 });

@@ -42,7 +42,7 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
     deadline: 30_000,
     maxWait: 5000,
     connections: new Connections(128),
-    owner: "caller",
+    credential: "caller",
     retryBudget: new RetryBudget(Date.now),
     now: Date.now,
     random: () => 1,
@@ -69,7 +69,11 @@ function createQueue(options: Partial<ReadQueueOptions> = {}) {
   const ended = new AbortController();
   onTestFinished(() => ended.abort());
   /** A promise for each read: rejected where there was no answer. */
-  const read = (paths: readonly string[], signal?: AbortSignal, operationReads: OperationReads = { asked: 0 }) => {
+  const read = (
+    paths: readonly string[],
+    signal?: AbortSignal,
+    operationReads: OperationReads = { asked: 0, ofCaller: 0 },
+  ) => {
     const signals = signal === undefined ? [] : [signal];
     const outcomes = queue.read(paths, operationReads, AbortSignal.any([...signals, ended.signal]));
     const answers = paths.map(async (_, index) => answerOf((await outcomes)[index]));
@@ -146,7 +150,7 @@ describe("when reads are sent", () => {
 
   it("counts all that an operation asks for: many times one are many", async () => {
     const { sent, read } = createQueue({ slots: 1 });
-    const greedy = { asked: 0 };
+    const greedy = { asked: 0, ofCaller: 0 };
     void read(["first"]);
     for (const path of paths(60, "greedy")) void read([path], undefined, greedy);
     void read(["single"]);
@@ -154,6 +158,15 @@ describe("when reads are sent", () => {
     expect(sent[1]?.paths).toEqual([...paths(10, "greedy"), ...paths(20, "greedy").slice(10)]);
     await sent[1]?.answer();
     expect(sent[2]?.paths[0]).toBe("single");
+  });
+
+  it("counts what a caller waits for in all operations: many operations ask for many", async () => {
+    const { sent, read } = createQueue({ slots: 1 });
+    void read(["first"]);
+    for (const path of paths(60, "greedy")) void read([path], undefined, { asked: 0, ofCaller: 41 });
+    for (const path of paths(10, "single")) void read([path], undefined, { asked: 0, ofCaller: 40 });
+    await sent[0]?.answer();
+    expect(sent[1]?.paths).toEqual([...paths(10, "single"), ...paths(10, "greedy")]);
   });
 
   it("leaves somebody's hundred that comes back from a refusal where it was, ahead of other hundreds", async () => {
@@ -244,7 +257,7 @@ describe("when little gathers", () => {
 });
 
 describe("what can't be sent", () => {
-  const outcomeOf = (queue: ReadQueue, path: string) => queue.read([path], { asked: 0 });
+  const outcomeOf = (queue: ReadQueue, path: string) => queue.read([path], { asked: 0, ofCaller: 0 });
   const throttled = [expect.objectContaining({ code: "THROTTLED", retryAfterSeconds: 2 })];
 
   it("waits a time of its own while all slots are busy, and is throttled then", async () => {
@@ -277,8 +290,10 @@ describe("what can't be sent", () => {
 
   it("is sent when a connection of the caller's share is given back, callers in turn", async () => {
     const connections = new Connections(6);
-    const callers = ["one", "two"].map((owner) => createQueue({ connections, owner, slots: 64 }));
-    const outcomes = callers.flatMap(({ queue }) => paths(5).map((path) => queue.read([path], { asked: 0 })));
+    const callers = ["one", "two"].map((credential) => createQueue({ connections, credential, slots: 64 }));
+    const outcomes = callers.flatMap(({ queue }) =>
+      paths(5).map((path) => queue.read([path], { asked: 0, ofCaller: 0 })),
+    );
     const [one, two] = callers;
     expect(callers.map(({ sent }) => shapes(sent))).toEqual([[1, 1, 1], [1]]);
     await one?.sent[0]?.answer();
@@ -301,9 +316,9 @@ describe("what can't be sent", () => {
   it("waits for no connection any more once nobody wants it", async () => {
     stopClock();
     const connections = new Connections(1);
-    const { sent, read } = createQueue({ connections, owner: "one" });
+    const { sent, read } = createQueue({ connections, credential: "one" });
     let idle = 0;
-    const other = createQueue({ connections, owner: "two", onIdle: () => idle++ });
+    const other = createQueue({ connections, credential: "two", onIdle: () => idle++ });
     void read(["sent"]);
     const caller = new AbortController();
     const [waiting] = other.read(["waiting"], caller.signal);
@@ -577,7 +592,7 @@ describe("the queues of several credentials", () => {
       },
     );
     const answers = ["one", "two", "one", "two", "one"].map((token) =>
-      queues.of(token, "owner").read(["same"], { asked: 0 }),
+      queues.of(token).read(["same"], { asked: 0, ofCaller: 0 }),
     );
     expect(queues.size).toBe(2);
     const bodies = (await Promise.all(answers)).map(([outcome]) => answerOf(outcome)?.body);
@@ -585,5 +600,29 @@ describe("the queues of several credentials", () => {
     expect(sent.toSorted((a, b) => a.localeCompare(b))).toEqual(["one: same", "one: same", "two: same", "two: same"]);
     await turn();
     expect(queues.size).toBe(0);
+  });
+
+  it("remembers for a minute that the upstream throttles one, and forgets its token then", async () => {
+    stopClock();
+    let answer = fault(429);
+    const queues = new QueuePerCredential(() => (asked) => Promise.resolve(asked.map(() => answer)), {
+      slots: 8,
+      retryTime: 0,
+      deadline: 10_000,
+      maxWait: 5000,
+      connections: new Connections(128),
+      retryBudget: new RetryBudget(Date.now),
+      now: Date.now,
+      random: Math.random,
+    });
+    const read = () => queues.of("token").read(["p"], { asked: 0, ofCaller: 0 });
+    expect(await read()).toEqual([fault(429)]);
+    await vi.advanceTimersByTimeAsync(59_999);
+    answer = ok("p");
+    expect(await read()).toEqual([ok("p")]);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(queues.size).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([queues.size, vi.getTimerCount()]).toEqual([0, 0]);
   });
 });
