@@ -1,5 +1,5 @@
 import { FairShare } from "../../common/fair-share.ts";
-import { Connections } from "./connections.ts";
+import type { Connections } from "./connections.ts";
 import { ThrottledError } from "../model/gateway-errors.ts";
 import { RETRY_AFTER_SECONDS } from "./overload.ts";
 

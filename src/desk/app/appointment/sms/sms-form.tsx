@@ -22,7 +22,7 @@ import { focusFirstProblem } from "../focus-first-problem.ts";
 import { useNotify } from "../../layout/notify.tsx";
 import { toE164 } from "./phone-number.ts";
 import { RecipientRow } from "./recipient-row.tsx";
-import { problemOf, recipientsOf } from "./recipient.ts";
+import { problemOf, problemOfChoice, recipientsOf } from "./recipient.ts";
 import { TimeZoneField } from "./time-zone-field.tsx";
 import { placeOfBrowser, windowsNameOf } from "./time-zone.ts";
 import { smsKinds, useSendSms, type SmsKind } from "./use-send-sms.ts";
@@ -56,17 +56,19 @@ export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
   const [timeZone, setTimeZone] = useState(() => windowsNameOf(placeOfBrowser(), new Date()));
   const [isChecked, setChecked] = useState(false);
   const { send, isPending, failure } = useSendSms(onlineMeetingId);
-  const chosen = recipients.filter(({ isChosen }) => isChosen);
+  const choiceProblem = problemOfChoice(recipients);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     setChecked(true);
-    if (isPending || chosen.length === 0) return;
+    if (isPending || choiceProblem !== undefined) return;
     if (recipients.some((recipient) => problemOf(recipient) !== undefined)) return focusFirstProblem(form);
     const accepted = await send(
       kind,
-      chosen.map(({ phoneNumber }) => ({ phoneNumber: toE164(phoneNumber) ?? "", timeZone })),
+      recipients
+        .filter(({ isChosen }) => isChosen)
+        .map(({ phoneNumber }) => ({ phoneNumber: toE164(phoneNumber) ?? "", timeZone })),
     );
     if (accepted === undefined) return;
     notify("success", accepted === 1 ? "1 text message is on its way" : `${accepted} text messages are on their way`);
@@ -100,9 +102,9 @@ export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
                 />
               ))}
             </ul>
-            {isChecked && chosen.length === 0 && (
+            {isChecked && choiceProblem !== undefined && (
               <Caption1 role="alert" className={styles.problem}>
-                Choose at least one client.
+                {choiceProblem}
               </Caption1>
             )}
           </div>
