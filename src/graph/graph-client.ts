@@ -7,7 +7,7 @@ import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/g
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
 import type { Operation } from "./model/operation-permissions.ts";
-import type { OperationReads } from "./reads/read-queue.ts";
+import type { OperationReads } from "./reads/operation-reads.ts";
 import { OversizedBatch, type SendReads } from "./reads/send-reads.ts";
 import type { Outcome } from "./reads/pending-read.ts";
 import { QueuePerCredential } from "./reads/queue-per-credential.ts";

@@ -3,7 +3,7 @@ import { Connections } from "../../src/graph/transport/connections.ts";
 import { ServiceUnavailableError, ThrottledError } from "../../src/graph/model/gateway-errors.ts";
 import type { Outcome } from "../../src/graph/reads/pending-read.ts";
 import { QueuePerCredential } from "../../src/graph/reads/queue-per-credential.ts";
-import type { OperationReads } from "../../src/graph/reads/read-queue.ts";
+import type { OperationReads } from "../../src/graph/reads/operation-reads.ts";
 import { RetryBudget } from "../../src/graph/transport/retry-budget.ts";
 import { Random } from "./random.ts";
 import { SimulatedClock } from "./simulated-clock.ts";

@@ -12,6 +12,7 @@ import {
   type Waiter,
 } from "./pending-read.ts";
 import { QueueTimeout } from "./queue-timeout.ts";
+import { laneOf, type OperationReads } from "./operation-reads.ts";
 import { PriorityLanes, type Lane } from "./priority-lanes.ts";
 import { answerRefused, delayTogether, type RefusedReads } from "./refused-reads.ts";
 import type { RetryBudget } from "../transport/retry-budget.ts";
@@ -26,20 +27,8 @@ import type { UpstreamAnswer } from "../transport/response.ts";
  */
 const EAGER_REQUESTS = 6;
 
-/** An operation that has asked for more reads than this asks for many. */
-const FEW = 10;
-/** And so does each operation of a caller with more reads than this under way: it may send them one by one. */
-const FEW_OF_CALLER = 40;
 /** How long a queue without work remembers that the upstream throttles, in milliseconds. */
 const MEMORY = 60_000;
-
-/** Who reads: one GraphQL operation. */
-export interface OperationReads {
-  /** How many reads it has asked for so far. */
-  asked: number;
-  /** How many reads its caller waits for, in all operations together. */
-  ofCaller: number;
-}
 
 export interface ReadQueueOptions {
   readonly send: SendReads;
@@ -122,8 +111,7 @@ export class ReadQueue {
       const { now, retryTime, deadline } = this.#options;
       const askedAt = now();
       operationReads.asked += paths.length;
-      const { asked, ofCaller } = operationReads;
-      const lane = asked <= FEW && ofCaller <= FEW_OF_CALLER ? "few" : "many";
+      const lane = laneOf(operationReads);
       const group: ReadGroup = { outcomes, open: paths.length, askedAt, retryUntil: askedAt + retryTime, lane, done };
       const waiters = paths.map((path, index) => this.#enqueue(path, group, index));
       signal?.addEventListener("abort", abort);

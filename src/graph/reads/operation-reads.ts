@@ -1,0 +1,18 @@
+import type { Lane } from "./priority-lanes.ts";
+
+/** An operation that has asked for more reads than this asks for many. */
+const FEW = 10;
+/** And so does each operation of a caller that waits for more than this: it may ask for them one by one. */
+const FEW_OF_CALLER = 40;
+
+/** Who reads: one GraphQL operation. */
+export interface OperationReads {
+  /** How many reads it has asked for so far. */
+  asked: number;
+  /** How many reads its caller waits for, in all operations together. */
+  ofCaller: number;
+}
+
+export function laneOf({ asked, ofCaller }: OperationReads): Lane {
+  return asked <= FEW && ofCaller <= FEW_OF_CALLER ? "few" : "many";
+}
