@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startAuthority, TENANT, USER, type TestAuthority } from "../support/authority.ts";
+import { granted, startAuthority, TENANT, USER, type TestAuthority } from "../support/authority.ts";
 import { startGateway, type RunningGateway } from "../support/gateway.ts";
 import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
 import { goodTokens, issueGood, issueWrong, OTHER_TENANT, wrongClaims } from "./wrong-claims.ts";
@@ -19,6 +19,7 @@ let gateway: RunningGateway;
 beforeAll(async () => {
   authority = await startAuthority();
   signer = await createSigner(authority);
+  authority.reply = () => granted("upstream-token");
   upstream = await startUpstream(() => ({ status: 200, body: {} }));
   gateway = await startGateway(upstream.url, { identity: authority.settings({ mode: "application" }) });
 });
