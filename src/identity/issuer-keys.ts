@@ -24,7 +24,7 @@ const DAY = 24 * 60 * 60_000;
 export function createSigningKeys(options: SigningKeysOptions): JWTVerifyGetKey {
   const { url, dispatcher, now, cooldown, maxAge, timeout } = options;
   let last: { readonly text: string; readonly read: number } | undefined;
-  return createRemoteJWKSet(url, {
+  const keys = createRemoteJWKSet(url, {
     timeoutDuration: timeout ?? 5000,
     cooldownDuration: cooldown ?? 10_000,
     cacheMaxAge: maxAge ?? 10 * 60_000,
@@ -39,6 +39,11 @@ export function createSigningKeys(options: SigningKeysOptions): JWTVerifyGetKey 
       }
     },
   });
+  return async (header, token) => {
+    // To jose the last keys are as good as new when they come again, and a day would be some minutes longer.
+    if (last !== undefined && last.read + DAY < now()) await keys.reload();
+    return keys(header, token);
+  };
 }
 
 async function readKeys(

@@ -74,6 +74,22 @@ it("stay good for a day while the authority can't show them, and no longer", asy
   await expect(jwtVerify(token, keys)).rejects.toThrow("no applicable key");
 });
 
+it("count for no more than that day, however late in it they were asked for", async () => {
+  const keys = keysWith();
+  const token = await longToken();
+  await jwtVerify(token, keys);
+  authority.keysDown = true;
+  pass(DAY - 1);
+  await jwtVerify(token, keys);
+  pass(1);
+  await jwtVerify(token, keys);
+  expect(authority.keyReads).toBe(2);
+  pass(1);
+  await expect(jwtVerify(token, keys)).rejects.toThrow("can't be read");
+  authority.keysDown = false;
+  await jwtVerify(token, keys);
+});
+
 it("that don't come in time are told from a token that is wrong", async () => {
   // Takes connections and never answers.
   const mute = createServer(() => {});
