@@ -4,7 +4,6 @@ import { sampleApplication, sampleUsers, type SampleUser } from "../../../src/sa
 import { call } from "../../support/http.ts";
 import { startService, type RunningService } from "../../support/service.ts";
 import { newcomerToken } from "../../support/tokens.ts";
-import type { Permission } from "./allowed-permissions.ts";
 import type { AuthorizationRow } from "./authorization-rows.ts";
 import { EXTERNAL_ID, MEETING_START, operations } from "./operations.ts";
 import { isUser, type ApplicationName, type CallerName, type Outcome, type Root, type UserName } from "./reach.ts";
@@ -151,9 +150,9 @@ export class AuthorizationService implements AsyncDisposable {
     return token;
   }
 
-  /** The permission is a user's scope, and an application's role. */
-  #issue(caller: CallerName, permission: Permission): Promise<string> {
-    const granted = permission === "none" ? [] : [permission];
+  /** Permissions are a user's scopes, and an application's roles. */
+  #issue(caller: CallerName, permission: string): Promise<string> {
+    const granted = permission === "none" ? [] : permission.split(" ");
     if (isUser(caller)) return newcomerToken(this.#service, { ...people[caller], scopes: granted });
     return this.#service.applicationToken({ ...clients[caller], id: crypto.randomUUID(), roles: granted });
   }

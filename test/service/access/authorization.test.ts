@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { everyRow, type AuthorizationRow } from "./authorization-rows.ts";
+import { everyRow, rowsOfMany, type AuthorizationRow } from "./authorization-rows.ts";
 import { AuthorizationService } from "./authorization-service.ts";
 
 // Who may do what: every operation, revision, version, permission, caller and path, over HTTP. A row is no test of its
@@ -60,6 +60,12 @@ function batchesOf(all: readonly AuthorizationRow[]): AuthorizationRow[][] {
 const inBatches = (all: readonly AuthorizationRow[]) =>
   differencesOf(batchesOf(all), (group) => services[group[0]?.revision ?? "2022"].askTogether(group));
 
+const oneByOne = (all: readonly AuthorizationRow[]) =>
+  differencesOf(
+    all.map((row) => [row]),
+    async ([row]) => (row === undefined ? [] : [await services[row.revision].ask(row)]),
+  );
+
 /** Few enough to read; how many there are is told as well. */
 function expectNone(differences: readonly string[]): void {
   expect([`${differences.length} rows differ`, ...differences.slice(0, 30)]).toEqual(["0 rows differ"]);
@@ -89,12 +95,11 @@ it("decides the same about requests that come by themselves", async () => {
       (root === "me" && (caller === "organizer" || caller === "stranger")) ||
       (root === "organizer" && (caller === "everybody's" || caller === "without policy")),
   );
-  const ask = async ([row]: readonly AuthorizationRow[]) =>
-    row === undefined ? [] : [await services[row.revision].ask(row)];
-  expectNone(
-    await differencesOf(
-      alone.map((row) => [row]),
-      ask,
-    ),
-  );
+  expectNone(await oneByOne(alone));
+});
+
+it("lets one of many permissions suffice, and all the others together not", async () => {
+  const many = rowsOfMany();
+  expect(many.length).toBe(2 * 13 * 2 * 2);
+  expectNone(await oneByOne(many));
 });
