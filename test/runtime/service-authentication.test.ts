@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { registeredCallers, type ServiceCallers } from "../../src/runtime/service-authentication.ts";
-import { CLIENT_ID, seconds, startAuthority, TENANT, USER, type TestAuthority } from "../support/authority.ts";
+import { CLIENT_ID, startAuthority, TENANT, USER, type TestAuthority } from "../support/authority.ts";
 import { call } from "../support/http.ts";
 import { keepLogLine } from "../support/log-search.ts";
 import { startService, type RunningService } from "../support/service.ts";
@@ -115,7 +115,7 @@ describe("what a caller may do", () => {
 describe("a token that was found good", () => {
   it("counts no longer than a minute after its end", async () => {
     const start = Date.now();
-    const token = await authority.token({ exp: seconds() + 120 });
+    const token = await authority.token({ exp: Math.floor(start / 1000) + 120 });
     expect((await ask(token)).status).toBe(200);
     now = () => start + 2 * MINUTE;
     expect((await ask(token)).status).toBe(200);
