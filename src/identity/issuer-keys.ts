@@ -10,6 +10,8 @@ export interface SigningKeysOptions {
   readonly cooldown?: number;
   /** For how long the keys are taken as read, in milliseconds. */
   readonly maxAge?: number;
+  /** How long one reading may take, in milliseconds. */
+  readonly timeout?: number;
 }
 
 const DAY = 24 * 60 * 60_000;
@@ -19,10 +21,11 @@ const DAY = 24 * 60 * 60_000;
  * than the cooldown allows, whatever key ids strangers make up. While the issuer is unavailable the last keys stay
  * good for a day.
  */
-export function createSigningKeys({ url, dispatcher, now, cooldown, maxAge }: SigningKeysOptions): JWTVerifyGetKey {
+export function createSigningKeys(options: SigningKeysOptions): JWTVerifyGetKey {
+  const { url, dispatcher, now, cooldown, maxAge, timeout } = options;
   let last: { readonly text: string; readonly read: number } | undefined;
-  return createRemoteJWKSet(url, {
-    timeoutDuration: 5000,
+  const keys = createRemoteJWKSet(url, {
+    timeoutDuration: timeout ?? 5000,
     cooldownDuration: cooldown ?? 10_000,
     cacheMaxAge: maxAge ?? 10 * 60_000,
     [customFetch]: async (address, { headers, signal }) => {
@@ -36,6 +39,11 @@ export function createSigningKeys({ url, dispatcher, now, cooldown, maxAge }: Si
       }
     },
   });
+  return async (header, token) => {
+    // To jose the last keys are as good as new when they come again, and a day would be some minutes longer.
+    if (last !== undefined && last.read + DAY < now()) await keys.reload();
+    return keys(header, token);
+  };
 }
 
 async function readKeys(

@@ -24,16 +24,24 @@ export interface ServiceCallers {
   readonly close: () => Promise<void>;
 }
 
-/** Whoever has a token of the registered authority for this service: how a service stands in production. */
-export function registeredCallers(registration: ServiceRegistration, logger: Logger): ServiceCallers {
+/**
+ * Whoever has a token of the registered authority for this service: how a service stands in production.
+ *
+ * @param now milliseconds since 1970
+ */
+export function registeredCallers(
+  registration: ServiceRegistration,
+  logger: Logger,
+  now: () => number = Date.now,
+): ServiceCallers {
   const { authority, audience, allowedTenants } = registration;
   const dispatcher = createIdentityDispatcher();
   const validator = new TokenValidator({
     authority,
     audiences: audiencesOf(audience),
     allowedTenants,
-    keys: createSigningKeys({ url: authority.keysUrl, dispatcher, now: Date.now }),
-    now: Date.now,
+    keys: createSigningKeys({ url: authority.keysUrl, dispatcher, now }),
+    now,
     onRefusal: (reason) => logger.debug({ reason }, "A bearer token was refused"),
   });
   const challenge = { authorizeUrl: authority.authorizeUrl, clientId: audience };

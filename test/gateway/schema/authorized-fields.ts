@@ -1,0 +1,148 @@
+import { allowed, type Permission } from "../../service/access/allowed-permissions.ts";
+
+// Every field of Query and Mutation that asks the upstream for something, and what it takes: as src/identity/README.md
+// says it, which follows the reference pages of 2022, whichever revision the upstream goes by.
+
+interface Sufficient {
+  readonly delegated: readonly Permission[];
+  readonly application: readonly Permission[];
+}
+
+const read: Sufficient = allowed["2022"].readAppointment;
+const write: Sufficient = allowed["2022"].updateAppointment;
+const joinLink: Sufficient = allowed["2022"].getJoinLink;
+const list: Sufficient = allowed["2022"].listMeetings;
+// Narrower than the pages, on purpose: VirtualAppointment.ReadWrite says nothing of bothering people.
+const sms: Sufficient = {
+  delegated: ["VirtualAppointmentNotification.Send"],
+  application: ["VirtualAppointmentNotification.Send"],
+};
+
+export interface AuthorizedField {
+  readonly name: string;
+  /** Where in the data its outcome is. */
+  readonly path: readonly (string | number)[];
+  readonly sufficient: Sufficient;
+  /** The `__typename` that says it was done. */
+  readonly success: string;
+  /** Requests that it causes, but for the user in the path: `GET one/virtualAppointment`. */
+  readonly sends: readonly string[];
+  /** Nothing comes of it unless that one came to something. */
+  readonly within?: string;
+}
+
+export const queryFields: readonly AuthorizedField[] = [
+  {
+    name: "virtualAppointment",
+    path: ["virtualAppointment"],
+    sufficient: read,
+    success: "VirtualAppointment",
+    sends: ["GET /beta{user}/onlineMeetings/one/virtualAppointment"],
+  },
+  {
+    name: "virtualAppointments",
+    path: ["virtualAppointments", 0],
+    sufficient: read,
+    success: "VirtualAppointment",
+    sends: ["GET /beta{user}/onlineMeetings/two/virtualAppointment"],
+  },
+  {
+    name: "node",
+    path: ["node"],
+    sufficient: read,
+    success: "VirtualAppointment",
+    sends: ["GET /beta{user}/onlineMeetings/three/virtualAppointment"],
+  },
+  {
+    name: "appointmentClientJoinWebUrl",
+    path: ["linked"],
+    sufficient: joinLink,
+    success: "VirtualAppointment",
+    sends: [
+      "GET /beta{user}/onlineMeetings/four/virtualAppointment",
+      "GET /v1.0{user}/onlineMeetings/four/getVirtualAppointmentJoinWebUrl()",
+    ],
+  },
+  {
+    name: "onlineMeetings",
+    path: ["onlineMeetings"],
+    sufficient: list,
+    success: "OnlineMeetingConnection",
+    sends: ["GET /beta{user}/onlineMeetings"],
+  },
+  {
+    name: "onlineMeetings.nodes.virtualAppointment",
+    path: ["onlineMeetings", "nodes", 0, "virtualAppointment"],
+    sufficient: read,
+    success: "VirtualAppointment",
+    sends: ["GET /beta{user}/onlineMeetings/listed/virtualAppointment"],
+    within: "onlineMeetings",
+  },
+];
+
+export const mutationFields: readonly AuthorizedField[] = [
+  {
+    name: "createVirtualAppointment",
+    path: ["createVirtualAppointment"],
+    sufficient: write,
+    success: "CreateVirtualAppointmentPayload",
+    sends: ["PUT /beta{user}/onlineMeetings/one/virtualAppointment"],
+  },
+  {
+    name: "updateVirtualAppointment",
+    path: ["updateVirtualAppointment"],
+    sufficient: write,
+    success: "UpdateVirtualAppointmentPayload",
+    sends: ["PATCH /beta{user}/onlineMeetings/two/virtualAppointment"],
+  },
+  {
+    name: "deleteVirtualAppointment",
+    path: ["deleteVirtualAppointment"],
+    sufficient: write,
+    success: "DeleteVirtualAppointmentPayload",
+    sends: ["DELETE /beta{user}/onlineMeetings/three/virtualAppointment"],
+  },
+  {
+    name: "sendVirtualAppointmentSms",
+    path: ["sendVirtualAppointmentSms"],
+    sufficient: sms,
+    success: "SendVirtualAppointmentSmsPayload",
+    sends: ["POST /v1.0{user}/onlineMeetings/four/sendVirtualAppointmentSms"],
+  },
+  {
+    name: "sendVirtualAppointmentReminderSms",
+    path: ["sendVirtualAppointmentReminderSms"],
+    sufficient: sms,
+    success: "SendVirtualAppointmentReminderSmsPayload",
+    sends: ["POST /v1.0{user}/onlineMeetings/five/sendVirtualAppointmentReminderSms"],
+  },
+];
+
+const outcome = "__typename ... on ForbiddenError { requiredPermissions }";
+
+/** All fields at once, for each is decided by itself. */
+export const queryDocument = `query ($user: ID, $node: ID!) {
+  viewer { id }
+  virtualAppointment(onlineMeetingId: "one", userId: $user) { ${outcome} }
+  virtualAppointments(meetings: [{ onlineMeetingId: "two", userId: $user }]) { ${outcome} }
+  node(id: $node) { __typename }
+  linked: virtualAppointment(onlineMeetingId: "four", userId: $user) {
+    ${outcome} ... on VirtualAppointment { appointmentClientJoinWebUrl }
+  }
+  onlineMeetings(startsFrom: "2026-11-23T00:00:00Z", startsBefore: "2026-11-24T00:00:00Z", userId: $user) {
+    ${outcome} ... on OnlineMeetingConnection { nodes { virtualAppointment { ${outcome} } } }
+  }
+}`;
+
+const attendees = `attendees: [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }]`;
+export const mutationDocument = `mutation ($user: ID) {
+  createVirtualAppointment(input: { onlineMeetingId: "one", userId: $user }) { ${outcome} }
+  updateVirtualAppointment(input: { onlineMeetingId: "two", userId: $user }) { ${outcome} }
+  deleteVirtualAppointment(input: { onlineMeetingId: "three", userId: $user }) { ${outcome} }
+  sendVirtualAppointmentSms(
+    input: { onlineMeetingId: "four", userId: $user, messageType: CONFIRMATION, ${attendees} }
+  ) { ${outcome} }
+  sendVirtualAppointmentReminderSms(
+    input: { onlineMeetingId: "five", userId: $user, remindBeforeTimeInMinutesType: MINS15, ${attendees} }
+  ) { ${outcome} }
+}`;

@@ -1,0 +1,114 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startAuthority, type TestAuthority } from "../support/authority.ts";
+import { startGateway, type RunningGateway } from "../support/gateway.ts";
+import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+
+// Who sends no token in the Authorization header is told nothing, wherever else one may be.
+
+let authority: TestAuthority;
+let upstream: ScriptedUpstream;
+let gateway: RunningGateway;
+let production: RunningGateway;
+
+beforeAll(async () => {
+  authority = await startAuthority();
+  upstream = await startUpstream(() => ({ status: 200, body: {} }));
+  gateway = await startGateway(upstream.url, { identity: authority.settings() });
+  production = await startGateway(upstream.url, { identity: authority.settings(), production: true });
+});
+afterAll(async () => {
+  for (const resource of [gateway, production, upstream, authority]) await resource[Symbol.asyncDispose]();
+});
+beforeEach(() => void upstream.calls.splice(0));
+
+describe("a token", () => {
+  it.each([
+    ["in the query string", (token: string) => [`?access_token=${token}`, {}, {}] as const],
+    ["in the body", (token: string) => ["", {}, { access_token: token }] as const],
+    ["in a cookie", (token: string) => ["", { cookie: `access_token=${token}` }, {}] as const],
+    ["in another header", (token: string) => ["", { "x-ms-token-aad-access-token": token }, {}] as const],
+  ])("%s is none", async (_, place) => {
+    const [search, headers, more] = place(await authority.token());
+    const answer = await fetch(`${gateway.url}/graphql${search}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ query: `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`, ...more }),
+    });
+    expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+    expect(upstream.calls).toEqual([]);
+  });
+});
+
+describe("without a token", () => {
+  it.each([
+    ["a query that can't be parsed", "{"],
+    ["a query that the schema doesn't know", "{ virtualAppointmen { x } }"],
+    ["introspection", "{ __schema { queryType { name } } }"],
+    ["the name of a type", "{ __typename }"],
+  ])("%s is answered 401 and no more", async (_, document) => {
+    for (const server of [gateway, production]) {
+      const { status, headers, body } = await server.query(document);
+      expect([status, headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+      expect(body.errors).toHaveLength(1);
+      expect(JSON.stringify(body)).not.toMatch(/virtualAppointment|Syntax|Did you mean/);
+    }
+  });
+
+  it.each([
+    "/graphql?",
+    "/graphql?a=b",
+    "/graphql/",
+    "/%67raphql",
+    "//graphql",
+    "/./graphql",
+    "/x/../graphql",
+    "/GRAPHQL",
+    "/graphql;x",
+    "/graphql#x",
+    "http://gateway/graphql",
+    "\\\\graphql",
+    "/graphql%3F",
+  ])("no spelling of the path leads to an answer: %s", async (path) => {
+    for (const server of [gateway, production]) {
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        const { port } = new URL(server.url);
+        const headers = { "content-type": "application/json" };
+        const outgoing = request({ host: "127.0.0.1", port, path, method: "POST", headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        outgoing.on("error", reject);
+        outgoing.end(JSON.stringify({ query: "{ __schema { queryType { name } } }" }));
+      });
+      // 400 is the HTTP parser's, for what is no path at all.
+      expect(status).toBe(path.startsWith("/") || path.startsWith("http") ? 401 : 400);
+    }
+  });
+
+  it("a browser's question beside the page is answered 401, and with a token as ever", async () => {
+    const url = `${gateway.url}/graphql?query=${encodeURIComponent("{ viewer { kind } }")}`;
+    const accept = "application/json, text/html";
+    const authorization = `Bearer ${await authority.token()}`;
+    expect((await fetch(url, { headers: { accept: "application/json" } })).status).toBe(401);
+    const { status } = await fetch(url, { headers: { accept, authorization } });
+    expect(status).toBe(200);
+  });
+
+  it("there is no page in production, with a token neither", async () => {
+    const accept = { accept: "text/html" };
+    const page = await fetch(`${production.url}/graphql`, { headers: accept });
+    expect([page.status, page.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+    const token = await authority.token();
+    const other = await fetch(`${production.url}/graphql`, {
+      headers: { ...accept, authorization: `Bearer ${token}` },
+    });
+    expect(other.status).toBeGreaterThanOrEqual(400);
+    expect(await other.text()).not.toContain("GraphiQL");
+  });
+
+  it("introspection stays off in production for those who have one", async () => {
+    const { body } = await production.query("{ __schema { queryType { name } } }", { token: await authority.token() });
+    expect(body.errors[0].message).toContain("introspection");
+  });
+});

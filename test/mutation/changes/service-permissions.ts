@@ -1,0 +1,171 @@
+import type { Change } from "../change.ts";
+
+const table = "src/common/contract/graph-permissions.ts";
+const meetings = "src/service/resources/meetings/meeting-handlers.ts";
+const tests = ["test/service/access/authorization.test.ts"];
+
+/** That the service lets somebody do what the reference pages don't, or the other way. */
+export const servicePermissions: readonly Change[] = [
+  {
+    name: "OnlineMeetings.Read writes meetings",
+    file: table,
+    find: 'writeMeeting: { delegated: ["OnlineMeetings.ReadWrite"]',
+    replace: 'writeMeeting: { delegated: ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"]',
+    tests,
+  },
+  {
+    name: "OnlineMeetings.Read.All writes meetings",
+    file: table,
+    find: 'application: ["OnlineMeetings.ReadWrite.All"]',
+    replace: 'application: ["OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"]',
+    tests,
+  },
+  {
+    name: "VirtualAppointment.Read reads meetings",
+    file: table,
+    find: '"OnlineMeetings.ReadWrite"],\n    application: ["OnlineMeetings.Read.All"',
+    replace: '"OnlineMeetings.ReadWrite", "VirtualAppointment.Read"],\n    application: ["OnlineMeetings.Read.All"',
+    tests,
+  },
+  {
+    name: "VirtualAppointment.Read.All reads meetings",
+    file: table,
+    find: 'application: ["OnlineMeetings.Read.All", ',
+    replace: 'application: ["VirtualAppointment.Read.All", "OnlineMeetings.Read.All", ',
+    tests,
+  },
+  {
+    name: "VirtualAppointment.ReadWrite.All sends text messages",
+    file: table,
+    find: 'application: ["VirtualAppointmentNotification.Send"]',
+    replace: 'application: ["VirtualAppointmentNotification.Send", "VirtualAppointment.ReadWrite.All"]',
+    tests,
+  },
+  {
+    name: "VirtualAppointment.Read writes appointments",
+    file: table,
+    find: 'delegated: ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"]',
+    replace: 'delegated: ["VirtualAppointment.Read", "VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"]',
+    tests,
+  },
+  {
+    name: "VirtualAppointment.Read reads appointments by the pages of 2023",
+    file: table,
+    find: 'readAppointment: { delegated: ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"], application: [] }',
+    replace: "readAppointment: { delegated: readers.delegated, application: [] }",
+    tests,
+  },
+  {
+    name: "applications get join links by the pages of 2023",
+    file: table,
+    find: "readJoinLink: { delegated: readers.delegated, application: [] }",
+    replace: "readJoinLink: readers",
+    tests,
+  },
+  {
+    name: "VirtualAppointment.ReadWrite sends text messages by the pages of 2023",
+    file: table,
+    find: 'sendSms: { delegated: ["VirtualAppointmentNotification.Send"], application: [] }',
+    replace:
+      'sendSms: { delegated: ["VirtualAppointmentNotification.Send", "VirtualAppointment.ReadWrite"], application: [] }',
+    tests,
+  },
+  {
+    name: "the pages of 2022 count whatever is configured",
+    file: "src/service/access/required-permissions.ts",
+    find: "permissionsIn[revision][access]",
+    replace: 'permissionsIn[revision === "2023" ? "2022" : revision][access]',
+    tests,
+  },
+  {
+    name: "a scope counts for an application, and a role for a user",
+    file: "src/service/access/required-permissions.ts",
+    find: 'caller.kind === "user" ? delegated : application;',
+    replace: "[...delegated, ...application];",
+    tests,
+  },
+  {
+    name: "permissions are compared in any case",
+    file: "src/service/access/required-permissions.ts",
+    find: "caller.permissions.has(permission)",
+    replace: "[...caller.permissions].some((one) => one.toLowerCase() === permission.toLowerCase())",
+    tests,
+  },
+  {
+    name: "reading meetings is enough to create one",
+    file: meetings,
+    find: 'requirePermission(caller, "writeMeeting"',
+    replace: 'requirePermission(caller, "readMeeting"',
+    tests,
+  },
+  {
+    name: "reading meetings is enough to delete one",
+    file: meetings,
+    find: 'openMeeting(request, context, "writeMeeting")',
+    replace: 'openMeeting(request, context, "readMeeting")',
+    tests,
+  },
+  {
+    name: "reading appointments is enough to read a meeting",
+    file: meetings,
+    find: 'openMeeting(request, context, "readMeeting")',
+    replace: 'openMeeting(request, context, "readAppointment")',
+    tests,
+  },
+  {
+    name: "reading appointments is enough to list meetings",
+    file: "src/service/resources/meetings/list-meetings.ts",
+    find: 'peopleOf(request, context, "readMeeting")',
+    replace: 'peopleOf(request, context, "readAppointment")',
+    tests,
+  },
+  {
+    name: "reading join links is enough to send text messages",
+    file: "src/service/resources/sms/sms-handlers.ts",
+    find: 'openMeeting(request, context, "sendSms")',
+    replace: 'openMeeting(request, context, "readJoinLink")',
+    tests,
+  },
+  {
+    name: "an application makes meetings for whomever it likes",
+    file: meetings,
+    find: "    requireAccessPolicy(store, caller, id);\n",
+    replace: "",
+    tests,
+  },
+  {
+    name: "an application lists the meetings of whomever it likes",
+    file: "src/service/resources/list-page.ts",
+    find: '    requireAccessPolicy(context.store, caller, named ?? "");\n',
+    replace: "",
+    tests,
+  },
+  {
+    name: "an application reaches every meeting under the aliases",
+    file: "src/service/resources/meetings/open-meeting.ts",
+    find: " || store.policyCovers(caller.tenantId, caller.applicationId, meeting.organizerId)",
+    replace: " || true",
+    tests,
+  },
+  {
+    name: "whoever sees a meeting may delete it",
+    file: meetings,
+    find: "actingFor.toLowerCase() !== meeting.organizerId.toLowerCase()",
+    replace: 'actingFor === ""',
+    tests,
+  },
+  {
+    name: "users make meetings for others",
+    file: meetings,
+    find: "!names.includes(userId.toLowerCase())",
+    replace: 'userId === ""',
+    tests,
+  },
+  {
+    name: "a role is a permission of users",
+    file: "src/runtime/service-authentication.ts",
+    find: 'new Set(kind === "user" ? scopes : roles)',
+    replace: "new Set([...scopes, ...roles])",
+    tests: ["test/runtime/service-authentication.test.ts"],
+  },
+];
