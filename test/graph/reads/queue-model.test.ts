@@ -111,16 +111,17 @@ class Model {
       return each;
     });
     this.asked.push(...asked);
-    const outcomesOf = this.#queue.read(paths, { asked: 0, ofCaller: 0 }, caller.signal);
-    const check = outcomesOf.then((outcomes) => {
-      expect(outcomes).toHaveLength(paths.length);
-      asked.forEach((each, index) => {
-        const outcome = outcomes[index];
-        if (outcome !== undefined) each.outcome = outcome;
-      });
-      for (const each of asked) this.#judge(each, Date.now() - each.at);
+    this.#hold(this.#settle(asked, this.#queue.read(paths, { asked: 0, ofCaller: 0 }, caller.signal)));
+  }
+
+  async #settle(asked: readonly Asked[], outcomesOf: Promise<readonly (UpstreamAnswer | Error)[]>): Promise<void> {
+    const outcomes = await outcomesOf;
+    expect(outcomes).toHaveLength(asked.length);
+    asked.forEach((each, index) => {
+      const outcome = outcomes[index];
+      if (outcome !== undefined) each.outcome = outcome;
     });
-    this.#hold(check);
+    for (const each of asked) this.#judge(each, Date.now() - each.at);
   }
 
   #judge({ version, caller, outcome }: Asked, time: number): void {
