@@ -2,7 +2,7 @@ import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
 import { decodeAnswers, encodeReads } from "./transport/json-batch.ts";
 import type { Credential, UserScope, UpstreamName } from "./model/credential.ts";
-import { errorOf } from "./map-error.ts";
+import { errorOf, unforeseen } from "./map-error.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
@@ -57,6 +57,7 @@ export class GraphClient {
   readonly #graph: Upstream;
   readonly #appointments: Upstream;
   readonly #now: () => number;
+  readonly #report: UpstreamReport;
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
@@ -68,6 +69,7 @@ export class GraphClient {
     this.#graph = new Upstream(graphUrl, upstream);
     this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl, upstream);
     this.#now = now;
+    this.#report = report;
     this.#appointmentReads = readQueues(this.#appointments, "/beta", RESOURCE, options);
     this.#joinLinkReads = readQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = readQueues(this.#appointments, "/beta", "", options);
@@ -177,7 +179,11 @@ export class GraphClient {
     const token = await credential.tokenFor(name);
     const answer = await upstream.write({ ...request, token }, credential.owner);
     if (answer.status === 401) credential.forget(name, token);
-    if (answer.status >= 300) throw errorOf(answer, operation, key, this.#now(), credential.kind);
+    if (answer.status >= 300) {
+      const error = errorOf(answer, operation, key, this.#now(), credential.kind);
+      if (error.cause !== undefined) this.#report({ method: request.method, cause: error.cause });
+      throw error;
+    }
     return answer;
   }
 
@@ -216,15 +222,23 @@ export class GraphClient {
       this.#unanswered.release(owner, paths.length);
     }
     let next = 0;
-    return keys.map((key, index) => {
+    // Of a hundred that were answered alike the operators hear once.
+    let complaint: unknown;
+    const results = keys.map((key, index) => {
       const refusal = refusals[index];
       if (refusal !== undefined) return refusal;
       const outcome = outcomes[next++] ?? new TypeError("No read.");
       if (outcome instanceof Error) return outcome;
       if (outcome.status === 401) credential.forget(upstream, token);
-      if (outcome.status !== 200) return errorOf(outcome, kind, key, this.#now(), credential.kind);
+      if (outcome.status !== 200) {
+        const error = errorOf(outcome, kind, key, this.#now(), credential.kind);
+        complaint ??= error.cause;
+        return error;
+      }
       return parse(outcome, key) ?? new ServiceUnavailableError(undefined);
     });
+    if (complaint !== undefined) this.#report({ method: "GET", cause: complaint });
+    return results;
   }
 }
 
@@ -280,6 +294,9 @@ function sendReads(upstream: Upstream, version: Version, suffix: string, token: 
     // Refused for its caller, or for now: everyone's answer.
     if (status === 401 || status === 403 || status === 429 || status >= 500) return paths.map(() => envelope);
     // Anything else is about the envelope, not about the appointments in it: 404 is no NotFoundError.
-    throw new Error(`The upstream refused a $batch with the unforeseen status ${status}.`);
+    const requestId = envelope.headers["request-id"];
+    const error = unforeseen(`The upstream answered a $batch with the unforeseen status ${status}.`, { requestId });
+    upstream.report({ method: "POST", cause: error.cause });
+    throw error;
   };
 }

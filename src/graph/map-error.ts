@@ -25,7 +25,8 @@ import type { UpstreamAnswer } from "./transport/response.ts";
  *
  * @param now milliseconds since 1970, to turn waiting times into moments
  * @param kind whose permissions the upstream looked at, where that is known
- * @returns an expected error, or a plain `Error` for a status that nobody foresaw
+ * @returns the error that the schema has for it; a status that says nothing of the request is a
+ *   {@link ServiceUnavailableError} with the status as its cause, for the operators' log
  * @see https://learn.microsoft.com/graph/errors
  */
 export function errorOf(
@@ -34,7 +35,7 @@ export function errorOf(
   key: UserScope | AppointmentKey,
   now: number,
   kind?: "user" | "application",
-): GatewayError | Error {
+): GatewayError {
   const { status, headers } = answer;
   const error = graphErrorOf(answer.body);
   const origin = { requestId: headers["request-id"] ?? error.requestId };
@@ -61,6 +62,8 @@ export function errorOf(
       return new UnauthenticatedError("The access token was not accepted.", headers["www-authenticate"], origin);
     case 403:
       return new ForbiddenError(requiredPermissions(operation, kind), origin);
+    case 410:
+      return new NotFoundError(origin);
     case 404:
       // Without a word it is the path that isn't known. A user's name, though, Graph doesn't find with an application's
       // token, and says no more about it.
@@ -73,9 +76,14 @@ export function errorOf(
       }
       return new NotFoundError(origin);
     case 409:
+    case 423:
+      if (!isWrite(operation)) break;
       return new ConflictError(origin);
+    // The request took too long to arrive there: it was not looked at.
+    case 408:
+      return new ServiceUnavailableError(retryAfter, origin);
     case 412:
-      if (!("onlineMeetingId" in key)) break;
+      if (!("onlineMeetingId" in key) || !isWrite(operation)) break;
       return new PreconditionFailedError(
         operation === "create"
           ? "This online meeting already has a virtual appointment, or another one than ifMatch names."
@@ -86,7 +94,17 @@ export function errorOf(
     case 429:
       return new ThrottledError(retryAfter, origin);
   }
-  return new Error(`The upstream answered a ${operation} with the unforeseen status ${status}.`);
+  return unforeseen(`The upstream answered a ${operation} with the unforeseen status ${status}.`, origin);
+}
+
+/** Whether there is something that it may conflict with. */
+function isWrite(operation: Operation): boolean {
+  return operation === "create" || operation === "update" || operation === "delete";
+}
+
+/** Whatever an upstream may say, it is no error of the gateway's: one that nobody foresaw is told to the operators. */
+export function unforeseen(message: string, origin: ErrorOrigin): ServiceUnavailableError {
+  return new ServiceUnavailableError(undefined, { ...origin, cause: new Error(message) });
 }
 
 /**

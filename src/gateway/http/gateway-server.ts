@@ -73,7 +73,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   const graph = new GraphClient({
     ...upstream,
     now: Date.now,
-    report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer"),
+    report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer as it should"),
   });
   const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
     const { caller, credential } = sessionOf(req);

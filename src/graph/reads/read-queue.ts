@@ -238,7 +238,7 @@ export class ReadQueue {
     });
     if (refused.length === 0) return false;
     this.#tryAgain(refused);
-    return refused.some(({ answer }) => answer.status !== 504);
+    return refused.some(({ answer }) => answer.status === 429 || answer.status === 503);
   }
 
   #tryAgain(refused: RefusedReads): void {

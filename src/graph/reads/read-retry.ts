@@ -6,7 +6,7 @@ const MAX_DELAY = 5000;
 
 /** Whether the same read may have another answer soon. Writes are never repeated on a guess. */
 export function isPassing(status: number): boolean {
-  return status === 429 || status === 503 || status === 504;
+  return status === 408 || status === 429 || status === 503 || status === 504;
 }
 
 /**

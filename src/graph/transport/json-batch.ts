@@ -20,16 +20,18 @@ export function encodeReads(paths: readonly string[], suffix: string): string {
 /**
  * The answers of a `$batch` in the order of its requests. Graph sends them in any order: ids tell.
  *
- * @returns `undefined` in the slot of a request that got no answer
+ * @returns `undefined` in the slot of a request that got no answer, or several: nobody knows which one is right
  */
 export function decodeAnswers(body: unknown, count: number): (UpstreamAnswer | undefined)[] {
   const answers = Array.from<unknown, UpstreamAnswer | undefined>({ length: count }, () => undefined);
   const responses = isObject(body) && Array.isArray(body["responses"]) ? body["responses"] : [];
+  const doubled: number[] = [];
   for (const response of responses) {
     if (!isObject(response)) continue;
     const { id, status, headers, body } = response;
     const index = typeof id === "string" ? Number(id) : -1;
     if (String(index) !== id || !(index in answers) || typeof status !== "number") continue;
+    if (answers[index] !== undefined) doubled.push(index);
     answers[index] = {
       status,
       headers: status === 200 ? etagOf(headers) : lowerCaseNames(headers),
@@ -37,6 +39,7 @@ export function decodeAnswers(body: unknown, count: number): (UpstreamAnswer | u
       batched: true,
     };
   }
+  for (const index of doubled) answers[index] = undefined;
   return answers;
 }
 

@@ -36,7 +36,7 @@ export interface UpstreamWrite extends UpstreamRequest {
   readonly ifNoneMatch?: string | undefined;
 }
 
-/** Told of each request that got no answer, or one that can't be read: for the operators' log. */
+/** Told of each request that got no answer, or one that makes no sense: for the operators' log. */
 export type UpstreamReport = (failure: { readonly method: string; readonly cause: unknown }) => void;
 
 export interface UpstreamOptions {
@@ -53,14 +53,14 @@ export class Upstream {
   /** Each of its connections serves one request: the upstream can't have closed it meanwhile. */
   readonly #repeatPool: Pool;
   readonly #writePool: Pool;
-  readonly #report: UpstreamReport;
+  readonly report: UpstreamReport;
   readonly #writeConnections: WriteConnections;
   /** Whoever reads takes one of these first, and gives it back. */
   readonly readConnections = new Connections(READ_CONNECTIONS, OTHERS);
   readonly retryBudget: RetryBudget;
 
   constructor(origin: string, { report, now, maxWriteWait }: UpstreamOptions) {
-    this.#report = report;
+    this.report = report;
     this.#readPool = poolOf(origin, READ_CONNECTIONS);
     this.#repeatPool = poolOf(origin, READ_CONNECTIONS, { pipelining: 0 });
     this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
@@ -119,7 +119,7 @@ export class Upstream {
 
   #unavailable(method: string, error: unknown): ServiceUnavailableError {
     const cause = error instanceof BrokenConnectionError ? error.cause : error;
-    this.#report({ method, cause });
+    this.report({ method, cause });
     return new ServiceUnavailableError(undefined, { cause });
   }
 
