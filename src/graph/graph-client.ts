@@ -1,16 +1,15 @@
 import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
-import { decodeAnswers, encodeReads } from "./transport/json-batch.ts";
 import type { Credential, UserScope, UpstreamName } from "./model/credential.ts";
-import { errorOf, unforeseen } from "./map-error.ts";
+import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
+import { errorOf } from "./map-error.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
 import type { Operation } from "./model/operation-permissions.ts";
 import type { OperationReads } from "./reads/operation-reads.ts";
-import { OversizedBatch, type SendReads } from "./reads/send-reads.ts";
 import type { Outcome } from "./reads/pending-read.ts";
-import { QueuePerCredential } from "./reads/queue-per-credential.ts";
+import type { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import type { Sms } from "./model/sms.ts";
 import type { AppointmentProperty } from "../common/contract/appointment-properties.ts";
 import { isObject } from "../common/json.ts";
@@ -20,21 +19,11 @@ import { Upstream, type UpstreamReport, type UpstreamWrite } from "./transport/t
 /** The properties a write sets; `null` clears, what is left out stays (update) or is empty (create). */
 export type AppointmentChanges = Partial<Pick<Appointment, AppointmentProperty>>;
 
-export interface GraphClientOptions {
+export interface GraphClientOptions extends ReadOptions {
   /** Origin of Microsoft Graph: join links and text messages. */
   readonly graphUrl: string;
   /** Origin of the virtualAppointment resource, and of lists of meetings, which Graph never had. */
   readonly appointmentsUrl: string;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** Requests with reads that may be under way at once for one credential. */
-  readonly readSlots: number;
-  /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
-  readonly readRetryTime: number;
-  /** How long a read may take, waiting and every attempt included, in milliseconds. */
-  readonly readDeadline: number;
-  /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
-  readonly maxReadWait?: number;
   /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
   readonly report: UpstreamReport;
@@ -44,11 +33,9 @@ export interface GraphClientOptions {
 const MAX_READS = 20_000;
 /** So many times a caller's reads are left for others: one alone may have a quarter of them. */
 const OTHERS = 3;
-const MAX_READ_WAIT = 5000;
 const MAX_WRITE_WAIT = 2000;
 
 const RESOURCE = "/virtualAppointment";
-type Version = "/beta" | "/v1.0";
 /** With `()`, as every SDK calls it. */
 const JOIN_LINK_FUNCTION = "/getVirtualAppointmentJoinWebUrl()";
 
@@ -70,9 +57,9 @@ export class GraphClient {
     this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl, upstream);
     this.#now = now;
     this.#report = report;
-    this.#appointmentReads = readQueues(this.#appointments, "/beta", RESOURCE, options);
-    this.#joinLinkReads = readQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
-    this.#meetingReads = readQueues(this.#appointments, "/beta", "", options);
+    this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options);
+    this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
+    this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
   }
 
   /** Appointments, each in its slot: an appointment, or the error that kept it away. */
@@ -251,52 +238,4 @@ export interface Reader {
   readonly operationReads: OperationReads;
   readonly credential: Credential;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** @param suffix what follows each path */
-function readQueues(
-  upstream: Upstream,
-  version: Version,
-  suffix: string,
-  options: GraphClientOptions,
-): QueuePerCredential {
-  const {
-    now,
-    readSlots,
-    readRetryTime,
-    readDeadline,
-    maxReadWait = Math.min(MAX_READ_WAIT, readDeadline / 3),
-  } = options;
-  return new QueuePerCredential((token) => sendReads(upstream, version, suffix, token), {
-    slots: readSlots,
-    retryTime: readRetryTime,
-    deadline: readDeadline,
-    maxWait: maxReadWait,
-    connections: upstream.readConnections,
-    retryBudget: upstream.retryBudget,
-    now,
-    random: Math.random,
-  });
-}
-
-/** One path goes as a plain GET, several as one `$batch`. */
-function sendReads(upstream: Upstream, version: Version, suffix: string, token: string): SendReads {
-  return async (paths, signal) => {
-    const [first, second] = paths;
-    if (first !== undefined && second === undefined) {
-      return [await upstream.read({ method: "GET", path: `${version}${first}${suffix}`, token, signal })];
-    }
-    const body = encodeReads(paths, suffix);
-    const envelope = await upstream.read({ method: "POST", path: `${version}/$batch`, body, token, signal });
-    const { status } = envelope;
-    if (status === 200) return decodeAnswers(envelope.body, paths.length);
-    if (status === 413) return new OversizedBatch(envelope);
-    // Refused for its caller, or for now: everyone's answer.
-    if (status === 401 || status === 403 || status === 429 || status >= 500) return paths.map(() => envelope);
-    // Anything else is about the envelope, not about the appointments in it: 404 is no NotFoundError.
-    const requestId = envelope.headers["request-id"];
-    const error = unforeseen(`The upstream answered a $batch with the unforeseen status ${status}.`, { requestId });
-    upstream.report({ method: "POST", cause: error.cause });
-    throw error;
-  };
 }

@@ -1,0 +1,74 @@
+import { unforeseen } from "./map-error.ts";
+import { OversizedBatch, type SendReads } from "./reads/send-reads.ts";
+import { QueuePerCredential } from "./reads/queue-per-credential.ts";
+import { decodeAnswers, encodeReads } from "./transport/json-batch.ts";
+import type { Upstream } from "./transport/transport.ts";
+
+const MAX_READ_WAIT = 5000;
+
+export type Version = "/beta" | "/v1.0";
+
+export interface ReadOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Requests with reads that may be under way at once for one credential. */
+  readonly readSlots: number;
+  /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
+  readonly readRetryTime: number;
+  /** How long a read may take, waiting and every attempt included, in milliseconds. */
+  readonly readDeadline: number;
+  /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
+  readonly maxReadWait?: number;
+}
+
+/**
+ * The reads of one kind of an upstream.
+ *
+ * @param suffix what follows each path
+ */
+export function createReadQueues(
+  upstream: Upstream,
+  version: Version,
+  suffix: string,
+  options: ReadOptions,
+): QueuePerCredential {
+  const {
+    now,
+    readSlots,
+    readRetryTime,
+    readDeadline,
+    maxReadWait = Math.min(MAX_READ_WAIT, readDeadline / 3),
+  } = options;
+  return new QueuePerCredential((token) => sendReads(upstream, version, suffix, token), {
+    slots: readSlots,
+    retryTime: readRetryTime,
+    deadline: readDeadline,
+    maxWait: maxReadWait,
+    connections: upstream.readConnections,
+    retryBudget: upstream.retryBudget,
+    now,
+    random: Math.random,
+  });
+}
+
+/** One path goes as a plain GET, several as one `$batch`. */
+function sendReads(upstream: Upstream, version: Version, suffix: string, token: string): SendReads {
+  return async (paths, signal) => {
+    const [first, second] = paths;
+    if (first !== undefined && second === undefined) {
+      return [await upstream.read({ method: "GET", path: `${version}${first}${suffix}`, token, signal })];
+    }
+    const body = encodeReads(paths, suffix);
+    const envelope = await upstream.read({ method: "POST", path: `${version}/$batch`, body, token, signal });
+    const { status } = envelope;
+    if (status === 200) return decodeAnswers(envelope.body, paths.length);
+    if (status === 413) return new OversizedBatch(envelope);
+    // Refused for its caller, or for now: everyone's answer.
+    if (status === 401 || status === 403 || status === 429 || status >= 500) return paths.map(() => envelope);
+    // Anything else is about the envelope, not about the appointments in it: 404 is no NotFoundError.
+    const requestId = envelope.headers["request-id"];
+    const error = unforeseen(`The upstream answered a $batch with the unforeseen status ${status}.`, { requestId });
+    upstream.report({ method: "POST", cause: error.cause });
+    throw error;
+  };
+}
