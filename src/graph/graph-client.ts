@@ -111,7 +111,7 @@ export class GraphClient {
     const body = JSON.stringify(properties);
     const answer = await this.#write(key, "create", credential, { method: "PUT", body, ...condition });
     const created = parseAppointment(key, answer.body, answer.headers["etag"]);
-    if (created === undefined) throw new ServiceUnavailableError(undefined);
+    if (created === undefined) throw new ServiceUnavailableError(undefined, {}, "UNKNOWN");
     return created;
   }
 

@@ -3,6 +3,7 @@ import type { UserScope } from "./model/credential.ts";
 import {
   ConflictError,
   type ErrorOrigin,
+  type FailureOutcome,
   ForbiddenError,
   type GatewayError,
   NotFoundError,
@@ -46,7 +47,8 @@ export function errorOf(
   if ((status === 503 || status === 409) && operation === "create" && retryAfter !== undefined) {
     return new ServiceProvisioningError(retryAfter, new Date(now + retryAfter * 1000), origin);
   }
-  if (status >= 500) return new ServiceUnavailableError(retryAfter, origin);
+  // Some fail before a write, some after it: a status can't tell.
+  if (status >= 500) return new ServiceUnavailableError(retryAfter, origin, outcomeOf(operation));
   switch (status) {
     case 400:
       if (operation === "list") return refusedList(error, origin);
@@ -79,7 +81,7 @@ export function errorOf(
     case 423:
       if (!isWrite(operation)) break;
       return new ConflictError(origin);
-    // The request took too long to arrive there: it was not looked at.
+    // The request took too long to arrive: it was not looked at.
     case 408:
       return new ServiceUnavailableError(retryAfter, origin);
     case 412:
@@ -94,7 +96,8 @@ export function errorOf(
     case 429:
       return new ThrottledError(retryAfter, origin);
   }
-  return unforeseen(`The upstream answered a ${operation} with the unforeseen status ${status}.`, origin);
+  const message = `The upstream answered a ${operation} with the unforeseen status ${status}.`;
+  return unforeseen(message, origin, status >= 400 ? "NOT_SENT" : outcomeOf(operation));
 }
 
 /** Whether there is something that it may conflict with. */
@@ -103,8 +106,13 @@ function isWrite(operation: Operation): boolean {
 }
 
 /** Whatever an upstream may say, it is no error of the gateway's: one that nobody foresaw is told to the operators. */
-export function unforeseen(message: string, origin: ErrorOrigin): ServiceUnavailableError {
-  return new ServiceUnavailableError(undefined, { ...origin, cause: new Error(message) });
+export function unforeseen(message: string, origin: ErrorOrigin, outcome?: FailureOutcome): ServiceUnavailableError {
+  return new ServiceUnavailableError(undefined, { ...origin, cause: new Error(message) }, outcome);
+}
+
+/** What is known of an operation that was sent, and of which nothing else is known. */
+function outcomeOf(operation: Operation): FailureOutcome {
+  return isWrite(operation) || operation === "sendSms" ? "UNKNOWN" : "NOT_SENT";
 }
 
 /**

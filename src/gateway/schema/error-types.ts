@@ -32,7 +32,9 @@ const GatewayErrorRef = builder.interfaceRef<GatewayError>("GatewayError").imple
 const RetryableErrorRef = builder
   .interfaceRef<GatewayError & { retryAfterSeconds: number | undefined }>("RetryableError")
   .implement({
-    description: "A failure that passes: the same request may succeed later.",
+    description:
+      "A failure that passes: the same request may succeed later. After a write, look at the `outcome` of a " +
+      "`ServiceUnavailableError` before you repeat it.",
     fields: (t) => ({
       retryAfterSeconds: t.int({
         nullable: true,
@@ -130,12 +132,33 @@ builder.objectType(ServiceProvisioningError, {
   }),
 });
 
+const FailureOutcomeRef = builder.enumType("FailureOutcome", {
+  description: "What is known of something that failed.",
+  values: {
+    NOT_SENT: {
+      description: "Nothing was changed: it was a read, or a write that was not executed. It may be sent again.",
+    },
+    UNKNOWN: {
+      description:
+        "A write was sent, and its answer did not come or says nothing: it may have been executed. Read before you " +
+        "send it again; a text message may have gone out.",
+    },
+  },
+});
+
 builder.objectType(ServiceUnavailableError, {
   name: "ServiceUnavailableError",
   description:
-    "The upstream is unavailable or out of reach. A read may be repeated; after a write, read first: it may have " +
-    "been executed.",
+    "The upstream is unavailable or out of reach. A read may be repeated, and so may a write whose `outcome` is " +
+    "`NOT_SENT`; after any other write, read first: it may have been executed.",
   interfaces: [GatewayErrorRef, RetryableErrorRef],
+  fields: (t) => ({
+    outcome: t.expose("outcome", {
+      type: FailureOutcomeRef,
+      nullable: false,
+      description: "Whether something may have been changed all the same.",
+    }),
+  }),
 });
 
 builder.objectType(ResourceRetiredError, {

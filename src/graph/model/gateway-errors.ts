@@ -117,14 +117,23 @@ export class ServiceProvisioningError extends GatewayError {
   }
 }
 
+/**
+ * Whether something may have happened although it failed: `NOT_SENT` for all that changes nothing, and for a write that
+ * never went out or that the upstream refused to look at; `UNKNOWN` for a write whose answer did not come, or says nothing
+ * of it.
+ */
+export type FailureOutcome = "NOT_SENT" | "UNKNOWN";
+
 /** Other 5xx, a time-out, a broken connection, or an answer that makes no sense. */
 export class ServiceUnavailableError extends GatewayError {
   readonly code = "SERVICE_UNAVAILABLE";
   readonly retryAfterSeconds: number | undefined;
+  readonly outcome: FailureOutcome;
 
-  constructor(retryAfterSeconds: number | undefined, origin?: ErrorOrigin) {
+  constructor(retryAfterSeconds: number | undefined, origin?: ErrorOrigin, outcome: FailureOutcome = "NOT_SENT") {
     super("The appointment service did not answer as it should.", origin);
     this.retryAfterSeconds = retryAfterSeconds;
+    this.outcome = outcome;
   }
 }
 

@@ -13,11 +13,21 @@ export class BrokenConnectionError extends Error {
   }
 }
 
+/** Nothing of the request has left: there was no connection for it. */
+export class NotSentError extends Error {
+  override readonly name = "NotSentError";
+
+  constructor(cause: Error) {
+    super("The request was not sent.", { cause });
+  }
+}
+
 /**
  * Sends a request and takes the answer as it comes from the parser: it is read whole, so a stream in between would be
  * work for nothing.
  *
  * @throws {BrokenConnectionError}
+ * @throws {NotSentError}
  * @throws the signal's reason, or whatever else kept the answer away
  */
 export function exchange(
@@ -32,8 +42,9 @@ export function exchange(
     let headers: Readonly<Record<string, string | string[] | undefined>> = {};
     const chunks: Buffer[] = [];
     const abort = () => {
-      controller?.abort(signal.reason as Error);
-      reject(signal.reason as Error);
+      const reason = signal.reason as Error;
+      controller?.abort(reason);
+      reject(controller === undefined ? new NotSentError(reason) : reason);
     };
     signal.addEventListener("abort", abort, { once: true });
     dispatcher.dispatch(request, {
@@ -57,7 +68,8 @@ export function exchange(
       },
       onResponseError: (_, error) => {
         signal.removeEventListener("abort", abort);
-        reject(status === 0 && isBroken(error) ? new BrokenConnectionError(error) : error);
+        if (controller === undefined) reject(new NotSentError(error));
+        else reject(status === 0 && isBroken(error) ? new BrokenConnectionError(error) : error);
       },
     });
   });

@@ -1,7 +1,7 @@
 import { Pool, type Dispatcher } from "undici";
 import { Connections } from "./connections.ts";
-import { ServiceUnavailableError } from "../model/gateway-errors.ts";
-import { BrokenConnectionError, exchange } from "./exchange.ts";
+import { type FailureOutcome, ServiceUnavailableError } from "../model/gateway-errors.ts";
+import { BrokenConnectionError, exchange, NotSentError } from "./exchange.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./response.ts";
 import { WriteConnections } from "./write-connections.ts";
@@ -78,8 +78,9 @@ export class Upstream {
     try {
       return await this.#exchangeTwice(request, signal);
     } catch (error) {
-      if (signal.aborted) throw error;
-      throw this.#unavailable(method, error);
+      // Whoever gave it up knows why.
+      if (signal.aborted) throw signal.reason;
+      throw this.#unavailable(method, error, "NOT_SENT");
     }
   }
 
@@ -98,7 +99,7 @@ export class Upstream {
    *
    * @param owner whose share it takes
    * @throws {ThrottledError} when the share stayed used up: nothing was sent
-   * @throws {ServiceUnavailableError} when no answer came, or one that can't be read
+   * @throws {ServiceUnavailableError} when no answer came, or one that can't be read; it says whether it was sent
    */
   async write({ method, path, token, body, ...conditions }: UpstreamWrite, owner: string): Promise<UpstreamAnswer> {
     const request = {
@@ -111,16 +112,16 @@ export class Upstream {
     try {
       return await exchange(this.#writePool, request, AbortSignal.timeout(MAX_WRITE_TIME));
     } catch (error) {
-      throw this.#unavailable(method, error);
+      throw this.#unavailable(method, error, error instanceof NotSentError ? "NOT_SENT" : "UNKNOWN");
     } finally {
       this.#writeConnections.release(owner);
     }
   }
 
-  #unavailable(method: string, error: unknown): ServiceUnavailableError {
-    const cause = error instanceof BrokenConnectionError ? error.cause : error;
+  #unavailable(method: string, error: unknown, outcome: FailureOutcome): ServiceUnavailableError {
+    const cause = error instanceof BrokenConnectionError || error instanceof NotSentError ? error.cause : error;
     this.report({ method, cause });
-    return new ServiceUnavailableError(undefined, { cause });
+    return new ServiceUnavailableError(undefined, { cause }, outcome);
   }
 
   async close(): Promise<void> {
