@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import {
   createGatewayClient,
   DeleteVirtualAppointmentDocument,
@@ -13,9 +13,9 @@ import {
   type GatewayClient,
   type TokenRequest,
 } from "../../src/client/index.ts";
+import { it as base } from "../support/client-fixtures.ts";
 import { ROOT } from "../support/program.ts";
-import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
-import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+import { startClientHarness } from "../support/react-client.ts";
 
 const meeting = { onlineMeetingId: "m" };
 const documents = new Map(
@@ -24,20 +24,9 @@ const documents = new Map(
   ),
 );
 
-let upstream: ScriptedUpstream;
-let harness: ClientHarness;
-let url: string;
+const it = base.extend("url", { scope: "file" }, ({ harness }) => `${harness.gateway.url}/graphql`);
 
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 500 }));
-  harness = await startClientHarness(upstream.url, () => "some-token");
-  url = `${harness.gateway.url}/graphql`;
-});
-afterAll(async () => {
-  await harness[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
-beforeEach(() => {
+it.beforeEach(({ upstream, harness }) => {
   harness.requests.splice(0);
   upstream.calls.splice(0);
   upstream.answer = () => ({
@@ -61,7 +50,7 @@ describe("tokens", () => {
   const claims = '{"access_token":{"nbf":{"essential":true,"value":"1795270000"}}}';
   const challenge = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`;
 
-  it("are asked for with every request", async () => {
+  it("are asked for with every request", async ({ harness, url }) => {
     const tokens = ["first", "second"];
     const client = createGatewayClient({ url, getToken: () => tokens.shift() ?? "" });
     await client.execute(VirtualAppointmentDocument, meeting);
@@ -69,12 +58,12 @@ describe("tokens", () => {
     expect(harness.requests.map(({ authorization }) => authorization)).toEqual(["Bearer first", "Bearer second"]);
   });
 
-  it.each([
+  it.for([
     ["query", (client: GatewayClient) => client.execute(VirtualAppointmentDocument, meeting)],
     ["mutation", (client: GatewayClient) => client.execute(DeleteVirtualAppointmentDocument, { input: meeting })],
-  ])(
+  ] as const)(
     "a %s that got 401 goes out once more, with a fresh token of the claims that were asked for",
-    async (_, operation) => {
+    async ([, operation], { upstream, harness, url }) => {
       upstream.answer = ({ headers }) =>
         headers.authorization === "Bearer stale"
           ? { status: 401, headers: { "WWW-Authenticate": challenge }, body: {} }
@@ -95,7 +84,7 @@ describe("tokens", () => {
     },
   );
 
-  it("requests that are refused together share one fresh token, later ones get another", async () => {
+  it("requests that are refused together share one fresh token, later ones get another", async ({ upstream, url }) => {
     upstream.answer = ({ headers }) =>
       headers.authorization === "Bearer stale"
         ? { status: 401, headers: { "WWW-Authenticate": challenge }, body: {} }
@@ -127,7 +116,10 @@ describe("tokens", () => {
     expect(forced()).toHaveLength(2);
   });
 
-  it("a fresh token that can't be had fails them all, and is asked for again by the next", async () => {
+  it("a fresh token that can't be had fails them all, and is asked for again by the next", async ({
+    upstream,
+    url,
+  }) => {
     upstream.answer = () => ({ status: 401, body: {} });
     let refreshes = 0;
     let refused = 0;
@@ -155,7 +147,7 @@ describe("tokens", () => {
     expect(refreshes).toBe(2);
   });
 
-  it("a second 401 is an error, with the claims to sign in with", async () => {
+  it("a second 401 is an error, with the claims to sign in with", async ({ upstream, harness }) => {
     upstream.answer = () => ({ status: 401, headers: { "WWW-Authenticate": challenge }, body: {} });
     const error = await failure(harness.client.execute(VirtualAppointmentDocument, meeting));
     expect(error).toBeInstanceOf(GatewayRequestError);
@@ -168,13 +160,13 @@ describe("tokens", () => {
     expect(harness.requests).toHaveLength(2);
   });
 
-  it("without getToken a 401 is an error at once, and no header is made up", async () => {
+  it("without getToken a 401 is an error at once, and no header is made up", async ({ harness, url }) => {
     const error = await failure(createGatewayClient({ url }).execute(ViewerDocument, {}));
     expect(error).toMatchObject({ kind: "http", status: 401, claims: undefined });
     expect(harness.requests).toMatchObject([{ authorization: undefined }]);
   });
 
-  it("a getToken that fails sends nothing, and its error is the cause", async () => {
+  it("a getToken that fails sends nothing, and its error is the cause", async ({ harness, url }) => {
     const cause = new Error("interaction_required");
     const getToken = () => {
       throw cause;
@@ -186,7 +178,7 @@ describe("tokens", () => {
 });
 
 describe("errors", () => {
-  it("of GraphQL keep what was answered beside them", async () => {
+  it("of GraphQL keep what was answered beside them", async ({ upstream, harness }) => {
     upstream.answer = ({ path }) =>
       path.includes("JoinWebUrl") ? { status: 418 } : { status: 200, body: { externalAppointmentId: "1" } };
     const error = await failure(harness.client.execute(VirtualAppointmentDocument, meeting));
@@ -200,7 +192,7 @@ describe("errors", () => {
     });
   });
 
-  it("of a request that is refused as a whole have no data", async () => {
+  it("of a request that is refused as a whole have no data", async ({ harness }) => {
     const meetings = Array.from({ length: 101 }, () => meeting);
     const error = await failure(harness.client.execute(VirtualAppointmentsDocument, { meetings }));
     expect(error).toMatchObject({ kind: "graphql", errors: [{ path: ["virtualAppointments"] }] });
@@ -239,7 +231,10 @@ describe("errors", () => {
     expect(await failure(client.execute(ViewerDocument, {}))).toMatchObject({ status: 503, retryAfterSeconds });
   });
 
-  it("say that the caller gave up, whose request is cancelled up to the gateway's socket", async () => {
+  it("say that the caller gave up, whose request is cancelled up to the gateway's socket", async ({
+    upstream,
+    harness,
+  }) => {
     upstream.answer = () => "handled";
     const controller = new AbortController();
     const pending = failure(harness.client.execute(VirtualAppointmentDocument, meeting, { signal: controller.signal }));
@@ -259,10 +254,10 @@ describe("outcomes that pass", () => {
   const throttled = { status: 429, headers: { "Retry-After": "0" }, body: { error: { code: "x", message: "x" } } };
   const unavailable = { ...throttled, status: 503 };
 
-  it.each([
+  it.for([
     ["throttled", throttled],
     ["unavailable", unavailable],
-  ])("a read that is %s is repeated until it isn't", async (_, trouble) => {
+  ] as const)("a read that is %s is repeated until it isn't", async ([, trouble], { upstream, harness }) => {
     upstream.answer = () =>
       harness.requests.length < 3 ? trouble : { status: 200, body: { appointmentClientJoinWebUrl: "https://x" } };
     const pauses: number[] = [];
@@ -273,7 +268,7 @@ describe("outcomes that pass", () => {
     expect(pauses).toEqual([1, 2]);
   });
 
-  it("a read is repeated three times at most, and not at all if told so", async () => {
+  it("a read is repeated three times at most, and not at all if told so", async ({ upstream, harness }) => {
     upstream.answer = () => throttled;
     const { virtualAppointment } = await harness.client.execute(VirtualAppointmentDocument, meeting);
     expect(virtualAppointment).toMatchObject({ __typename: "ThrottledError", retryAfterSeconds: 0 });
@@ -282,7 +277,7 @@ describe("outcomes that pass", () => {
     expect(harness.requests).toHaveLength(5);
   });
 
-  it("a list of which some came is not repeated", async () => {
+  it("a list of which some came is not repeated", async ({ upstream, harness }) => {
     upstream.answer = ({ method, path, body }) => {
       const answer = (at: string) =>
         at.includes("/m/") ? throttled : { status: 200, body: { appointmentClientJoinWebUrl: "https://x" } };
@@ -300,7 +295,7 @@ describe("outcomes that pass", () => {
     expect(harness.requests).toHaveLength(1);
   });
 
-  it("a write is repeated after ThrottledError, never after ServiceUnavailableError", async () => {
+  it("a write is repeated after ThrottledError, never after ServiceUnavailableError", async ({ upstream, harness }) => {
     upstream.answer = () => (harness.requests.length < 2 ? throttled : unavailable);
     const { deleteVirtualAppointment } = await harness.client.execute(DeleteVirtualAppointmentDocument, {
       input: meeting,
@@ -310,7 +305,7 @@ describe("outcomes that pass", () => {
     expect(upstream.calls).toHaveLength(2);
   });
 
-  it("nor is one of several mutations, some of which were executed", async () => {
+  it("nor is one of several mutations, some of which were executed", async ({ upstream, harness }) => {
     upstream.answer = ({ path }) => (path.includes("/m/") ? throttled : { status: 204 });
     const both = `mutation { a: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename }
       b: deleteVirtualAppointment(input: { onlineMeetingId: "other" }) { __typename } }`;
@@ -321,7 +316,7 @@ describe("outcomes that pass", () => {
     expect(harness.requests).toHaveLength(1);
   });
 
-  it("giving up ends the wait", async () => {
+  it("giving up ends the wait", async ({ upstream, harness }) => {
     upstream.answer = () => ({ ...throttled, headers: { "Retry-After": "20" } });
     const controller = new AbortController();
     const settings = { signal: controller.signal, onPause: () => controller.abort() };
@@ -339,7 +334,7 @@ describe("persisted documents", () => {
     expect(documents.get(ViewerDocument.__meta__.hash)).toBe(ViewerDocument.toString());
   });
 
-  it("go by their hash alone to a gateway that knows them, even where it takes no others", async () => {
+  it("go by their hash alone to a gateway that knows them, even where it takes no others", async ({ upstream }) => {
     await using other = await startClientHarness(upstream.url, () => "t", {
       persistedDocuments: { documents, only: true },
     });
@@ -354,7 +349,7 @@ describe("persisted documents", () => {
     expect(other.requests).toHaveLength(2);
   });
 
-  it("go as text to one that doesn't, from then on at once", async () => {
+  it("go as text to one that doesn't, from then on at once", async ({ harness, url }) => {
     const client = createGatewayClient({ url, getToken: () => "t", persisted: true });
     for (let i = 0; i < 2; i++) {
       const { virtualAppointment } = await client.execute(VirtualAppointmentDocument, meeting);
@@ -367,7 +362,7 @@ describe("persisted documents", () => {
     ]);
   });
 
-  it("a document without a hash goes as text", async () => {
+  it("a document without a hash goes as text", async ({ url }) => {
     const client = createGatewayClient({ url, getToken: () => "t", persisted: true });
     expect(await client.execute<object, object>("{ __typename }", {})).toEqual({ __typename: "Query" });
   });
