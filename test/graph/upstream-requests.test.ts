@@ -7,7 +7,7 @@ let upstream: ScriptedUpstream;
 let gateway: RunningGateway;
 
 beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 500 }));
+  upstream = await startUpstream();
   gateway = await startGateway(upstream.url, { token: "any" });
 });
 afterAll(async () => {
