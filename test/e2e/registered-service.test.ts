@@ -14,7 +14,7 @@ interface Tokens {
 }
 
 const it = base
-  .extend("program", { scope: "file" }, ({ authority, home }, cleanup) =>
+  .extend("registered", { scope: "file" }, ({ authority, home }, cleanup) =>
     disposeLater(
       startProgram(["service"], {
         ...home.environment,
@@ -24,7 +24,7 @@ const it = base
       cleanup,
     ),
   )
-  .extend("url", { scope: "file" }, ({ program }) => program.urls[0] ?? "")
+  .extend("url", { scope: "file" }, ({ registered }) => registered.urls[0] ?? "")
   .extend(
     "call",
     ({ url }) =>
@@ -101,13 +101,13 @@ describe("a service with a registration", () => {
     expect(await call(path, token)).toMatchObject({ status: 200 });
   });
 
-  it("has neither samples nor an identity provider of its own", async ({ program, call, signIn }) => {
+  it("has neither samples nor an identity provider of its own", async ({ registered, call, signIn }) => {
     const token = await signIn();
     expect(await call("/beta/me/onlineMeetings/follow-up/virtualAppointment", token)).toMatchObject({ status: 404 });
     for (const path of ["organizations/v2.0/.well-known/openid-configuration", "organizations/discovery/v2.0/keys"]) {
       expect((await call(`/${path}`, undefined)).status, path).toBe(400);
     }
-    expect(program.output()).not.toContain("Sample");
+    expect(registered.output()).not.toContain("Sample");
   });
 
   it("says that it can't tell who calls when the authority's keys can't be read, and lets nobody in", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "vitest";
 import { startAuthority } from "./authority.ts";
 import { startGateway } from "./gateway.ts";
-import { createHome, startProgram } from "./program.ts";
+import { createHome, startRestartable } from "./program.ts";
 import { startService } from "./service.ts";
 import { startUpstream, type ScriptedUpstream } from "./upstream.ts";
 
@@ -68,7 +68,7 @@ export const it = test
   .extend("programVariables", { scope: "file" }, {} as NodeJS.ProcessEnv)
   /** `npm start`, as a program of its own. */
   .extend("program", { scope: "file" }, ({ home, programVariables }, cleanup) =>
-    disposeLater(startProgram(["start"], { ...home.environment, ...programVariables }), cleanup),
+    disposeLater(startRestartable({ ...home.environment, ...programVariables }), cleanup),
   )
   /** Loaded only where it is used: it takes longer than all else together. */
   .extend("browser", { scope: "file" }, async ({}, cleanup) => {

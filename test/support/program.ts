@@ -90,6 +90,30 @@ export async function startProgram(
   };
 }
 
+export interface RestartableProgram extends RunningProgram {
+  /** Once it was stopped, with other variables besides. */
+  start(variables?: NodeJS.ProcessEnv): Promise<void>;
+}
+
+/** `npm start`, and again whenever a test says so. */
+export async function startRestartable(environment: NodeJS.ProcessEnv): Promise<RestartableProgram> {
+  let running = await startProgram(["start"], environment);
+  return {
+    get child() {
+      return running.child;
+    },
+    get urls() {
+      return running.urls;
+    },
+    output: () => running.output(),
+    stop: (signal) => running.stop(signal),
+    async start(variables = {}) {
+      running = await startProgram(["start"], { ...environment, ...variables });
+    },
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  };
+}
+
 /** Runs `node src/main.ts` to its end. */
 export async function runProgram(
   args: readonly string[],
