@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
@@ -73,11 +70,9 @@ describe("a command that can't be executed", () => {
     expect([await status(ADELE), await status(ALEX)]).toEqual([403, 403]);
   });
 
-  it("makes no database where there is none", async () => {
-    const empty = mkdtempSync(join(tmpdir(), "policies-"));
+  it("makes no database where there is none", async ({ directory }) => {
     const words = ["service", "grant-access", APPLICATION, ADELE, "--tenant", CONTOSO];
-    const { code, problems } = await runCommand(empty, words);
+    const { code, problems } = await runCommand(directory, words);
     expect([code, problems]).toEqual([1, expect.stringContaining("There is no database")]);
-    rmSync(empty, { recursive: true });
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect } from "vitest";
 import { hasBrowser } from "../support/browser.ts";
 import { openDesk, openMeeting, signIn, toast } from "../support/desk.ts";
 import { it as base } from "./desk-fixtures.ts";
-import { createHome, startProgram } from "../support/program.ts";
+import { startProgram } from "../support/program.ts";
 
 if (!hasBrowser) process.stdout.write("Desk tests are skipped: no Chromium here (set CHROMIUM to its path).\n");
 
@@ -263,18 +263,15 @@ describe.runIf(hasBrowser)("the desk", () => {
   });
 
   it("signs in for the side of the gateway that it is on where tokens pass through, and offers everything there", async ({
+    ownHome,
     browser,
     tabs,
   }) => {
-    await using stack = new AsyncDisposableStack();
-    const other = createHome();
-    stack.defer(() => other.remove());
-    const running = await startProgram(["start"], { ...other.environment, AUTH_MODE: "passthrough" });
-    stack.defer(async () => void (await running.stop("SIGKILL")));
+    await using running = await startProgram(["start"], { ...ownHome.environment, AUTH_MODE: "passthrough" });
     const tab = await openDesk(browser, running.urls);
     tabs.push(tab);
     // Before its gateway is gone, which it would ask again in vain.
-    stack.defer(() => tab.context.close());
+    await using _context = tab.context;
     await signIn(tab.page, "Adele Vance");
     await openMeeting(tab.page, "Follow-up");
     // The gateway can't read such a token: who may do what shows when it is tried.

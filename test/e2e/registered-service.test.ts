@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { startAuthority, TENANT, USER, type TestAuthority } from "../support/authority.ts";
 import { disposeLater, it as base } from "../support/fixtures.ts";
-import { createHome, runProgram, startProgram, type Home } from "../support/program.ts";
+import { runProgram, startProgram, type Home } from "../support/program.ts";
 
 // The service as its operators run it: its callers' tokens come from their own authority, not from the service.
 
@@ -110,12 +110,13 @@ describe("a service with a registration", () => {
     expect(registered.output()).not.toContain("Sample");
   });
 
-  it("says that it can't tell who calls when the authority's keys can't be read, and lets nobody in", async () => {
+  it("says that it can't tell who calls when the authority's keys can't be read, and lets nobody in", async ({
+    ownHome,
+  }) => {
     await using down = await startAuthority();
     down.keysDown = true;
-    const own = createHome();
-    const cut = await startProgram(["service"], {
-      ...own.environment,
+    await using cut = await startProgram(["service"], {
+      ...ownHome.environment,
       AUTHORITY: `${down.url}/${TENANT}`,
       APPOINTMENTS_AUDIENCE: AUDIENCE,
     });
@@ -123,14 +124,11 @@ describe("a service with a registration", () => {
       headers: { authorization: `Bearer ${await down.token({ aud: AUDIENCE })}` },
     });
     expect(response.status).toBe(503);
-    await cut.stop("SIGTERM");
-    own.remove();
   });
 
-  it("runs in production, without trouble on request", async () => {
-    const own = createHome();
-    const production = await startProgram(["service"], {
-      ...own.environment,
+  it("runs in production, without trouble on request", async ({ ownHome }) => {
+    await using production = await startProgram(["service"], {
+      ...ownHome.environment,
       NODE_ENV: "production",
       AUTHORITY: `https://login.microsoftonline.com/${TENANT}`,
       APPOINTMENTS_AUDIENCE: `api://${AUDIENCE}`,
@@ -139,8 +137,6 @@ describe("a service with a registration", () => {
     expect((await fetch(`${at}/ready`)).status).toBe(200);
     const refused = await fetch(`${at}/beta/me/virtualAppointments`, { headers: { "x-fault": "status=429" } });
     expect(refused.status).toBe(401);
-    await production.stop("SIGTERM");
-    own.remove();
   });
 
   it.for([

@@ -11,7 +11,7 @@ import { sampleUsers } from "../../src/sandbox/samples.ts";
 import { hasBrowser } from "../support/browser.ts";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { createHome, runProgram, startProgram } from "../support/program.ts";
+import { runProgram, startProgram } from "../support/program.ts";
 
 // The whole production chain from `npm start`: sign in → gateway token → MSAL → Graph token → service.
 
@@ -136,10 +136,8 @@ describe("the token command", () => {
 });
 
 it("AUTH_MODE=application serves users and applications from the same start", async ({ home }) => {
-  await using stack = new AsyncDisposableStack();
   const environment = { ...home.environment, AUTH_MODE: "application" };
-  const other = await startProgram(["start"], environment);
-  stack.defer(async () => void (await other.stop("SIGTERM")));
+  await using other = await startProgram(["start"], environment);
   const askOther = async (args: string[], query: string) => {
     const token = (await runProgram(["token", ...args], environment)).stdout.trim();
     return (await call("POST", `${other.urls[0]}/graphql`, { token, body: { query } })).body;
@@ -157,31 +155,24 @@ it("AUTH_MODE=application serves users and applications from the same start", as
   });
 });
 
-it("the gateway alone exchanges tokens with the identity provider of a service alone", async () => {
-  await using stack = new AsyncDisposableStack();
-  const other = createHome();
-  stack.defer(() => other.remove());
-  const service = await startProgram(["service"], other.environment);
-  stack.defer(async () => void (await service.stop("SIGTERM")));
-  const gateway = await startProgram(["gateway"], {
-    ...other.environment,
+it("the gateway alone exchanges tokens with the identity provider of a service alone", async ({ ownHome }) => {
+  await using service = await startProgram(["service"], ownHome.environment);
+  await using gateway = await startProgram(["gateway"], {
+    ...ownHome.environment,
     GRAPH_URL: service.urls[0] ?? "",
     AUTHORITY: `${service.urls[0]}/organizations`,
     CLIENT_ID: gatewayRegistration.clientId,
     CLIENT_SECRET: gatewayRegistration.secret,
     ALLOWED_TENANTS: sampleUsers.map(({ tenantId }) => tenantId).join(","),
   });
-  stack.defer(async () => void (await gateway.stop("SIGTERM")));
-  const token = (await runProgram(["token"], other.environment)).stdout.trim();
+  const token = (await runProgram(["token"], ownHome.environment)).stdout.trim();
   const { body } = await call("POST", `${gateway.urls[0]}/graphql`, { token, body: { query: read } });
   expect(body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
 });
 
 it("AUTH_MODE=passthrough takes Graph tokens as they are, which the token command then prints", async ({ home }) => {
-  await using stack = new AsyncDisposableStack();
   const environment = { ...home.environment, AUTH_MODE: "passthrough" };
-  const other = await startProgram(["start"], environment);
-  stack.defer(async () => void (await other.stop("SIGTERM")));
+  await using other = await startProgram(["start"], environment);
   const token = (await runProgram(["token"], environment)).stdout.trim();
   const { body } = await call("POST", `${other.urls[0]}/graphql`, {
     token,

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect } from "vitest";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { createHome, ROOT, runProgram, startProgram } from "../support/program.ts";
+import { ROOT, runProgram, startProgram } from "../support/program.ts";
 
 const it = base
   .extend("token", { scope: "file" }, async ({ home }) => (await runProgram(["token"], home.environment)).stdout.trim())
@@ -64,19 +64,14 @@ describe("start", () => {
 });
 
 describe("the service alone and the gateway alone", () => {
-  it("work together over HTTP", async () => {
-    await using stack = new AsyncDisposableStack();
-    const other = createHome();
-    stack.defer(() => other.remove());
-    const service = await startProgram(["service"], other.environment);
-    stack.defer(async () => void (await service.stop("SIGTERM")));
-    const gateway = await startProgram(["gateway"], {
-      ...other.environment,
+  it("work together over HTTP", async ({ ownHome }) => {
+    await using service = await startProgram(["service"], ownHome.environment);
+    await using gateway = await startProgram(["gateway"], {
+      ...ownHome.environment,
       AUTH_MODE: "passthrough",
       GRAPH_URL: service.urls[0] ?? "",
     });
-    stack.defer(async () => void (await gateway.stop("SIGTERM")));
-    const { stdout } = await runProgram(["token", "--graph"], other.environment);
+    const { stdout } = await runProgram(["token", "--graph"], ownHome.environment);
     const { body } = await call("POST", `${gateway.urls[0]}/graphql`, {
       token: stdout.trim(),
       body: { query: `{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }` },
@@ -84,20 +79,15 @@ describe("the service alone and the gateway alone", () => {
     expect(body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
   });
 
-  it("asks for join links at GRAPH_URL and for the resource at APPOINTMENTS_URL", async () => {
-    await using stack = new AsyncDisposableStack();
-    const other = createHome();
-    stack.defer(() => other.remove());
-    const service = await startProgram(["service"], other.environment);
-    stack.defer(async () => void (await service.stop("SIGTERM")));
-    const gateway = await startProgram(["gateway"], {
-      ...other.environment,
+  it("asks for join links at GRAPH_URL and for the resource at APPOINTMENTS_URL", async ({ ownHome }) => {
+    await using service = await startProgram(["service"], ownHome.environment);
+    await using gateway = await startProgram(["gateway"], {
+      ...ownHome.environment,
       AUTH_MODE: "passthrough",
       GRAPH_URL: "http://127.0.0.1:9",
       APPOINTMENTS_URL: service.urls[0] ?? "",
     });
-    stack.defer(async () => void (await gateway.stop("SIGTERM")));
-    const { stdout } = await runProgram(["token", "--graph"], other.environment);
+    const { stdout } = await runProgram(["token", "--graph"], ownHome.environment);
     const ask = async (document: string) =>
       (await call("POST", `${gateway.urls[0]}/graphql`, { token: stdout.trim(), body: { query: document } })).body;
     const cleared = await ask(`mutation { updateVirtualAppointment(input: {

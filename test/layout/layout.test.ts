@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, it } from "vitest";
+import { expect } from "vitest";
+import { it } from "../support/fixtures.ts";
 import { findProblems } from "./find-problems.ts";
 import { rules } from "./rules.ts";
 import { readSources, type SourceFile } from "./source-tree.ts";
@@ -114,8 +114,7 @@ it("finds a file that is too long, unless it is a table, and a table that isn't 
   ]);
 });
 
-it("is said by the command, which looks at what is there", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "layout-"));
+it("is said by the command, which looks at what is there", async ({ directory }) => {
   const filter = (path: string) => !/[\\/](?:node_modules|dist)$/.test(path);
   cpSync(SRC, directory, { recursive: true, filter });
   writeFileSync(join(directory, "graph", "planted.ts"), `import { help } from "../cli/help.ts";\n`);
@@ -125,5 +124,4 @@ it("is said by the command, which looks at what is there", async () => {
     code: 1,
     stderr: expect.stringContaining("graph/planted.ts imports cli/help.ts: graph may not\n") as unknown,
   });
-  rmSync(directory, { recursive: true });
 });

@@ -65,6 +65,8 @@ export const it = test
   )
 
   .extend("home", { scope: "file" }, ({}, cleanup) => disposeLater(createHome(), cleanup))
+  /** Of each test. */
+  .extend("ownHome", ({}, cleanup) => disposeLater(createHome(), cleanup))
   .extend("programVariables", { scope: "file" }, {} as NodeJS.ProcessEnv)
   /** `npm start`, as a program of its own. */
   .extend("program", { scope: "file" }, ({ home, programVariables }, cleanup) =>
