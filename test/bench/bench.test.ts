@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect } from "vitest";
 import { it } from "../support/fixtures.ts";
-import { ROOT } from "../support/program.ts";
+import { ROOT } from "../support/programs/program.ts";
 import { runLoad } from "./load.ts";
 import { bareDialect, gatewayDialect } from "./operations.ts";
 

@@ -4,9 +4,9 @@ import { describe, expect } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { variables } from "../../src/cli/variables.ts";
 import { it as base } from "../support/fixtures.ts";
-import { ROOT, runProgram } from "../support/program.ts";
+import { ROOT, runProgram } from "../support/programs/program.ts";
 
-const LISTING = new URL("../support/list-modules.ts", import.meta.url).href;
+const LISTING = new URL("../support/programs/list-modules.ts", import.meta.url).href;
 
 const it = base.extend("run", ({ home }) => (...words: string[]) => {
   return runProgram(words, home.environment);

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { runCommand } from "../support/service-process.ts";
+import { runCommand } from "../support/programs/service-process.ts";
 
 const CONTOSO = "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80";
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";

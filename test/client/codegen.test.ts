@@ -3,8 +3,8 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
-import { it as base } from "../support/client-fixtures.ts";
-import { ROOT } from "../support/program.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
 
 // On a copy, so that nobody who works on this tree meets what is broken here.
 

@@ -11,9 +11,9 @@ import {
   VirtualAppointmentDocument,
   VirtualAppointmentsDocument,
 } from "../../src/client/index.ts";
-import { it as base } from "../support/client-fixtures.ts";
-import { ROOT } from "../support/program.ts";
-import { startClientHarness } from "../support/react-client.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
+import { startClientHarness } from "../support/client/react-client.ts";
 
 const meeting = { onlineMeetingId: "m" };
 const documents = new Map(

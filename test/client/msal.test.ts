@@ -4,9 +4,9 @@ import type { Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { describe, expect } from "vitest";
 import { deskRegistration, gatewayAudience } from "../../src/sandbox/identity-provider/registrations.ts";
-import { hasBrowser } from "../support/browser.ts";
+import { hasBrowser } from "../support/browser/browser.ts";
 import { it as base } from "../support/fixtures.ts";
-import { ROOT } from "../support/program.ts";
+import { ROOT } from "../support/programs/program.ts";
 
 // A page with MSAL.js in Chromium, in front of what `npm start` runs: its identity provider, and the gateway.
 

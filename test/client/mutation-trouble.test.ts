@@ -9,7 +9,7 @@ import {
   useUpdateVirtualAppointment,
   useVirtualAppointment,
 } from "../../src/client/react/index.ts";
-import { it } from "../support/client-fixtures.ts";
+import { it } from "../support/client/client-fixtures.ts";
 
 describe("in front of an upstream in trouble", () => {
   it.beforeEach(({ upstream, harness }) => {

@@ -14,7 +14,7 @@ import {
   useVirtualAppointment,
   useVirtualAppointments,
 } from "../../src/client/react/index.ts";
-import { it as base } from "../support/client-fixtures.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
 
 const meeting = { onlineMeetingId: "follow-up" };
 

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { publint } from "publint";
 import { describe, expect } from "vitest";
 import { disposeLater, it as base } from "../support/fixtures.ts";
-import { ROOT } from "../support/program.ts";
-import { packClient } from "../support/packed-client.ts";
+import { ROOT } from "../support/programs/program.ts";
+import { packClient } from "../support/client/packed-client.ts";
 
 // What npm would publish, as those who install it see it.
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { expect } from "vitest";
 import { useCreateVirtualAppointment, useVirtualAppointment } from "../../src/client/react/index.ts";
-import { it } from "../support/client-fixtures.ts";
+import { it } from "../support/client/client-fixtures.ts";
 
 const meeting = { onlineMeetingId: "provisioning" };
 

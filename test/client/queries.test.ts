@@ -11,7 +11,7 @@ import {
   useVirtualAppointment,
   useVirtualAppointments,
 } from "../../src/client/react/index.ts";
-import { it } from "../support/client-fixtures.ts";
+import { it } from "../support/client/client-fixtures.ts";
 import { REFERENCE_MEETING } from "../support/service.ts";
 
 describe("in front of the real service", () => {

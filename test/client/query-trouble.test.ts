@@ -4,7 +4,7 @@ import { createElement } from "react";
 import { describe, expect } from "vitest";
 import { createGatewayClient } from "../../src/client/index.ts";
 import { useOnlineMeetings, useVirtualAppointment, useVirtualAppointments } from "../../src/client/react/index.ts";
-import { it as base } from "../support/client-fixtures.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
 import type { UpstreamCall } from "../support/upstream.ts";
 
 const it = base

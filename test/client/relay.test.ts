@@ -7,8 +7,8 @@ import { createElement, Suspense } from "react";
 import { RelayEnvironmentProvider, useLazyLoadQuery, useRefetchableFragment } from "react-relay";
 import { expect } from "vitest";
 import { UpdateVirtualAppointmentDocument } from "virtual-appointments-client";
-import { it as base } from "../support/client-fixtures.ts";
-import { ROOT } from "../support/program.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
 import { createRelayEnvironment } from "./recipes/relay.ts";
 
 // An app on Relay: what its compiler made of the schema runs against the gateway. The compiler itself is 118 MB, and isn't

@@ -8,7 +8,7 @@ import {
   type GatewayClient,
   type TokenRequest,
 } from "../../src/client/index.ts";
-import { it as base } from "../support/client-fixtures.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
 
 const meeting = { onlineMeetingId: "m" };
 

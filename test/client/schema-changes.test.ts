@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
-import { it as base } from "../support/client-fixtures.ts";
-import { ROOT } from "../support/program.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
 
 const it = base
   /** What `npm run check:compatibility` says about the schema with this changed in it. */

@@ -11,8 +11,8 @@ import {
   useUpdateVirtualAppointment,
   useVirtualAppointment,
 } from "../../src/client/react/index.ts";
-import { it as base } from "../support/client-fixtures.ts";
-import { startClientHarness } from "../support/react-client.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
+import { startClientHarness } from "../support/client/react-client.ts";
 import { startUpstream } from "../support/upstream.ts";
 
 const meeting = { onlineMeetingId: "follow-up" };

@@ -1,8 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/browser.ts";
-import { openDesk, openMeeting, signIn, toast } from "../support/desk.ts";
+import { hasBrowser } from "../support/browser/browser.ts";
+import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
 import { it } from "../support/fixtures.ts";
 
 // Every view of the desk, light and dark, wide and on a telephone: axe finds nothing serious, and nothing sticks out.

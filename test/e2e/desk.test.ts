@@ -1,10 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Request } from "playwright-core";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/browser.ts";
-import { openDesk, openMeeting, signIn, toast } from "../support/desk.ts";
+import { hasBrowser } from "../support/browser/browser.ts";
+import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
 import { it as base } from "./desk-fixtures.ts";
-import { startProgram } from "../support/program.ts";
+import { startProgram } from "../support/programs/program.ts";
 
 if (!hasBrowser) process.stdout.write("Desk tests are skipped: no Chromium here (set CHROMIUM to its path).\n");
 

@@ -4,12 +4,12 @@ import { describe, expect } from "vitest";
 import { CLIENT_ID, CLIENT_SECRET, startAuthority, TENANT } from "../support/authority.ts";
 import { it } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { createHome, runProgram, startProgram } from "../support/program.ts";
+import { createHome, runProgram, startProgram } from "../support/programs/program.ts";
 import { startUpstream } from "../support/upstream.ts";
 
 // A start is as long as what it loads. What only some requests or some settings need is loaded with them.
 
-const LISTING = new URL("../support/list-modules.ts", import.meta.url).href;
+const LISTING = new URL("../support/programs/list-modules.ts", import.meta.url).href;
 const COMPILE_CACHE = new URL("../../src/runtime/compile-cache.js", import.meta.url).href;
 const SOURCES = new URL("../../src/", import.meta.url).href;
 const HEAVY = [

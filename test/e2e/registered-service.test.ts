@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { startAuthority, TENANT, USER, type TestAuthority } from "../support/authority.ts";
 import { disposeLater, it as base } from "../support/fixtures.ts";
-import { runProgram, startProgram, type Home } from "../support/program.ts";
+import { runProgram, startProgram, type Home } from "../support/programs/program.ts";
 
 // The service as its operators run it: its callers' tokens come from their own authority, not from the service.
 

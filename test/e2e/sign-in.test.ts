@@ -8,10 +8,10 @@ import {
   gatewayRegistration,
 } from "../../src/sandbox/identity-provider/registrations.ts";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
-import { hasBrowser } from "../support/browser.ts";
+import { hasBrowser } from "../support/browser/browser.ts";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { runProgram, startProgram } from "../support/program.ts";
+import { runProgram, startProgram } from "../support/programs/program.ts";
 
 // The whole production chain from `npm start`: sign in → gateway token → MSAL → Graph token → service.
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect } from "vitest";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { ROOT, runProgram, startProgram } from "../support/program.ts";
+import { ROOT, runProgram, startProgram } from "../support/programs/program.ts";
 
 const it = base
   .extend("token", { scope: "file" }, async ({ home }) => (await runProgram(["token"], home.environment)).stdout.trim())

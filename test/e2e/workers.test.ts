@@ -5,7 +5,7 @@ import { describe, expect } from "vitest";
 import { replacementDelay } from "../../src/runtime/cluster-primary.ts";
 import { it } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { createHome, runProgram, startProgram, type RunningProgram } from "../support/program.ts";
+import { createHome, runProgram, startProgram, type RunningProgram } from "../support/programs/program.ts";
 import { startUpstream } from "../support/upstream.ts";
 
 const QUERY = `{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }`;

@@ -8,7 +8,7 @@ import { parseConfig } from "../../src/config/config.ts";
 import { readPersistedDocuments } from "../../src/runtime/load-persisted-documents.ts";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { runProgram, startProgram } from "../support/program.ts";
+import { runProgram, startProgram } from "../support/programs/program.ts";
 
 const document = "{ __typename }";
 const key = hash("sha256", document);

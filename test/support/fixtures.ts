@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "vitest";
 import { startAuthority } from "./authority.ts";
 import { startGateway } from "./gateway.ts";
-import { createHome, startRestartable } from "./program.ts";
+import { createHome, startRestartable } from "./programs/program.ts";
 import { startService } from "./service.ts";
 import { startUpstream, type ScriptedUpstream } from "./upstream.ts";
 
@@ -74,6 +74,6 @@ export const it = test
   )
   /** Loaded only where it is used: it takes longer than all else together. */
   .extend("browser", { scope: "file" }, async ({}, cleanup) => {
-    const { launchBrowser } = await import("./browser.ts");
+    const { launchBrowser } = await import("./browser/browser.ts");
     return disposeLater(launchBrowser(), cleanup);
   });

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { fuzzDocuments } from "../../fuzz/documents.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
-import { startPlanComparison } from "../../support/plan-comparison.ts";
+import { startPlanComparison } from "../../support/engine/plan-comparison.ts";
 
 const it = base.extend("comparison", { scope: "file" }, ({}, cleanup) => disposeLater(startPlanComparison(), cleanup));
 

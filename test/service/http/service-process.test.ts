@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { describe, expect } from "vitest";
 import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { databaseIn, runCommand, spawnService } from "../../support/service-process.ts";
+import { databaseIn, runCommand, spawnService } from "../../support/programs/service-process.ts";
 import { startService, tokenFor } from "../../support/service.ts";
 
 const PATH = "/beta/me/onlineMeetings/follow-up/virtualAppointment";

@@ -7,7 +7,7 @@ import { MAX_DAYS, MAX_ENTRIES } from "../../../src/service/store/history-table.
 import { Store } from "../../../src/service/store/store.ts";
 import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { databaseIn, runCommand } from "../../support/service-process.ts";
+import { databaseIn, runCommand } from "../../support/programs/service-process.ts";
 
 const DAY = 86_400_000;
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";

@@ -5,7 +5,7 @@ import { describe, expect } from "vitest";
 import { createFilledStore, pathOf } from "../../support/filled-store.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { databaseIn, runCommand, spawnService } from "../../support/service-process.ts";
+import { databaseIn, runCommand, spawnService } from "../../support/programs/service-process.ts";
 import { tokenFor } from "../../support/service.ts";
 
 // Large enough that a copy takes some writes' time.

@@ -4,7 +4,7 @@ import { describe, expect } from "vitest";
 import { createFilledStore, pathOf } from "../../support/filled-store.ts";
 import { it } from "../../support/fixtures.ts";
 import { call, type Answer } from "../../support/http.ts";
-import { databaseIn, spawnService, type ServiceProcess } from "../../support/service-process.ts";
+import { databaseIn, spawnService, type ServiceProcess } from "../../support/programs/service-process.ts";
 import { tokenFor } from "../../support/service.ts";
 
 const ROUNDS = Number(process.env["CRASH_ROUNDS"] ?? 50);

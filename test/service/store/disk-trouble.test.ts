@@ -5,7 +5,7 @@ import { describe, expect } from "vitest";
 import { createFilledStore, pathOf } from "../../support/filled-store.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { databaseIn, runCommand, spawnService } from "../../support/service-process.ts";
+import { databaseIn, runCommand, spawnService } from "../../support/programs/service-process.ts";
 import { startService, tokenFor } from "../../support/service.ts";
 
 const COUNT = 300;

@@ -10,7 +10,7 @@ import { meetingKey } from "../../../src/service/store/meeting-key.ts";
 import { migrations } from "../../../src/service/store/migrations.ts";
 import { Store } from "../../../src/service/store/store.ts";
 import { it as base } from "../../support/fixtures.ts";
-import { runCommand } from "../../support/service-process.ts";
+import { runCommand } from "../../support/programs/service-process.ts";
 
 const it = base
   .extend("file", ({ directory }) => join(directory, "appointments.db"))

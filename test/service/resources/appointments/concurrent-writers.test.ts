@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { createFilledStore, pathOf } from "../../../support/filled-store.ts";
 import { disposeLater, it as base } from "../../../support/fixtures.ts";
 import { call, type Answer } from "../../../support/http.ts";
-import { spawnService } from "../../../support/service-process.ts";
+import { spawnService } from "../../../support/programs/service-process.ts";
 import { tokenFor } from "../../../support/service.ts";
 
 const WRITERS = 16;

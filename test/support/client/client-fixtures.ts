@@ -1,4 +1,4 @@
-import { disposeLater, it as base } from "./fixtures.ts";
+import { disposeLater, it as base } from "../fixtures.ts";
 import { startClientHarness } from "./react-client.ts";
 
 // What tests of the client start besides: apart from the others, which need no React.

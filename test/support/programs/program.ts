@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { keepLogLine } from "./log-search.ts";
+import { keepLogLine } from "../log-search.ts";
 
-export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const LOOPBACK_ONLY = new URL("loopback-only.ts", import.meta.url).href;
 const run = promisify(execFile);
 
