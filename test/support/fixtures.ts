@@ -27,7 +27,7 @@ export async function disposeLater<T extends AsyncDisposable | Disposable>(
 
 function createDirectory(_: object, { onCleanup }: Cleanup): string {
   const directory = mkdtempSync(join(tmpdir(), "test-"));
-  onCleanup(() => rmSync(directory, { recursive: true }));
+  onCleanup(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
