@@ -20,12 +20,9 @@ const it = base
   })
   .extend("page", ({ tab }) => tab.page)
   .extend("id", ({ page }) => page.getByLabel("Id of the appointment there"))
-  .extend(
-    "save",
-    ({ page }) =>
-      () =>
-        page.getByRole("button", { name: "Save" }).click(),
-  )
+  .extend("save", ({ page }) => () => {
+    return page.getByRole("button", { name: "Save" }).click();
+  })
   .extend("typeSomething", ({ page, id }) => async (text: string) => {
     await openMeeting(page, "Follow-up");
     await id.fill(text);

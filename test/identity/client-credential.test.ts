@@ -10,6 +10,8 @@ import { createCertificate } from "../support/certificate.ts";
 import { it as base } from "../support/fixtures.ts";
 import { startGateway } from "../support/gateway.ts";
 
+type Mode = "on-behalf-of" | "application";
+
 const it = base
   /** Of the file: MSAL remembers where its host is. */
   .extend("host", { scope: "file" }, async ({}, { onCleanup }) => {
@@ -36,7 +38,7 @@ const it = base
   .extend(
     "exchangeWith",
     ({ upstream, authority }) =>
-      async (credential: ClientCredential, mode: "on-behalf-of" | "application" = "on-behalf-of") => {
+      async (credential: ClientCredential, mode: Mode = "on-behalf-of") => {
         await using gateway = await startGateway(upstream.url, { identity: authority.settings({ credential, mode }) });
         const { body } = await gateway.query(read, { token: await authority.token() });
         return {

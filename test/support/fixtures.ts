@@ -8,8 +8,8 @@ import { createHome, startRestartable } from "./programs/program.ts";
 import { startService } from "./service.ts";
 import { startUpstream, type ScriptedUpstream } from "./upstream.ts";
 
-// What tests start. A test names what it needs, and nothing else is started. But for what says that it is of each test,
-// a fixture is of the whole file; a file that needs another one overrides the options before it.
+// What tests start. A test names what it needs, and nothing else is started. A fixture lives as long as its file, unless
+// it says that it is of each test. A file with options of its own overrides the options, which stand before what has them.
 
 interface Cleanup {
   readonly onCleanup: (cleanup: () => void | Promise<void>) => void;
@@ -25,7 +25,7 @@ export async function disposeLater<T extends AsyncDisposable | Disposable>(
   return stack.use(await starting);
 }
 
-function createDirectory(_: object, { onCleanup }: Cleanup): string {
+function createDirectory({ onCleanup }: Cleanup): string {
   const directory = mkdtempSync(join(tmpdir(), "test-"));
   onCleanup(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
@@ -35,8 +35,8 @@ const answer: ScriptedUpstream["answer"] = () => ({ status: 500 });
 
 export const it = test
   /** Of each test. */
-  .extend("directory", ({}, cleanup) => createDirectory({}, cleanup))
-  .extend("sharedDirectory", { scope: "file" }, ({}, cleanup) => createDirectory({}, cleanup))
+  .extend("directory", ({}, cleanup) => createDirectory(cleanup))
+  .extend("sharedDirectory", { scope: "file" }, ({}, cleanup) => createDirectory(cleanup))
 
   .extend("serviceOptions", { scope: "file" }, {} as NonNullable<Parameters<typeof startService>[0]>)
   .extend("service", { scope: "file" }, ({ serviceOptions }, cleanup) =>

@@ -4,12 +4,9 @@ import { VerifiedTokens } from "../../../src/sandbox/identity-provider/verified-
 import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
 
-const it = base.extend(
-  "read",
-  ({ service }) =>
-    (token: string) =>
-      call("GET", service.at("follow-up"), { token }),
-);
+const it = base.extend("read", ({ service }) => (token: string) => {
+  return call("GET", service.at("follow-up"), { token });
+});
 
 const caller = (id: string) => ({
   tenantId: "t",
