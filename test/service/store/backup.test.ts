@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { createFilledStore, pathOf } from "../../support/filled-store.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
@@ -35,6 +35,8 @@ describe("npm run service -- backup FILE", () => {
         acknowledged[writer] = count;
       }
     });
+    // Until then an appointment is as it was filled in, which no writer did.
+    await vi.waitUntil(() => acknowledged.every((count) => count > 0), 20_000);
     for (let round = 0; round < 3; round++) {
       const target = join(filled, `copy-${round}.db`);
       const before = [...acknowledged];
