@@ -10,7 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["module-sync", "node"] } },
   test: {
     globalSetup: ["test/support/log-search.ts"],
-    setupFiles: ["test/support/loopback-only.ts"],
+    setupFiles: ["test/support/programs/loopback-only.ts"],
     // Many tests wait for most of their time, and with two cores Vitest itself would run one file after the other.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // These end what waits in vain: no test is to fail because the machine has something else to do. Vitest would poll
@@ -52,7 +52,7 @@ export default defineConfig({
             { find: /^virtual-appointments-client\/react$/, replacement: source("react/index.ts") },
           ],
         },
-        test: { name: "client", include: ["test/client/**/*.test.ts"], setupFiles: ["test/support/dom.ts"] },
+        test: { name: "client", include: ["test/client/**/*.test.ts"], setupFiles: ["test/support/client/dom.ts"] },
       },
     ],
   },

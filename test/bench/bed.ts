@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { commandOf } from "../support/program.ts";
+import { commandOf } from "../support/programs/program.ts";
 import { startProcess } from "./bench-process.ts";
 import { bareDialect, gatewayDialect } from "./operations.ts";
 import { startPeers } from "./peers.ts";

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { ROOT } from "../support/program.ts";
+import { ROOT } from "../support/programs/program.ts";
 import { placed, type Place } from "./cores.ts";
 
 export interface BenchProcess extends AsyncDisposable {

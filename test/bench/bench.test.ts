@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
-import { ROOT } from "../support/program.ts";
+import { describe, expect } from "vitest";
+import { it } from "../support/fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
 import { runLoad } from "./load.ts";
 import { bareDialect, gatewayDialect } from "./operations.ts";
 
@@ -31,70 +31,70 @@ function rowOf(suite: string, program: string, more: object = {}) {
 }
 
 describe("npm run bench", () => {
-  it("measures the gateway beside the bare proxy, and writes what it measured", { timeout: 180_000 }, async () => {
-    const directory = mkdtempSync(join(tmpdir(), "bench-test-"));
-    const out = join(directory, "figures.json");
-    const { stdout } = await bench("H", "A", "idle", "--seconds", "0.3", "--markdown", "--out", out);
-    const written = JSON.parse(readFileSync(out, "utf8"));
-    rmSync(directory, { recursive: true });
-    expect(written).toEqual({
-      date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as unknown,
-      seconds: 0.3,
-      machine: {
-        node: process.version,
-        processor: expect.any(String) as unknown,
-        cores: anyNumber,
-        load: [anyNumber, anyNumber],
-        placement: expect.any(String) as unknown,
-      },
-      results: [
-        {
-          suite: "H",
-          loads: [
-            rowOf("H", "gateway", { upstreamRequestsPerOperation: 0 }),
-            rowOf("H", "bare proxy", { upstreamRequestsPerOperation: 0 }),
-          ],
-          measurements: expect.any(Array) as unknown,
+  it(
+    "measures the gateway beside the bare proxy, and writes what it measured",
+    { timeout: 180_000 },
+    async ({ directory }) => {
+      const out = join(directory, "figures.json");
+      const { stdout } = await bench("H", "A", "idle", "--seconds", "0.3", "--markdown", "--out", out);
+      const written = JSON.parse(readFileSync(out, "utf8"));
+      expect(written).toEqual({
+        date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as unknown,
+        seconds: 0.3,
+        machine: {
+          node: process.version,
+          processor: expect.any(String) as unknown,
+          cores: anyNumber,
+          load: [anyNumber, anyNumber],
+          placement: expect.any(String) as unknown,
         },
-        {
-          suite: "A",
-          loads: [rowOf("A", "gateway"), rowOf("A", "bare proxy")],
-          measurements: expect.any(Array) as unknown,
-        },
-        { suite: "idle", measurements: expect.any(Array) as unknown, latencies: expect.any(Array) as unknown },
-      ],
-    });
-    const { loads, measurements } = written.results[1];
-    // Each answer was looked into, and each read reached the upstream.
-    for (const row of loads) {
-      expect(row.answersChecked).toBeGreaterThan(0);
-      expect(row.subRequestsPerOperation).toBeGreaterThan(0.5);
-    }
-    expect(measurements).toContainEqual({
-      what: "A: upstream requests of an operation",
-      value: anyNumber,
-      unit: "",
-      goal: { atMost: 0.1 },
-    });
-    expect(
-      written.results[2].latencies.map((row: { program: string; load: string }) => [row.program, row.load]),
-    ).toEqual([
-      ["gateway", "A, one connection"],
-      ["bare proxy", "A, one connection"],
-      ["gateway", "B, one connection"],
-      ["bare proxy", "B, one connection"],
-    ]);
-    expect(stdout).toContain("| load | program | op/s |");
-    expect(stdout).toContain("| figure | measured | goal |  |");
-  });
+        results: [
+          {
+            suite: "H",
+            loads: [
+              rowOf("H", "gateway", { upstreamRequestsPerOperation: 0 }),
+              rowOf("H", "bare proxy", { upstreamRequestsPerOperation: 0 }),
+            ],
+            measurements: expect.any(Array) as unknown,
+          },
+          {
+            suite: "A",
+            loads: [rowOf("A", "gateway"), rowOf("A", "bare proxy")],
+            measurements: expect.any(Array) as unknown,
+          },
+          { suite: "idle", measurements: expect.any(Array) as unknown, latencies: expect.any(Array) as unknown },
+        ],
+      });
+      const { loads, measurements } = written.results[1];
+      // Each answer was looked into, and each read reached the upstream.
+      for (const row of loads) {
+        expect(row.answersChecked).toBeGreaterThan(0);
+        expect(row.subRequestsPerOperation).toBeGreaterThan(0.5);
+      }
+      expect(measurements).toContainEqual({
+        what: "A: upstream requests of an operation",
+        value: anyNumber,
+        unit: "",
+        goal: { atMost: 0.1 },
+      });
+      expect(
+        written.results[2].latencies.map((row: { program: string; load: string }) => [row.program, row.load]),
+      ).toEqual([
+        ["gateway", "A, one connection"],
+        ["bare proxy", "A, one connection"],
+        ["gateway", "B, one connection"],
+        ["bare proxy", "B, one connection"],
+      ]);
+      expect(stdout).toContain("| load | program | op/s |");
+      expect(stdout).toContain("| figure | measured | goal |  |");
+    },
+  );
 
-  it("attacks a gateway while a bystander reads", { timeout: 180_000 }, async () => {
-    const directory = mkdtempSync(join(tmpdir(), "bench-test-"));
+  it("attacks a gateway while a bystander reads", { timeout: 180_000 }, async ({ directory }) => {
     const out = join(directory, "figures.json");
     const chosen = ["--attacks", "^an id of a megabyte", "--seconds", "1"];
     const { stdout } = await bench("abuse", ...chosen, "--markdown", "--out", out);
     const [{ attacks }] = JSON.parse(readFileSync(out, "utf8")).results;
-    rmSync(directory, { recursive: true });
     const names = ["none", "an id of a megabyte", "all side by side"];
     // How it went is for a quiet machine to tell.
     expect(attacks).toMatchObject(

@@ -2,20 +2,20 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { abuseSuite } from "./abuse-suite.ts";
+import { abuseSuite } from "./suites/abuse-suite.ts";
 import { startBed, type Bed } from "./bed.ts";
 import { placeThisProcess, placement } from "./cores.ts";
-import { identitySuite } from "./identity-suite.ts";
-import { idleSuite } from "./idle-suite.ts";
-import { loadSuites } from "./load-suites.ts";
-import { memorySuite } from "./memory-suite.ts";
-import { openLoopSuite } from "./open-loop-suite.ts";
-import { machine, tablesOf } from "./report.ts";
-import { serviceSuites } from "./service-suites.ts";
-import { startSuite } from "./start-suite.ts";
-import type { Suite, SuiteResult } from "./suite.ts";
-import { asMarkdown, asText } from "./table.ts";
-import { workersSuite } from "./workers-suite.ts";
+import { identitySuite } from "./suites/identity-suite.ts";
+import { idleSuite } from "./suites/idle-suite.ts";
+import { loadSuites } from "./suites/load-suites.ts";
+import { memorySuite } from "./suites/memory-suite.ts";
+import { openLoopSuite } from "./suites/open-loop-suite.ts";
+import { machine, tablesOf } from "./report/report.ts";
+import { serviceSuites } from "./suites/service-suites.ts";
+import { startSuite } from "./suites/start-suite.ts";
+import type { Suite, SuiteResult } from "./suites/suite.ts";
+import { asMarkdown, asText } from "./report/table.ts";
+import { workersSuite } from "./suites/workers-suite.ts";
 
 // Measures and prints; it never fails because a figure is low, for that depends on the machine and on who shares it. It
 // fails when an answer is wrong: then there is nothing to measure.

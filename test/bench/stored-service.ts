@@ -3,7 +3,7 @@ import { loadSigningKey } from "../../src/sandbox/identity-provider/signing-key.
 import { issueUserToken } from "../../src/sandbox/identity-provider/tokens.ts";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
 import { createFilledStore, pathOf, spread } from "../support/filled-store.ts";
-import { spawnService } from "../support/service-process.ts";
+import { spawnService } from "../support/programs/service-process.ts";
 import type { LoadRequest } from "./load.ts";
 
 export interface StoredService {

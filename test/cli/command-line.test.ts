@@ -1,19 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { variables } from "../../src/cli/variables.ts";
-import { createHome, ROOT, runProgram } from "../support/program.ts";
+import { it as base } from "../support/fixtures.ts";
+import { ROOT, runProgram } from "../support/programs/program.ts";
 
-const LISTING = new URL("../support/list-modules.ts", import.meta.url).href;
-const home = createHome();
-afterAll(() => home.remove());
+const LISTING = new URL("../support/programs/list-modules.ts", import.meta.url).href;
 
-const run = (...words: string[]) => runProgram(words, home.environment);
+const it = base.extend("run", ({ home }) => (...words: string[]) => {
+  return runProgram(words, home.environment);
+});
+
 const names = commands.map(({ name }) => name.split(" "));
 
 describe("--help", () => {
-  it("lists every command", async () => {
+  it("lists every command", async ({ run }) => {
     expect(await run("--help")).toMatchInlineSnapshot(`
       {
         "code": 0,
@@ -44,17 +46,20 @@ describe("--help", () => {
     expect(await run("-h")).toEqual(await run("--help"));
   });
 
-  it.each(names.map((words) => [words]))("tells of %j what it does, and with which arguments", async (words) => {
-    const { code, stdout, stderr } = await run(...words, "--help");
-    expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(new RegExp(`^Usage: node src/main\\.ts ${words.join(" ")}\\b.*\\n`));
-    const { operands = {}, options = [], variables: looked = [] } = commandNamed(words);
-    for (const term of [...Object.keys(operands), ...options.map((name) => `--${name}`), ...looked]) {
-      expect(stdout).toMatch(new RegExp(`^  ${RegExp.escape(term)}\\b.* \\S`, "m"));
-    }
-  });
+  it.for(names.map((words) => [words] as const))(
+    "tells of %j what it does, and with which arguments",
+    async ([words], { run }) => {
+      const { code, stdout, stderr } = await run(...words, "--help");
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(new RegExp(`^Usage: node src/main\\.ts ${words.join(" ")}\\b.*\\n`));
+      const { operands = {}, options = [], variables: looked = [] } = commandNamed(words);
+      for (const term of [...Object.keys(operands), ...options.map((name) => `--${name}`), ...looked]) {
+        expect(stdout).toMatch(new RegExp(`^  ${RegExp.escape(term)}\\b.* \\S`, "m"));
+      }
+    },
+  );
 
-  it("says all of a command", async () => {
+  it("says all of a command", async ({ run }) => {
     expect((await run("service", "grant-access", "--help")).stdout).toMatchInlineSnapshot(`
       "Usage: node src/main.ts service grant-access APPLICATION_ID USER_ID|everyone --tenant ID
 
@@ -75,7 +80,9 @@ describe("--help", () => {
     `);
   });
 
-  it("comes before whatever is wrong with the arguments and with the environment, and needs no package", async () => {
+  it("comes before whatever is wrong with the arguments and with the environment, and needs no package", async ({
+    home,
+  }) => {
     const file = join(home.directory, "modules");
     const environment = { ...home.environment, PORT: "x", NODE_OPTIONS: `--import ${LISTING}`, LOADED_MODULES: file };
     for (const words of [
@@ -96,14 +103,14 @@ describe("--help", () => {
 });
 
 describe("--version", () => {
-  it.each([[[]], [["start"]], [["service", "backup"]]])("of %j is the package's", async (words) => {
+  it.for([[[]], [["start"]], [["service", "backup"]]] as const)("of %j is the package's", async ([words], { run }) => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { readonly version: string };
     expect(await run(...words, "--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 });
 
 describe("a command line that can't be", () => {
-  it.each([
+  it.for([
     [[], /^Usage: node src\/main\.ts COMMAND\n/],
     [["nonsense"], /^Usage: node src\/main\.ts COMMAND\n/],
     [["Start"], /^Usage: node src\/main\.ts COMMAND\n/],
@@ -119,23 +126,23 @@ describe("a command line that can't be", () => {
     ],
     [["token", "--app=x"], /^Option '--app' does not take an argument\n\nUsage: node src\/main\.ts token/],
     [["schema", "x"], /^There are too many arguments\.\n\nUsage: node src\/main\.ts schema \[--check\]\n$/],
-  ])("%j shows the usage", async (words, message) => {
+  ] as const)("%j shows the usage", async ([words, message], { run }) => {
     const { code, stdout, stderr } = await run(...words);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(message);
   });
 
-  it("doesn't repeat what can't be an argument: it may be somebody's name", async () => {
+  it("doesn't repeat what can't be an argument: it may be somebody's name", async ({ run }) => {
     expect((await run("service", "history", "a", "adele@contoso.example")).stderr).not.toContain("adele");
   });
 
-  it("takes a value that begins with a dash behind two of them", async () => {
+  it("takes a value that begins with a dash behind two of them", async ({ run }) => {
     expect((await run("service", "history", "--", "-a")).stderr).toMatch(/^There is no database/);
   });
 });
 
 describe("rollover", () => {
-  it("makes a new key beside those before", async () => {
+  it("makes a new key beside those before", async ({ run }) => {
     const first = await run("rollover");
     const second = await run("rollover");
     for (const { stdout } of [first, second]) {
@@ -144,21 +151,21 @@ describe("rollover", () => {
     expect(second.stdout).not.toBe(first.stdout);
   });
 
-  it("is refused in production", async () => {
+  it("is refused in production", async ({ home }) => {
     const { code, stderr } = await runProgram(["rollover"], { ...home.environment, NODE_ENV: "production" });
     expect([code, stderr]).toEqual([1, "There are no sample keys under NODE_ENV=production.\n"]);
   });
 });
 
 describe("token", () => {
-  it("is for a user or for the application, not for both", async () => {
+  it("is for a user or for the application, not for both", async ({ run }) => {
     const { code, stderr } = await run("token", "--app", "--user", "megan");
     expect([code, stderr]).toEqual([1, "Give --user NAME or --app, not both.\n"]);
   });
 });
 
 describe("schema --check", () => {
-  it("says nothing of a file that is up to date", async () => {
+  it("says nothing of a file that is up to date", async ({ run }) => {
     expect(await run("schema", "--check")).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 });

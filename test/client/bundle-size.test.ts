@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 import { expect, it } from "vitest";
-import { ROOT } from "../support/program.ts";
+import { ROOT } from "../support/programs/program.ts";
 
 const CLIENT = `${ROOT}src/client/`;
 const everything = `export * from "${CLIENT}index.ts"; export * from "${CLIENT}react/index.ts";`;

@@ -2,20 +2,18 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import {
   createGatewayClient,
   DeleteVirtualAppointmentDocument,
-  GatewayRequestError,
+  type GatewayRequestError,
   ViewerDocument,
   VirtualAppointmentDocument,
   VirtualAppointmentsDocument,
-  type GatewayClient,
-  type TokenRequest,
 } from "../../src/client/index.ts";
-import { ROOT } from "../support/program.ts";
-import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
-import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
+import { startClientHarness } from "../support/client/react-client.ts";
 
 const meeting = { onlineMeetingId: "m" };
 const documents = new Map(
@@ -24,20 +22,9 @@ const documents = new Map(
   ),
 );
 
-let upstream: ScriptedUpstream;
-let harness: ClientHarness;
-let url: string;
+const it = base.extend("url", { scope: "file" }, ({ harness }) => `${harness.gateway.url}/graphql`);
 
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 500 }));
-  harness = await startClientHarness(upstream.url, () => "some-token");
-  url = `${harness.gateway.url}/graphql`;
-});
-afterAll(async () => {
-  await harness[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
-beforeEach(() => {
+it.beforeEach(({ upstream, harness }) => {
   harness.requests.splice(0);
   upstream.calls.splice(0);
   upstream.answer = () => ({
@@ -51,142 +38,8 @@ const failure = (promise: Promise<unknown>) =>
     (error: unknown) => error as GatewayRequestError,
   );
 
-/** All of an answer is there when its head is, so that a client needs no further turn of the event loop to act on it. */
-async function readWhole(...request: Parameters<typeof fetch>): Promise<Response> {
-  const response = await fetch(...request);
-  return new Response(await response.text(), response);
-}
-
-describe("tokens", () => {
-  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1795270000"}}}';
-  const challenge = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`;
-
-  it("are asked for with every request", async () => {
-    const tokens = ["first", "second"];
-    const client = createGatewayClient({ url, getToken: () => tokens.shift() ?? "" });
-    await client.execute(VirtualAppointmentDocument, meeting);
-    await client.execute(VirtualAppointmentDocument, meeting);
-    expect(harness.requests.map(({ authorization }) => authorization)).toEqual(["Bearer first", "Bearer second"]);
-  });
-
-  it.each([
-    ["query", (client: GatewayClient) => client.execute(VirtualAppointmentDocument, meeting)],
-    ["mutation", (client: GatewayClient) => client.execute(DeleteVirtualAppointmentDocument, { input: meeting })],
-  ])(
-    "a %s that got 401 goes out once more, with a fresh token of the claims that were asked for",
-    async (_, operation) => {
-      upstream.answer = ({ headers }) =>
-        headers.authorization === "Bearer stale"
-          ? { status: 401, headers: { "WWW-Authenticate": challenge }, body: {} }
-          : { status: 200, body: { externalAppointmentId: "1", appointmentClientJoinWebUrl: "https://x" } };
-      const asked: TokenRequest[] = [];
-      const client = createGatewayClient({
-        url,
-        getToken: (request) => {
-          asked.push(request);
-          return Promise.resolve(request.forceRefresh ? "fresh" : "stale");
-        },
-      });
-      expect(Object.values(await operation(client))).toMatchObject([
-        { __typename: expect.stringMatching(/^(?:VirtualAppointment|DeleteVirtualAppointmentPayload)$/) },
-      ]);
-      expect(asked).toEqual([{ forceRefresh: false }, { forceRefresh: true, claims }]);
-      expect(harness.requests.map(({ authorization }) => authorization)).toEqual(["Bearer stale", "Bearer fresh"]);
-    },
-  );
-
-  it("requests that are refused together share one fresh token, later ones get another", async () => {
-    upstream.answer = ({ headers }) =>
-      headers.authorization === "Bearer stale"
-        ? { status: 401, headers: { "WWW-Authenticate": challenge }, body: {} }
-        : { status: 200, body: { externalAppointmentId: "1", appointmentClientJoinWebUrl: "https://x" } };
-    const asked: TokenRequest[] = [];
-    let refused = 0;
-    const { promise: allRefused, resolve: letGo } = Promise.withResolvers<void>();
-    const client = createGatewayClient({
-      url,
-      getToken: async (request) => {
-        asked.push(request);
-        if (!request.forceRefresh) return "stale";
-        await allRefused;
-        return "fresh";
-      },
-      fetch: async (input, init) => {
-        const response = await readWhole(input, init);
-        if (response.status === 401 && ++refused === 5) setImmediate(letGo);
-        return response;
-      },
-    });
-    const together = Array.from({ length: 5 }, () => client.execute(VirtualAppointmentDocument, meeting));
-    expect((await Promise.all(together)).map(({ virtualAppointment }) => virtualAppointment?.__typename)).toEqual(
-      together.map(() => "VirtualAppointment"),
-    );
-    const forced = () => asked.filter(({ forceRefresh }) => forceRefresh);
-    expect(forced()).toEqual([{ forceRefresh: true, claims }]);
-    await client.execute(VirtualAppointmentDocument, meeting);
-    expect(forced()).toHaveLength(2);
-  });
-
-  it("a fresh token that can't be had fails them all, and is asked for again by the next", async () => {
-    upstream.answer = () => ({ status: 401, body: {} });
-    let refreshes = 0;
-    let refused = 0;
-    const { promise: allRefused, resolve: letGo } = Promise.withResolvers<void>();
-    const client = createGatewayClient({
-      url,
-      getToken: async ({ forceRefresh }) => {
-        if (!forceRefresh) return "stale";
-        refreshes++;
-        await allRefused;
-        throw new Error("interaction_required");
-      },
-      fetch: async (input, init) => {
-        const response = await readWhole(input, init);
-        if (++refused === 3) setImmediate(letGo);
-        return response;
-      },
-    });
-    const ask = () => failure(client.execute(VirtualAppointmentDocument, meeting));
-    expect(await Promise.all([ask(), ask(), ask()])).toMatchObject(
-      Array.from({ length: 3 }, () => ({ kind: "token" })),
-    );
-    expect(refreshes).toBe(1);
-    expect(await ask()).toMatchObject({ kind: "token" });
-    expect(refreshes).toBe(2);
-  });
-
-  it("a second 401 is an error, with the claims to sign in with", async () => {
-    upstream.answer = () => ({ status: 401, headers: { "WWW-Authenticate": challenge }, body: {} });
-    const error = await failure(harness.client.execute(VirtualAppointmentDocument, meeting));
-    expect(error).toBeInstanceOf(GatewayRequestError);
-    expect(error).toMatchObject({
-      kind: "http",
-      status: 401,
-      claims,
-      errors: [{ extensions: { code: "UNAUTHENTICATED" } }],
-    });
-    expect(harness.requests).toHaveLength(2);
-  });
-
-  it("without getToken a 401 is an error at once, and no header is made up", async () => {
-    const error = await failure(createGatewayClient({ url }).execute(ViewerDocument, {}));
-    expect(error).toMatchObject({ kind: "http", status: 401, claims: undefined });
-    expect(harness.requests).toMatchObject([{ authorization: undefined }]);
-  });
-
-  it("a getToken that fails sends nothing, and its error is the cause", async () => {
-    const cause = new Error("interaction_required");
-    const getToken = () => {
-      throw cause;
-    };
-    const error = await failure(createGatewayClient({ url, getToken }).execute(ViewerDocument, {}));
-    expect(error).toMatchObject({ kind: "token", cause });
-    expect(harness.requests).toHaveLength(0);
-  });
-});
-
 describe("errors", () => {
-  it("of GraphQL keep what was answered beside them", async () => {
+  it("of GraphQL keep what was answered beside them", async ({ upstream, harness }) => {
     upstream.answer = ({ path }) =>
       path.includes("JoinWebUrl") ? { status: 418 } : { status: 200, body: { externalAppointmentId: "1" } };
     const error = await failure(harness.client.execute(VirtualAppointmentDocument, meeting));
@@ -200,7 +53,7 @@ describe("errors", () => {
     });
   });
 
-  it("of a request that is refused as a whole have no data", async () => {
+  it("of a request that is refused as a whole have no data", async ({ harness }) => {
     const meetings = Array.from({ length: 101 }, () => meeting);
     const error = await failure(harness.client.execute(VirtualAppointmentsDocument, { meetings }));
     expect(error).toMatchObject({ kind: "graphql", errors: [{ path: ["virtualAppointments"] }] });
@@ -239,7 +92,10 @@ describe("errors", () => {
     expect(await failure(client.execute(ViewerDocument, {}))).toMatchObject({ status: 503, retryAfterSeconds });
   });
 
-  it("say that the caller gave up, whose request is cancelled up to the gateway's socket", async () => {
+  it("say that the caller gave up, whose request is cancelled up to the gateway's socket", async ({
+    upstream,
+    harness,
+  }) => {
     upstream.answer = () => "handled";
     const controller = new AbortController();
     const pending = failure(harness.client.execute(VirtualAppointmentDocument, meeting, { signal: controller.signal }));
@@ -259,10 +115,10 @@ describe("outcomes that pass", () => {
   const throttled = { status: 429, headers: { "Retry-After": "0" }, body: { error: { code: "x", message: "x" } } };
   const unavailable = { ...throttled, status: 503 };
 
-  it.each([
+  it.for([
     ["throttled", throttled],
     ["unavailable", unavailable],
-  ])("a read that is %s is repeated until it isn't", async (_, trouble) => {
+  ] as const)("a read that is %s is repeated until it isn't", async ([, trouble], { upstream, harness }) => {
     upstream.answer = () =>
       harness.requests.length < 3 ? trouble : { status: 200, body: { appointmentClientJoinWebUrl: "https://x" } };
     const pauses: number[] = [];
@@ -273,7 +129,7 @@ describe("outcomes that pass", () => {
     expect(pauses).toEqual([1, 2]);
   });
 
-  it("a read is repeated three times at most, and not at all if told so", async () => {
+  it("a read is repeated three times at most, and not at all if told so", async ({ upstream, harness }) => {
     upstream.answer = () => throttled;
     const { virtualAppointment } = await harness.client.execute(VirtualAppointmentDocument, meeting);
     expect(virtualAppointment).toMatchObject({ __typename: "ThrottledError", retryAfterSeconds: 0 });
@@ -282,7 +138,7 @@ describe("outcomes that pass", () => {
     expect(harness.requests).toHaveLength(5);
   });
 
-  it("a list of which some came is not repeated", async () => {
+  it("a list of which some came is not repeated", async ({ upstream, harness }) => {
     upstream.answer = ({ method, path, body }) => {
       const answer = (at: string) =>
         at.includes("/m/") ? throttled : { status: 200, body: { appointmentClientJoinWebUrl: "https://x" } };
@@ -300,7 +156,7 @@ describe("outcomes that pass", () => {
     expect(harness.requests).toHaveLength(1);
   });
 
-  it("a write is repeated after ThrottledError, never after ServiceUnavailableError", async () => {
+  it("a write is repeated after ThrottledError, never after ServiceUnavailableError", async ({ upstream, harness }) => {
     upstream.answer = () => (harness.requests.length < 2 ? throttled : unavailable);
     const { deleteVirtualAppointment } = await harness.client.execute(DeleteVirtualAppointmentDocument, {
       input: meeting,
@@ -310,7 +166,7 @@ describe("outcomes that pass", () => {
     expect(upstream.calls).toHaveLength(2);
   });
 
-  it("nor is one of several mutations, some of which were executed", async () => {
+  it("nor is one of several mutations, some of which were executed", async ({ upstream, harness }) => {
     upstream.answer = ({ path }) => (path.includes("/m/") ? throttled : { status: 204 });
     const both = `mutation { a: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename }
       b: deleteVirtualAppointment(input: { onlineMeetingId: "other" }) { __typename } }`;
@@ -321,7 +177,7 @@ describe("outcomes that pass", () => {
     expect(harness.requests).toHaveLength(1);
   });
 
-  it("giving up ends the wait", async () => {
+  it("giving up ends the wait", async ({ upstream, harness }) => {
     upstream.answer = () => ({ ...throttled, headers: { "Retry-After": "20" } });
     const controller = new AbortController();
     const settings = { signal: controller.signal, onPause: () => controller.abort() };
@@ -339,7 +195,7 @@ describe("persisted documents", () => {
     expect(documents.get(ViewerDocument.__meta__.hash)).toBe(ViewerDocument.toString());
   });
 
-  it("go by their hash alone to a gateway that knows them, even where it takes no others", async () => {
+  it("go by their hash alone to a gateway that knows them, even where it takes no others", async ({ upstream }) => {
     await using other = await startClientHarness(upstream.url, () => "t", {
       persistedDocuments: { documents, only: true },
     });
@@ -354,7 +210,7 @@ describe("persisted documents", () => {
     expect(other.requests).toHaveLength(2);
   });
 
-  it("go as text to one that doesn't, from then on at once", async () => {
+  it("go as text to one that doesn't, from then on at once", async ({ harness, url }) => {
     const client = createGatewayClient({ url, getToken: () => "t", persisted: true });
     for (let i = 0; i < 2; i++) {
       const { virtualAppointment } = await client.execute(VirtualAppointmentDocument, meeting);
@@ -367,7 +223,7 @@ describe("persisted documents", () => {
     ]);
   });
 
-  it("a document without a hash goes as text", async () => {
+  it("a document without a hash goes as text", async ({ url }) => {
     const client = createGatewayClient({ url, getToken: () => "t", persisted: true });
     expect(await client.execute<object, object>("{ __typename }", {})).toEqual({ __typename: "Query" });
   });

@@ -1,11 +1,12 @@
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { rolldown } from "rolldown";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { deskRegistration, gatewayAudience } from "../../src/sandbox/identity-provider/registrations.ts";
-import { hasBrowser, launchBrowser } from "../support/browser.ts";
-import { createHome, ROOT, startProgram, type RunningProgram } from "../support/program.ts";
+import { hasBrowser } from "../support/browser/browser.ts";
+import { it as base } from "../support/fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
 
 // A page with MSAL.js in Chromium, in front of what `npm start` runs: its identity provider, and the gateway.
 
@@ -41,61 +42,48 @@ async function bundle(code: string): Promise<string> {
   return output[0].code;
 }
 
+const it = base.extend("origin", { scope: "file" }, async ({ program }, { onCleanup }) => {
+  const [gateway = "", provider = ""] = program.urls;
+  const tenant = `${provider}/organizations`;
+  const discovery = await (await fetch(`${tenant}/v2.0/.well-known/openid-configuration`)).text();
+  const settings = {
+    url: `${gateway}/graphql`,
+    scopes: [`${gatewayAudience}/.default`],
+    auth: {
+      clientId: deskRegistration.clientId,
+      // MSAL takes no plain http: the name alone is https, what is asked is in the metadata.
+      authority: tenant.replace("http:", "https:"),
+      knownAuthorities: [new URL(provider).host],
+      authorityMetadata: discovery,
+    },
+  };
+  const scripts: Readonly<Record<string, string>> = {
+    "/app.js": await bundle(page),
+    "/redirect.js": await bundle(bridge),
+  };
+  const app = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const script = scripts[pathname];
+    const name = pathname === "/redirect.html" ? "redirect" : "app";
+    const html = `<!doctype html><title>…</title><link rel="icon" href="data:,"><script>
+      window.settings = ${JSON.stringify(settings)}; settings.auth.redirectUri = location.origin + "/";
+      </script><script type="module" src="/${name}.js"></script>`;
+    response.writeHead(200, { "content-type": script === undefined ? "text/html" : "text/javascript" });
+    response.end(script ?? html);
+  });
+  onCleanup(() => void app.close());
+  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
+  return `http://localhost:${(app.address() as AddressInfo).port}`;
+});
+
 describe.runIf(hasBrowser)("MSAL.js", () => {
-  const home = createHome();
-  let program: RunningProgram;
-  let app: Server;
-  let origin: string;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    program = await startProgram(["start"], home.environment);
-    const [gateway = "", provider = ""] = program.urls;
-    const tenant = `${provider}/organizations`;
-    const discovery = await (await fetch(`${tenant}/v2.0/.well-known/openid-configuration`)).text();
-    const settings = {
-      url: `${gateway}/graphql`,
-      scopes: [`${gatewayAudience}/.default`],
-      auth: {
-        clientId: deskRegistration.clientId,
-        // MSAL takes no plain http: the name alone is https, what is asked is in the metadata.
-        authority: tenant.replace("http:", "https:"),
-        knownAuthorities: [new URL(provider).host],
-        authorityMetadata: discovery,
-      },
-    };
-    const scripts: Readonly<Record<string, string>> = {
-      "/app.js": await bundle(page),
-      "/redirect.js": await bundle(bridge),
-    };
-    app = createServer((request, response) => {
-      const { pathname } = new URL(request.url ?? "/", "http://localhost");
-      const script = scripts[pathname];
-      const name = pathname === "/redirect.html" ? "redirect" : "app";
-      const html = `<!doctype html><title>…</title><link rel="icon" href="data:,"><script>
-        window.settings = ${JSON.stringify(settings)}; settings.auth.redirectUri = location.origin + "/";
-        </script><script type="module" src="/${name}.js"></script>`;
-      response.writeHead(200, { "content-type": script === undefined ? "text/html" : "text/javascript" });
-      response.end(script ?? html);
-    });
-    await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
-    origin = `http://localhost:${(app.address() as AddressInfo).port}`;
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    app.close();
-    await program.stop("SIGKILL");
-    home.remove();
-  });
-
   async function signIn(tab: Page): Promise<void> {
     await tab.waitForFunction("document.title.includes('Sign in')");
     await tab.getByRole("button", { name: "Adele Vance" }).click();
     await tab.waitForFunction("document.title === 'Signed in'");
   }
 
-  it("signs in, and the client's requests have its tokens", async () => {
+  it("signs in, and the client's requests have its tokens", async ({ origin, browser }) => {
     const tab = await browser.newPage();
     tab.setDefaultTimeout(15_000);
     await tab.goto(origin);
@@ -108,7 +96,10 @@ describe.runIf(hasBrowser)("MSAL.js", () => {
     await tab.close();
   });
 
-  it("a claims challenge leads to a token with these claims, through a sign-in where it takes one", async () => {
+  it("a claims challenge leads to a token with these claims, through a sign-in where it takes one", async ({
+    origin,
+    browser,
+  }) => {
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
     const tab = await browser.newPage();
     tab.setDefaultTimeout(15_000);

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { act, render, renderHook, screen, waitFor } from "@testing-library/react";
 import { createElement } from "react";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { createGatewayClient, DeleteVirtualAppointmentDocument } from "../../src/client/index.ts";
 import {
   gatewayQueryKey,
@@ -15,28 +14,14 @@ import {
   useVirtualAppointment,
   useVirtualAppointments,
 } from "../../src/client/react/index.ts";
-import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
-import { startService, type RunningService } from "../support/service.ts";
-import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
 
-describe("in front of the real service", () => {
-  let service: RunningService;
-  let harness: ClientHarness;
+const meeting = { onlineMeetingId: "follow-up" };
 
-  beforeEach(async () => {
-    service = await startService();
-    harness = await startClientHarness(service.url, () => service.token());
-    return async () => {
-      await harness[Symbol.asyncDispose]();
-      await service[Symbol.asyncDispose]();
-    };
-  });
-
-  const meeting = { onlineMeetingId: "follow-up" };
-
+const it = base
   /** Everything that shows the meeting's appointment, and what changes it. */
-  async function showEverywhere() {
-    const { wrapper } = harness.app();
+  .extend("showEverywhere", ({ ownService: service, ownHarness }) => async () => {
+    const { wrapper } = ownHarness.app();
     const span = {
       startsFrom: new Date(service.clock.now - 86_400_000).toISOString(),
       startsBefore: new Date(service.clock.now + 86_400_000).toISOString(),
@@ -76,24 +61,31 @@ describe("in front of the real service", () => {
       );
     };
     return { result, shown, settle };
-  }
-  const operations = () => harness.requests.map(({ body }) => /(?:query|mutation) (\w+)/.exec(body.query)?.[1]);
+  })
+  .extend("operations", ({ ownHarness }) => () => {
+    return ownHarness.requests.map(({ body }) => /(?:query|mutation) (\w+)/.exec(body.query)?.[1]);
+  });
 
-  it("an update shows everywhere, and only the entry under another user's path is asked for again", async () => {
+describe("in front of the real service", () => {
+  it("an update shows everywhere, and only the entry under another user's path is asked for again", async ({
+    ownHarness,
+    showEverywhere,
+    operations,
+  }) => {
     const { result, shown, settle } = await showEverywhere();
     expect(shown()).toEqual(Array.from({ length: 5 }, () => "follow-up-1"));
-    harness.requests.splice(0);
+    ownHarness.requests.splice(0);
     await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "follow-up-2" }));
     await settle();
     expect(shown()).toEqual(Array.from({ length: 5 }, () => "follow-up-2"));
     expect(operations()).toEqual(["UpdateVirtualAppointment", "VirtualAppointment"]);
-    expect(harness.requests[1]?.body.variables).toEqual({ ...meeting, userId: "adele@contoso.example" });
+    expect(ownHarness.requests[1]?.body.variables).toEqual({ ...meeting, userId: "adele@contoso.example" });
   });
 
-  it("no second request goes out after an update of what is shown", async () => {
+  it("no second request goes out after an update of what is shown", async ({ ownHarness, operations }) => {
     const { result } = renderHook(
       () => ({ single: useVirtualAppointment(meeting), update: useUpdateVirtualAppointment() }),
-      harness.app(),
+      ownHarness.app(),
     );
     await waitFor(() => expect(result.current.single.isSuccess).toBe(true));
     await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "x" }));
@@ -102,7 +94,7 @@ describe("in front of the real service", () => {
     expect(operations()).toEqual(["VirtualAppointment", "UpdateVirtualAppointment"]);
   });
 
-  it("a delete shows everywhere, and a create after it too", async () => {
+  it("a delete shows everywhere, and a create after it too", async ({ showEverywhere }) => {
     const { result, shown, settle } = await showEverywhere();
     await act(() => result.current.remove.mutateAsync(meeting));
     await settle();
@@ -115,10 +107,12 @@ describe("in front of the real service", () => {
     expect(shown()).toEqual(["again", "again", "again", null, "again"]);
   });
 
-  it("a read that was under way when the write was acknowledged doesn't bring the old version back", async () => {
+  it("a read that was under way when the write was acknowledged doesn't bring the old version back", async ({
+    ownHarness,
+  }) => {
     const { result } = renderHook(
       () => ({ single: useVirtualAppointment(meeting), update: useUpdateVirtualAppointment() }),
-      harness.app(),
+      ownHarness.app(),
     );
     await waitFor(() => expect(result.current.single.isSuccess).toBe(true));
     await act(async () => {
@@ -132,7 +126,7 @@ describe("in front of the real service", () => {
     expect(result.current.single.data).toMatchObject({ externalAppointmentId: "new" });
   });
 
-  it("a first read that was under way then is not lost", async () => {
+  it("a first read that was under way then is not lost", async ({ ownService: service, ownHarness }) => {
     const span = {
       startsFrom: new Date(service.clock.now - 86_400_000).toISOString(),
       startsBefore: new Date(service.clock.now + 86_400_000).toISOString(),
@@ -143,7 +137,7 @@ describe("in front of the real service", () => {
         agenda: useOnlineMeetings(span),
         update: useUpdateVirtualAppointment(),
       }),
-      harness.app(),
+      ownHarness.app(),
     );
     await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "new" }));
     await waitFor(() => expect(result.current.single.isSuccess && result.current.agenda.isSuccess).toBe(true));
@@ -155,21 +149,25 @@ describe("in front of the real service", () => {
     });
   });
 
-  it("what may not be what is shown is read again", async () => {
+  it("what may not be what is shown is read again", async ({ ownHarness }) => {
     const { result } = renderHook(
       () => ({ single: useVirtualAppointment(meeting), update: useUpdateVirtualAppointment() }),
-      harness.app(),
+      ownHarness.app(),
     );
     await waitFor(() => expect(result.current.single.isSuccess).toBe(true));
-    await harness.client.execute(DeleteVirtualAppointmentDocument, { input: meeting });
+    await ownHarness.client.execute(DeleteVirtualAppointmentDocument, { input: meeting });
     await act(() => result.current.update.mutateAsync({ ...meeting, ifMatch: "*", externalAppointmentId: "x" }));
     await waitFor(() => expect(result.current.single.data?.__typename).toBe("NotFoundError"));
   });
 
-  it("what has to be read again stays so, whatever else is written meanwhile", async () => {
+  it("what has to be read again stays so, whatever else is written meanwhile", async ({
+    ownService: service,
+    ownHarness,
+    operations,
+  }) => {
     const span = { startsFrom: new Date(service.clock.now - 86_400_000).toISOString() };
     const startsBefore = new Date(service.clock.now + 86_400_000).toISOString();
-    const { wrapper } = harness.app();
+    const { wrapper } = ownHarness.app();
     const showAgenda = () =>
       renderHook(() => useOnlineMeetings({ ...span, startsBefore }, { staleTime: Infinity }), { wrapper });
     const before = showAgenda();
@@ -179,15 +177,17 @@ describe("in front of the real service", () => {
     await act(() => result.current.mutateAsync({ onlineMeetingId: "busy", externalAppointmentId: "x" }));
     await waitFor(() => expect(result.current.data?.__typename).toBe("ConflictError"));
     await act(() => result.current.mutateAsync({ ...meeting, externalAppointmentId: "x" }));
-    harness.requests.splice(0);
+    ownHarness.requests.splice(0);
     const { result: after } = showAgenda();
     await waitFor(() => expect(after.current.isFetching).toBe(false));
     expect(operations()).toEqual(["OnlineMeetings"]);
   });
 
-  it("what one user wrote while signing out is not shown to the next", async () => {
+  it("what one user wrote while signing out is not shown to the next", async ({ ownService: service, ownHarness }) => {
     const apps = ["adele", "lee"].map((user) =>
-      harness.app(createGatewayClient({ url: `${harness.gateway.url}/graphql`, getToken: () => service.token(user) })),
+      ownHarness.app(
+        createGatewayClient({ url: `${ownHarness.gateway.url}/graphql`, getToken: () => service.token(user) }),
+      ),
     );
     const [adele, lee] = apps;
     let write: Promise<unknown> | undefined;
@@ -212,11 +212,11 @@ describe("in front of the real service", () => {
   });
   const queryKey = [...gatewayQueryKey, "virtualAppointment", { onlineMeetingId: "follow-up" }];
 
-  it("sends text messages", async () => {
+  it("sends text messages", async ({ ownHarness }) => {
     const attendees = [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }];
     const { result } = renderHook(
       () => ({ send: useSendVirtualAppointmentSms(), remind: useSendVirtualAppointmentReminderSms() }),
-      harness.app(),
+      ownHarness.app(),
     );
     await act(async () => {
       await result.current.send.mutateAsync({ ...meeting, messageType: "CONFIRMATION", attendees });
@@ -224,125 +224,5 @@ describe("in front of the real service", () => {
     });
     expect(result.current.send.data).toEqual({ __typename: "SendVirtualAppointmentSmsPayload", acceptedMessages: 1 });
     expect(result.current.remind.data).toMatchObject({ acceptedMessages: 1 });
-  });
-});
-
-describe("in front of an upstream in trouble", () => {
-  let upstream: ScriptedUpstream;
-  let harness: ClientHarness;
-
-  beforeAll(async () => {
-    upstream = await startUpstream(() => ({ status: 500 }));
-    harness = await startClientHarness(upstream.url, () => "some-token");
-  });
-  afterAll(async () => {
-    await harness[Symbol.asyncDispose]();
-    await upstream[Symbol.asyncDispose]();
-  });
-  beforeEach(() => {
-    harness.requests.splice(0);
-    upstream.calls.splice(0);
-  });
-
-  it("a write is never repeated after ServiceUnavailableError, and what is shown is read again", async () => {
-    upstream.answer = ({ method }) =>
-      method === "GET"
-        ? { status: 200, headers: { ETag: 'W/"1"' }, body: { externalAppointmentId: "1" } }
-        : { status: 503, headers: { "Retry-After": "0" }, body: { error: { code: "x", message: "x" } } };
-    const { result } = renderHook(
-      () => ({
-        single: useVirtualAppointment({ onlineMeetingId: "m" }),
-        update: useUpdateVirtualAppointment(),
-        remove: useDeleteVirtualAppointment(),
-        sms: useSendVirtualAppointmentSms(),
-      }),
-      harness.app(),
-    );
-    await waitFor(() => expect(result.current.single.isSuccess).toBe(true));
-    const attendees = [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }];
-    await act(async () => {
-      await result.current.update.mutateAsync({ onlineMeetingId: "m", externalAppointmentId: "2" });
-      await result.current.remove.mutateAsync({ onlineMeetingId: "m" });
-      await result.current.sms.mutateAsync({ onlineMeetingId: "m", messageType: "RESCHEDULE", attendees });
-    });
-    for (const { data } of [result.current.update, result.current.remove, result.current.sms])
-      expect(data?.__typename).toBe("ServiceUnavailableError");
-    await waitFor(() => expect(result.current.single.isFetching).toBe(false));
-    const { true: writes = [], false: reads = [] } = Object.groupBy(upstream.calls, ({ method }) =>
-      String(method !== "GET"),
-    );
-    expect(writes.map(({ method }) => method)).toEqual(["PATCH", "DELETE", "POST"]);
-    expect(reads.length).toBeGreaterThan(1);
-  });
-
-  it("nor after a connection that broke: that is a GatewayRequestError", async () => {
-    let attempts = 0;
-    const client = createGatewayClient({
-      url: `${harness.gateway.url}/graphql`,
-      fetch: async (url, init) => {
-        attempts++;
-        await fetch(url, init);
-        throw new TypeError("fetch failed");
-      },
-    });
-    const { result } = renderHook(() => useDeleteVirtualAppointment(), harness.app(client));
-    act(() => result.current.mutate({ onlineMeetingId: "m" }));
-    await waitFor(() => expect(result.current.isError).toBe(true));
-    expect(result.current.error).toMatchObject({ name: "GatewayRequestError", kind: "network" });
-    expect(attempts).toBe(1);
-  });
-
-  it("a write whose answer lacks a property alone was executed all the same", async () => {
-    upstream.answer = ({ method, path }) =>
-      method === "PATCH"
-        ? { status: 200, headers: { ETag: 'W/"2"' }, body: { externalAppointmentId: "2" } }
-        : path.includes("JoinWebUrl")
-          ? { status: 418 }
-          : { status: 200, headers: { ETag: 'W/"2"' }, body: { externalAppointmentId: "2" } };
-    const { result } = renderHook(() => useUpdateVirtualAppointment(), harness.app());
-    await act(() => result.current.mutateAsync({ onlineMeetingId: "m", externalAppointmentId: "2" }));
-    await waitFor(() => expect(result.current.isSuccess).toBe(true));
-    expect(result.current.data).toMatchObject({
-      __typename: "UpdateVirtualAppointmentPayload",
-      virtualAppointment: { externalAppointmentId: "2", appointmentClientJoinWebUrl: null },
-    });
-  });
-
-  it("a throttled write is repeated after the time that was named, which is shown meanwhile", async () => {
-    let attempts = 0;
-    upstream.answer = () =>
-      ++attempts < 3
-        ? { status: 429, headers: { "Retry-After": "1" }, body: { error: { code: "x", message: "x" } } }
-        : { status: 204 };
-    const shown = new Map<number, number>();
-    const { result } = renderHook(() => {
-      const remove = useDeleteVirtualAppointment();
-      if (remove.pause !== undefined) shown.set(remove.pause.attempt, remove.pause.retryAt.getTime());
-      return remove;
-    }, harness.app());
-    const began = Date.now();
-    act(() => result.current.mutate({ onlineMeetingId: "m" }));
-    await waitFor(() => expect(result.current.isSuccess).toBe(true));
-    expect([...shown.keys()]).toEqual([1, 2]);
-    expect(shown.get(1)).toBeGreaterThanOrEqual(began + 1000);
-    expect(shown.get(2)).toBeGreaterThanOrEqual(began + 2000);
-    expect(result.current).toMatchObject({ data: { __typename: "DeleteVirtualAppointmentPayload" }, pause: undefined });
-    expect(harness.requests).toHaveLength(3);
-  });
-
-  it("a create that is given up in a pause is not sent again, and says what kept it", async () => {
-    upstream.answer = () => ({
-      status: 429,
-      headers: { "Retry-After": "1" },
-      body: { error: { code: "x", message: "x" } },
-    });
-    const { result } = renderHook(() => useCreateVirtualAppointment(), harness.app());
-    act(() => result.current.mutate({ onlineMeetingId: "m" }));
-    await waitFor(() => expect(result.current.pause?.attempt).toBe(1));
-    act(() => result.current.cancel());
-    await waitFor(() => expect(result.current.isSuccess).toBe(true));
-    expect(result.current).toMatchObject({ data: { __typename: "ThrottledError" }, pause: undefined });
-    await sleep(1500);
-    expect(harness.requests).toHaveLength(1);
   });
 });

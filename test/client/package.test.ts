@@ -1,22 +1,21 @@
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { readFileSync } from "node:fs";
 import { publint } from "publint";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ROOT } from "../support/program.ts";
-import { packClient, type PackedClient } from "../support/packed-client.ts";
+import { describe, expect } from "vitest";
+import { disposeLater, it as base } from "../support/fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
+import { packClient } from "../support/client/packed-client.ts";
 
 // What npm would publish, as those who install it see it.
 
-let packed: PackedClient;
-beforeAll(async () => void (packed = await packClient()));
-afterAll(() => packed[Symbol.dispose]());
+const it = base.extend("packed", { scope: "file" }, ({}, cleanup) => disposeLater(packClient(), cleanup));
 
-it("publint finds nothing", async () => {
+it("publint finds nothing", async ({ packed }) => {
   const tarball = new Uint8Array(packed.tarball).buffer;
   expect((await publint({ pack: { tarball }, strict: true })).messages).toEqual([]);
 });
 
-it("are the types wrong? No: ESM for whoever resolves ESM", async () => {
+it("are the types wrong? No: ESM for whoever resolves ESM", async ({ packed }) => {
   const result = await checkPackage(createPackageFromTarballData(new Uint8Array(packed.tarball)), {
     entrypoints: [".", "./react"],
   });
@@ -29,7 +28,7 @@ it("are the types wrong? No: ESM for whoever resolves ESM", async () => {
   expect(Object.keys(result.entrypoints)).toEqual([".", "./react"]);
 });
 
-it("runs in Node as it was installed, and has the files that generators and operators want", async () => {
+it("runs in Node as it was installed, and has the files that generators and operators want", async ({ packed }) => {
   const source = `
     import { readFileSync } from "node:fs";
     import * as client from "virtual-appointments-client";
@@ -118,12 +117,15 @@ function examplesOf(readme: string): string[] {
 }
 
 describe.each(["typescript-5.9", "typescript"] as const)("an app on %s", (typescript) => {
-  it.each(["nodenext", "bundler"] as const)("type-checks with React under %s, libraries too", async (resolution) => {
-    const app = { typescript, resolution, packages: react, source: withReact };
-    expect(await packed.check(app)).toEqual({ code: 0, output: "" });
-  });
+  it.for(["nodenext", "bundler"] as const)(
+    "type-checks with React under %s, libraries too",
+    async (resolution, { packed }) => {
+      const app = { typescript, resolution, packages: react, source: withReact };
+      expect(await packed.check(app)).toEqual({ code: 0, output: "" });
+    },
+  );
 
-  it("type-checks with the examples of both READMEs", async () => {
+  it("type-checks with the examples of both READMEs", async ({ packed }) => {
     const [whole = "", ...parts] = examplesOf("src/client/README.md");
     expect(parts).toHaveLength(2);
     const hooks = parts.map((part, index) => `function Part${index}() { ${part}; return <App /> }`);
@@ -142,12 +144,12 @@ describe.each(["typescript-5.9", "typescript"] as const)("an app on %s", (typesc
     }
   });
 
-  it("type-checks with nothing else installed, not even graphql", async () => {
+  it("type-checks with nothing else installed, not even graphql", async ({ packed }) => {
     const app = { typescript, resolution: "nodenext" as const, packages: [], source: withoutReact };
     expect(await packed.check(app)).toEqual({ code: 0, output: "" });
   });
 
-  it("doesn't compile with a switch that misses a case, and is told which where it asks", async () => {
+  it("doesn't compile with a switch that misses a case, and is told which where it asks", async ({ packed }) => {
     const missing = withoutReact.replace('    case "ThrottledError":\n', "");
     expect(missing).not.toBe(withoutReact);
     const asking = missing

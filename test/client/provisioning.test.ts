@@ -1,39 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { act, renderHook, waitFor } from "@testing-library/react";
-import { beforeEach, expect, it } from "vitest";
+import { expect } from "vitest";
 import { useCreateVirtualAppointment, useVirtualAppointment } from "../../src/client/react/index.ts";
-import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
-import { startService, type RunningService } from "../support/service.ts";
+import { it } from "../support/client/client-fixtures.ts";
 
 const meeting = { onlineMeetingId: "provisioning" };
 
-let service: RunningService;
-let harness: ClientHarness;
+it.override("serviceOptions", { provisioningSeconds: 2, now: Date.now });
 
-beforeEach(async () => {
-  service = await startService({ provisioningSeconds: 2, now: Date.now });
-  harness = await startClientHarness(service.url, () => service.token());
-  return async () => {
-    await harness[Symbol.asyncDispose]();
-    await service[Symbol.asyncDispose]();
-  };
-});
-
-it("without being asked to wait, the error is the result", async () => {
-  const { result } = renderHook(() => useCreateVirtualAppointment(), harness.app());
+it("without being asked to wait, the error is the result", async ({ ownHarness }) => {
+  const { result } = renderHook(() => useCreateVirtualAppointment(), ownHarness.app());
   act(() => result.current.mutate(meeting));
   await waitFor(() => expect(result.current.isSuccess).toBe(true));
   expect(result.current.data).toMatchObject({ __typename: "ServiceProvisioningError", retryAfterSeconds: 2 });
   expect(result.current.provisioning).toBeUndefined();
 });
 
-it("waits with progress, repeats when it is time, and shows what was created", async () => {
+it("waits with progress, repeats when it is time, and shows what was created", async ({ ownHarness }) => {
   const progress: number[] = [];
   const { result } = renderHook(() => {
     const create = useCreateVirtualAppointment({ waitForProvisioning: true });
     if (create.provisioning !== undefined) progress.push(create.provisioning.progress);
     return { create, shown: useVirtualAppointment(meeting, { staleTime: Infinity }) };
-  }, harness.app());
+  }, ownHarness.app());
   await waitFor(() => expect(result.current.shown.data?.__typename).toBe("NotFoundError"));
   const began = Date.now();
   act(() => result.current.create.mutate(meeting));
@@ -47,7 +36,7 @@ it("waits with progress, repeats when it is time, and shows what was created", a
     provisioning: undefined,
   });
   expect(result.current.shown.data).toMatchObject({ __typename: "VirtualAppointment", ...meeting });
-  expect(harness.requests.map(({ body }) => /(?:query|mutation) (\w+)/.exec(body.query)?.[1])).toEqual([
+  expect(ownHarness.requests.map(({ body }) => /(?:query|mutation) (\w+)/.exec(body.query)?.[1])).toEqual([
     "VirtualAppointment",
     "CreateVirtualAppointment",
     "CreateVirtualAppointment",
@@ -58,25 +47,25 @@ it("waits with progress, repeats when it is time, and shows what was created", a
   expect(progress.every((value) => value >= 0 && value <= 1)).toBe(true);
 });
 
-it("cancelling ends the wait with the error, and nothing is sent any more", async () => {
-  const { result } = renderHook(() => useCreateVirtualAppointment({ waitForProvisioning: true }), harness.app());
+it("cancelling ends the wait with the error, and nothing is sent any more", async ({ ownHarness }) => {
+  const { result } = renderHook(() => useCreateVirtualAppointment({ waitForProvisioning: true }), ownHarness.app());
   act(() => result.current.mutate(meeting));
   await waitFor(() => expect(result.current.provisioning).toBeDefined());
   act(() => result.current.cancel());
   await waitFor(() => expect(result.current.isSuccess).toBe(true));
   expect(result.current).toMatchObject({ data: { __typename: "ServiceProvisioningError" }, provisioning: undefined });
   await sleep(2500);
-  expect(harness.requests).toHaveLength(1);
+  expect(ownHarness.requests).toHaveLength(1);
 });
 
-it("so does unmounting", async () => {
+it("so does unmounting", async ({ ownHarness }) => {
   const { result, unmount } = renderHook(
     () => useCreateVirtualAppointment({ waitForProvisioning: true }),
-    harness.app(),
+    ownHarness.app(),
   );
   act(() => result.current.mutate(meeting));
   await waitFor(() => expect(result.current.provisioning).toBeDefined());
   unmount();
   await sleep(2500);
-  expect(harness.requests).toHaveLength(1);
+  expect(ownHarness.requests).toHaveLength(1);
 });

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { buildSchema, isInterfaceType } from "graphql";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { UpdateVirtualAppointmentDocument, VirtualAppointmentDocument } from "virtual-appointments-client";
-import { ROOT } from "../support/program.ts";
-import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
-import { startService, type RunningService } from "../support/service.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
 import { createApolloClient, forApollo } from "./recipes/apollo.ts";
 import { readAppointment } from "./recipes/plain-fetch.ts";
 import { createUrqlClient, forUrql } from "./recipes/urql.ts";
@@ -13,19 +12,7 @@ import { createUrqlClient, forUrql } from "./recipes/urql.ts";
 
 const meeting = { onlineMeetingId: "follow-up" };
 
-let service: RunningService;
-let harness: ClientHarness;
-let url: string;
-
-beforeAll(async () => {
-  service = await startService();
-  harness = await startClientHarness(service.url, () => service.token());
-  url = `${harness.gateway.url}/graphql`;
-});
-afterAll(async () => {
-  await harness[Symbol.asyncDispose]();
-  await service[Symbol.asyncDispose]();
-});
+const it = base.extend("url", { scope: "file" }, ({ serviceHarness }) => `${serviceHarness.gateway.url}/graphql`);
 
 it("the README shows each recipe as it is run", () => {
   const readme = readFileSync(`${ROOT}src/client/README.md`, "utf8");
@@ -34,14 +21,14 @@ it("the README shows each recipe as it is run", () => {
   for (const file of recipes) expect(readme).toContain(readFileSync(`${ROOT}test/client/recipes/${file}`, "utf8"));
 });
 
-it("plain fetch", async () => {
+it("plain fetch", async ({ service, url }) => {
   const outcome = await readAppointment(url, await service.token(), "follow-up");
   expect(outcome).toMatchObject({ __typename: "VirtualAppointment", ...meeting });
   await expect(readAppointment(url, "", "follow-up")).rejects.toThrow("no bearer token");
 });
 
 describe("urql", () => {
-  it("reads, writes, and reads again what the write changed", async () => {
+  it("reads, writes, and reads again what the write changed", async ({ service, url }) => {
     const client = createUrqlClient(url, () => service.token());
     const read = () => client.query(forUrql(VirtualAppointmentDocument), meeting).toPromise();
     const { data, error } = await read();
@@ -56,7 +43,7 @@ describe("urql", () => {
 });
 
 describe("Apollo Client", () => {
-  it("reads, writes, and its cache follows by itself", async () => {
+  it("reads, writes, and its cache follows by itself", async ({ service, url }) => {
     const client = createApolloClient(url, () => service.token());
     const query = forApollo(VirtualAppointmentDocument);
     const { data } = await client.query({ query, variables: meeting });
@@ -67,7 +54,7 @@ describe("Apollo Client", () => {
     expect(cached.data?.virtualAppointment).toMatchObject({ externalAppointmentId: "by Apollo" });
   });
 
-  it("knows what fragments on interfaces mean", async () => {
+  it("knows what fragments on interfaces mean", async ({ service, url }) => {
     const client = createApolloClient(url, () => service.token());
     const { data } = await client.query({
       query: forApollo(VirtualAppointmentDocument),

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { act, render, screen } from "@testing-library/react";
 import { buildSchema, parse, print, validate } from "graphql";
 import { createElement, Suspense } from "react";
 import { RelayEnvironmentProvider, useLazyLoadQuery, useRefetchableFragment } from "react-relay";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { UpdateVirtualAppointmentDocument } from "virtual-appointments-client";
-import { ROOT } from "../support/program.ts";
-import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
-import { startService, type RunningService } from "../support/service.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
 import { createRelayEnvironment } from "./recipes/relay.ts";
 
 // An app on Relay: what its compiler made of the schema runs against the gateway. The compiler itself is 118 MB, and isn't
@@ -25,28 +23,20 @@ interface Artifact {
   readonly params?: { readonly text: string };
 }
 
-let service: RunningService;
-let harness: ClientHarness;
-beforeAll(async () => {
-  service = await startService();
-  harness = await startClientHarness(service.url, () => service.token());
+const it = base.extend("artifact", { scope: "file" }, ({ sharedDirectory: app }) => {
+  // Bundlers find what artifacts import without its extension; Node needs it.
+  writeFileSync(join(app, "package.json"), JSON.stringify({ type: "module" }));
+  for (const name of readdirSync(`${APP}generated`)) {
+    const text = readFileSync(`${APP}generated/${name}`, "utf8");
+    writeFileSync(join(app, name), text.replaceAll(/(from '\.\/\w+\.graphql)'/g, "$1.js'"));
+  }
+  return async (name: string): Promise<Artifact> =>
+    ((await import(join(app, `${name}.graphql.js`))) as { default: Artifact }).default;
 });
-afterAll(async () => {
-  await harness[Symbol.asyncDispose]();
-  await service[Symbol.asyncDispose]();
-});
-/** Bundlers find what artifacts import without its extension; Node needs it. */
-const app = mkdtempSync(join(tmpdir(), "relay-"));
-afterAll(() => rmSync(app, { recursive: true }));
-writeFileSync(join(app, "package.json"), JSON.stringify({ type: "module" }));
-for (const name of readdirSync(`${APP}generated`)) {
-  const text = readFileSync(`${APP}generated/${name}`, "utf8");
-  writeFileSync(join(app, name), text.replaceAll(/(from '\.\/\w+\.graphql)'/g, "$1.js'"));
-}
-const artifact = async (name: string): Promise<Artifact> =>
-  ((await import(join(app, `${name}.graphql.js`))) as { default: Artifact }).default;
 
-it("the artifacts are what the compiler made of the documents, and go with the schema as it is", async () => {
+it("the artifacts are what the compiler made of the documents, and go with the schema as it is", async ({
+  artifact,
+}) => {
   const documents = readFileSync(`${APP}card.js`, "utf8").matchAll(/graphql`([^`]*)`/g);
   const hashes = [...documents].map(([, text = ""]) =>
     createHash("md5")
@@ -64,7 +54,7 @@ it("the artifacts are what the compiler made of the documents, and go with the s
   }
 });
 
-it("what it makes reads an appointment, and refetches it by its global id", async () => {
+it("what it makes reads an appointment, and refetches it by its global id", async ({ serviceHarness, artifact }) => {
   const [page, card] = (await Promise.all([artifact("cardPageQuery"), artifact("card_appointment")])) as unknown as [
     never,
     never,
@@ -84,13 +74,13 @@ it("what it makes reads an appointment, and refetches it by its global id", asyn
     };
     return createElement(Card, { appointment: virtualAppointment.card });
   };
-  const environment = createRelayEnvironment(harness.client);
+  const environment = createRelayEnvironment(serviceHarness.client);
   const shown = createElement(Suspense, { fallback: "…" }, createElement(Page));
   render(createElement(RelayEnvironmentProvider, { environment, children: shown }));
   expect(await screen.findByText("follow-up-1")).toBeDefined();
   const input = { onlineMeetingId: "follow-up", externalAppointmentId: "changed" };
-  await harness.client.execute(UpdateVirtualAppointmentDocument, { input });
+  await serviceHarness.client.execute(UpdateVirtualAppointmentDocument, { input });
   act(() => refetch());
   expect(await screen.findByText("changed")).toBeDefined();
-  expect(harness.requests.at(-1)?.body.query).toContain("query cardRefetchQuery");
+  expect(serviceHarness.requests.at(-1)?.body.query).toContain("query cardRefetchQuery");
 });

@@ -1,36 +1,38 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, expect, it } from "vitest";
-import { ROOT } from "../support/program.ts";
+import { expect } from "vitest";
+import { it as base } from "../support/client/client-fixtures.ts";
+import { ROOT } from "../support/programs/program.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "schema-"));
-afterAll(() => rmSync(directory, { recursive: true }));
+const it = base
+  /** What `npm run check:compatibility` says about the schema with this changed in it. */
+  .extend(
+    "check",
+    ({ sharedDirectory }) =>
+      async (from: string | RegExp, to: string): Promise<{ code: number; output: string }> => {
+        const file = join(sharedDirectory, "schema.graphql");
+        const committed = readFileSync(`${ROOT}schema.graphql`, "utf8");
+        const changed = committed.replace(from, to);
+        expect(changed === committed).toBe(from === to);
+        writeFileSync(file, changed);
+        const program = [`${ROOT}src/client/tools/compatibility/check.ts`, "--schema", file];
+        try {
+          const { stdout, stderr } = await promisify(execFile)(process.execPath, program);
+          return { code: 0, output: stdout + stderr };
+        } catch (error) {
+          const { code, stderr } = error as { code: number; stderr: string };
+          return { code, output: stderr };
+        }
+      },
+  );
 
-/** What `npm run check:compatibility` says about the schema with this changed in it. */
-async function check(from: string | RegExp, to: string): Promise<{ code: number; output: string }> {
-  const file = join(directory, "schema.graphql");
-  const committed = readFileSync(`${ROOT}schema.graphql`, "utf8");
-  const changed = committed.replace(from, to);
-  expect(changed === committed).toBe(from === to);
-  writeFileSync(file, changed);
-  const program = [`${ROOT}src/client/tools/compatibility/check.ts`, "--schema", file];
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, program);
-    return { code: 0, output: stdout + stderr };
-  } catch (error) {
-    const { code, stderr } = error as { code: number; stderr: string };
-    return { code, output: stderr };
-  }
-}
-
-it("the committed schema breaks nothing", async () => {
+it("the committed schema breaks nothing", async ({ check }) => {
   expect(await check("", "")).toEqual({ code: 0, output: "" });
 });
 
-it("a field that goes breaks each operation that asks for it, by name and file", async () => {
+it("a field that goes breaks each operation that asks for it, by name and file", async ({ check }) => {
   const { code, output } = await check(/(type Viewer \{[^}]*)tenantId: ID!/, "$1tenant: ID!");
   expect({ code, output }).toEqual({
     code: 1,
@@ -42,7 +44,7 @@ The schema breaks clients of the last release (if that is meant: npm run release
   });
 });
 
-it("what breaks a fragment is told of every operation that uses it", async () => {
+it("what breaks a fragment is told of every operation that uses it", async ({ check }) => {
   const { code, output } = await check(/(type VirtualAppointment [^}]*)settings: Settings/, "$1options: Settings");
   expect(code).toBe(1);
   for (const name of ["Node", "OnlineMeetings", "UpdateVirtualAppointment", "VirtualAppointments"])
@@ -52,7 +54,7 @@ it("what breaks a fragment is told of every operation that uses it", async () =>
   expect(output).not.toContain("Viewer (");
 });
 
-it("a change that our operations survive is reported where others' don't", async () => {
+it("a change that our operations survive is reported where others' don't", async ({ check }) => {
   const { code, output } = await check(
     /(type VirtualAppointment [^}]*)etag: String/,
     "$1etag: String\n\n  version: Int",

@@ -1,5 +1,5 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
-import { beforeEach, expect, it } from "vitest";
+import { expect } from "vitest";
 import {
   createGatewayClient,
   UpdateVirtualAppointmentDocument,
@@ -11,50 +11,41 @@ import {
   useUpdateVirtualAppointment,
   useVirtualAppointment,
 } from "../../src/client/react/index.ts";
-import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
-import { startService, type RunningService } from "../support/service.ts";
+import { it as base } from "../support/client/client-fixtures.ts";
+import { startClientHarness } from "../support/client/react-client.ts";
 import { startUpstream } from "../support/upstream.ts";
 
 const meeting = { onlineMeetingId: "follow-up" };
 
-let service: RunningService;
-let harness: ClientHarness;
+const it = base
+  /** A page that shows the appointment and has a form on it. */
+  .extend("openForm", ({ ownHarness }) => async (client = ownHarness.client) => {
+    const app = ownHarness.app(client);
+    const view = renderHook(
+      ({ base }: { base?: VirtualAppointment }) => ({
+        shown: useVirtualAppointment(meeting, { staleTime: Infinity }),
+        update: useUpdateVirtualAppointment({ base }),
+      }),
+      { wrapper: app.wrapper, initialProps: {} },
+    );
+    const { result } = view;
+    await waitFor(() => expect(result.current.shown.isSuccess).toBe(true));
+    const shown = () => {
+      const { data } = result.current.shown;
+      if (data?.__typename !== "VirtualAppointment") throw new TypeError(data?.__typename);
+      return data;
+    };
+    ownHarness.requests.splice(0);
+    return { result, shown, ...app, rerender: view.rerender };
+  })
+  .extend("colleague", ({ ownHarness }) => (changes: object) => {
+    return ownHarness.client.execute(UpdateVirtualAppointmentDocument, { input: { ...meeting, ...changes } });
+  })
+  .extend("sentEtags", ({ ownHarness }) => () => {
+    return ownHarness.requests.map(({ body }) => body.variables.input?.ifMatch);
+  });
 
-beforeEach(async () => {
-  service = await startService();
-  harness = await startClientHarness(service.url, () => service.token());
-  return async () => {
-    await harness[Symbol.asyncDispose]();
-    await service[Symbol.asyncDispose]();
-  };
-});
-
-/** A page that shows the appointment and has a form on it. */
-async function openForm(client = harness.client) {
-  const app = harness.app(client);
-  const view = renderHook(
-    ({ base }: { base?: VirtualAppointment }) => ({
-      shown: useVirtualAppointment(meeting, { staleTime: Infinity }),
-      update: useUpdateVirtualAppointment({ base }),
-    }),
-    { wrapper: app.wrapper, initialProps: {} },
-  );
-  const { result } = view;
-  await waitFor(() => expect(result.current.shown.isSuccess).toBe(true));
-  const shown = () => {
-    const { data } = result.current.shown;
-    if (data?.__typename !== "VirtualAppointment") throw new TypeError(data?.__typename);
-    return data;
-  };
-  harness.requests.splice(0);
-  return { result, shown, ...app, rerender: view.rerender };
-}
-
-const colleague = (changes: object) =>
-  harness.client.execute(UpdateVirtualAppointmentDocument, { input: { ...meeting, ...changes } });
-const sentEtags = () => harness.requests.map(({ body }) => body.variables.input?.ifMatch);
-
-it("the etag that was read goes along, and the next update has that of the answer", async () => {
+it("the etag that was read goes along, and the next update has that of the answer", async ({ openForm, sentEtags }) => {
   const { result, shown } = await openForm();
   const { etag } = shown();
   await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "1" }));
@@ -66,7 +57,7 @@ it("the etag that was read goes along, and the next update has that of the answe
   expect(result.current.update.conflict).toBeUndefined();
 });
 
-it("what both changed is handed out, what only I changed is merged", async () => {
+it("what both changed is handed out, what only I changed is merged", async ({ openForm, colleague, sentEtags }) => {
   const { result, shown } = await openForm();
   const base = shown();
   await colleague({ externalAppointmentId: "theirs", settings: { allowClientToJoinUsingBrowser: true } });
@@ -102,7 +93,10 @@ it("what both changed is handed out, what only I changed is merged", async () =>
   expect(sentEtags().at(-1)).toBe(conflict?.theirs.etag);
 });
 
-it("a second conflict, while the first was looked at, has their first version as its base", async () => {
+it("a second conflict, while the first was looked at, has their first version as its base", async ({
+  openForm,
+  colleague,
+}) => {
   const { result } = await openForm();
   await colleague({ externalAppointmentId: "theirs" });
   await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
@@ -118,11 +112,16 @@ it("a second conflict, while the first was looked at, has their first version as
   });
 });
 
-it("what was chosen can be sent again when it got no answer", async () => {
+it("what was chosen can be sent again when it got no answer", async ({
+  ownService,
+  ownHarness,
+  openForm,
+  colleague,
+}) => {
   let isBroken = false;
   const client = createGatewayClient({
-    url: `${harness.gateway.url}/graphql`,
-    getToken: () => service.token(),
+    url: `${ownHarness.gateway.url}/graphql`,
+    getToken: () => ownService.token(),
     fetch: (url, init) => (isBroken ? Promise.reject(new TypeError("fetch failed")) : fetch(url, init)),
   });
   const { result, shown } = await openForm(client);
@@ -163,7 +162,7 @@ it("where the current version has no etag, the retry goes without one", async ()
   expect(patches.map(({ headers }) => headers["if-match"])).toEqual(['W/"1"', undefined]);
 });
 
-it("discarding leaves theirs", async () => {
+it("discarding leaves theirs", async ({ openForm, colleague }) => {
   const { result, shown } = await openForm();
   await colleague({ externalAppointmentId: "theirs" });
   await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
@@ -173,7 +172,10 @@ it("discarding leaves theirs", async () => {
   expect(shown()).toMatchObject({ externalAppointmentId: "theirs" });
 });
 
-it("a form's own base counts, though the page was read again while a person was typing", async () => {
+it("a form's own base counts, though the page was read again while a person was typing", async ({
+  openForm,
+  colleague,
+}) => {
   const { result, shown, rerender } = await openForm();
   const base = shown();
   rerender({ base });
@@ -184,7 +186,7 @@ it("a form's own base counts, though the page was read again while a person was 
   expect(result.current.update.conflict).toMatchObject({ base, conflicts: ["externalAppointmentId"] });
 });
 
-it("an etag of one's own overrides, and '*' overwrites what is there", async () => {
+it("an etag of one's own overrides, and '*' overwrites what is there", async ({ openForm, colleague }) => {
   const { result, shown } = await openForm();
   await act(() =>
     result.current.update.mutateAsync({ ...meeting, ifMatch: 'W/"other"', externalAppointmentId: "mine" }),
@@ -196,14 +198,18 @@ it("an etag of one's own overrides, and '*' overwrites what is there", async () 
   expect(shown()).toMatchObject({ externalAppointmentId: "mine" });
 });
 
-it("an appointment that only an agenda shows has its etag from there", async () => {
+it("an appointment that only an agenda shows has its etag from there", async ({
+  ownService,
+  ownHarness,
+  colleague,
+}) => {
   const span = {
-    startsFrom: new Date(service.clock.now - 86_400_000).toISOString(),
-    startsBefore: new Date(service.clock.now + 86_400_000).toISOString(),
+    startsFrom: new Date(ownService.clock.now - 86_400_000).toISOString(),
+    startsBefore: new Date(ownService.clock.now + 86_400_000).toISOString(),
   };
   const { result } = renderHook(
     () => ({ agenda: useOnlineMeetings(span), update: useUpdateVirtualAppointment() }),
-    harness.app(),
+    ownHarness.app(),
   );
   await waitFor(() => expect(result.current.agenda.isSuccess).toBe(true));
   await colleague({ externalAppointmentId: "theirs" });
@@ -214,12 +220,16 @@ it("an appointment that only an agenda shows has its etag from there", async () 
   });
 });
 
-it("an agenda that another write touched is not taken for newer than it is", async () => {
+it("an agenda that another write touched is not taken for newer than it is", async ({
+  ownService,
+  ownHarness,
+  colleague,
+}) => {
   const span = {
-    startsFrom: new Date(service.clock.now - 86_400_000).toISOString(),
-    startsBefore: new Date(service.clock.now + 86_400_000).toISOString(),
+    startsFrom: new Date(ownService.clock.now - 86_400_000).toISOString(),
+    startsBefore: new Date(ownService.clock.now + 86_400_000).toISOString(),
   };
-  const { wrapper } = harness.app();
+  const { wrapper } = ownHarness.app();
   const agenda = renderHook(() => useOnlineMeetings(span), { wrapper });
   await waitFor(() => expect(agenda.result.current.isSuccess).toBe(true));
   await colleague({ externalAppointmentId: "theirs" });
@@ -238,8 +248,8 @@ it("an agenda that another write touched is not taken for newer than it is", asy
   expect(result.current.update.data?.__typename).toBe("UpdateVirtualAppointmentPayload");
 });
 
-it("an appointment that was never read is written without an etag", async () => {
-  const { result } = renderHook(() => useUpdateVirtualAppointment(), harness.app());
+it("an appointment that was never read is written without an etag", async ({ ownHarness, sentEtags }) => {
+  const { result } = renderHook(() => useUpdateVirtualAppointment(), ownHarness.app());
   await act(() => result.current.mutateAsync({ ...meeting, externalAppointmentId: "mine" }));
   await waitFor(() => expect(result.current.data?.__typename).toBe("UpdateVirtualAppointmentPayload"));
   expect(sentEtags()).toEqual([undefined]);

@@ -1,9 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasBrowser, launchBrowser } from "../support/browser.ts";
-import { openDesk, openMeeting, signIn, toast } from "../support/desk.ts";
-import { createHome, startProgram, type RunningProgram } from "../support/program.ts";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { hasBrowser } from "../support/browser/browser.ts";
+import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
+import { it } from "../support/fixtures.ts";
 
 // Every view of the desk, light and dark, wide and on a telephone: axe finds nothing serious, and nothing sticks out.
 // With SCREENSHOTS=DIRECTORY, pictures of all of them are kept there.
@@ -141,23 +141,11 @@ const views: readonly View[] = [
   },
 ];
 
+// Nobody's provisioning comes to an end here.
+it.override("programVariables", { PROVISIONING_SECONDS: "300" });
+
 describe.runIf(hasBrowser)("each view of the desk", () => {
-  const home = createHome();
-  let program: RunningProgram;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    // Nobody's provisioning comes to an end here.
-    program = await startProgram(["start"], { ...home.environment, PROVISIONING_SECONDS: "300" });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await program.stop("SIGKILL");
-    home.remove();
-  });
-
-  it.each(views)("$name", async ({ name, person, show }) => {
+  it.for(views)("$name", async ({ name, person, show }, { program, browser }) => {
     const { page, context } = await openDesk(browser, program.urls, { reducedMotion: "reduce" });
     if (person !== undefined) await signIn(page, person);
     await show(page);

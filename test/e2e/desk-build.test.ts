@@ -1,43 +1,45 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { hasBrowser, launchBrowser } from "../support/browser.ts";
+import { describe, expect } from "vitest";
+import { hasBrowser } from "../support/browser/browser.ts";
+import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { createHome, ROOT, startProgram, type RunningProgram } from "../support/program.ts";
+import { ROOT, startProgram } from "../support/programs/program.ts";
 
 // `npm start` in a checkout of its own, where nothing has been built yet.
 
-const home = createHome();
-let checkout: string;
-let program: RunningProgram | undefined;
-
-beforeAll(async () => {
-  checkout = await mkdtemp(join(tmpdir(), "checkout-"));
-  for (const name of ["package.json", "package-lock.json", "tsconfig.json", "schema.graphql", "src"]) {
-    await cp(join(ROOT, name), join(checkout, name), {
-      recursive: true,
-      filter: (path) => !/[\\/](?:node_modules|dist)$/.test(path),
-    });
-  }
-  await symlink(join(ROOT, "node_modules"), join(checkout, "node_modules"));
-  const ofDesk = join(ROOT, "src/desk/node_modules");
-  if (existsSync(ofDesk)) await symlink(ofDesk, join(checkout, "src/desk/node_modules"));
-});
-afterEach(async () => {
-  await program?.stop("SIGTERM");
-  program = undefined;
-});
-afterAll(async () => {
-  await rm(checkout, { recursive: true });
-  home.remove();
-});
-
-async function start(root = checkout): Promise<string> {
-  program = await startProgram(["start"], home.environment, root);
-  return program.urls[0] ?? "";
-}
+const it = base
+  .extend("checkout", { scope: "file" }, async ({ sharedDirectory }) => {
+    for (const name of ["package.json", "package-lock.json", "tsconfig.json", "schema.graphql", "src"]) {
+      await cp(join(ROOT, name), join(sharedDirectory, name), {
+        recursive: true,
+        filter: (path) => !/[\\/](?:node_modules|dist)$/.test(path),
+      });
+    }
+    await symlink(join(ROOT, "node_modules"), join(sharedDirectory, "node_modules"));
+    const ofDesk = join(ROOT, "src/desk/node_modules");
+    if (existsSync(ofDesk)) await symlink(ofDesk, join(sharedDirectory, "src/desk/node_modules"));
+    return sharedDirectory;
+  })
+  .extend("start", ({ checkout, home }, { onCleanup }) => async (root = checkout) => {
+    const started = await startProgram(["start"], home.environment, root);
+    onCleanup(async () => void (await started.stop("SIGTERM")));
+    return { url: started.urls[0] ?? "", output: started.output };
+  })
+  .extend("builds", ({ checkout }) => () => {
+    return readdir(join(checkout, "src/desk/dist"));
+  })
+  /** All that the page loads. */
+  .extend("scripts", ({ checkout, builds }) => async (): Promise<string> => {
+    const [build = ""] = await builds();
+    const assets = join(checkout, "src/desk/dist", build, "assets");
+    const names = (await readdir(assets)).filter((name) => name.endsWith(".js"));
+    return (await Promise.all(names.map((name) => readFile(join(assets, name), "utf8")))).join("\n");
+  })
+  .extend("signInPage", ({ checkout }) => () => {
+    return join(checkout, "src/desk/app/session/sign-in-page.tsx");
+  });
 
 const get = (url: string) => fetch(`${url}/desk/`, { headers: { accept: "text/html" } });
 
@@ -50,22 +52,15 @@ async function settled(url: string): Promise<Response> {
   }
 }
 
-const builds = () => readdir(join(checkout, "src/desk/dist"));
-
-/** All that the page loads. */
-async function scripts(): Promise<string> {
-  const [build = ""] = await builds();
-  const assets = join(checkout, "src/desk/dist", build, "assets");
-  const names = (await readdir(assets)).filter((name) => name.endsWith(".js"));
-  return (await Promise.all(names.map((name) => readFile(join(assets, name), "utf8")))).join("\n");
-}
-
 const HEADING = "Your virtual appointments, day by day";
-const signInPage = () => join(checkout, "src/desk/app/session/sign-in-page.tsx");
 
 describe("npm start builds the desk", () => {
-  it("when there is none: the gateway answers meanwhile, and the page says what is going on", async () => {
-    const url = await start();
+  it("when there is none: the gateway answers meanwhile, and the page says what is going on", async ({
+    start,
+    builds,
+    scripts,
+  }) => {
+    const { url } = await start();
     const first = await get(url);
     expect(first.status).toBe(503);
     expect(first.headers.get("retry-after")).toBe("2");
@@ -82,21 +77,21 @@ describe("npm start builds the desk", () => {
     expect(await scripts()).toContain(HEADING);
   });
 
-  it("not again while its sources are the same", async () => {
+  it("not again while its sources are the same", async ({ checkout, start, builds }) => {
     const [build = ""] = await builds();
     const file = join(checkout, "src/desk/dist", build, "index.html");
     const { mtimeMs } = await stat(file);
-    expect((await settled(await start())).status).toBe(200);
+    expect((await settled((await start()).url)).status).toBe(200);
     expect(await builds()).toEqual([build]);
     expect((await stat(file)).mtimeMs).toBe(mtimeMs);
   });
 
-  it("again when a source has changed, and shows it", async () => {
+  it("again when a source has changed, and shows it", async ({ start, builds, scripts, signInPage }) => {
     const before = await builds();
     const source = await readFile(signInPage(), "utf8");
     expect(source).toContain(HEADING);
     await writeFile(signInPage(), source.replace(HEADING, "Something new"));
-    expect((await settled(await start())).status).toBe(200);
+    expect((await settled((await start()).url)).status).toBe(200);
     const after = await builds();
     expect(after).toHaveLength(1);
     expect(after).not.toEqual(before);
@@ -104,23 +99,25 @@ describe("npm start builds the desk", () => {
     expect(await scripts()).not.toContain(HEADING);
   });
 
-  it.runIf(hasBrowser)("under the eyes of whoever waits for it, without a touch", async () => {
-    await rm(join(checkout, "src/desk/dist"), { recursive: true });
-    const url = await start();
-    const browser = await launchBrowser();
-    try {
+  it.runIf(hasBrowser)(
+    "under the eyes of whoever waits for it, without a touch",
+    async ({ browser, checkout, start }) => {
+      await rm(join(checkout, "src/desk/dist"), { recursive: true });
+      const { url } = await start();
       const page = await browser.newPage();
       await page.goto(`${url}/desk`);
       await page.getByRole("heading", { name: "Something new" }).waitFor();
-    } finally {
-      await browser.close();
-    }
-  });
+    },
+  );
 
-  it("says what is wrong when it can't, in one line of the log too, and serves everything else", async () => {
+  it("says what is wrong when it can't, in one line of the log too, and serves everything else", async ({
+    checkout,
+    start,
+    signInPage,
+  }) => {
     const source = await readFile(signInPage(), "utf8");
     await writeFile(signInPage(), `${source}\nexport const = ;\n`);
-    const url = await start();
+    const { url, output } = await start();
     const failed = await settled(url);
     expect(failed.status).toBe(500);
     const page = await failed.text();
@@ -129,13 +126,12 @@ describe("npm start builds the desk", () => {
     expect(page).not.toContain(checkout);
     expect(page).not.toContain('http-equiv="refresh"');
     expect((await call("POST", `${url}/graphql`, { body: { query: "{ viewer { id } }" } })).status).toBe(401);
-    const lines = program?.output().match(/The desk was not built/g);
+    const lines = output().match(/The desk was not built/g);
     expect(lines).toHaveLength(1);
     await writeFile(signInPage(), source);
   });
 
-  it("says what to install when what builds it is missing", async () => {
-    const lean = await mkdtemp(join(tmpdir(), "lean-"));
+  it("says what to install when what builds it is missing", async ({ directory: lean, checkout, start }) => {
     await cp(join(checkout, "src"), join(lean, "src"), {
       recursive: true,
       filter: (path) => !/[\\/](?:node_modules|dist)$/.test(path),
@@ -146,26 +142,21 @@ describe("npm start builds the desk", () => {
     for (const name of await readdir(join(ROOT, "node_modules"))) {
       if (name !== "vite") await symlink(join(ROOT, "node_modules", name), join(lean, "node_modules", name));
     }
-    try {
-      const failed = await settled(await start(lean));
-      expect(failed.status).toBe(500);
-      expect(await failed.text()).toContain("run npm ci, without --omit=dev");
-      expect(program?.output().match(/The desk was not built/g)).toHaveLength(1);
-    } finally {
-      await rm(lean, { recursive: true });
-    }
+    const { url, output } = await start(lean);
+    const failed = await settled(url);
+    expect(failed.status).toBe(500);
+    expect(await failed.text()).toContain("run npm ci, without --omit=dev");
+    expect(output().match(/The desk was not built/g)).toHaveLength(1);
   });
 });
 
-it("is not there in production", async () => {
-  await using stack = new AsyncDisposableStack();
-  const gateway = await startProgram(["gateway"], {
+it("is not there in production", async ({ home }) => {
+  await using gateway = await startProgram(["gateway"], {
     ...home.environment,
     NODE_ENV: "production",
     AUTH_MODE: "passthrough",
     GRAPH_URL: "http://127.0.0.1:9",
   });
-  stack.defer(async () => void (await gateway.stop("SIGTERM")));
   for (const path of ["/desk", "/desk/", "/desk/configuration.json"]) {
     expect((await fetch(gateway.urls[0] + path)).status).toBe(404);
   }

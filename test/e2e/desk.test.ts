@@ -1,50 +1,31 @@
 import { DatabaseSync } from "node:sqlite";
-import type { Browser, Request } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasBrowser, launchBrowser } from "../support/browser.ts";
-import { openDesk, openMeeting, signIn, toast, type DeskTab } from "../support/desk.ts";
-import { call } from "../support/http.ts";
-import { createHome, runProgram, startProgram, type RunningProgram } from "../support/program.ts";
+import type { Request } from "playwright-core";
+import { describe, expect } from "vitest";
+import { hasBrowser } from "../support/browser/browser.ts";
+import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
+import { it as base } from "./desk-fixtures.ts";
+import { startProgram } from "../support/programs/program.ts";
 
 if (!hasBrowser) process.stdout.write("Desk tests are skipped: no Chromium here (set CHROMIUM to its path).\n");
 
+const it = base
+  /** What waits for delivery. */
+  .extend("outbox", ({ home }) => () => {
+    using database = new DatabaseSync(`${home.directory}/appointments.db`, { readOnly: true });
+    const rows = database.prepare("SELECT event FROM sms_outbox").all();
+    return rows
+      .map(({ event }) => JSON.parse(String(event)) as { type: string; data: Record<string, string> })
+      .map(({ type, data: { messageType, remindBeforeTimeInMinutesType, phoneNumber, timeZone } }) => [
+        type,
+        messageType ?? remindBeforeTimeInMinutesType,
+        phoneNumber,
+        timeZone,
+      ])
+      .toSorted((a, b) => a.join().localeCompare(b.join()));
+  });
+
 describe.runIf(hasBrowser)("the desk", () => {
-  const home = createHome();
-  const tabs: DeskTab[] = [];
-  let program: RunningProgram;
-  let browser: Browser;
-  let token: string;
-
-  beforeAll(async () => {
-    program = await startProgram(["start"], { ...home.environment, PROVISIONING_SECONDS: "4" });
-    token = (await runProgram(["token"], home.environment)).stdout.trim();
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await program.stop("SIGKILL");
-    home.remove();
-  });
-
-  async function deskOf(displayName: string) {
-    const tab = await openDesk(browser, program.urls, { permissions: ["clipboard-read", "clipboard-write"] });
-    tabs.push(tab);
-    await signIn(tab.page, displayName);
-    return tab.page;
-  }
-
-  /** What the gateway says, asked without the desk. */
-  async function stored(onlineMeetingId: string) {
-    const query = `query ($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename ... on VirtualAppointment {
-      appointmentClientJoinWebUrl externalAppointmentId externalAppointmentUrl
-      settings { allowClientToJoinUsingBrowser }
-      appointmentClients { displayName emailAddress smsCapablePhoneNumber } } } }`;
-    const variables = { id: onlineMeetingId };
-    const { body } = await call("POST", `${program.urls[0]}/graphql`, { token, body: { query, variables } });
-    return body.data.virtualAppointment;
-  }
-
-  it("shows who signed in their day, and lets them out again", async () => {
+  it("shows who signed in their day, and lets them out again", async ({ deskOf }) => {
     const page = await deskOf("Adele Vance");
     const agenda = page.getByRole("region", { name: "Agenda" });
     await agenda.getByRole("link").first().waitFor();
@@ -63,7 +44,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     await page.getByRole("button", { name: "Sign in" }).waitFor();
   });
 
-  it("comes back without a session when somebody doesn't want to sign in after all", async () => {
+  it("comes back without a session when somebody doesn't want to sign in after all", async ({ program, browser }) => {
     const { page } = await openDesk(browser, program.urls);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("link", { name: "Cancel" }).click();
@@ -71,7 +52,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     expect(new URL(page.url()).search).toBe("");
   });
 
-  it("opens a meeting from a link, after sign-in too, and goes back to where one was", async () => {
+  it("opens a meeting from a link, after sign-in too, and goes back to where one was", async ({ program, browser }) => {
     const { page } = await openDesk(browser, program.urls);
     await page.goto(`${program.urls[0]}/desk/?meeting=follow-up`);
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -84,7 +65,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     await page.getByRole("heading", { level: 2, name: "Follow-up with" }).waitFor();
   });
 
-  it("adds an appointment through provisioning, by keyboard alone", async () => {
+  it("adds an appointment through provisioning, by keyboard alone", async ({ deskOf, stored }) => {
     const page = await deskOf("Adele Vance");
     await page.getByRole("link", { name: "Loan consultation" }).focus();
     await page.keyboard.press("Enter");
@@ -111,7 +92,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     await page.getByRole("link", { name: /Loan consultation.*Lidia Holloway/s }).waitFor();
   });
 
-  it("gives up waiting for provisioning when told to, and keeps what was typed", async () => {
+  it("gives up waiting for provisioning when told to, and keeps what was typed", async ({ deskOf }) => {
     const page = await deskOf("Lee Gu");
     await openMeeting(page, "Business account opening");
     await page.getByRole("button", { name: "Add an appointment" }).click();
@@ -126,7 +107,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     await toast(page, "Appointment added").waitFor();
   });
 
-  it("edits clients and settings, and says at the field what is wrong", async () => {
+  it("edits clients and settings, and says at the field what is wrong", async ({ deskOf, stored }) => {
     const page = await deskOf("Adele Vance");
     await openMeeting(page, "Account opening");
     await page.getByRole("button", { name: "Add a client" }).click();
@@ -152,7 +133,7 @@ describe.runIf(hasBrowser)("the desk", () => {
       });
   });
 
-  it("shows at the field what only the gateway finds wrong", async () => {
+  it("shows at the field what only the gateway finds wrong", async ({ deskOf }) => {
     const page = await deskOf("Adele Vance");
     await openMeeting(page, "Follow-up");
     const id = page.getByLabel("Id of the appointment there");
@@ -164,87 +145,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     expect(await id.inputValue()).toBe("follow-up-1");
   });
 
-  describe("two who change the same", () => {
-    async function changedByBoth(mine: string, theirs: string, phone: string) {
-      const [adele, alex] = [await deskOf("Adele Vance"), await deskOf("Alex Wilber")];
-      for (const page of [adele, alex]) await openMeeting(page, "Follow-up");
-      await alex.getByLabel("Id of the appointment there").fill(mine);
-      await alex.getByLabel("Mobile phone").nth(1).fill(phone);
-      await adele.getByLabel("Id of the appointment there").fill(theirs);
-      await adele.getByLabel("Name").first().fill(`Grady of ${theirs}`);
-      await adele.getByRole("button", { name: "Save" }).click();
-      await toast(adele, "Saved").waitFor();
-      await alex.getByRole("button", { name: "Save" }).click();
-      const dialog = alex.getByRole("dialog", { name: "You and somebody else changed the same" });
-      await dialog.waitFor();
-      return { alex, dialog };
-    }
-
-    it("choose field by field: mine", async () => {
-      const { alex, dialog } = await changedByBoth("from-alex", "from-adele", "555-0101");
-      expect((await dialog.getByRole("radio").all()).length).toBe(3);
-      expect(await dialog.innerText()).toMatch(/from-alex[^]*from-adele[^]*follow-up-1/);
-      const save = dialog.getByRole("button", { name: "Save what I chose" });
-      expect(await save.getAttribute("aria-disabled")).toBe("true");
-      await dialog.getByRole("radio", { name: /^Mine/ }).click();
-      await save.click();
-      await toast(alex, "Saved").waitFor();
-      expect(await stored("follow-up")).toMatchObject({
-        externalAppointmentId: "from-alex",
-        // Changed by one alone: taken over without a question.
-        appointmentClients: [{ displayName: "Grady of from-adele" }, { smsCapablePhoneNumber: "555-0101" }],
-      });
-    });
-
-    it("choose field by field: theirs", async () => {
-      const { alex, dialog } = await changedByBoth("alex-again", "adele-again", "555-0102");
-      await dialog.getByRole("button", { name: "All of theirs" }).click();
-      await dialog.getByRole("button", { name: "Save what I chose" }).click();
-      await toast(alex, "Saved").waitFor();
-      expect(await alex.getByLabel("Id of the appointment there").inputValue()).toBe("adele-again");
-      expect(await stored("follow-up")).toMatchObject({
-        externalAppointmentId: "adele-again",
-        appointmentClients: [{ displayName: "Grady of adele-again" }, { smsCapablePhoneNumber: "555-0102" }],
-      });
-    });
-
-    it("choose, too, when both add an appointment to the same meeting", async () => {
-      const [adele, alex] = [await deskOf("Adele Vance"), await deskOf("Alex Wilber")];
-      for (const [page, name, id] of [
-        [adele, "Nestor Wilke", "added-by-adele"],
-        [alex, "Patti Fernandez", "added-by-alex"],
-      ] as const) {
-        await openMeeting(page, "Introduction for a new client");
-        await page.getByRole("button", { name: "Add an appointment" }).click();
-        await page.getByLabel("Name").fill(name);
-        await page.getByLabel("Id of the appointment there").fill(id);
-      }
-      await adele.getByRole("button", { name: "Add the appointment" }).click();
-      await toast(adele, "Appointment added").waitFor();
-      await alex.getByRole("button", { name: "Add the appointment" }).click();
-      await toast(alex, "Somebody else has just added one").waitFor();
-      await alex.getByRole("button", { name: "Save" }).click();
-      const dialog = alex.getByRole("dialog");
-      await dialog.getByRole("radio", { name: /^Mine/ }).click();
-      await dialog.getByRole("button", { name: "Save what I chose" }).click();
-      await toast(alex, "Saved").waitFor();
-      expect(await stored("new-client")).toMatchObject({
-        externalAppointmentId: "added-by-alex",
-        appointmentClients: [{ displayName: "Nestor Wilke" }, { displayName: "Patti Fernandez" }],
-      });
-    });
-
-    it("can go back to editing, and nothing is written or lost", async () => {
-      const { alex, dialog } = await changedByBoth("not-yet", "adele-at-last", "555-0103");
-      await dialog.getByRole("button", { name: "Back to editing" }).click();
-      await dialog.waitFor({ state: "hidden" });
-      expect(await alex.getByLabel("Id of the appointment there").inputValue()).toBe("not-yet");
-      await alex.getByText("Somebody else changed this appointment").waitFor();
-      expect(await stored("follow-up")).toMatchObject({ externalAppointmentId: "adele-at-last" });
-    });
-  });
-
-  it("shows the join link as text and as a code, and copies it", async () => {
+  it("shows the join link as text and as a code, and copies it", async ({ deskOf }) => {
     const page = await deskOf("Adele Vance");
     await openMeeting(page, "Account opening");
     const link = await page.getByLabel("Join link", { exact: true }).getByRole("textbox").inputValue();
@@ -256,7 +157,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     await page.getByRole("img", { name: "QR code of the join link: Account opening with Grady Archie" }).waitFor();
   });
 
-  it("sends text messages to the clients that were chosen, which the outbox then holds", async () => {
+  it("sends text messages to the clients that were chosen, which the outbox then holds", async ({ deskOf, outbox }) => {
     const page = await deskOf("Adele Vance");
     await openMeeting(page, "Mortgage review");
     await page.getByRole("button", { name: "Add a client" }).click();
@@ -284,22 +185,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     ]);
   });
 
-  /** What waits for delivery. */
-  function outbox() {
-    using database = new DatabaseSync(`${home.directory}/appointments.db`, { readOnly: true });
-    const rows = database.prepare("SELECT event FROM sms_outbox").all();
-    return rows
-      .map(({ event }) => JSON.parse(String(event)) as { type: string; data: Record<string, string> })
-      .map(({ type, data: { messageType, remindBeforeTimeInMinutesType, phoneNumber, timeZone } }) => [
-        type,
-        messageType ?? remindBeforeTimeInMinutesType,
-        phoneNumber,
-        timeZone,
-      ])
-      .toSorted((a, b) => a.join().localeCompare(b.join()));
-  }
-
-  it("deletes at once, and brings everything back on undo", async () => {
+  it("deletes at once, and brings everything back on undo", async ({ deskOf, stored }) => {
     const page = await deskOf("Adele Vance");
     await openMeeting(page, "Account opening");
     const before = await stored("MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi");
@@ -312,18 +198,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     await page.getByLabel("Name").first().waitFor();
   });
 
-  it("does not delete what somebody else has changed since", async () => {
-    const [adele, alex] = [await deskOf("Adele Vance"), await deskOf("Alex Wilber")];
-    for (const page of [adele, alex]) await openMeeting(page, "Account opening");
-    await alex.getByLabel("Id of the appointment there").fill("alex-was-here");
-    await alex.getByRole("button", { name: "Save" }).click();
-    await toast(alex, "Saved").waitFor();
-    await adele.getByRole("button", { name: "Delete" }).click();
-    await toast(adele, "Not deleted: somebody else has just changed it").waitFor();
-    expect(await adele.getByLabel("Id of the appointment there").inputValue()).toBe("alex-was-here");
-  });
-
-  it("shows megan everything and offers nothing that she may not do, with the reason", async () => {
+  it("shows megan everything and offers nothing that she may not do, with the reason", async ({ deskOf }) => {
     const page = await deskOf("Megan Bowen");
     const writes: string[] = [];
     page.on("request", (request) => {
@@ -346,18 +221,18 @@ describe.runIf(hasBrowser)("the desk", () => {
     expect(writes).toEqual([]);
   });
 
-  it.each([
+  it.for([
     ["Estate planning", "You have no access to this"],
     ["Pension advice", "Too many requests"],
     ["Investment review", "The service is temporarily unavailable"],
     ["Insurance claim", "Microsoft Graph no longer keeps appointments"],
-  ])("says of %s: %s", async (subject, title) => {
+  ] as const)("says of %s: %s", async ([subject, title], { deskOf }) => {
     const page = await deskOf("Adele Vance");
     await openMeeting(page, subject);
     await page.getByRole("alert").getByText(title).waitFor();
   });
 
-  it("counts a pause down, and asks again by itself", async () => {
+  it("counts a pause down, and asks again by itself", async ({ deskOf }) => {
     const page = await deskOf("Adele Vance");
     const asked: Request[] = [];
     page.on("requestfinished", (request) => {
@@ -371,7 +246,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     expect(second - first).toBeGreaterThan(9900);
   });
 
-  it("follows the system's colors until told otherwise, and remembers that", async () => {
+  it("follows the system's colors until told otherwise, and remembers that", async ({ deskOf }) => {
     const page = await deskOf("Adele Vance");
     const background = () =>
       page.evaluate("getComputedStyle(document.querySelector('header')).backgroundColor") as Promise<string>;
@@ -387,16 +262,16 @@ describe.runIf(hasBrowser)("the desk", () => {
     expect(await background()).toBe(light);
   });
 
-  it("signs in for the side of the gateway that it is on where tokens pass through, and offers everything there", async () => {
-    await using stack = new AsyncDisposableStack();
-    const other = createHome();
-    stack.defer(() => other.remove());
-    const running = await startProgram(["start"], { ...other.environment, AUTH_MODE: "passthrough" });
-    stack.defer(async () => void (await running.stop("SIGKILL")));
+  it("signs in for the side of the gateway that it is on where tokens pass through, and offers everything there", async ({
+    ownHome,
+    browser,
+    tabs,
+  }) => {
+    await using running = await startProgram(["start"], { ...ownHome.environment, AUTH_MODE: "passthrough" });
     const tab = await openDesk(browser, running.urls);
     tabs.push(tab);
     // Before its gateway is gone, which it would ask again in vain.
-    stack.defer(() => tab.context.close());
+    await using _context = tab.context;
     await signIn(tab.page, "Adele Vance");
     await openMeeting(tab.page, "Follow-up");
     // The gateway can't read such a token: who may do what shows when it is tried.
@@ -404,7 +279,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     await toast(tab.page, "Appointment deleted").waitFor();
   });
 
-  it("shows one thing at a time on a telephone, and leads back", async () => {
+  it("shows one thing at a time on a telephone, and leads back", async ({ deskOf }) => {
     const page = await deskOf("Adele Vance");
     await page.setViewportSize({ width: 360, height: 740 });
     await openMeeting(page, "Follow-up");
@@ -414,7 +289,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     expect(await page.getByRole("heading", { name: "Follow-up" }).count()).toBe(0);
   });
 
-  it("asked nothing of any other machine, and logged no error", () => {
+  it("asked nothing of any other machine, and logged no error", ({ tabs }) => {
     expect(tabs.length).toBeGreaterThan(10);
     expect(tabs.flatMap(({ watch }) => watch.strangers)).toEqual([]);
     expect(tabs.flatMap(({ watch }) => watch.complaints)).toEqual([]);

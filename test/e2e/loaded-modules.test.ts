@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { CLIENT_ID, CLIENT_SECRET, startAuthority, TENANT } from "../support/authority.ts";
+import { it } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { createHome, runProgram, startProgram } from "../support/program.ts";
+import { createHome, runProgram, startProgram } from "../support/programs/program.ts";
 import { startUpstream } from "../support/upstream.ts";
 
 // A start is as long as what it loads. What only some requests or some settings need is loaded with them.
 
-const LISTING = new URL("../support/list-modules.ts", import.meta.url).href;
+const LISTING = new URL("../support/programs/list-modules.ts", import.meta.url).href;
 const COMPILE_CACHE = new URL("../../src/runtime/compile-cache.js", import.meta.url).href;
 const SOURCES = new URL("../../src/", import.meta.url).href;
 const HEAVY = [
@@ -165,24 +166,24 @@ describe("what is for development alone", () => {
     expect(sandboxOf(program.own())).toEqual([]);
   });
 
-  it.each([["token"], ["rollover"]])("is never loaded in production by %s", async (command) => {
-    const home = createHome();
-    const file = join(home.directory, "modules");
-    const { code } = await runProgram([command], {
-      ...home.environment,
-      NODE_ENV: "production",
-      NODE_OPTIONS: `--import ${LISTING}`,
-      LOADED_MODULES: file,
-    });
-    const loaded = readFileSync(file, "utf8");
-    home.remove();
-    expect(code).toBe(1);
-    expect(loaded).not.toContain("/src/sandbox/");
-  });
+  it.for([["token"], ["rollover"]] as const)(
+    "is never loaded in production by %s",
+    async ([command], { ownHome: home }) => {
+      const file = join(home.directory, "modules");
+      const { code } = await runProgram([command], {
+        ...home.environment,
+        NODE_ENV: "production",
+        NODE_OPTIONS: `--import ${LISTING}`,
+        LOADED_MODULES: file,
+      });
+      const loaded = readFileSync(file, "utf8");
+      expect(code).toBe(1);
+      expect(loaded).not.toContain("/src/sandbox/");
+    },
+  );
 });
 
-it("says what is wrong with the environment before it loads anything heavy", async () => {
-  const home = createHome();
+it("says what is wrong with the environment before it loads anything heavy", async ({ ownHome: home }) => {
   const file = join(home.directory, "modules");
   const { code } = await runProgram(["start"], {
     ...home.environment,
@@ -197,7 +198,6 @@ it("says what is wrong with the environment before it loads anything heavy", asy
         .map(([, name]) => name),
     ),
   ];
-  home.remove();
   expect(code).toBe(1);
   expect(packages).toEqual(["zod"]);
 });

@@ -1,7 +1,7 @@
-import type { Browser, Page, Request } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasBrowser, launchBrowser } from "../support/browser.ts";
-import { createHome, startProgram, type RunningProgram } from "../support/program.ts";
+import type { Request } from "playwright-core";
+import { describe, expect } from "vitest";
+import { hasBrowser } from "../support/browser/browser.ts";
+import { it as base } from "../support/fixtures.ts";
 
 if (!hasBrowser) process.stdout.write("Playground tests are skipped: no Chromium here (set CHROMIUM to its path).\n");
 
@@ -17,18 +17,27 @@ function namesItsOperation(request: Request): boolean {
   return query.includes(operationName);
 }
 
+const it = base
+  .extend("page", { scope: "file" }, ({ browser }) => browser.newPage({ viewport: { width: 1400, height: 900 } }))
+  .extend("run", ({ page }) => async (tab: string): Promise<string> => {
+    await page.locator(`.graphiql-tab-button[title=${tab}]`).click();
+    for (;;) {
+      // GraphiQL takes up the operation of the editor a moment after the tab: nobody clicks faster than this. On a busy
+      // machine that moment is longer, and what is sent names the operation of the tab before.
+      await page.waitForTimeout(500);
+      const [response] = await Promise.all([
+        page.waitForResponse((answer) => ![undefined, "IntrospectionQuery"].includes(operationOf(answer.request()))),
+        page.locator(".graphiql-execute-button").click(),
+      ]);
+      if (operationOf(response.request()) === tab) return response.text();
+    }
+  });
+
 describe.runIf(hasBrowser)("the playground", () => {
-  const home = createHome();
-  let program: RunningProgram;
-  let browser: Browser;
-  let page: Page;
   const strangers: string[] = [];
   const complaints: string[] = [];
 
-  beforeAll(async () => {
-    program = await startProgram(["start"], home.environment);
-    browser = await launchBrowser();
-    page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  it.beforeAll(async ({ program, page }) => {
     page.setDefaultTimeout(30_000);
     const own = program.urls[0] ?? "";
     page.on("request", (request) => {
@@ -43,31 +52,12 @@ describe.runIf(hasBrowser)("the playground", () => {
     await page.goto(own);
     await page.locator(".graphiql-execute-button").waitFor();
   });
-  afterAll(async () => {
-    await browser.close();
-    await program.stop("SIGKILL");
-    home.remove();
-  });
 
-  async function run(tab: string): Promise<string> {
-    await page.locator(`.graphiql-tab-button[title=${tab}]`).click();
-    for (;;) {
-      // GraphiQL takes up the operation of the editor a moment after the tab: nobody clicks faster than this. On a busy
-      // machine that moment is longer, and what is sent names the operation of the tab before.
-      await page.waitForTimeout(500);
-      const [response] = await Promise.all([
-        page.waitForResponse((answer) => ![undefined, "IntrospectionQuery"].includes(operationOf(answer.request()))),
-        page.locator(".graphiql-execute-button").click(),
-      ]);
-      if (operationOf(response.request()) === tab) return response.text();
-    }
-  }
-
-  it("is where / leads a browser", () => {
+  it("is where / leads a browser", ({ program, page }) => {
     expect(page.url()).toBe(`${program.urls[0]}/graphql`);
   });
 
-  it.each([
+  it.for([
     ["Appointment", '"displayName":"Grady Archie"'],
     ["Appointments", '"__typename":"ThrottledError"'],
     ["AppointmentById", '"onlineMeetingId":"follow-up"'],
@@ -79,11 +69,11 @@ describe.runIf(hasBrowser)("the playground", () => {
     ["Sms", '"acceptedMessages":1'],
     ["Reminder", '"acceptedMessages":1'],
     ["Viewer", '"kind":"USER"'],
-  ])("runs the tab %s as it stands", async (tab, expected) => {
+  ] as const)("runs the tab %s as it stands", async ([tab, expected], { run }) => {
     expect(await run(tab)).toContain(expected);
   });
 
-  it("provokes every error of the table", async () => {
+  it("provokes every error of the table", async ({ run }) => {
     const kinds = async (tab: string) => {
       const { data } = JSON.parse(await run(tab)) as { data: Record<string, unknown> };
       const outcomes = Object.values(data).flat() as { __typename: string }[];
@@ -106,7 +96,7 @@ describe.runIf(hasBrowser)("the playground", () => {
     ]);
   });
 
-  it("shows all of its tabs, also beside the docs, which tell what a type is", async () => {
+  it("shows all of its tabs, also beside the docs, which tell what a type is", async ({ page }) => {
     await page.getByRole("button", { name: "Documentation Explorer" }).click();
     const docs = page.locator(".graphiql-doc-explorer");
     for (const name of ["Query", "onlineMeetings", "OnlineMeetingsResult", "NotFoundError"]) {
@@ -122,14 +112,14 @@ describe.runIf(hasBrowser)("the playground", () => {
     await page.getByRole("button", { name: "Documentation Explorer" }).click();
   });
 
-  it("has its tabs and a token after a reload", async () => {
+  it("has its tabs and a token after a reload", async ({ page, run }) => {
     await page.reload();
     await page.locator(".graphiql-execute-button").waitFor();
     expect(await page.locator(".graphiql-tabs [role=tab], .graphiql-tab").count()).toBeGreaterThanOrEqual(12);
     expect(await run("Appointments")).toContain('"__typename":"VirtualAppointment"');
   });
 
-  it("has the token in a new tab, too", async () => {
+  it("has the token in a new tab, too", async ({ page }) => {
     await page.getByRole("button", { name: "New tab" }).click();
     await page.getByRole("button", { name: "Headers" }).click();
     await expect.poll(() => page.locator(".graphiql-editor-tool").innerText()).toContain("Authorization");

@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call } from "../support/http.ts";
-import { createHome, ROOT, runProgram, startProgram, type RunningProgram } from "../support/program.ts";
+import { createHome, ROOT, runProgram, startProgram, type RunningProgram } from "../support/programs/program.ts";
 import { anchorsOf, codeSpansOf, commandsOf, linksOf, readReadmes, type Readme, type Step } from "../support/readme.ts";
 
 // The documentation is run: of each page the operations and commands one after the other on a fresh start, each answer

@@ -1,45 +1,50 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { startAuthority, TENANT, USER, type TestAuthority } from "../support/authority.ts";
-import { createHome, runProgram, startProgram, type RunningProgram } from "../support/program.ts";
+import { disposeLater, it as base } from "../support/fixtures.ts";
+import { runProgram, startProgram, type Home } from "../support/programs/program.ts";
 
 // The service as its operators run it: its callers' tokens come from their own authority, not from the service.
 
 const AUDIENCE = "22222222-3333-4444-8555-666666666666";
-const home = createHome();
-let authority: TestAuthority;
-let program: RunningProgram;
-let url: string;
 
-beforeAll(async () => {
-  authority = await startAuthority();
-  program = await startProgram(["service"], {
-    ...home.environment,
-    AUTHORITY: `${authority.url}/${TENANT}`,
-    APPOINTMENTS_AUDIENCE: `api://${AUDIENCE}`,
-  });
-  url = program.urls[0] ?? "";
-});
-afterAll(async () => {
-  await program.stop("SIGTERM");
-  await authority[Symbol.asyncDispose]();
-  home.remove();
-});
-
-async function call(path: string, token: string | undefined, init: { method?: string; body?: string } = {}) {
-  const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const response = await fetch(`${url}${path}`, {
-    ...init,
-    headers: { ...authorization, "content-type": "application/json" },
-  });
-  const text = await response.text();
-  const body = (text === "" ? undefined : JSON.parse(text)) as Record<string, unknown>;
-  return { status: response.status, headers: response.headers, body };
+interface Tokens {
+  readonly authority: TestAuthority;
+  readonly home: Home;
+  readonly signIn: (changes?: Readonly<Record<string, unknown>>) => Promise<string>;
 }
 
-const signIn = (changes: Readonly<Record<string, unknown>> = {}) => authority.token({ aud: AUDIENCE, ...changes });
+const it = base
+  .extend("registered", { scope: "file" }, ({ authority, home }, cleanup) =>
+    disposeLater(
+      startProgram(["service"], {
+        ...home.environment,
+        AUTHORITY: `${authority.url}/${TENANT}`,
+        APPOINTMENTS_AUDIENCE: `api://${AUDIENCE}`,
+      }),
+      cleanup,
+    ),
+  )
+  .extend("url", { scope: "file" }, ({ registered }) => registered.urls[0] ?? "")
+  .extend(
+    "call",
+    ({ url }) =>
+      async (path: string, token: string | undefined, init: { method?: string; body?: string } = {}) => {
+        const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+        const response = await fetch(`${url}${path}`, {
+          ...init,
+          headers: { ...authorization, "content-type": "application/json" },
+        });
+        const text = await response.text();
+        const body = (text === "" ? undefined : JSON.parse(text)) as Record<string, unknown>;
+        return { status: response.status, headers: response.headers, body };
+      },
+  )
+  .extend("signIn", ({ authority }) => (changes: Readonly<Record<string, unknown>> = {}) => {
+    return authority.token({ aud: AUDIENCE, ...changes });
+  });
 
 describe("a service with a registration", () => {
-  it("allows who has a token of its authority: a meeting, its appointment, read again", async () => {
+  it("allows who has a token of its authority: a meeting, its appointment, read again", async ({ call, signIn }) => {
     const token = await signIn({ scp: "OnlineMeetings.ReadWrite" });
     const created = await call("/v1.0/me/onlineMeetings", token, {
       method: "POST",
@@ -55,7 +60,7 @@ describe("a service with a registration", () => {
     expect(await call(at, other)).toMatchObject({ status: 404 });
   });
 
-  it("knows a participant by the upn of the token, and not by a name that users choose", async () => {
+  it("knows a participant by the upn of the token, and not by a name that users choose", async ({ call, signIn }) => {
     const created = await call("/v1.0/me/onlineMeetings", await signIn({ scp: "OnlineMeetings.ReadWrite" }), {
       method: "POST",
       body: JSON.stringify({ participants: { attendees: [{ upn: "alex@contoso.example", role: "attendee" }] } }),
@@ -66,22 +71,25 @@ describe("a service with a registration", () => {
     expect((await call(at, await signIn({ ...alex, preferred_username: "alex@contoso.example" }))).status).toBe(404);
   });
 
-  it.each<[string, () => Promise<string> | undefined]>([
+  it.for<[string, (fixtures: Tokens) => Promise<string> | undefined]>([
     ["no token", () => undefined],
-    ["one for another application", () => authority.token()],
-    ["one for Microsoft Graph", () => signIn({ aud: "https://graph.microsoft.com" })],
-    ["one of another tenant", () => signIn({ tid: "11111111-2222-4333-8444-555555555555" })],
-    ["an expired one", () => signIn({ exp: 1 })],
-    ["one of the sample users", async () => (await runProgram(["token", "--graph"], home.environment)).stdout.trim()],
-  ])("refuses %s", async (_name, token) => {
-    const refused = await call("/beta/me/virtualAppointments", await token());
+    ["one for another application", ({ authority }) => authority.token()],
+    ["one for Microsoft Graph", ({ signIn }) => signIn({ aud: "https://graph.microsoft.com" })],
+    ["one of another tenant", ({ signIn }) => signIn({ tid: "11111111-2222-4333-8444-555555555555" })],
+    ["an expired one", ({ signIn }) => signIn({ exp: 1 })],
+    [
+      "one of the sample users",
+      async ({ home }) => (await runProgram(["token", "--graph"], home.environment)).stdout.trim(),
+    ],
+  ])("refuses %s", async ([, token], { authority, home, call, signIn }) => {
+    const refused = await call("/beta/me/virtualAppointments", await token({ authority, home, signIn }));
     expect(refused).toMatchObject({ status: 401, body: { error: { code: "InvalidAuthenticationToken" } } });
     expect(refused.headers.get("www-authenticate")).toBe(
       `Bearer realm="", authorization_uri="${authority.url}/${TENANT}/oauth2/v2.0/authorize", client_id="api://${AUDIENCE}"`,
     );
   });
 
-  it("gives an application its roles, and needs a policy that covers the user", async () => {
+  it("gives an application its roles, and needs a policy that covers the user", async ({ authority, home, call }) => {
     const token = await authority.applicationToken({ aud: AUDIENCE });
     const path = `/beta/users/${USER}/virtualAppointments`;
     expect(await call(path, token)).toMatchObject({ status: 403 });
@@ -93,21 +101,22 @@ describe("a service with a registration", () => {
     expect(await call(path, token)).toMatchObject({ status: 200 });
   });
 
-  it("has neither samples nor an identity provider of its own", async () => {
+  it("has neither samples nor an identity provider of its own", async ({ registered, call, signIn }) => {
     const token = await signIn();
     expect(await call("/beta/me/onlineMeetings/follow-up/virtualAppointment", token)).toMatchObject({ status: 404 });
     for (const path of ["organizations/v2.0/.well-known/openid-configuration", "organizations/discovery/v2.0/keys"]) {
       expect((await call(`/${path}`, undefined)).status, path).toBe(400);
     }
-    expect(program.output()).not.toContain("Sample");
+    expect(registered.output()).not.toContain("Sample");
   });
 
-  it("says that it can't tell who calls when the authority's keys can't be read, and lets nobody in", async () => {
+  it("says that it can't tell who calls when the authority's keys can't be read, and lets nobody in", async ({
+    ownHome,
+  }) => {
     await using down = await startAuthority();
     down.keysDown = true;
-    const own = createHome();
-    const cut = await startProgram(["service"], {
-      ...own.environment,
+    await using cut = await startProgram(["service"], {
+      ...ownHome.environment,
       AUTHORITY: `${down.url}/${TENANT}`,
       APPOINTMENTS_AUDIENCE: AUDIENCE,
     });
@@ -115,14 +124,11 @@ describe("a service with a registration", () => {
       headers: { authorization: `Bearer ${await down.token({ aud: AUDIENCE })}` },
     });
     expect(response.status).toBe(503);
-    await cut.stop("SIGTERM");
-    own.remove();
   });
 
-  it("runs in production, without trouble on request", async () => {
-    const own = createHome();
-    const production = await startProgram(["service"], {
-      ...own.environment,
+  it("runs in production, without trouble on request", async ({ ownHome }) => {
+    await using production = await startProgram(["service"], {
+      ...ownHome.environment,
       NODE_ENV: "production",
       AUTHORITY: `https://login.microsoftonline.com/${TENANT}`,
       APPOINTMENTS_AUDIENCE: `api://${AUDIENCE}`,
@@ -131,11 +137,9 @@ describe("a service with a registration", () => {
     expect((await fetch(`${at}/ready`)).status).toBe(200);
     const refused = await fetch(`${at}/beta/me/virtualAppointments`, { headers: { "x-fault": "status=429" } });
     expect(refused.status).toBe(401);
-    await production.stop("SIGTERM");
-    own.remove();
   });
 
-  it.each([
+  it.for([
     [{ AUTHORITY: `https://login.microsoftonline.com/${TENANT}` }, "APPOINTMENTS_AUDIENCE is needed"],
     [{ APPOINTMENTS_AUDIENCE: AUDIENCE }, "AUTHORITY is needed"],
     [
@@ -146,7 +150,7 @@ describe("a service with a registration", () => {
       { AUTHORITY: `http://127.0.0.1:4001/${TENANT}`, APPOINTMENTS_AUDIENCE: AUDIENCE, NODE_ENV: "production" },
       "which NODE_ENV=production refuses",
     ],
-  ])("%j is half a registration, and stops the start", async (variables, message) => {
+  ] as const)("%j is half a registration, and stops the start", async ([variables, message], { home }) => {
     const { code, stderr } = await runProgram(["service"], { ...home.environment, ...variables });
     expect(code).toBe(1);
     expect(stderr).toContain(message);

@@ -1,81 +1,76 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import {
   deskRegistration,
   gatewayAudience,
   gatewayRegistration,
 } from "../../src/sandbox/identity-provider/registrations.ts";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
-import { hasBrowser, launchBrowser } from "../support/browser.ts";
+import { hasBrowser } from "../support/browser/browser.ts";
+import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { createHome, runProgram, startProgram, type RunningProgram } from "../support/program.ts";
+import { runProgram, startProgram } from "../support/programs/program.ts";
 
 // The whole production chain from `npm start`: sign in → gateway token → MSAL → Graph token → service.
 
-const home = createHome();
-let program: RunningProgram;
-const app = createServer((_request, response) => response.end("<!doctype html><title>App</title>Signed in."));
-let redirectUri: string;
-
-beforeAll(async () => {
-  program = await startProgram(["start"], home.environment);
-  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
-  redirectUri = `http://localhost:${(app.address() as AddressInfo).port}/signed-in`;
-});
-afterAll(async () => {
-  await program.stop("SIGKILL");
-  app.close();
-  home.remove();
-});
-
-const verifier = randomBytes(32).toString("base64url");
-function signInUrl(changes: Record<string, string> = {}): string {
-  const parameters = new URLSearchParams({
-    client_id: deskRegistration.clientId,
-    redirect_uri: redirectUri,
-    response_type: "code",
-    scope: `openid profile ${gatewayAudience}/.default`,
-    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
-    code_challenge_method: "S256",
-    state: "some-state",
-    ...changes,
-  });
-  return `${program.urls[1]}/organizations/oauth2/v2.0/authorize?${parameters.toString()}`;
-}
-
-async function tokenFor(code: string): Promise<string> {
-  const response = await fetch(`${program.urls[1]}/organizations/oauth2/v2.0/token`, {
-    method: "POST",
-    headers: { origin: new URL(redirectUri).origin },
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
+const it = base
+  .extend("redirectUri", { scope: "file" }, async ({}, { onCleanup }) => {
+    const app = createServer((_request, response) => response.end("<!doctype html><title>App</title>Signed in."));
+    onCleanup(() => void app.close());
+    await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
+    return `http://localhost:${(app.address() as AddressInfo).port}/signed-in`;
+  })
+  .extend("page", { scope: "file" }, async ({ browser }) => {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(30_000);
+    return page;
+  })
+  .extend("signInUrl", ({ program, redirectUri }) => (changes: Record<string, string> = {}): string => {
+    const parameters = new URLSearchParams({
       client_id: deskRegistration.clientId,
       redirect_uri: redirectUri,
-      code_verifier: verifier,
-      code,
-    }),
+      response_type: "code",
+      scope: `openid profile ${gatewayAudience}/.default`,
+      code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+      code_challenge_method: "S256",
+      state: "some-state",
+      ...changes,
+    });
+    return `${program.urls[1]}/organizations/oauth2/v2.0/authorize?${parameters.toString()}`;
+  })
+  .extend("tokenFor", ({ program, redirectUri }) => async (code: string): Promise<string> => {
+    const response = await fetch(`${program.urls[1]}/organizations/oauth2/v2.0/token`, {
+      method: "POST",
+      headers: { origin: new URL(redirectUri).origin },
+      body: new URLSearchParams({
+        grant_type: "authorization_code",
+        client_id: deskRegistration.clientId,
+        redirect_uri: redirectUri,
+        code_verifier: verifier,
+        code,
+      }),
+    });
+    expect(response.headers.get("access-control-allow-origin")).toBe(new URL(redirectUri).origin);
+    return ((await response.json()) as { access_token: string }).access_token;
+  })
+  .extend("ask", ({ program }) => (token: string, query: string) => {
+    return call("POST", `${program.urls[0]}/graphql`, { token, body: { query } });
   });
-  expect(response.headers.get("access-control-allow-origin")).toBe(new URL(redirectUri).origin);
-  return ((await response.json()) as { access_token: string }).access_token;
-}
 
-const ask = (token: string, query: string) => call("POST", `${program.urls[0]}/graphql`, { token, body: { query } });
+const verifier = randomBytes(32).toString("base64url");
+
 const read = `{ viewer { kind permissions } virtualAppointment(onlineMeetingId: "follow-up") { __typename } }`;
 
 describe.runIf(hasBrowser)("in a browser", () => {
-  let browser: Browser;
-  let page: Page;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    page = await browser.newPage();
-    page.setDefaultTimeout(30_000);
-  });
-  afterAll(() => browser.close());
-
-  it("a person chooses a user by keyboard, and the app's token works through the gateway", async () => {
+  it("a person chooses a user by keyboard, and the app's token works through the gateway", async ({
+    redirectUri,
+    page,
+    signInUrl,
+    tokenFor,
+    ask,
+  }) => {
     await page.goto(signInUrl({ login_hint: "megan@contoso.example" }));
     expect(await page.title()).toContain("Sign in");
     await page.getByRole("button", { name: "Megan" }).and(page.locator(":focus")).waitFor();
@@ -92,22 +87,26 @@ describe.runIf(hasBrowser)("in a browser", () => {
     });
   });
 
-  it.each(["light", "dark"] as const)("the page is readable in %s, on a telephone and beyond", async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(signInUrl());
-      const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-      expect(overflow).toBeLessThanOrEqual(0);
-      const contrasts = (await page.evaluate(CONTRASTS)) as number[];
-      expect(contrasts.length).toBeGreaterThan(10);
-      expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5);
-      const directory = process.env["SCREENSHOTS"];
-      if (directory !== undefined) await page.screenshot({ path: `${directory}/sign-in-${colorScheme}-${width}.png` });
-    }
-  });
+  it.for(["light", "dark"] as const)(
+    "the page is readable in %s, on a telephone and beyond",
+    async (colorScheme, { page, signInUrl }) => {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [320, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(signInUrl());
+        const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+        expect(overflow).toBeLessThanOrEqual(0);
+        const contrasts = (await page.evaluate(CONTRASTS)) as number[];
+        expect(contrasts.length).toBeGreaterThan(10);
+        expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5);
+        const directory = process.env["SCREENSHOTS"];
+        if (directory !== undefined)
+          await page.screenshot({ path: `${directory}/sign-in-${colorScheme}-${width}.png` });
+      }
+    },
+  );
 
-  it("a person who cancels goes back without a code", async () => {
+  it("a person who cancels goes back without a code", async ({ redirectUri, page, signInUrl }) => {
     await page.goto(signInUrl());
     await page.getByRole("link", { name: "Cancel" }).click();
     await page.waitForURL(`${redirectUri}**`);
@@ -116,7 +115,11 @@ describe.runIf(hasBrowser)("in a browser", () => {
 });
 
 describe("the token command", () => {
-  it("prints a token for the gateway, which the service doesn't take, and with --graph the other way round", async () => {
+  it("prints a token for the gateway, which the service doesn't take, and with --graph the other way round", async ({
+    home,
+    program,
+    ask,
+  }) => {
     const gatewayToken = (await runProgram(["token"], home.environment)).stdout.trim();
     const graphToken = (await runProgram(["token", "--graph"], home.environment)).stdout.trim();
     const url = `${program.urls[1]}/beta/me/onlineMeetings/follow-up/virtualAppointment`;
@@ -126,17 +129,15 @@ describe("the token command", () => {
     expect((await call("GET", url, { token: gatewayToken })).status).toBe(401);
   });
 
-  it("prints a token of an application, which a gateway for users refuses", async () => {
+  it("prints a token of an application, which a gateway for users refuses", async ({ home, ask }) => {
     const token = (await runProgram(["token", "--app"], home.environment)).stdout.trim();
     expect((await ask(token, read)).status).toBe(403);
   });
 });
 
-it("AUTH_MODE=application serves users and applications from the same start", async () => {
-  await using stack = new AsyncDisposableStack();
+it("AUTH_MODE=application serves users and applications from the same start", async ({ home }) => {
   const environment = { ...home.environment, AUTH_MODE: "application" };
-  const other = await startProgram(["start"], environment);
-  stack.defer(async () => void (await other.stop("SIGTERM")));
+  await using other = await startProgram(["start"], environment);
   const askOther = async (args: string[], query: string) => {
     const token = (await runProgram(["token", ...args], environment)).stdout.trim();
     return (await call("POST", `${other.urls[0]}/graphql`, { token, body: { query } })).body;
@@ -154,31 +155,24 @@ it("AUTH_MODE=application serves users and applications from the same start", as
   });
 });
 
-it("the gateway alone exchanges tokens with the identity provider of a service alone", async () => {
-  await using stack = new AsyncDisposableStack();
-  const other = createHome();
-  stack.defer(() => other.remove());
-  const service = await startProgram(["service"], other.environment);
-  stack.defer(async () => void (await service.stop("SIGTERM")));
-  const gateway = await startProgram(["gateway"], {
-    ...other.environment,
+it("the gateway alone exchanges tokens with the identity provider of a service alone", async ({ ownHome }) => {
+  await using service = await startProgram(["service"], ownHome.environment);
+  await using gateway = await startProgram(["gateway"], {
+    ...ownHome.environment,
     GRAPH_URL: service.urls[0] ?? "",
     AUTHORITY: `${service.urls[0]}/organizations`,
     CLIENT_ID: gatewayRegistration.clientId,
     CLIENT_SECRET: gatewayRegistration.secret,
     ALLOWED_TENANTS: sampleUsers.map(({ tenantId }) => tenantId).join(","),
   });
-  stack.defer(async () => void (await gateway.stop("SIGTERM")));
-  const token = (await runProgram(["token"], other.environment)).stdout.trim();
+  const token = (await runProgram(["token"], ownHome.environment)).stdout.trim();
   const { body } = await call("POST", `${gateway.urls[0]}/graphql`, { token, body: { query: read } });
   expect(body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
 });
 
-it("AUTH_MODE=passthrough takes Graph tokens as they are, which the token command then prints", async () => {
-  await using stack = new AsyncDisposableStack();
+it("AUTH_MODE=passthrough takes Graph tokens as they are, which the token command then prints", async ({ home }) => {
   const environment = { ...home.environment, AUTH_MODE: "passthrough" };
-  const other = await startProgram(["start"], environment);
-  stack.defer(async () => void (await other.stop("SIGTERM")));
+  await using other = await startProgram(["start"], environment);
   const token = (await runProgram(["token"], environment)).stdout.trim();
   const { body } = await call("POST", `${other.urls[0]}/graphql`, {
     token,
@@ -187,17 +181,17 @@ it("AUTH_MODE=passthrough takes Graph tokens as they are, which the token comman
   expect(body).toEqual({ data: { viewer: null, virtualAppointment: { __typename: "VirtualAppointment" } } });
 });
 
-it("a rolled-over key is used from the next start on, and old tokens stay good", async () => {
+it("a rolled-over key is used from the next start on, and old tokens stay good", async ({ home, program, ask }) => {
   const before = (await runProgram(["token"], home.environment)).stdout.trim();
   expect((await runProgram(["rollover"], home.environment)).stdout).toContain("New signing key");
   await program.stop("SIGTERM");
-  program = await startProgram(["start"], home.environment);
+  await program.start();
   const after = (await runProgram(["token"], home.environment)).stdout.trim();
   for (const token of [before, after])
     expect((await ask(token, read)).body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
 });
 
-it("an embedded service with a foreign registration is refused at the start", async () => {
+it("an embedded service with a foreign registration is refused at the start", async ({ home }) => {
   const { code, stderr } = await runProgram(["start"], {
     ...home.environment,
     AUTHORITY: "https://login.microsoftonline.com/a796be92-31f5-4c7a-9a52-0c1e5d6f7a80",

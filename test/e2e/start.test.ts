@@ -1,29 +1,20 @@
 import { execFileSync } from "node:child_process";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { createHome, ROOT, runProgram, startProgram, type RunningProgram } from "../support/program.ts";
+import { ROOT, runProgram, startProgram } from "../support/programs/program.ts";
 
-const home = createHome();
-let program: RunningProgram;
-let token: string;
-
-const query = (document: string, options: { token?: string; variables?: object } = {}) =>
-  call("POST", `${program.urls[0]}/graphql`, {
-    token: options.token ?? token,
-    body: { query: document, variables: options.variables },
+const it = base
+  .extend("token", { scope: "file" }, async ({ home }) => (await runProgram(["token"], home.environment)).stdout.trim())
+  .extend("query", ({ program, token }) => (document: string, options: { token?: string; variables?: object } = {}) => {
+    return call("POST", `${program.urls[0]}/graphql`, {
+      token: options.token ?? token,
+      body: { query: document, variables: options.variables },
+    });
   });
 
-beforeAll(async () => {
-  program = await startProgram(["start"], home.environment);
-  token = (await runProgram(["token"], home.environment)).stdout.trim();
-});
-afterAll(async () => {
-  await program.stop("SIGKILL");
-  home.remove();
-});
-
 describe("start", () => {
-  it("says where everything is, and lists the sample meetings and users", () => {
+  it("says where everything is, and lists the sample meetings and users", ({ program }) => {
     const output = program.output();
     expect(output).toMatch(/Playground and GraphQL {3}http:\/\/127\.0\.0\.1:\d+\/graphql\n/);
     expect(output).toMatch(/Desk {21}http:\/\/127\.0\.0\.1:\d+\/desk\n/);
@@ -34,7 +25,7 @@ describe("start", () => {
     }
   });
 
-  it("answers its first query with the token that the token command prints", async () => {
+  it("answers its first query with the token that the token command prints", async ({ query }) => {
     const { body } = await query(
       `{ virtualAppointment(onlineMeetingId: "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi") {
            ... on VirtualAppointment { appointmentClients { displayName } } } }`,
@@ -42,7 +33,7 @@ describe("start", () => {
     expect(body).toEqual({ data: { virtualAppointment: { appointmentClients: [{ displayName: "Grady Archie" }] } } });
   });
 
-  it("has the appointment of an answered mutation after kill -9, five times over", async () => {
+  it("has the appointment of an answered mutation after kill -9, five times over", async ({ program, query }) => {
     for (let round = 0; round < 5; round++) {
       const name = round === 0 ? "createVirtualAppointment" : "updateVirtualAppointment";
       const { body } = await query(
@@ -51,7 +42,7 @@ describe("start", () => {
       );
       expect(body.data[name].__typename).toMatch(/Payload$/);
       await program.stop("SIGKILL");
-      program = await startProgram(["start"], home.environment);
+      await program.start();
       const read = await query(
         `{ virtualAppointment(onlineMeetingId: "new-client") { ... on VirtualAppointment { externalAppointmentId } } }`,
       );
@@ -59,33 +50,28 @@ describe("start", () => {
     }
   });
 
-  it("keeps a sample deleted over a restart", async () => {
+  it("keeps a sample deleted over a restart", async ({ program, query }) => {
     await query(`mutation { deleteVirtualAppointment(input: { onlineMeetingId: "follow-up" }) { __typename } }`);
     expect(await program.stop("SIGTERM")).toBe(0);
-    program = await startProgram(["start"], home.environment);
+    await program.start();
     const { body } = await query(`{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }`);
     expect(body.data.virtualAppointment).toEqual({ __typename: "NotFoundError" });
   });
 
-  it("never reached for the network beyond the machine", () => {
+  it("never reached for the network beyond the machine", ({ program }) => {
     expect(program.output()).not.toContain("NETWORK");
   });
 });
 
 describe("the service alone and the gateway alone", () => {
-  it("work together over HTTP", async () => {
-    await using stack = new AsyncDisposableStack();
-    const other = createHome();
-    stack.defer(() => other.remove());
-    const service = await startProgram(["service"], other.environment);
-    stack.defer(async () => void (await service.stop("SIGTERM")));
-    const gateway = await startProgram(["gateway"], {
-      ...other.environment,
+  it("work together over HTTP", async ({ ownHome }) => {
+    await using service = await startProgram(["service"], ownHome.environment);
+    await using gateway = await startProgram(["gateway"], {
+      ...ownHome.environment,
       AUTH_MODE: "passthrough",
       GRAPH_URL: service.urls[0] ?? "",
     });
-    stack.defer(async () => void (await gateway.stop("SIGTERM")));
-    const { stdout } = await runProgram(["token", "--graph"], other.environment);
+    const { stdout } = await runProgram(["token", "--graph"], ownHome.environment);
     const { body } = await call("POST", `${gateway.urls[0]}/graphql`, {
       token: stdout.trim(),
       body: { query: `{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }` },
@@ -93,20 +79,15 @@ describe("the service alone and the gateway alone", () => {
     expect(body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
   });
 
-  it("asks for join links at GRAPH_URL and for the resource at APPOINTMENTS_URL", async () => {
-    await using stack = new AsyncDisposableStack();
-    const other = createHome();
-    stack.defer(() => other.remove());
-    const service = await startProgram(["service"], other.environment);
-    stack.defer(async () => void (await service.stop("SIGTERM")));
-    const gateway = await startProgram(["gateway"], {
-      ...other.environment,
+  it("asks for join links at GRAPH_URL and for the resource at APPOINTMENTS_URL", async ({ ownHome }) => {
+    await using service = await startProgram(["service"], ownHome.environment);
+    await using gateway = await startProgram(["gateway"], {
+      ...ownHome.environment,
       AUTH_MODE: "passthrough",
       GRAPH_URL: "http://127.0.0.1:9",
       APPOINTMENTS_URL: service.urls[0] ?? "",
     });
-    stack.defer(async () => void (await gateway.stop("SIGTERM")));
-    const { stdout } = await runProgram(["token", "--graph"], other.environment);
+    const { stdout } = await runProgram(["token", "--graph"], ownHome.environment);
     const ask = async (document: string) =>
       (await call("POST", `${gateway.urls[0]}/graphql`, { token: stdout.trim(), body: { query: document } })).body;
     const cleared = await ask(`mutation { updateVirtualAppointment(input: {
@@ -121,32 +102,32 @@ describe("the service alone and the gateway alone", () => {
 });
 
 describe("token", () => {
-  it.each([
+  it.for([
     [["token"], { upn: "adele@contoso.example", idtyp: "user" }],
     [
       ["token", "--user", "megan"],
       { upn: "megan@contoso.example", scp: "VirtualAppointment.Read OnlineMeetings.Read" },
     ],
     [["token", "--app"], { idtyp: "app", roles: ["VirtualAppointment.ReadWrite.All", "OnlineMeetings.ReadWrite.All"] }],
-  ])("%j prints a token and nothing else", async (args, claims) => {
+  ] as const)("%j prints a token and nothing else", async ([args, claims], { home }) => {
     const { stdout } = await runProgram(args, home.environment);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect(JSON.parse(Buffer.from(stdout.split(".")[1] ?? "", "base64url").toString())).toMatchObject(claims);
   });
 
-  it("knows nobody else", async () => {
+  it("knows nobody else", async ({ home }) => {
     const { code, stderr } = await runProgram(["token", "--user", "nobody"], home.environment);
     expect([code, stderr]).toEqual([1, "There is no such sample user: take adele, alex, megan, lee.\n"]);
   });
 
-  it("is what npm runs under its script name", () => {
+  it("is what npm runs under its script name", ({ home }) => {
     const printed = execFileSync("npm", ["run", "--silent", "token"], { cwd: ROOT, env: home.environment });
     expect(printed.toString()).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
   });
 });
 
 describe("a start that can't be", () => {
-  it("lists every problem of the environment at once", async () => {
+  it("lists every problem of the environment at once", async ({ home }) => {
     const { code, stderr } = await runProgram(["start"], {
       ...home.environment,
       PORT: "70000",
@@ -173,7 +154,7 @@ describe("a start that can't be", () => {
     `);
   });
 
-  it("says which port is taken and what to do", async () => {
+  it("says which port is taken and what to do", async ({ home, program }) => {
     const taken = new URL(program.urls[0] ?? "").port;
     const { code, stderr } = await runProgram(["start"], { ...home.environment, PORT: taken });
     expect(code).toBe(1);
@@ -182,18 +163,18 @@ describe("a start that can't be", () => {
     );
   });
 
-  it.each([
+  it.for([
     [["start"], {}, "NODE_ENV=production refuses"],
     [["service"], {}, "AUTHORITY is needed"],
     [["token"], {}, "not issued under NODE_ENV=production"],
     [["gateway"], {}, "needs GRAPH_URL"],
-  ])("%j in production says why", async (args, more, message) => {
+  ] as const)("%j in production says why", async ([args, more, message], { home }) => {
     const { code, stderr } = await runProgram(args, { ...home.environment, NODE_ENV: "production", ...more });
     expect(code).toBe(1);
     expect(stderr).toContain(message);
   });
 
-  it.each([[[]], [["nonsense"]]])("%j shows the usage", async (args) => {
+  it.for([[[]], [["nonsense"]]] as const)("%j shows the usage", async ([args], { home }) => {
     const { code, stderr } = await runProgram(args, home.environment);
     expect(code).toBe(1);
     expect(stderr).toContain("Usage:");

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { replacementDelay } from "../../src/runtime/cluster-primary.ts";
+import { it } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { createHome, runProgram, startProgram, type RunningProgram } from "../support/program.ts";
+import { createHome, runProgram, startProgram, type RunningProgram } from "../support/programs/program.ts";
 import { startUpstream } from "../support/upstream.ts";
 
 const QUERY = `{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }`;
@@ -139,8 +140,7 @@ describe("WORKERS=2", () => {
     ]);
   });
 
-  it("says once what keeps a worker from starting", async () => {
-    const home = createHome();
+  it("says once what keeps a worker from starting", async ({ ownHome: home }) => {
     const { code, stdout, stderr } = await runProgram(["gateway"], {
       ...home.environment,
       WORKERS: "3",
@@ -149,7 +149,6 @@ describe("WORKERS=2", () => {
       CLIENT_ID: "11111111-2222-4333-8444-555555555555",
       CLIENT_CERTIFICATE_FILE: `${home.directory}/missing.pem`,
     });
-    home.remove();
     expect([code, stdout, stderr]).toEqual([
       1,
       "",

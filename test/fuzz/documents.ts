@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { arbitraryQuery } from "../support/arbitrary-query.ts";
-import { startPlanComparison } from "../support/plan-comparison.ts";
+import { arbitraryQuery } from "../support/engine/arbitrary-query.ts";
+import { startPlanComparison } from "../support/engine/plan-comparison.ts";
 
 /**
  * Arbitrary queries and variables, over HTTP: by a plan they get the answer that GraphQL itself gives, to the byte, and ask

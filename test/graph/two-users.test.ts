@@ -1,35 +1,31 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { Authority } from "../../src/identity/authority.ts";
 import type { IdentitySettings } from "../../src/identity/create-identity.ts";
 import { gatewayAudience, gatewayRegistration } from "../../src/sandbox/identity-provider/registrations.ts";
 import { issueUserToken } from "../../src/sandbox/identity-provider/tokens.ts";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
+import { it as base } from "../support/fixtures.ts";
 import { startGateway, type RunningGateway } from "../support/gateway.ts";
-import { startService, type RunningService } from "../support/service.ts";
 
 // The whole chain with the real service behind it: four users of different rights ask for the same meeting at the same
 // moment, over and over, and each gets what is theirs.
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service[Symbol.asyncDispose]());
-
-const settings = (mode: IdentitySettings["mode"]): IdentitySettings => ({
-  mode,
-  authority: new Authority(`${service.url}/organizations`),
-  clientId: gatewayRegistration.clientId,
-  credential: { kind: "secret", secret: gatewayRegistration.secret },
-  allowedTenants: new Set(sampleUsers.map(({ tenantId }) => tenantId)),
-  audiences: { graph: "https://graph.microsoft.com", appointments: "https://graph.microsoft.com" },
-});
-
-const tokenOf = (name: string) => {
-  const user = sampleUsers.find((sample) => sample.name === name);
-  if (user === undefined) throw new TypeError(`no sample user ${name}`);
-  return issueUserToken(service.signingKey, user, { audience: gatewayAudience });
-};
+const it = base
+  .extend("settings", ({ service }) => (mode: IdentitySettings["mode"]): IdentitySettings => {
+    return {
+      mode,
+      authority: new Authority(`${service.url}/organizations`),
+      clientId: gatewayRegistration.clientId,
+      credential: { kind: "secret", secret: gatewayRegistration.secret },
+      allowedTenants: new Set(sampleUsers.map(({ tenantId }) => tenantId)),
+      audiences: { graph: "https://graph.microsoft.com", appointments: "https://graph.microsoft.com" },
+    };
+  })
+  .extend("tokenOf", ({ service }) => (name: string) => {
+    const user = sampleUsers.find((sample) => sample.name === name);
+    if (user === undefined) throw new TypeError(`no sample user ${name}`);
+    return issueUserToken(service.signingKey, user, { audience: gatewayAudience });
+  });
 
 const both = `mutation ($mine: String) {
   write: updateVirtualAppointment(input: { onlineMeetingId: "follow-up", externalAppointmentId: $mine }) { __typename
@@ -37,9 +33,9 @@ const both = `mutation ($mine: String) {
 const read = `{ viewer { id } read: virtualAppointment(onlineMeetingId: "follow-up") { __typename
   ... on VirtualAppointment { appointmentClients { displayName } } } }`;
 
-it.each(["on-behalf-of", "application"] as const)(
+it.for(["on-behalf-of", "application"] as const)(
   "%s: users who ask for the same meeting at once get what each may have, under load",
-  async (mode) => {
+  async (mode, { service, settings, tokenOf }) => {
     await using gateway: RunningGateway = await startGateway(service.url, { identity: settings(mode), readSlots: 1 });
     const expected = {
       adele: ["VirtualAppointment", "UpdateVirtualAppointmentPayload"],

@@ -1,31 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { startGateway, type RunningGateway } from "../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+import { expect } from "vitest";
+import { it as base } from "../support/fixtures.ts";
 
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
+const it = base
+  /** Settles when whoever sends the next request to the gateway has gone away. */
+  .extend("callerLeaves", ({ gateway }) => (): Promise<unknown> => {
+    return new Promise((resolve) => {
+      gateway.server.once("request", (request: IncomingMessage) => request.socket.once("close", resolve));
+    });
+  });
 
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 500 }));
-  gateway = await startGateway(upstream.url, { token: "any" });
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
-beforeEach(() => void upstream.calls.splice(0));
+it.beforeEach(({ upstream }) => void upstream.calls.splice(0));
 
 const READ = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
 
-/** Settles when whoever sends the next request to the gateway has gone away. */
-function callerLeaves(): Promise<unknown> {
-  return new Promise((resolve) => {
-    gateway.server.once("request", (request: IncomingMessage) => request.socket.once("close", resolve));
-  });
-}
-
-it("sends the batches of one operation side by side, 20 requests at most in each", async () => {
+it("sends the batches of one operation side by side, 20 requests at most in each", async ({ upstream, gateway }) => {
   const waiting: (() => void)[] = [];
   upstream.answer = ({ body }, response) => {
     const responses = body.requests.map(({ id }: { id: string }) => ({ id, status: 200, body: {} }));
@@ -47,7 +36,7 @@ it("sends the batches of one operation side by side, 20 requests at most in each
   });
 });
 
-it("drops a read whose caller went away, and says nothing of it in the log", async () => {
+it("drops a read whose caller went away, and says nothing of it in the log", async ({ upstream, gateway }) => {
   const hanging = Promise.withResolvers<ServerResponse>();
   upstream.answer = (_call, response) => {
     hanging.resolve(response);
@@ -73,7 +62,11 @@ it("drops a read whose caller went away, and says nothing of it in the log", asy
   expect(gateway.log.slice(before)).toEqual([]);
 });
 
-it("holds fifty writes at most in an operation, and begins none for a caller that went away", async () => {
+it("holds fifty writes at most in an operation, and begins none for a caller that went away", async ({
+  upstream,
+  gateway,
+  callerLeaves,
+}) => {
   upstream.answer = () => ({ status: 204 });
   const writes = (count: number) =>
     `mutation { ${Array.from({ length: count }, (_, index) => `a${index}: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename }`).join(" ")} }`;
@@ -109,7 +102,7 @@ it("holds fifty writes at most in an operation, and begins none for a caller tha
   expect(upstream.calls.map(({ method }) => method)).toEqual(["DELETE", "DELETE", "DELETE", "GET", "GET", "GET"]);
 });
 
-it("finishes a write whose caller went away", async () => {
+it("finishes a write whose caller went away", async ({ upstream, gateway, callerLeaves }) => {
   const arrived = Promise.withResolvers<ServerResponse>();
   const finished = Promise.withResolvers<boolean>();
   upstream.answer = (_call, response) => {

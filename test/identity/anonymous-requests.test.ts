@@ -1,34 +1,21 @@
 import { request } from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startAuthority, type TestAuthority } from "../support/authority.ts";
-import { startGateway, type RunningGateway } from "../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+import { describe, expect } from "vitest";
+import { it } from "../support/fixtures.ts";
 
 // Who sends no token in the Authorization header is told nothing, wherever else one may be.
 
-let authority: TestAuthority;
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
-let production: RunningGateway;
+it.override("upstreamAnswer", () => () => ({ status: 200, body: {} }));
+it.override("gatewayOptions", ({ authority }) => ({ identity: authority.settings() }));
 
-beforeAll(async () => {
-  authority = await startAuthority();
-  upstream = await startUpstream(() => ({ status: 200, body: {} }));
-  gateway = await startGateway(upstream.url, { identity: authority.settings() });
-  production = await startGateway(upstream.url, { identity: authority.settings(), production: true });
-});
-afterAll(async () => {
-  for (const resource of [gateway, production, upstream, authority]) await resource[Symbol.asyncDispose]();
-});
-beforeEach(() => void upstream.calls.splice(0));
+it.beforeEach(({ upstream }) => void upstream.calls.splice(0));
 
 describe("a token", () => {
-  it.each([
+  it.for([
     ["in the query string", (token: string) => [`?access_token=${token}`, {}, {}] as const],
     ["in the body", (token: string) => ["", {}, { access_token: token }] as const],
     ["in a cookie", (token: string) => ["", { cookie: `access_token=${token}` }, {}] as const],
     ["in another header", (token: string) => ["", { "x-ms-token-aad-access-token": token }, {}] as const],
-  ])("%s is none", async (_, place) => {
+  ] as const)("%s is none", async ([, place], { upstream, authority, gateway }) => {
     const [search, headers, more] = place(await authority.token());
     const answer = await fetch(`${gateway.url}/graphql${search}`, {
       method: "POST",
@@ -41,12 +28,12 @@ describe("a token", () => {
 });
 
 describe("without a token", () => {
-  it.each([
+  it.for([
     ["a query that can't be parsed", "{"],
     ["a query that the schema doesn't know", "{ virtualAppointmen { x } }"],
     ["introspection", "{ __schema { queryType { name } } }"],
     ["the name of a type", "{ __typename }"],
-  ])("%s is answered 401 and no more", async (_, document) => {
+  ] as const)("%s is answered 401 and no more", async ([, document], { gateway, production }) => {
     for (const server of [gateway, production]) {
       const { status, headers, body } = await server.query(document);
       expect([status, headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
@@ -55,7 +42,7 @@ describe("without a token", () => {
     }
   });
 
-  it.each([
+  it.for([
     "/graphql?",
     "/graphql?a=b",
     "/graphql/",
@@ -69,7 +56,7 @@ describe("without a token", () => {
     "http://gateway/graphql",
     "\\\\graphql",
     "/graphql%3F",
-  ])("no spelling of the path leads to an answer: %s", async (path) => {
+  ])("no spelling of the path leads to an answer: %s", async (path, { gateway, production }) => {
     for (const server of [gateway, production]) {
       const status = await new Promise<number | undefined>((resolve, reject) => {
         const { port } = new URL(server.url);
@@ -86,7 +73,10 @@ describe("without a token", () => {
     }
   });
 
-  it("a browser's question beside the page is answered 401, and with a token as ever", async () => {
+  it("a browser's question beside the page is answered 401, and with a token as ever", async ({
+    authority,
+    gateway,
+  }) => {
     const url = `${gateway.url}/graphql?query=${encodeURIComponent("{ viewer { kind } }")}`;
     const accept = "application/json, text/html";
     const authorization = `Bearer ${await authority.token()}`;
@@ -95,7 +85,7 @@ describe("without a token", () => {
     expect(status).toBe(200);
   });
 
-  it("there is no page in production, with a token neither", async () => {
+  it("there is no page in production, with a token neither", async ({ authority, production }) => {
     const accept = { accept: "text/html" };
     const page = await fetch(`${production.url}/graphql`, { headers: accept });
     expect([page.status, page.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
@@ -107,7 +97,7 @@ describe("without a token", () => {
     expect(await other.text()).not.toContain("GraphiQL");
   });
 
-  it("introspection stays off in production for those who have one", async () => {
+  it("introspection stays off in production for those who have one", async ({ authority, production }) => {
     const { body } = await production.query("{ __schema { queryType { name } } }", { token: await authority.token() });
     expect(body.errors[0].message).toContain("introspection");
   });

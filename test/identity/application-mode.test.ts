@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  CLIENT_ID,
-  granted,
-  startAuthority,
-  TENANT,
-  USER,
-  userNumber,
-  type TestAuthority,
-} from "../support/authority.ts";
-import { startGateway, type RunningGateway } from "../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+import { describe, expect } from "vitest";
+import { CLIENT_ID, granted, TENANT, USER, userNumber } from "../support/authority.ts";
+import { it } from "../support/fixtures.ts";
+import { startGateway } from "../support/gateway.ts";
+import { startUpstream } from "../support/upstream.ts";
 
 const OTHER_TENANT = "f4b71c04-6f2e-4f0b-8d33-51a0c9e2b7d1";
 const OTHER = userNumber(7);
@@ -22,29 +15,26 @@ const update = (userId?: string) =>
     userId === undefined ? "" : `, userId: "${userId}"`
   } }) { __typename ... on ForbiddenError { requiredPermissions } } }`;
 
-let authority: TestAuthority;
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
-
-beforeAll(async () => {
-  authority = await startAuthority();
+it.override("upstreamAnswer", () => ({ method, headers }) => {
+  if (method !== "GET") return { status: 204 };
+  return { status: 200, body: { externalAppointmentId: headers.authorization } };
+});
+it.override("gatewayOptions", ({ authority }) => {
   authority.reply = ({ path }) => granted(`application-token-of-${path.split("/")[1]}`);
-  upstream = await startUpstream(() => ({ status: 500 }));
-  upstream.answer = ({ method, headers }) =>
-    method === "GET" ? { status: 200, body: { externalAppointmentId: headers.authorization } } : { status: 204 };
   const allowedTenants = new Set([TENANT, OTHER_TENANT]);
-  gateway = await startGateway(upstream.url, { identity: authority.settings({ mode: "application", allowedTenants }) });
+  return { identity: authority.settings({ mode: "application", allowedTenants }) };
 });
-afterAll(async () => {
-  for (const resource of [gateway, upstream, authority]) await resource[Symbol.asyncDispose]();
-});
-beforeEach(() => {
+it.beforeEach(({ upstream, authority }) => {
   upstream.calls.splice(0);
   authority.tokenCalls.splice(0);
 });
 
 describe("a user", () => {
-  it("reaches the own meetings by the gateway's own token, which one request gets for all users of the tenant", async () => {
+  it("reaches the own meetings by the gateway's own token, which one request gets for all users of the tenant", async ({
+    upstream,
+    authority,
+    gateway,
+  }) => {
     const tokens = await Promise.all([0, 1, 2].map((index) => authority.token({ oid: userNumber(index) })));
     const answers = await Promise.all(tokens.map((token) => gateway.query(read(), { token })));
     expect(answers.map(({ body }) => body.data.outcome)).toMatchObject(
@@ -58,7 +48,7 @@ describe("a user", () => {
     ]);
   });
 
-  it.each([
+  it.for([
     ["reads without a scope", read(), { scp: "openid" }, ["VirtualAppointment.Read", "OnlineMeetings.Read"]],
     [
       "writes with a scope to read",
@@ -92,14 +82,17 @@ describe("a user", () => {
       { scp: "x", roles: ["VirtualAppointment.ReadWrite"] },
       ["VirtualAppointment.ReadWrite", "OnlineMeetings.ReadWrite"],
     ],
-  ])("who %s is told what is missing, and nothing goes out", async (_, document, changes, requiredPermissions) => {
-    const { body } = await gateway.query(document, { token: await authority.token(changes) });
-    expect(body.data.outcome).toEqual({ __typename: "ForbiddenError", requiredPermissions });
-    expect(upstream.calls).toEqual([]);
-    expect(authority.tokenCalls).toEqual([]);
-  });
+  ] as const)(
+    "who %s is told what is missing, and nothing goes out",
+    async ([, document, changes, requiredPermissions], { upstream, authority, gateway }) => {
+      const { body } = await gateway.query(document, { token: await authority.token(changes) });
+      expect(body.data.outcome).toEqual({ __typename: "ForbiddenError", requiredPermissions });
+      expect(upstream.calls).toEqual([]);
+      expect(authority.tokenCalls).toEqual([]);
+    },
+  );
 
-  it("at the front desk, with a role for all, reaches those of others", async () => {
+  it("at the front desk, with a role for all, reaches those of others", async ({ upstream, authority, gateway }) => {
     const token = await authority.token({ roles: ["VirtualAppointment.ReadWrite.All"] });
     expect((await gateway.query(update(OTHER), { token })).body.data.outcome.__typename).toMatch(/Payload$/);
     expect((await gateway.query(read(), { token })).body.data.outcome.__typename).toBe("VirtualAppointment");
@@ -109,7 +102,7 @@ describe("a user", () => {
     ]);
   });
 
-  it("finds others' meetings neither in a list nor by global id", async () => {
+  it("finds others' meetings neither in a list nor by global id", async ({ upstream, authority, gateway }) => {
     const id = Buffer.from(`VirtualAppointment:users/${OTHER}/m`).toString("base64");
     const token = await authority.token();
     const { body } = await gateway.query(
@@ -124,7 +117,7 @@ describe("a user", () => {
     expect(JSON.stringify(upstream.calls.map(({ path, body: sent }) => [path, sent]))).not.toContain(OTHER);
   });
 
-  it("of another tenant is served by that tenant's token alone", async () => {
+  it("of another tenant is served by that tenant's token alone", async ({ authority, gateway }) => {
     const token = await authority.token({ tid: OTHER_TENANT, iss: `${authority.url}/${OTHER_TENANT}/v2.0` });
     const { body } = await gateway.query(read(), { token });
     expect(body.data.outcome.externalAppointmentId).toBe(`Bearer application-token-of-${OTHER_TENANT}`);
@@ -132,7 +125,7 @@ describe("a user", () => {
 });
 
 describe("an application", () => {
-  it("reaches those users' meetings that it names, with a role", async () => {
+  it("reaches those users' meetings that it names, with a role", async ({ authority, gateway }) => {
     const token = await authority.applicationToken();
     expect((await gateway.query(read(OTHER), { token })).body.data.outcome.userId).toBe(OTHER);
     expect((await gateway.query("{ viewer { kind permissions } }", { token })).body.data.viewer).toEqual({
@@ -141,7 +134,7 @@ describe("an application", () => {
     });
   });
 
-  it("has no meetings of its own", async () => {
+  it("has no meetings of its own", async ({ authority, gateway }) => {
     const { body } = await gateway.query(read(), { token: await authority.applicationToken() });
     expect(body.data.outcome).toEqual({
       __typename: "ValidationError",
@@ -149,14 +142,14 @@ describe("an application", () => {
     });
   });
 
-  it("without a role reaches nothing", async () => {
+  it("without a role reaches nothing", async ({ upstream, authority, gateway }) => {
     const token = await authority.applicationToken({ roles: undefined });
     expect((await gateway.query(read(OTHER), { token })).body.data.outcome.__typename).toBe("ForbiddenError");
     expect(upstream.calls).toEqual([]);
   });
 });
 
-it("names the gateway's own role when the upstream misses that", async () => {
+it("names the gateway's own role when the upstream misses that", async ({ authority }) => {
   await using refusing = await startUpstream(() => ({ status: 403 }));
   await using server = await startGateway(refusing.url, { identity: authority.settings({ mode: "application" }) });
   const { body } = await server.query(read(), { token: await authority.token() });

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { createKey, startAuthority } from "../support/authority.ts";
+import { it } from "../support/fixtures.ts";
 import { startGateway } from "../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
 
 // The authority's keys, as the gateway's callers notice them. How long they count is in issuer-keys.test.ts.
 
 const read = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
-let upstream: ScriptedUpstream;
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 200, body: {} }));
-});
-afterAll(() => upstream[Symbol.asyncDispose]());
 
-it("are read once for many callers, and again when a token names a new one", async () => {
+it.override("upstreamAnswer", () => () => ({ status: 200, body: {} }));
+
+it("are read once for many callers, and again when a token names a new one", async ({ upstream }) => {
   await using own = await startAuthority();
   await using server = await startGateway(upstream.url, { identity: own.settings() });
   const ask = async (token: string) => (await server.query("{ viewer { id } }", { token })).status;
@@ -32,7 +29,7 @@ it("are read once for many callers, and again when a token names a new one", asy
   expect(await ask(await own.token({ sub: "newer" }, {}, first))).toBe(401);
 });
 
-it("are not asked for more often because strangers make up key ids", async () => {
+it("are not asked for more often because strangers make up key ids", async ({ upstream }) => {
   await using own = await startAuthority();
   await using server = await startGateway(upstream.url, { identity: own.settings({ keysCooldown: 60_000 }) });
   for (let round = 0; round < 20; round++) {
@@ -42,7 +39,9 @@ it("are not asked for more often because strangers make up key ids", async () =>
   expect(own.keyReads).toBe(1);
 });
 
-it("that can't be read are nobody's fault but the authority's: 503, and well again without a restart", async () => {
+it("that can't be read are nobody's fault but the authority's: 503, and well again without a restart", async ({
+  upstream,
+}) => {
   await using own = await startAuthority();
   await using server = await startGateway(upstream.url, { identity: own.settings() });
   const token = await own.token();

@@ -1,46 +1,69 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import { readCertificate, type ClientCredential } from "../../src/identity/client-credential.ts";
-import { CLIENT_ID, startAuthority, TENANT, type TestAuthority } from "../support/authority.ts";
+import { CLIENT_ID, TENANT } from "../support/authority.ts";
 import { createCertificate } from "../support/certificate.ts";
+import { it as base } from "../support/fixtures.ts";
 import { startGateway } from "../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "credential-"));
-const assertionFile = join(directory, "assertion");
+type Mode = "on-behalf-of" | "application";
+
+const it = base
+  /** Of the file: MSAL remembers where its host is. */
+  .extend("host", { scope: "file" }, async ({}, { onCleanup }) => {
+    const asked: URL[] = [];
+    const host = createServer((request, response) => {
+      asked.push(new URL(request.url ?? "", "http://host"));
+      const expires = Math.floor(Date.now() / 1000) + 3600;
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(
+        JSON.stringify({ access_token: `token-${asked.length}`, expires_on: expires, token_type: "Bearer" }),
+      );
+    });
+    onCleanup(async () => host[Symbol.asyncDispose]());
+    await new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve));
+    return { url: `http://127.0.0.1:${(host.address() as AddressInfo).port}/msi/token`, asked };
+  })
+  /** What the host of a managed identity was asked for, by a gateway that finds it in its environment. */
+  .extend("asked", ({ host: { url, asked } }) => {
+    asked.splice(0);
+    vi.stubEnv("IDENTITY_ENDPOINT", url);
+    vi.stubEnv("IDENTITY_HEADER", "known-header");
+    return asked;
+  })
+  .extend(
+    "exchangeWith",
+    ({ upstream, authority }) =>
+      async (credential: ClientCredential, mode: Mode = "on-behalf-of") => {
+        await using gateway = await startGateway(upstream.url, { identity: authority.settings({ credential, mode }) });
+        const { body } = await gateway.query(read, { token: await authority.token() });
+        return {
+          outcome: body.data.outcome.__typename,
+          form: authority.tokenCalls[0]?.form,
+          log: gateway.log.join(""),
+        };
+      },
+  );
+it.override("upstreamAnswer", () => () => ({ status: 200, body: {} }));
+
 const read = `{ outcome: virtualAppointment(onlineMeetingId: "m") { __typename } }`;
 const { key, certificate } = createCertificate(new Date(Date.now() + 3_600_000));
 
-let authority: TestAuthority;
-let upstream: ScriptedUpstream;
-beforeAll(async () => {
-  authority = await startAuthority();
-  upstream = await startUpstream(() => ({ status: 200, body: {} }));
-});
-afterAll(async () => {
-  await upstream[Symbol.asyncDispose]();
-  await authority[Symbol.asyncDispose]();
-  rmSync(directory, { recursive: true });
-});
-beforeEach(() => {
+it.beforeEach(({ upstream, authority }) => {
   authority.tokenCalls.splice(0);
   upstream.calls.splice(0);
 });
 afterEach(() => vi.unstubAllEnvs());
 
-async function exchangeWith(credential: ClientCredential, mode: "on-behalf-of" | "application" = "on-behalf-of") {
-  await using gateway = await startGateway(upstream.url, { identity: authority.settings({ credential, mode }) });
-  const { body } = await gateway.query(read, { token: await authority.token() });
-  return { outcome: body.data.outcome.__typename, form: authority.tokenCalls[0]?.form, log: gateway.log.join("") };
-}
-
 describe("the gateway proves itself", () => {
-  it("with a certificate: an assertion that it signs, for this token endpoint and for minutes", async () => {
+  it("with a certificate: an assertion that it signs, for this token endpoint and for minutes", async ({
+    authority,
+    exchangeWith,
+  }) => {
     const { outcome, form } = await exchangeWith(readCertificate(key + certificate, Date.now()));
     expect(outcome).toBe("VirtualAppointment");
     expect(form?.get("client_secret")).toBeNull();
@@ -52,7 +75,8 @@ describe("the gateway proves itself", () => {
     expect(decodeProtectedHeader(assertion)["x5t#S256"] ?? decodeProtectedHeader(assertion)["x5t"]).toBeDefined();
   });
 
-  it("with an assertion in a file that somebody keeps fresh", async () => {
+  it("with an assertion in a file that somebody keeps fresh", async ({ directory, authority, exchangeWith }) => {
+    const assertionFile = join(directory, "assertion");
     for (const text of ["first.asser.tion\n", "second.asser.tion\n"]) {
       writeFileSync(assertionFile, text);
       authority.tokenCalls.splice(0);
@@ -61,7 +85,11 @@ describe("the gateway proves itself", () => {
     }
   });
 
-  it("not at all without the file: an error of the gateway, not of the caller", async () => {
+  it("not at all without the file: an error of the gateway, not of the caller", async ({
+    directory,
+    authority,
+    exchangeWith,
+  }) => {
     const { outcome, log } = await exchangeWith({ kind: "assertion", file: join(directory, "none") });
     expect(outcome).toBe("ServiceUnavailableError");
     expect(log).toContain("No token came");
@@ -69,24 +97,7 @@ describe("the gateway proves itself", () => {
   });
 
   describe("with the managed identity of its host", () => {
-    const asked: URL[] = [];
-    const host = createServer((request, response) => {
-      asked.push(new URL(request.url ?? "", "http://host"));
-      const expires = Math.floor(Date.now() / 1000) + 3600;
-      response.writeHead(200, { "content-type": "application/json" });
-      response.end(
-        JSON.stringify({ access_token: `token-${asked.length}`, expires_on: expires, token_type: "Bearer" }),
-      );
-    });
-    beforeAll(() => new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve)));
-    afterAll(() => new Promise((resolve) => host.close(resolve)));
-    beforeEach(() => {
-      asked.splice(0);
-      vi.stubEnv("IDENTITY_ENDPOINT", `http://127.0.0.1:${(host.address() as AddressInfo).port}/msi/token`);
-      vi.stubEnv("IDENTITY_HEADER", "known-header");
-    });
-
-    it("on behalf of users, as an assertion", async () => {
+    it("on behalf of users, as an assertion", async ({ asked, exchangeWith }) => {
       const { outcome, form } = await exchangeWith({ kind: "managed identity", identity: { clientId: CLIENT_ID } });
       expect(outcome).toBe("VirtualAppointment");
       expect(form?.get("client_assertion")).toBe("token-1");
@@ -96,7 +107,7 @@ describe("the gateway proves itself", () => {
       });
     });
 
-    it("as an application, with that identity's own token", async () => {
+    it("as an application, with that identity's own token", async ({ upstream, authority, asked, exchangeWith }) => {
       const { outcome } = await exchangeWith({ kind: "managed identity", identity: "system" }, "application");
       expect(outcome).toBe("VirtualAppointment");
       expect(asked[0]?.searchParams.get("resource")).toBe("https://graph.microsoft.com");

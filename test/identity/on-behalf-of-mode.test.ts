@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  CLIENT_ID,
-  CLIENT_SECRET,
-  granted,
-  graphTokenOf,
-  startAuthority,
-  TENANT,
-  USER,
-  userNumber,
-  type TestAuthority,
-} from "../support/authority.ts";
-import { startGateway, type RunningGateway } from "../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+import { describe, expect } from "vitest";
+import { CLIENT_ID, CLIENT_SECRET, granted, graphTokenOf, TENANT, USER, userNumber } from "../support/authority.ts";
+import { it as base } from "../support/fixtures.ts";
+import { startGateway } from "../support/gateway.ts";
 
 const read = (id = "m") => `{ outcome: virtualAppointment(onlineMeetingId: "${id}") {
   __typename ... on GatewayError { message requestId } ... on RetryableError { retryAfterSeconds }
@@ -20,25 +10,21 @@ const remove = `mutation { outcome: deleteVirtualAppointment(input: { onlineMeet
   __typename ... on RetryableError { retryAfterSeconds } ... on ForbiddenError { requiredPermissions } } }`;
 const viewer = "{ viewer { id tenantId kind permissions } }";
 
-let authority: TestAuthority;
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
+const it = base
+  /** The token of a user that no test before has seen. */
+  .extend("newUser", ({ authority }) => (changes: object = {}) => {
+    return authority.token({ oid: userNumber(++users), ...changes });
+  });
+it.override("gatewayOptions", ({ authority }) => ({
+  identity: authority.settings({ retryTime: 500 }),
+  identityClock: () => STARTED + ahead,
+}));
+
 const STARTED = Date.now();
 /** How far the clock has been moved since, in milliseconds: time passes for tokens when a test says so. */
 let ahead = 0;
 
-beforeAll(async () => {
-  authority = await startAuthority();
-  upstream = await startUpstream(() => ({ status: 500 }));
-  gateway = await startGateway(upstream.url, {
-    identity: authority.settings({ retryTime: 500 }),
-    identityClock: () => STARTED + ahead,
-  });
-});
-afterAll(async () => {
-  for (const resource of [gateway, upstream, authority]) await resource[Symbol.asyncDispose]();
-});
-beforeEach(() => {
+it.beforeEach(({ upstream, authority }) => {
   upstream.calls.splice(0);
   authority.tokenCalls.splice(0);
   authority.reply = ({ form }) => granted(graphTokenOf(form.get("assertion") ?? ""));
@@ -55,11 +41,12 @@ beforeEach(() => {
 });
 
 let users = 0;
-/** The token of a user that no test before has seen. */
-const newUser = (changes: object = {}) => authority.token({ oid: userNumber(++users), ...changes });
 
 describe("an operation of a user", () => {
-  it("goes upstream with that user's own Graph token, got by the user's token for the gateway", async () => {
+  it("goes upstream with that user's own Graph token, got by the user's token for the gateway", async ({
+    authority,
+    gateway,
+  }) => {
     const token = await authority.token();
     const { body } = await gateway.query(read(), { token });
     expect(body.data.outcome.externalAppointmentId).toBe(`Bearer graph-token-of-${USER}`);
@@ -78,7 +65,7 @@ describe("an operation of a user", () => {
     expect(form.get("scope")?.split(" ")).toContain("https://graph.microsoft.com/.default");
   });
 
-  it("shares one token request with a hundred others of the same moment", async () => {
+  it("shares one token request with a hundred others of the same moment", async ({ authority, gateway, newUser }) => {
     authority.reply = ({ form }, response) => {
       const { body } = granted(graphTokenOf(form.get("assertion") ?? ""));
       setTimeout(() => response.writeHead(200).end(JSON.stringify(body)), 50);
@@ -92,7 +79,7 @@ describe("an operation of a user", () => {
     expect(authority.tokenCalls).toHaveLength(1);
   });
 
-  it("needs no token for Graph to say who calls", async () => {
+  it("needs no token for Graph to say who calls", async ({ authority, gateway, newUser }) => {
     const { body } = await gateway.query(viewer, { token: await newUser({ scp: "a b", roles: ["c"] }) });
     expect(body.data.viewer).toEqual({
       id: userNumber(users),
@@ -103,7 +90,7 @@ describe("an operation of a user", () => {
     expect(authority.tokenCalls).toEqual([]);
   });
 
-  it("does no more than the user let the frontend do", async () => {
+  it("does no more than the user let the frontend do", async ({ upstream, gateway, newUser }) => {
     const token = await newUser({ scp: "VirtualAppointment.Read" });
     expect((await gateway.query(read(), { token })).body.data.outcome.__typename).toBe("VirtualAppointment");
     upstream.calls.splice(0);
@@ -119,7 +106,12 @@ describe("an operation of a user", () => {
     expect(upstream.calls).toEqual([]);
   });
 
-  it("gets another Graph token after signing in again, and after Graph has refused the one there was", async () => {
+  it("gets another Graph token after signing in again, and after Graph has refused the one there was", async ({
+    upstream,
+    authority,
+    gateway,
+    newUser,
+  }) => {
     const [first, second] = [await newUser(), await authority.token({ oid: userNumber(users), uti: "again" })];
     await gateway.query(read(), { token: first });
     await gateway.query(read(), { token: second });
@@ -134,7 +126,7 @@ describe("an operation of a user", () => {
     expect(authority.tokenCalls).toHaveLength(3);
   });
 
-  it("has a token of its own for each upstream's audience", async () => {
+  it("has a token of its own for each upstream's audience", async ({ upstream, authority, newUser }) => {
     const identity = authority.settings({
       audiences: { graph: "https://graph.microsoft.us", appointments: "api://appointments" },
     });
@@ -153,7 +145,7 @@ describe("an operation of a user", () => {
 describe("a claims challenge of the token endpoint", () => {
   const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
 
-  it("reaches the browser as 401, in the form that MSAL.js reads", async () => {
+  it("reaches the browser as 401, in the form that MSAL.js reads", async ({ authority, gateway, newUser }) => {
     authority.reply = () => ({
       status: 400,
       body: { error: "interaction_required", error_description: "AADSTS50079: adele@contoso.example", claims },
@@ -172,7 +164,7 @@ describe("a claims challenge of the token endpoint", () => {
     expect(JSON.stringify(body) + gateway.log.join("")).not.toContain("adele@contoso");
   });
 
-  it("without claims asks to sign in again, as missing consent does", async () => {
+  it("without claims asks to sign in again, as missing consent does", async ({ authority, gateway, newUser }) => {
     for (const body of [{ error: "interaction_required" }, { error: "invalid_grant", suberror: "consent_required" }]) {
       authority.reply = () => ({ status: 400, body });
       const { status, headers } = await gateway.query(read(), { token: await newUser() });
@@ -183,7 +175,7 @@ describe("a claims challenge of the token endpoint", () => {
     }
   });
 
-  it("can't smuggle anything into the header", async () => {
+  it("can't smuggle anything into the header", async ({ authority, gateway, newUser }) => {
     const reply = (claims: unknown) => () => ({ status: 400, body: { error: "interaction_required", claims } });
     for (const bad of ['"\r\nSet-Cookie: x=1', "x".repeat(100_000), { a: 1 }, ["x"]]) {
       authority.reply = reply(bad);
@@ -194,7 +186,7 @@ describe("a claims challenge of the token endpoint", () => {
     }
   });
 
-  it("of Graph itself is passed on", async () => {
+  it("of Graph itself is passed on", async ({ upstream, gateway, newUser }) => {
     const challenge = 'Bearer realm="", error="insufficient_claims", claims="e30="';
     upstream.answer = () => ({ status: 401, headers: { "www-authenticate": challenge } });
     const { status, headers } = await gateway.query(read(), { token: await newUser() });
@@ -202,122 +194,6 @@ describe("a claims challenge of the token endpoint", () => {
   });
 });
 
-describe("a token endpoint", () => {
-  const outcomeOf = async (document = read()) => {
-    const { status, body } = await gateway.query(document, { token: await newUser() });
-    expect([status, body.errors]).toEqual([200, undefined]);
-    expect(upstream.calls).toEqual([]);
-    return body.data.outcome;
-  };
-
-  it.each<[string, TestAuthority["reply"]]>([
-    ["fails", () => ({ status: 500, body: { error: "server_error" } })],
-    ["is a proxy that can't reach it", () => ({ status: 502, body: "<html>Bad gateway</html>" })],
-    ["answers a page", () => ({ body: "<html>adele@contoso.example</html>" })],
-    ["answers nothing", () => ({ body: "" })],
-    ["answers null", () => ({ body: "null" })],
-    ["answers a list", () => ({ body: [] })],
-    ["answers an object without a token", () => ({ body: {} })],
-    ["answers a token that is an object", () => granted({ a: 1 } as never)],
-    ["answers a token that no header can hold", () => granted("a\r\nX-Evil: 1")],
-    ["answers more than a token can be", () => granted("a".repeat(3 * 1024 * 1024))],
-    ["answers with somebody else's token", () => granted("theirs", { id_token: idTokenOf("somebody") })],
-    ["leads elsewhere", () => ({ status: 302, headers: { location: "http://127.0.0.1:9/" } })],
-    ["does not know the gateway", () => ({ status: 401, body: { error: "invalid_client", error_codes: [7000215] } })],
-    ["does not know the audience", () => ({ status: 400, body: { error: "invalid_resource" } })],
-    ["refuses in words of its own", () => ({ status: 400, body: { error: 'adele@contoso.example" ' } })],
-    ["cuts the connection", (_call, response) => (response.destroy(), "handled")],
-    ["never answers", () => "handled"],
-    ["never ends its answer", (_call, response) => (response.writeHead(200).write('{"access_token":'), "handled")],
-  ])("that %s is a typed error, of reads and of writes", async (_, reply) => {
-    authority.reply = reply;
-    expect((await outcomeOf()).__typename).toBe("ServiceUnavailableError");
-    expect((await outcomeOf(remove)).__typename).toBe("ServiceUnavailableError");
-    expect(gateway.log.join("")).not.toMatch(/contoso|eyJ/);
-  });
-
-  it("that finds the gateway's secret wrong is a line for the operators, with the number and without the text", async () => {
-    authority.reply = () => ({
-      status: 401,
-      body: { error: "invalid_client", error_codes: [7000215], error_description: `AADSTS7000215: ${CLIENT_SECRET}` },
-    });
-    const before = gateway.log.length;
-    await outcomeOf();
-    const lines = gateway.log.slice(before).map((line) => JSON.parse(line));
-    expect(lines).toMatchObject([{ level: 50, code: "invalid_client", AADSTS: 7000215 }]);
-    expect(JSON.stringify(lines)).not.toContain(CLIENT_SECRET);
-  });
-
-  it("that no longer takes the caller's token is a 401", async () => {
-    authority.reply = () => ({ status: 400, body: { error: "invalid_grant", error_codes: [500133] } });
-    const { status, headers } = await gateway.query(read(), { token: await newUser() });
-    expect([status, headers.get("www-authenticate")]).toEqual([401, 'Bearer error="invalid_token"']);
-  });
-
-  it.each([
-    [429, "ThrottledError"],
-    [503, "ServiceUnavailableError"],
-  ])(
-    "that answers one user %i with Retry-After is left alone for that user, and for nobody else",
-    async (status, kind) => {
-      const [slow, other] = [await newUser(), await newUser()];
-      const throttled = userNumber(users - 1);
-      authority.reply = ({ form }) => {
-        const token = graphTokenOf(form.get("assertion") ?? "");
-        return token.endsWith(throttled)
-          ? { status, headers: { "retry-after": "1" }, body: { error: "temporarily_unavailable" } }
-          : granted(token);
-      };
-      const refused = { data: { outcome: { __typename: kind, retryAfterSeconds: 1 } } };
-      expect((await gateway.query(read(), { token: slow })).body).toMatchObject(refused);
-      expect((await gateway.query(read(), { token: slow })).body).toMatchObject(refused);
-      expect(authority.tokenCalls).toHaveLength(1);
-      expect((await gateway.query(read(), { token: other })).body.data.outcome.__typename).toBe("VirtualAppointment");
-      authority.reply = ({ form }) => granted(graphTokenOf(form.get("assertion") ?? ""));
-      ahead += 999;
-      expect((await gateway.query(read(), { token: slow })).body).toMatchObject(refused);
-      ahead += 1;
-      expect((await gateway.query(read(), { token: slow })).body.data.outcome.__typename).toBe("VirtualAppointment");
-    },
-  );
-
-  it("that hangs for one user hangs for nobody else, and is asked again when that user comes back", async () => {
-    const [stuck, token] = [await newUser(), await newUser()];
-    const hanging = userNumber(users - 1);
-    authority.reply = ({ form }) => {
-      const token = graphTokenOf(form.get("assertion") ?? "");
-      return token.endsWith(hanging) ? "handled" : granted(token);
-    };
-    // As patient as this test: what waits for the hanging one here gets no answer.
-    const identity = authority.settings({ retryTime: 60_000 });
-    await using patient = await startGateway(upstream.url, { identity });
-    const waiting = patient.query(read(), { token: stuck }).catch(() => "broken off");
-    await expect.poll(() => authority.tokenCalls.length).toBe(1);
-    const { body } = await patient.query(read(), { token });
-    expect(body.data.outcome.__typename).toBe("VirtualAppointment");
-    expect(await Promise.race([waiting, Promise.resolve("still waiting")])).toBe("still waiting");
-
-    expect((await gateway.query(read(), { token: stuck })).body.data.outcome.__typename).toBe(
-      "ServiceUnavailableError",
-    );
-    authority.reply = ({ form }) => granted(graphTokenOf(form.get("assertion") ?? ""));
-    expect((await gateway.query(read(), { token: stuck })).body.data.outcome.__typename).toBe("VirtualAppointment");
-  });
-
-  it("leaves what needs no token alone when it fails", async () => {
-    authority.reply = () => ({ status: 500 });
-    const { body } = await gateway.query(`{ viewer { kind } ${read().slice(2)}`, { token: await newUser() });
-    expect(body).toMatchObject({
-      data: { viewer: { kind: "USER" }, outcome: { __typename: "ServiceUnavailableError" } },
-    });
-  });
-});
-
-function idTokenOf(oid: string): string {
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return `${encode({ alg: "RS256" })}.${encode({ oid, tid: TENANT, sub: "s" })}.AAAA`;
-}
-
-it("never writes a token or a secret to the log", () => {
+it("never writes a token or a secret to the log", ({ gateway }) => {
   expect(gateway.log.join("")).not.toMatch(new RegExp(`eyJ|graph-token-of|${CLIENT_SECRET}|dc17674c`));
 });

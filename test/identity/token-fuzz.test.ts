@@ -1,38 +1,36 @@
 import * as fc from "fast-check";
 import { createLocalJWKSet } from "jose";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { UnauthenticatedError } from "../../src/graph/model/gateway-errors.ts";
 import { bearerTokenOf } from "../../src/identity/bearer-token.ts";
 import { TokenValidator } from "../../src/identity/token-validator.ts";
-import { CLIENT_ID, startAuthority, TENANT, type TestAuthority } from "../support/authority.ts";
+import { CLIENT_ID, TENANT } from "../support/authority.ts";
+import { it as base } from "../support/fixtures.ts";
 
 // Whatever a header holds: a token counts, or it is one of two refusals. Never a crash, never "try again later".
 
-let authority: TestAuthority;
-let validator: TokenValidator;
-const reasons: string[] = [];
-beforeAll(async () => {
-  authority = await startAuthority();
-  const keys = createLocalJWKSet({ keys: authority.keys.map(({ jwk }) => jwk as { kty: string }) });
-  validator = new TokenValidator({
-    authority: authority.settings().authority,
-    audiences: [CLIENT_ID],
-    allowedTenants: new Set([TENANT]),
-    keys,
-    now: Date.now,
-    onRefusal: (why) => reasons.push(why),
+const it = base
+  .extend("validator", { scope: "file" }, ({ authority }) => {
+    const keys = createLocalJWKSet({ keys: authority.keys.map(({ jwk }) => jwk as { kty: string }) });
+    return new TokenValidator({
+      authority: authority.settings().authority,
+      audiences: [CLIENT_ID],
+      allowedTenants: new Set([TENANT]),
+      keys,
+      now: Date.now,
+      onRefusal: (why) => reasons.push(why),
+    });
+  })
+  .extend("refuses", ({ validator }) => async (token: string): Promise<void> => {
+    const refusal = await validator.callerOf(token, token).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(refusal).toBeInstanceOf(UnauthenticatedError);
+    expect((refusal as UnauthenticatedError).challenge).toBe('Bearer error="invalid_token"');
   });
-});
-afterAll(() => authority[Symbol.asyncDispose]());
 
-async function refuses(token: string): Promise<void> {
-  const refusal = await validator.callerOf(token, token).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  expect(refusal).toBeInstanceOf(UnauthenticatedError);
-  expect((refusal as UnauthenticatedError).challenge).toBe('Bearer error="invalid_token"');
-}
+const reasons: string[] = [];
 
 const part = fc.oneof(
   fc.json().map((text) => Buffer.from(text).toString("base64url")),
@@ -49,14 +47,14 @@ const header = fc.oneof(
     .map((value) => Buffer.from(JSON.stringify(value)).toString("base64url")),
 );
 
-it("tokens of made-up parts", async () => {
+it("tokens of made-up parts", async ({ refuses }) => {
   await fc.assert(
     fc.asyncProperty(header, part, part, (one, two, three) => refuses(`${one}.${two}.${three}`)),
     { numRuns: 1000 },
   );
 });
 
-it("good tokens with any one character changed", async () => {
+it("good tokens with any one character changed", async ({ authority, refuses }) => {
   const good = await authority.token();
   // The last character of the signature holds bits that nobody reads.
   const change = fc.tuple(fc.nat(good.length - 2), fc.constantFrom("A", "Z", "a", "z", "0", "9", "-", "_", "."));
@@ -69,7 +67,7 @@ it("good tokens with any one character changed", async () => {
   );
 });
 
-it("signed tokens whose claims are of any kind", async () => {
+it("signed tokens whose claims are of any kind", async ({ authority, refuses }) => {
   const names = ["aud", "iss", "ver", "tid", "oid", "sub", "azp", "scp", "idtyp"];
   const wrong = fc.oneof(
     fc.integer(),

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { LayoutRules } from "./rules.ts";
+import type { LayoutRules, SizeRules } from "./rules.ts";
 import { importsOf, isCode, type Import, type SourceFile } from "./source-tree.ts";
 
 /** What in the files is against the rules, a line each. */
@@ -10,9 +10,13 @@ export function findProblems(files: readonly SourceFile[], rules: LayoutRules): 
     ...wrongArrows(imports, rules),
     ...circles(imports),
     ...repeatedNames(files, rules),
-    ...fullFolders(files, rules),
-    ...longFiles(files, rules),
+    ...findLargeOnes(files, rules),
   ];
+}
+
+/** What of them is too large, which goes for tests as well. */
+export function findLargeOnes(files: readonly SourceFile[], rules: SizeRules): readonly string[] {
+  return [...fullFolders(files, rules), ...longFiles(files, rules)];
 }
 
 function strays(files: readonly SourceFile[], rules: LayoutRules): string[] {
@@ -90,7 +94,7 @@ function repeatedNames(files: readonly SourceFile[], { sharedNames }: LayoutRule
     .map(([, named]) => `have the same name: ${named.map(({ path }) => path).join(", ")}`);
 }
 
-function fullFolders(files: readonly SourceFile[], { maxFiles }: LayoutRules): string[] {
+function fullFolders(files: readonly SourceFile[], { maxFiles }: SizeRules): string[] {
   // A README tells of its folder, and is no part of it.
   const counted = files.filter(({ path }) => posix.basename(path) !== "README.md");
   return [...Map.groupBy(counted, ({ path }) => posix.dirname(path))]
@@ -98,7 +102,7 @@ function fullFolders(files: readonly SourceFile[], { maxFiles }: LayoutRules): s
     .map(([folder, inside]) => `${folder} has ${inside.length} files, more than ${maxFiles}`);
 }
 
-function longFiles(files: readonly SourceFile[], { maxLines, tables }: LayoutRules): string[] {
+function longFiles(files: readonly SourceFile[], { maxLines, tables }: SizeRules): string[] {
   const lengths = new Map(files.map(({ path, text }) => [path, text.split("\n").length - 1]));
   return [
     ...[...lengths]

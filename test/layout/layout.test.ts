@@ -1,12 +1,12 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, it } from "vitest";
-import { findProblems } from "./find-problems.ts";
-import { rules } from "./rules.ts";
+import { expect } from "vitest";
+import { it } from "../support/fixtures.ts";
+import { findLargeOnes, findProblems } from "./find-problems.ts";
+import { rules, testRules } from "./rules.ts";
 import { readSources, type SourceFile } from "./source-tree.ts";
 
 const SRC = fileURLToPath(new URL("../../src", import.meta.url));
@@ -114,16 +114,27 @@ it("finds a file that is too long, unless it is a table, and a table that isn't 
   ]);
 });
 
-it("is said by the command, which looks at what is there", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "layout-"));
+it("finds a folder of tests with too many files, and a test that is too long", () => {
+  const bounds = { ...testRules, tables: {} };
+  const many = Array.from({ length: 21 }, (_, index) => ({ path: `test/many/planted-${index}.test.ts`, text: "" }));
+  expect(findLargeOnes(many.slice(1), bounds)).toEqual([]);
+  expect(findLargeOnes(many, bounds)).toEqual(["test/many has 21 files, more than 20"]);
+  const long = [{ path: "test/planted.test.ts", text: lines(301) }];
+  expect(findLargeOnes(long, bounds)).toEqual(["test/planted.test.ts has 301 lines, more than 300, and is no table"]);
+});
+
+it("is said by the command, which looks at what is there", async ({ directory }) => {
   const filter = (path: string) => !/[\\/](?:node_modules|dist)$/.test(path);
   cpSync(SRC, directory, { recursive: true, filter });
   writeFileSync(join(directory, "graph", "planted.ts"), `import { help } from "../cli/help.ts";\n`);
   const command = fileURLToPath(new URL("check-layout.ts", import.meta.url));
-  const run = promisify(execFile)(process.execPath, [command, directory]);
+  const tests = join(directory, "desk");
+  writeFileSync(join(tests, "planted.test.ts"), lines(301));
+  const run = promisify(execFile)(process.execPath, [command, directory, tests]);
   await expect(run).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringContaining("graph/planted.ts imports cli/help.ts: graph may not\n") as unknown,
+    stderr: expect.stringMatching(
+      /graph\/planted.ts imports cli\/help.ts: graph may not\n[^]*test\/planted.test.ts has 301 lines/,
+    ) as unknown,
   });
-  rmSync(directory, { recursive: true });
 });

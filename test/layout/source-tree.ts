@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix, sep } from "node:path";
 
-/** A file by its path below src, with slashes. */
+/** A file by its path below src, or from `test` on, with slashes. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
@@ -14,14 +14,18 @@ export interface Import {
 
 const NOT_SOURCES = /(?:^|\/)(?:node_modules|dist)(?:\/|$)/;
 
-/** Every file below a directory, but for what is installed or built. */
-export function readSources(directory: string): readonly SourceFile[] {
+/**
+ * Every file below a directory, but for what is installed or built.
+ *
+ * @param prefix what their paths begin with
+ */
+export function readSources(directory: string, prefix = ""): readonly SourceFile[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length).replaceAll(sep, "/").replace(/^\//, ""))
     .filter((path) => !NOT_SOURCES.test(path))
     .toSorted()
-    .map((path) => ({ path, text: readFileSync(join(directory, path), "utf8") }));
+    .map((path) => ({ path: `${prefix}${path}`, text: readFileSync(join(directory, path), "utf8") }));
 }
 
 export function isCode(path: string): boolean {

@@ -1,26 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { addSamples } from "../../src/sandbox/samples.ts";
+import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { startService, type RunningService } from "../support/service.ts";
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service[Symbol.asyncDispose]());
-
-/** Start and subject of a user's meetings on a day, by the clock of this machine. */
-async function agenda(day: number, user?: string): Promise<string[]> {
-  const from = new Date(new Date(day).setHours(0, 0, 0, 0)).toISOString();
-  const before = new Date(new Date(day).setHours(24, 0, 0, 0)).toISOString();
-  const query = new URLSearchParams({ $filter: `startDateTime ge ${from} and startDateTime lt ${before}` });
-  const url = `${service.url}/v1.0/me/onlineMeetings?${query}`;
-  const { status, body } = await call("GET", url, { token: await service.token(user) });
-  expect(status).toBe(200);
-  const line = ({ startDateTime, subject }: { startDateTime: string; subject: string }) =>
-    `${new Date(startDateTime).toTimeString().slice(0, 5)} ${subject}`;
-  return body.value.map(line);
-}
+const it = base
+  /** Start and subject of a user's meetings on a day, by the clock of this machine. */
+  .extend("agenda", ({ service }) => async (day: number, user?: string): Promise<string[]> => {
+    const from = new Date(new Date(day).setHours(0, 0, 0, 0)).toISOString();
+    const before = new Date(new Date(day).setHours(24, 0, 0, 0)).toISOString();
+    const query = new URLSearchParams({ $filter: `startDateTime ge ${from} and startDateTime lt ${before}` });
+    const url = `${service.url}/v1.0/me/onlineMeetings?${query}`;
+    const { status, body } = await call("GET", url, { token: await service.token(user) });
+    expect(status).toBe(200);
+    const line = ({ startDateTime, subject }: { startDateTime: string; subject: string }) =>
+      `${new Date(startDateTime).toTimeString().slice(0, 5)} ${subject}`;
+    return body.value.map(line);
+  });
 
 describe("the sample meetings", () => {
   const day = [
@@ -36,13 +31,16 @@ describe("the sample meetings", () => {
     "16:30 Insurance claim",
   ];
 
-  it("are a day's work, for all who take part", async () => {
+  it("are a day's work, for all who take part", async ({ service, agenda }) => {
     expect(await agenda(service.clock.now)).toEqual(day);
     expect(await agenda(service.clock.now, "megan")).toEqual(day);
     expect(await agenda(service.clock.now, "lee")).toEqual(["10:00 Business account opening"]);
   });
 
-  it("are moved to the day on which an old store is started again, with all that is in them", async () => {
+  it("are moved to the day on which an old store is started again, with all that is in them", async ({
+    service,
+    agenda,
+  }) => {
     const token = await service.token();
     const read = async () => {
       const { status, headers, body } = await call("GET", service.at("follow-up"), { token });

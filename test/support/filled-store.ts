@@ -5,11 +5,10 @@ import { DatabaseSync } from "node:sqlite";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
 import { meetingKey } from "../../src/service/store/meeting-key.ts";
 import { Store } from "../../src/service/store/store.ts";
-import { databaseIn } from "./service-process.ts";
+import { databaseIn } from "./programs/service-process.ts";
 
-/** A new directory with a database of `count` appointments, all of them the first sample user's. */
-export function createFilledStore(count: number): string {
-  const directory = mkdtempSync(join(tmpdir(), "bench-"));
+/** A directory with a database of `count` appointments, all of them the first sample user's. */
+export function createFilledStore(count: number, directory = mkdtempSync(join(tmpdir(), "bench-"))): string {
   const file = databaseIn(directory);
   new Store(file).close();
   const [owner] = sampleUsers;

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { expect } from "vitest";
 import { sampleMeetings, sampleUsers } from "../../src/sandbox/samples.ts";
-import { startService } from "./service.ts";
+import { it } from "./fixtures.ts";
 import { keepLogLine, searchLog } from "./log-search.ts";
 
-it("finds each thing that must not be in a log, and nothing in a line of ours", async () => {
-  await using service = await startService();
+it("finds each thing that must not be in a log, and nothing in a line of ours", async ({ service }) => {
   const wrong = [
     await service.token(),
     ...sampleUsers.flatMap(({ id, upn, displayName }) => [id, upn, displayName]),

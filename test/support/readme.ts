@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { ROOT } from "./program.ts";
+import { ROOT } from "./programs/program.ts";
 
 /** A block of code between three backticks. */
 export interface CodeBlock {

@@ -24,7 +24,9 @@ export interface ScriptedUpstream extends AsyncDisposable {
 }
 
 /** A real HTTP server that answers as a test tells it: for what the real service never does. */
-export async function startUpstream(answer: ScriptedUpstream["answer"]): Promise<ScriptedUpstream> {
+export async function startUpstream(
+  answer: ScriptedUpstream["answer"] = () => ({ status: 500 }),
+): Promise<ScriptedUpstream> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));

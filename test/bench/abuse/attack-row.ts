@@ -1,4 +1,4 @@
-import type { Table } from "../table.ts";
+import type { Table } from "../report/table.ts";
 
 /** What one attack did. */
 export interface AttackRow {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
-import { Latencies } from "../latency-row.ts";
+import { Latencies } from "../report/latency-row.ts";
 import { operation } from "./attack.ts";
 
 /** Reads a second. */

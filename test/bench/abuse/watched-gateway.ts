@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { commandOf, ROOT } from "../../support/program.ts";
+import { commandOf, ROOT } from "../../support/programs/program.ts";
 import { placed } from "../cores.ts";
 import { residentMegabytes } from "../process-usage.ts";
 import type { ProbeReport } from "./probe.ts";

@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { DocumentCache } from "../../../src/gateway/execution/document-cache.ts";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
 
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
-
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 404 }));
-  gateway = await startGateway(upstream.url, { token: "any" });
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
+it.override("upstreamAnswer", () => () => ({ status: 404 }));
 
 const MAX_BYTES = 48 * 1024 * 1024;
 
@@ -67,7 +56,7 @@ describe("documents", () => {
   });
 });
 
-it("an operation's name is looked at each time, the empty one too", async () => {
+it("an operation's name is looked at each time, the empty one too", async ({ gateway }) => {
   const ask = (operationName?: string | null) =>
     call("POST", `${gateway.url}/graphql`, {
       token: "any",

@@ -1,21 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+import { describe, expect } from "vitest";
+import { it } from "../../support/fixtures.ts";
+import { startGateway } from "../../support/gateway.ts";
+import { startUpstream } from "../../support/upstream.ts";
 
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
-let production: RunningGateway;
-
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 404 }));
-  gateway = await startGateway(upstream.url, { token: "any" });
-  production = await startGateway(upstream.url, { token: "any", production: true });
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await production[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
+it.override("upstreamAnswer", () => () => ({ status: 404 }));
 
 const times = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index)).join(" ");
@@ -26,7 +14,7 @@ describe("a document is refused before GraphQL's rules compare its fields", () =
     ${times(195, (index) => `a${index}: virtualAppointment(onlineMeetingId: "m") { ...F }`)}
   } fragment F on GatewayError { ${times(400, (index) => `m${index}: message`)} }`;
 
-  it.each([
+  it.for([
     [
       "one field 101 times",
       `{ ${"__typename ".repeat(101)} }`,
@@ -67,7 +55,7 @@ describe("a document is refused before GraphQL's rules compare its fields", () =
       `{ __typename } ${"#\n".repeat(60_000)}`,
       "The document has 120015 characters; 100000 are allowed.",
     ],
-  ])("%s", async (_, document, message) => {
+  ] as const)("%s", async ([, document, message], { upstream, gateway }) => {
     const { body } = await gateway.query(document);
     expect(gateway.log.join("")).not.toContain("call stack");
     expect(body.errors).toMatchObject([{ message }]);
@@ -75,7 +63,7 @@ describe("a document is refused before GraphQL's rules compare its fields", () =
     expect(upstream.calls).toEqual([]);
   });
 
-  it("at the limits it is answered", async () => {
+  it("at the limits it is answered", async ({ gateway }) => {
     const { body } = await gateway.query(
       `{ ${times(50, (index) => `a${index}: viewer { ...F }`)} ${times(100, () => "__typename")} }
        fragment F on Viewer { ${times(96, (index) => `i${index}: id`)} }`,
@@ -84,14 +72,14 @@ describe("a document is refused before GraphQL's rules compare its fields", () =
     expect(Object.keys(body.data)).toHaveLength(51);
   });
 
-  it("a fragment that spreads itself comes to an end", async () => {
+  it("a fragment that spreads itself comes to an end", async ({ gateway }) => {
     const { body } = await gateway.query(
       "{ viewer { ...A } } fragment A on Viewer { id ...B } fragment B on Viewer { ...A }",
     );
     expect(body.errors[0].message).toBe('Cannot spread fragment "A" within itself via "B".');
   });
 
-  it("lists ten mistakes, and then no more", async () => {
+  it("lists ten mistakes, and then no more", async ({ gateway }) => {
     const { body } = await gateway.query(`{ ${times(90, (index) => `nothing${index}`)} }`);
     expect(body.errors).toHaveLength(11);
     expect(body.errors[10].message).toBe("Too many validation errors, error limit reached. Validation aborted.");
@@ -104,7 +92,7 @@ const UPDATE =
 
 describe("variables that are wrong in thousands of ways", () => {
   // The third time a query comes it goes by its plan, and mutations never do.
-  it.each([
+  it.for([
     ["9,000 empty objects", MEETINGS, { m: Array.from({ length: 9_000 }, () => ({})) }, "required field"],
     ["as many numbers", MEETINGS, { m: Array.from({ length: 9_000 }, () => 0) }, "to be an object"],
     [
@@ -125,7 +113,7 @@ describe("variables that are wrong in thousands of ways", () => {
       { input: { onlineMeetingId: "m", appointmentClients: Array.from({ length: 9_000 }, () => []) } },
       "to be an object",
     ],
-  ])("%s: ten are told", async (_, document, variables, first) => {
+  ] as const)("%s: ten are told", async ([, document, variables, first], { upstream, gateway }) => {
     for (let time = 0; time < 3; time++) {
       const { body } = await gateway.query(document, { variables });
       expect(body.errors).toHaveLength(11);
@@ -138,7 +126,7 @@ describe("variables that are wrong in thousands of ways", () => {
     expect(upstream.calls).toEqual([]);
   });
 
-  it.each([
+  it.for([
     ["query", MEETINGS, (clients: unknown) => ({ m: clients }), { onlineMeetingId: "m" }],
     [
       "mutation",
@@ -146,44 +134,50 @@ describe("variables that are wrong in thousands of ways", () => {
       (clients: unknown) => ({ input: { onlineMeetingId: "m", appointmentClients: clients } }),
       { displayName: "x" },
     ],
-  ])("a list that is right but for its length says so, in a %s", async (kind, document, variablesOf, item) => {
-    const { body } = await gateway.query(document, {
-      variables: variablesOf(Array.from({ length: 5_000 }, () => item)),
-    });
-    if (kind === "query") expect(body.errors[0].extensions.issues[0].message).toContain("100 meetings at most");
-    else expect(body.data.updateVirtualAppointment.__typename).toBe("ValidationError");
-    expect(upstream.calls).toEqual([]);
-  });
+  ] as const)(
+    "a list that is right but for its length says so, in a %s",
+    async ([kind, document, variablesOf, item], { upstream, gateway }) => {
+      const { body } = await gateway.query(document, {
+        variables: variablesOf(Array.from({ length: 5_000 }, () => item)),
+      });
+      if (kind === "query") expect(body.errors[0].extensions.issues[0].message).toContain("100 meetings at most");
+      else expect(body.data.updateVirtualAppointment.__typename).toBe("ValidationError");
+      expect(upstream.calls).toEqual([]);
+    },
+  );
 });
 
 describe("what somebody may have meant", () => {
-  it.each([
+  it.for([
     ["a field", "{ viewr { id } }", {}, 'Did you mean "viewer"?'],
     ["a field of an input", MEETINGS, { m: [{ onlineMeetingId: "m", userI: "u" }] }, 'Did you mean "userId"?'],
-  ])("%s: is suggested in development, and not in production", async (_, document, variables, suggestion) => {
-    for (let time = 0; time < 3; time++) {
-      expect(JSON.stringify((await gateway.query(document, { variables })).body)).toContain(
-        JSON.stringify(suggestion).slice(1, -1),
-      );
-      expect(JSON.stringify((await production.query(document, { variables })).body)).not.toContain("Did you mean");
-    }
-  });
+  ] as const)(
+    "%s: is suggested in development, and not in production",
+    async ([, document, variables, suggestion], { gateway, production }) => {
+      for (let time = 0; time < 3; time++) {
+        expect(JSON.stringify((await gateway.query(document, { variables })).body)).toContain(
+          JSON.stringify(suggestion).slice(1, -1),
+        );
+        expect(JSON.stringify((await production.query(document, { variables })).body)).not.toContain("Did you mean");
+      }
+    },
+  );
 });
 
 describe("what a message repeats of a request is short", () => {
   const repeated = (text: string) => text.repeat(Math.floor(200_000 / text.length));
-  it.each([
+  it.for([
     ["an unknown field of an input", MEETINGS, { m: [{ onlineMeetingId: "m", [repeated('Value "')]: 1 }] }],
     ["another", MEETINGS, { m: [{ onlineMeetingId: "m", [repeated(" cannot represent ")]: 1 }] }],
     ["a string where a name belongs", `query "${repeated("Value ").slice(0, 90_000)}" { __typename }`, {}],
-  ])("%s", async (_, document, variables) => {
+  ] as const)("%s", async ([, document, variables], { gateway }) => {
     const { body } = await gateway.query(document, { variables });
     expect(body.errors).toHaveLength(1);
     expect(body.errors[0].message.length).toBeLessThan(600);
     expect(body.data).toBeUndefined();
   });
 
-  it("a string in the wrong place is not told", async () => {
+  it("a string in the wrong place is not told", async ({ gateway }) => {
     const { body } = await gateway.query('query "gradya@contoso.com" { __typename }');
     expect(body.errors[0].message).toBe('Syntax Error: Expected "{", found String.');
   });

@@ -1,17 +1,15 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect } from "vitest";
 import type { ExecutionMessage } from "../../../src/gateway/execution/trace-execution.ts";
+import { it } from "../../support/fixtures.ts";
 import { startGateway } from "../../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
 
 const EXECUTION = "tracing:graphql:execute:start";
 let told: ExecutionMessage[] = [];
 const listen = (message: unknown) => void told.push(message as ExecutionMessage);
-let upstream: ScriptedUpstream;
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 200, body: { externalAppointmentId: "1" } }));
-});
-afterAll(() => upstream[Symbol.asyncDispose]());
+
+it.override("upstreamAnswer", () => () => ({ status: 200, body: { externalAppointmentId: "1" } }));
+
 beforeEach(() => {
   told = [];
   subscribe(EXECUTION, listen);
@@ -22,10 +20,10 @@ const query = `{ virtualAppointment(onlineMeetingId: "m") { ... on VirtualAppoin
 const answer = { data: { virtualAppointment: { externalAppointmentId: "1" } } };
 
 describe("a query that comes again and again is executed", () => {
-  it.each([
+  it.for([
     ["plans", [undefined, "plan", "plan"]],
     ["graphql-js", [undefined, undefined, undefined]],
-  ] as const)("as the query engine has it: %s", async (queryEngine, expected) => {
+  ] as const)("as the query engine has it: %s", async ([queryEngine, expected], { upstream }) => {
     await using gateway = await startGateway(upstream.url, { token: "any", queryEngine });
     for (let time = 0; time < 3; time++) expect((await gateway.query(query)).body).toEqual(answer);
     expect(told.map(({ executedBy }) => executedBy)).toEqual(expected);
@@ -33,7 +31,7 @@ describe("a query that comes again and again is executed", () => {
 });
 
 describe("with graphql-js", () => {
-  it.each([
+  it.for([
     [
       "a document",
       `{ ${"__typename ".repeat(101)} }`,
@@ -46,7 +44,7 @@ describe("with graphql-js", () => {
       { m: Array.from({ length: 5_000 }, () => 0) },
       "Too many errors processing variables, error limit reached. Execution aborted.",
     ],
-  ])("%s is bounded all the same", async (_, document, variables, message) => {
+  ] as const)("%s is bounded all the same", async ([, document, variables, message], { upstream }) => {
     await using gateway = await startGateway(upstream.url, { token: "any", queryEngine: "graphql-js" });
     const { errors } = (await gateway.query(document, { variables })).body;
     expect(errors.at(-1).message).toBe(message);

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { fuzzDocuments } from "../../fuzz/documents.ts";
-import { startPlanComparison, type PlanComparison } from "../../support/plan-comparison.ts";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
+import { startPlanComparison } from "../../support/engine/plan-comparison.ts";
 
-let comparison: PlanComparison;
-beforeAll(async () => void (comparison = await startPlanComparison()));
-afterAll(() => comparison[Symbol.asyncDispose]());
+const it = base.extend("comparison", { scope: "file" }, ({}, cleanup) => disposeLater(startPlanComparison(), cleanup));
 
-it.each([
+it.for([
   [
     "that fails before what it asked for has failed, too,",
     `query ($id: ID = "whole") {
@@ -39,7 +38,7 @@ it.each([
     }`,
     { list: Array.from({ length: 100 }, (_, index) => ({ onlineMeetingId: `m${index}` })) },
   ],
-])("a query %s gets the answer of GraphQL", async (_, query, variables) => {
+] as const)("a query %s gets the answer of GraphQL", async ([, query, variables], { comparison }) => {
   await comparison.compare(query, variables);
 });
 

@@ -1,33 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { dial } from "../../support/dial.ts";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { it } from "../../support/fixtures.ts";
+import { startGateway } from "../../support/gateway.ts";
 import { call } from "../../support/http.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+import { startUpstream } from "../../support/upstream.ts";
 
 // How long a request may take to arrive, and what becomes of one that can't be read.
 
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
+it.override("upstreamAnswer", () => ({ body }, response) => {
+  const answer = { externalAppointmentId: "x".repeat(50_000) };
+  const whole =
+    body === undefined
+      ? answer
+      : { responses: body.requests.map(({ id }: { id: string }) => ({ id, status: 200, body: answer })) };
+  setTimeout(() => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(whole)), SLOW);
+  return "handled";
+});
+it.override("gatewayOptions", () => ({ arrivalTimeouts: { headers: 700, request: REQUEST, check: 20 } }));
 
 const REQUEST = 1000;
 const SLOW = 2.5 * REQUEST;
-
-beforeAll(async () => {
-  upstream = await startUpstream(({ body }, response) => {
-    const answer = { externalAppointmentId: "x".repeat(50_000) };
-    const whole =
-      body === undefined
-        ? answer
-        : { responses: body.requests.map(({ id }: { id: string }) => ({ id, status: 200, body: answer })) };
-    setTimeout(() => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(whole)), SLOW);
-    return "handled";
-  });
-  gateway = await startGateway(upstream.url, { arrivalTimeouts: { headers: 700, request: REQUEST, check: 20 } });
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
 
 const start =
   "POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer any\r\nContent-Type: application/json\r\n";
@@ -36,13 +28,13 @@ const problem = (message: string) => JSON.stringify({ errors: [{ message }] });
 const LATE = problem("The request did not arrive in time.");
 
 describe("a request that takes too long to arrive is told so, and its connection closed", () => {
-  it.each([
+  it.for([
     ["in the middle of a header", `${start}X`],
     ["after the first letter", "P"],
     ["without a body", `${start}Content-Length: 100\r\n\r\n`],
     ["in the middle of the body", `${start}Content-Length: 100\r\n\r\n{`],
     ["in the middle of a chunk", `${start}Transfer-Encoding: chunked\r\n\r\nff\r\n{`],
-  ])("%s", async (_, bytes) => {
+  ] as const)("%s", async ([, bytes], { gateway }) => {
     using caller = await dial(gateway.url, bytes);
     const answer = await caller.closed;
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
@@ -50,19 +42,19 @@ describe("a request that takes too long to arrive is told so, and its connection
     expect(answer.split("\r\n\r\n")[1]).toBe(LATE);
   });
 
-  it("also where another origin asks", async () => {
+  it("also where another origin asks", async ({ gateway }) => {
     using caller = await dial(gateway.url, `${start}Origin: https://frontend.example\r\nContent-Length: 100\r\n\r\n{`);
     expect(await caller.closed).toContain("\r\nAccess-Control-Allow-Origin: https://frontend.example\r\n");
   });
 
-  it("however steadily it comes", async () => {
+  it("however steadily it comes", async ({ gateway }) => {
     using caller = await dial(gateway.url, `${start}Content-Length: 100000\r\n\r\n`);
     const dripping = setInterval(() => caller.socket.write("x"), 10);
     expect(await caller.closed).toMatch(/^HTTP\/1\.1 408 /);
     clearInterval(dripping);
   });
 
-  it("on a connection that was used before", async () => {
+  it("on a connection that was used before", async ({ gateway }) => {
     using caller = await dial(gateway.url, `${start}Content-Length: ${body.length}\r\n\r\n${body}`);
     await caller.answers(1);
     caller.socket.write(`${start}Content-Length: 100\r\n\r\n{`);
@@ -74,13 +66,13 @@ describe("an answer may take longer than a request", () => {
   const query = `{ virtualAppointments(meetings: [${Array.from({ length: 60 }, (_, index) => `{ onlineMeetingId: "${index}" }`).join(" ")}]) {
     ... on VirtualAppointment { externalAppointmentId } } }`;
 
-  it("when the upstream is slow", async () => {
+  it("when the upstream is slow", async ({ gateway }) => {
     const { status, body: answer } = await gateway.query(query, { token: "any" });
     expect(status).toBe(200);
     expect(answer.data.virtualAppointments).toHaveLength(60);
   });
 
-  it("when the client reads slowly", async () => {
+  it("when the client reads slowly", async ({ gateway }) => {
     const json = JSON.stringify({ query });
     using caller = await dial(gateway.url, `${start}Content-Length: ${json.length}\r\n\r\n${json}`);
     await caller.answers(1);
@@ -129,12 +121,12 @@ it.runIf(isWrittenWhole)("answers that nobody takes are kept within their caller
 });
 
 describe("what is no HTTP", () => {
-  it.each([
+  it.for([
     ["another protocol", "SSH-2.0-OpenSSH_9.9\r\n", 400, "The request is not valid HTTP."],
     ["two lengths", `${start}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`, 400, "The request is not valid HTTP."],
     ["headers without end", `${start}X: ${"x".repeat(20_000)}`, 431, "The request's headers are too large."],
     ["a broken chunk", `${start}Transfer-Encoding: chunked\r\n\r\nxyz\r\n`, 400, "The request is not valid HTTP."],
-  ])("is told so: %s", async (_, bytes, status, message) => {
+  ] as const)("is told so: %s", async ([, bytes, status, message], { gateway }) => {
     using caller = await dial(gateway.url, bytes);
     const answer = await caller.closed;
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -142,7 +134,7 @@ describe("what is no HTTP", () => {
     expect(answer.split("\r\n\r\n")[1]).toBe(problem(message));
   });
 
-  it("is not answered in the place of an earlier request", async () => {
+  it("is not answered in the place of an earlier request", async ({ gateway }) => {
     const read = JSON.stringify({ query: `{ virtualAppointment(onlineMeetingId: "m") { __typename } }` });
     using caller = await dial(gateway.url, `${start}Content-Length: ${read.length}\r\n\r\n${read}no HTTP\r\n\r\n`);
     expect(await caller.closed).toBe("");
@@ -153,7 +145,7 @@ describe("requests sent before the answers to earlier ones", () => {
   const get = (name: string) =>
     `GET /graphql?query={${name}:virtualAppointment(onlineMeetingId:"${name}"){__typename}} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer any\r\n\r\n`;
 
-  it("are answered in their order", async () => {
+  it("are answered in their order", async ({ gateway }) => {
     const names = ["a", "b", "c", "d"];
     using caller = await dial(gateway.url, names.map(get).join(""));
     await caller.answers(4);
@@ -161,7 +153,7 @@ describe("requests sent before the answers to earlier ones", () => {
     expect([...caller.text().matchAll(/"data":\{"(\w)"/g)].map(([, name]) => name)).toEqual(names);
   });
 
-  it("are too many when nobody would send so many", async () => {
+  it("are too many when nobody would send so many", async ({ upstream, gateway }) => {
     upstream.calls.splice(0);
     using caller = await dial(gateway.url, Array.from({ length: 300 }, (_, index) => get(`m${index}`)).join(""));
     expect(await caller.closed).toBe("");

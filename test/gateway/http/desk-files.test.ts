@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { createDesk } from "../../../src/gateway/http/desk-files.ts";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { it as base } from "../../support/fixtures.ts";
+import { startGateway } from "../../support/gateway.ts";
 import { RawConnection } from "../../support/raw-http.ts";
 
 const configuration = {
@@ -11,27 +11,24 @@ const configuration = {
   clientId: "some-client",
   scope: "api://some-gateway/.default",
 };
-const directory = mkdtempSync(join(tmpdir(), "desk-"));
-let gateway: RunningGateway;
 
-beforeAll(async () => {
-  mkdirSync(join(directory, "build/assets"), { recursive: true });
-  writeFileSync(join(directory, "secret.txt"), "not for you");
-  writeFileSync(join(directory, "build/index.html"), "<!doctype html><title>Desk</title>");
-  writeFileSync(join(directory, "build/assets/index-1234.js"), "0123456789");
-  gateway = await startGateway("http://127.0.0.1:9", {
-    desk: createDesk({ state: () => ({ kind: "ready", directory: join(directory, "build") }), configuration }),
-  });
+const it = base.extend("get", ({ gateway }) => (path: string, init?: RequestInit) => {
+  return fetch(gateway.url + path, { redirect: "manual", ...init });
 });
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  rmSync(directory, { recursive: true });
-});
+it.override("graphUrl", "http://127.0.0.1:9");
+it.override("gatewayOptions", ({ sharedDirectory }) => ({
+  desk: createDesk({ state: () => ({ kind: "ready", directory: join(sharedDirectory, "build") }), configuration }),
+}));
 
-const get = (path: string, init?: RequestInit) => fetch(gateway.url + path, { redirect: "manual", ...init });
+it.beforeAll(async ({ sharedDirectory }) => {
+  mkdirSync(join(sharedDirectory, "build/assets"), { recursive: true });
+  writeFileSync(join(sharedDirectory, "secret.txt"), "not for you");
+  writeFileSync(join(sharedDirectory, "build/index.html"), "<!doctype html><title>Desk</title>");
+  writeFileSync(join(sharedDirectory, "build/assets/index-1234.js"), "0123456789");
+});
 
 describe("/desk", () => {
-  it("serves the page to anybody, with headers that keep it to itself", async () => {
+  it("serves the page to anybody, with headers that keep it to itself", async ({ get }) => {
     const response = await get("/desk/?day=2026-11-21");
     expect([response.status, await response.text()]).toEqual([200, "<!doctype html><title>Desk</title>"]);
     const policy = response.headers.get("content-security-policy");
@@ -48,17 +45,17 @@ describe("/desk", () => {
     });
   });
 
-  it("leads from /desk to /desk/, with what was asked", async () => {
+  it("leads from /desk to /desk/, with what was asked", async ({ get }) => {
     const response = await get("/desk?day=2026-11-21");
     expect([response.status, response.headers.get("location")]).toEqual([308, "/desk/?day=2026-11-21"]);
   });
 
-  it("tells the app where to sign in", async () => {
+  it("tells the app where to sign in", async ({ get }) => {
     const response = await get("/desk/configuration.json");
     expect([response.headers.get("cache-control"), await response.json()]).toEqual(["no-store", configuration]);
   });
 
-  it("lets browsers keep what is named by its content", async () => {
+  it("lets browsers keep what is named by its content", async ({ get }) => {
     const response = await get("/desk/assets/index-1234.js");
     expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     const { status } = await get("/desk/", {
@@ -67,12 +64,12 @@ describe("/desk", () => {
     expect(status).toBe(304);
   });
 
-  it.each(["bytes=5-2", "bytes=x", "bytes=99-", "bytes=0-3"])("answers whole to Range: %s", async (range) => {
+  it.for(["bytes=5-2", "bytes=x", "bytes=99-", "bytes=0-3"])("answers whole to Range: %s", async (range, { get }) => {
     const response = await get("/desk/assets/index-1234.js", { headers: { range } });
     expect([response.status, await response.text()]).toEqual([200, "0123456789"]);
   });
 
-  it.each([
+  it.for([
     "/desk/../secret.txt",
     "/desk/..%2fsecret.txt",
     "/desk/%2e%2e/secret.txt",
@@ -81,26 +78,25 @@ describe("/desk", () => {
     "/desk/%",
     "/desk/%00",
     "/desk/nothing.js",
-  ])("has nothing at %s", async (path) => {
+  ])("has nothing at %s", async (path, { gateway }) => {
     using connection = new RawConnection(Number(new URL(gateway.url).port));
     const { status, body } = await connection.request(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`, "GET");
     expect([status, body]).toEqual([404, ""]);
   });
 
-  it("is read and never written", async () => {
+  it("is read and never written", async ({ get }) => {
     const response = await get("/desk/", { method: "POST", body: "x" });
     expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
     expect(await (await get("/desk/", { method: "HEAD" })).text()).toBe("");
   });
 
-  it("lasts longer than its files: a build that was deleted is not found", async () => {
-    const other = mkdtempSync(join(tmpdir(), "desk-"));
-    writeFileSync(join(other, "index.html"), "x");
+  it("lasts longer than its files: a build that was deleted is not found", async ({ directory }) => {
+    writeFileSync(join(directory, "index.html"), "x");
     await using running = await startGateway("http://127.0.0.1:9", {
-      desk: createDesk({ state: () => ({ kind: "ready", directory: other }), configuration }),
+      desk: createDesk({ state: () => ({ kind: "ready", directory }), configuration }),
     });
     expect((await fetch(`${running.url}/desk/`)).status).toBe(200);
-    rmSync(other, { recursive: true });
+    rmSync(directory, { recursive: true });
     expect((await fetch(`${running.url}/desk/`)).status).toBe(404);
     expect((await fetch(`${running.url}/desk/`)).status).toBe(404);
   });

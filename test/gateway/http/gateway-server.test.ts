@@ -1,42 +1,35 @@
 import { request } from "node:http";
 import { connect } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { describe, expect } from "vitest";
+import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
 
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
-let production: RunningGateway;
+it.override("upstreamAnswer", () => () => ({ status: 200, body: {} }));
+it.override("gatewayOptions", { sampleToken: () => Promise.resolve("sample.to.ken") });
 
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 200, body: {} }));
-  gateway = await startGateway(upstream.url, { sampleToken: () => Promise.resolve("sample.to.ken") });
-  production = await startGateway(upstream.url, { production: true });
-});
-afterAll(async () => {
-  for (const resource of [gateway, production, upstream]) await resource[Symbol.asyncDispose]();
-});
-beforeEach(() => void upstream.calls.splice(0));
+it.beforeEach(({ upstream }) => void upstream.calls.splice(0));
 
 const read = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
 
 describe("the caller's token", () => {
-  it.each([
+  it.for([
     ["none", undefined, "Bearer"],
     ["no bearer token", "Basic dXNlcjpwYXNz", 'Bearer error="invalid_request"'],
     ["a token with spaces in it", "Bearer a b", 'Bearer error="invalid_request"'],
-  ])("%s: 401, a challenge, and nothing goes upstream", async (_, authorization, challenge) => {
-    const { status, headers, body } = await gateway.query(read, {
-      headers: authorization === undefined ? {} : { authorization },
-    });
-    expect(status).toBe(401);
-    expect(headers.get("www-authenticate")).toBe(challenge);
-    expect(body.errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
-    expect(upstream.calls).toEqual([]);
-  });
+  ] as const)(
+    "%s: 401, a challenge, and nothing goes upstream",
+    async ([, authorization, challenge], { upstream, gateway }) => {
+      const { status, headers, body } = await gateway.query(read, {
+        headers: authorization === undefined ? {} : { authorization },
+      });
+      expect(status).toBe(401);
+      expect(headers.get("www-authenticate")).toBe(challenge);
+      expect(body.errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+      expect(upstream.calls).toEqual([]);
+    },
+  );
 
-  it("is sent on as it is, and to nobody else's request", async () => {
+  it("is sent on as it is, and to nobody else's request", async ({ upstream, gateway }) => {
     await Promise.all(["one", "two", "three"].map((token) => gateway.query(read, { token })));
     expect(
       upstream.calls
@@ -45,14 +38,14 @@ describe("the caller's token", () => {
     ).toEqual(["Bearer one", "Bearer three", "Bearer two"]);
   });
 
-  it("is refused by the HTTP server when it is endless", async () => {
+  it("is refused by the HTTP server when it is endless", async ({ gateway }) => {
     const { status } = await fetch(`${gateway.url}/graphql`, {
       headers: { authorization: `Bearer ${"x".repeat(20_000)}` },
     });
     expect(status).toBe(431);
   });
 
-  it("never reaches the log", () => {
+  it("never reaches the log", ({ gateway }) => {
     expect(gateway.log.join("")).not.toMatch(/Bearer (?:one|two|three)/);
   });
 });
@@ -60,7 +53,7 @@ describe("the caller's token", () => {
 describe("pages", () => {
   const html = { accept: "text/html" };
 
-  it("sends a browser from / to the playground, which holds the six operations and a token", async () => {
+  it("sends a browser from / to the playground, which holds the six operations and a token", async ({ gateway }) => {
     const home = await fetch(`${gateway.url}/`, { headers: html, redirect: "manual" });
     expect([home.status, home.headers.get("location")]).toEqual([302, "/graphql"]);
     const page = await (await fetch(`${gateway.url}/graphql`, { headers: html })).text();
@@ -70,7 +63,7 @@ describe("pages", () => {
     expect(page).toContain("Bearer sample.to.ken");
   });
 
-  it("has neither playground nor introspection nor home page in production", async () => {
+  it("has neither playground nor introspection nor home page in production", async ({ gateway, production }) => {
     const page = await fetch(`${production.url}/graphql`, { headers: html });
     expect(page.status).toBeGreaterThanOrEqual(400);
     expect(await page.text()).not.toContain("GraphiQL");
@@ -80,13 +73,13 @@ describe("pages", () => {
     expect((await gateway.query(`{ __schema { queryType { name } } }`, { token: "any" })).body.errors).toBeUndefined();
   });
 
-  it("answers /health", async () => {
+  it("answers /health", async ({ production }) => {
     expect((await fetch(`${production.url}/health`)).status).toBe(200);
   });
 });
 
 describe("hosts", () => {
-  it.each([
+  it.for([
     ["a b", "GET /graphql"],
     ["[::1", "GET /graphql"],
     ["%zz", "GET /graphql"],
@@ -96,7 +89,7 @@ describe("hosts", () => {
     ["localhost/graphql#", "POST /"],
     ["user@localhost", "POST /"],
     ["localhost\\\\graphql?", "POST /"],
-  ])("refuses the malformed Host %j with 400 and no stack: %s", async (host, line) => {
+  ] as const)("refuses the malformed Host %j with 400 and no stack: %s", async ([host, line], { gateway }) => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const socket = connect(Number(new URL(gateway.url).port), "127.0.0.1");
     socket.end(`${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
@@ -107,7 +100,7 @@ describe("hosts", () => {
     expect(text).not.toContain("at ");
   });
 
-  it("gives the playground's token to this machine alone", async () => {
+  it("gives the playground's token to this machine alone", async ({ gateway }) => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const outgoing = request(`${gateway.url}/graphql`, {
       headers: { accept: "text/html", host: "attacker.example", origin: "https://evil.example" },
@@ -126,7 +119,7 @@ describe("hosts", () => {
 });
 
 describe("other origins", () => {
-  it("may ask, and may not send credentials along", async () => {
+  it("may ask, and may not send credentials along", async ({ gateway }) => {
     const preflight = await fetch(`${gateway.url}/graphql`, {
       method: "OPTIONS",
       headers: { origin: "https://frontend.example", "access-control-request-method": "POST" },
@@ -135,14 +128,14 @@ describe("other origins", () => {
     expect(preflight.headers.get("access-control-allow-credentials")).not.toBe("true");
   });
 
-  it("can't make a write with a GET", async () => {
+  it("can't make a write with a GET", async ({ upstream, gateway }) => {
     const document = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename } }`;
     const answer = await call("GET", `${gateway.url}/graphql?query=${encodeURIComponent(document)}`, { token: "any" });
     expect(answer.status).toBe(405);
     expect(upstream.calls).toEqual([]);
   });
 
-  it("can't make a write with a GET either when the same was made with POST before", async () => {
+  it("can't make a write with a GET either when the same was made with POST before", async ({ upstream, gateway }) => {
     const query = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "again" }) { __typename } }`;
     await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query } });
     await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query } });

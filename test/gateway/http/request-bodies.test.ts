@@ -2,29 +2,36 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { dial, type Dialled } from "../../support/dial.ts";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { startGateway, type RunningGateway } from "../../support/gateway.ts";
 import { call } from "../../support/http.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+import { startUpstream } from "../../support/upstream.ts";
 
 const LARGEST = 256 * 1024;
 /** All bodies together may take 32 MB, one caller alone half of that. */
 const ALONE = 16;
 
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
+const it = base
+  .extend("gateway", { scope: "file" }, ({ upstream }, cleanup) => disposeLater(startCounted(upstream.url), cleanup))
+  /** Sends it, and waits until the gateway has received every byte, or has answered. */
+  .extend("deliver", ({ gateway }) => async (bytes: string, url = gateway.url): Promise<Dialled> => {
+    const caller = await dial(url, bytes);
+    const socket = await acceptedFrom(caller);
+    while (socket.bytesRead < bytes.length && caller.text() === "") await sleep(1);
+    return caller;
+  })
+  .extend("withoutTheLastByte", ({ deliver }) => (token: string) => {
+    return deliver(post(token, LARGEST) + operation(LARGEST).slice(0, -1));
+  })
+  .extend("large", ({ gateway }) => (token: string) => {
+    return call("POST", `${gateway.url}/graphql`, { token, body: operation(LARGEST) });
+  });
+it.override("upstreamAnswer", () => () => ({ status: 200, body: {} }));
+
 /** The gateway's side of each connection, by the port that it came from. */
 const accepted = new Map<number | undefined, Socket>();
-
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 200, body: {} }));
-  gateway = await startCounted(upstream.url);
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
 
 async function startCounted(upstreamUrl: string): Promise<RunningGateway> {
   // However busy the machine, nothing here is late.
@@ -58,16 +65,6 @@ async function acceptedFrom({ socket }: Dialled): Promise<Socket> {
   }
 }
 
-/** Sends it, and waits until the gateway has received every byte, or has answered. */
-async function deliver(bytes: string, url = gateway.url): Promise<Dialled> {
-  const caller = await dial(url, bytes);
-  const socket = await acceptedFrom(caller);
-  while (socket.bytesRead < bytes.length && caller.text() === "") await sleep(1);
-  return caller;
-}
-
-const withoutTheLastByte = (token: string) => deliver(post(token, LARGEST) + operation(LARGEST).slice(0, -1));
-const large = (token: string) => call("POST", `${gateway.url}/graphql`, { token, body: operation(LARGEST) });
 const refusal = {
   errors: [
     {
@@ -81,7 +78,7 @@ describe("the bodies of all requests together", () => {
   it(
     "take no more than there is, of one caller no more than half, and give it back",
     { timeout: 120_000 },
-    async () => {
+    async ({ withoutTheLastByte, large }) => {
       for (let round = 0; round < 4; round++) {
         const callers: Dialled[] = [];
         for (let number = 0; number < ALONE; number++) callers.push(await withoutTheLastByte("greedy"));
@@ -106,7 +103,7 @@ describe("the bodies of all requests together", () => {
     },
   );
 
-  it("tell a page of another origin why", async () => {
+  it("tell a page of another origin why", async ({ gateway, withoutTheLastByte }) => {
     const callers: Dialled[] = [];
     for (let number = 0; number < ALONE; number++) callers.push(await withoutTheLastByte("greedy"));
     const { status, headers, body } = await call("POST", `${gateway.url}/graphql`, {
@@ -121,7 +118,10 @@ describe("the bodies of all requests together", () => {
     for (const caller of callers) caller.socket.destroy();
   });
 
-  it("leave room for small requests, however many callers take what they can", async () => {
+  it("leave room for small requests, however many callers take what they can", async ({
+    gateway,
+    withoutTheLastByte,
+  }) => {
     const callers: Dialled[] = [];
     for (let number = 0; number < 40; number++) callers.push(await withoutTheLastByte(`greedy-${number}`));
     const read = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
@@ -132,7 +132,7 @@ describe("the bodies of all requests together", () => {
     for (const caller of callers) caller.socket.destroy();
   });
 
-  it("count until the answer: an operation holds on to its variables", async () => {
+  it("count until the answer: an operation holds on to its variables", async ({ deliver }) => {
     const held: ServerResponse[] = [];
     await using mute = await startUpstream((_, response) => {
       held.push(response);
@@ -162,24 +162,24 @@ describe("a body", () => {
     return `${head("POST /graphql", headers)}${pieces}0\r\n\r\n`;
   };
 
-  it("may come in thousands of pieces", async () => {
+  it("may come in thousands of pieces", async ({ gateway }) => {
     using caller = await dial(gateway.url, inPieces(1_900));
     expect(await caller.answers(1)).toContain(`{"data":{"__typename":"Query"}}`);
   });
 
-  it("in tens of thousands is refused", async () => {
+  it("in tens of thousands is refused", async ({ gateway }) => {
     using caller = await dial(gateway.url, inPieces(100_000));
     expect(await caller.closed).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it.each([
+  it.for([
     ["announced", { "Content-Length": String(LARGEST + 1) }, ""],
     [
       "not announced",
       { "Transfer-Encoding": "chunked" },
       `${(LARGEST + 1).toString(16)}\r\n${"x".repeat(LARGEST + 1)}`,
     ],
-  ])("of more than the largest, %s, is refused before its end", async (_, headers, bytes) => {
+  ] as const)("of more than the largest, %s, is refused before its end", async ([, headers, bytes], { gateway }) => {
     using caller = await dial(gateway.url, head("POST /graphql", { Authorization: "Bearer any", ...headers }) + bytes);
     const answer = await caller.closed;
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
@@ -188,11 +188,11 @@ describe("a body", () => {
     );
   });
 
-  it.each([
+  it.for([
     ["a list of 20,000 objects", "[" + "{},".repeat(20_000) + "{}]"],
     ["20,000 lists in each other", "[".repeat(20_000) + "]".repeat(20_000)],
     ["20,000 keys", `{${Array.from({ length: 20_000 }, (_, index) => `"k${index}":1`).join(",")}}`],
-  ])("that would take long to parse is refused: %s", async (_, x) => {
+  ] as const)("that would take long to parse is refused: %s", async ([, x], { gateway }) => {
     const query = `{ __typename }`;
     const answer = await call("POST", `${gateway.url}/graphql`, {
       token: "any",
@@ -204,7 +204,7 @@ describe("a body", () => {
     ]);
   });
 
-  it("is not unpacked", async () => {
+  it("is not unpacked", async ({ gateway }) => {
     const { gzipSync } = await import("node:zlib");
     const answer = await fetch(`${gateway.url}/graphql`, {
       method: "POST",
@@ -216,7 +216,7 @@ describe("a body", () => {
 });
 
 describe("an answer that doesn't wait for the body closes the connection", () => {
-  it.each([
+  it.for([
     ["no token", "POST /graphql", {}, 401],
     ["a Host with a path in it", "POST /graphql", { Host: "localhost/graphql?" }, 400],
     ["a path for everybody", "POST /health", {}, 200],
@@ -225,21 +225,21 @@ describe("an answer that doesn't wait for the body closes the connection", () =>
     ["a GET", "GET /graphql?query={__typename}", { Authorization: "Bearer any" }, 200],
     ["another method", "PUT /graphql", { Authorization: "Bearer any" }, 405],
     ["the playground", "GET /graphql", { Accept: "text/html" }, 200],
-  ])("%s", async (_, line, headers, status) => {
+  ] as const)("%s", async ([, line, headers, status], { gateway }) => {
     using caller = await dial(gateway.url, `${head(line, { "Content-Length": "100", ...headers })}{`);
     const answer = await caller.closed;
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toMatch(/\r\nConnection: close\r\n/);
   });
 
-  it("and leaves it open where the body has come", async () => {
+  it("and leaves it open where the body has come", async ({ gateway }) => {
     using caller = await dial(gateway.url, `${head("POST /graphql", { "Content-Length": "2" })}{}`);
     expect(await caller.answers(1)).toMatch(/^HTTP\/1\.1 401 [\s\S]*\r\nConnection: keep-alive\r\n/);
     caller.socket.write(`${post("any", 50)}${operation(50)}`);
     expect(await caller.answers(2)).toContain("HTTP/1.1 200 ");
   });
 
-  it("after a client that sends all the while could read it", async () => {
+  it("after a client that sends all the while could read it", async ({ gateway }) => {
     const length = 64 * LARGEST;
     const answer = await fetch(`${gateway.url}/graphql`, { method: "POST", body: "x".repeat(length) }).then(
       ({ status }) => status,
@@ -248,7 +248,7 @@ describe("an answer that doesn't wait for the body closes the connection", () =>
   });
 });
 
-it("a form of a hundred thousand fields is refused like any other body of too many values", async () => {
+it("a form of a hundred thousand fields is refused like any other body of too many values", async ({ gateway }) => {
   const response = await fetch(`${gateway.url}/graphql`, {
     method: "POST",
     headers: { authorization: "Bearer any", "content-type": "application/x-www-form-urlencoded" },

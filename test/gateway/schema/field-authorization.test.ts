@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { granted, startAuthority, USER, userNumber, type TestAuthority } from "../../support/authority.ts";
+import { describe, expect } from "vitest";
+import { granted, USER, userNumber } from "../../support/authority.ts";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { startGateway, type RunningGateway } from "../../support/gateway.ts";
-import { startUpstream, type ScriptedAnswer, type ScriptedUpstream } from "../../support/upstream.ts";
+import type { ScriptedAnswer } from "../../support/upstream.ts";
 import { permissions, type Permission } from "../../service/access/allowed-permissions.ts";
 import {
   mutationDocument,
@@ -16,34 +17,34 @@ import {
 
 const OTHER = userNumber(7);
 
-let authority: TestAuthority;
-let upstream: ScriptedUpstream;
-let onBehalfOf: RunningGateway;
-let application: RunningGateway;
-let passthrough: RunningGateway;
+const it = base
+  .extend("onBehalfOf", { scope: "file" }, ({ upstream, authority }, cleanup) =>
+    disposeLater(startGateway(upstream.url, { identity: authority.settings() }), cleanup),
+  )
+  .extend("application", { scope: "file" }, ({ upstream, authority }, cleanup) =>
+    disposeLater(startGateway(upstream.url, { identity: authority.settings({ mode: "application" }) }), cleanup),
+  )
+  .extend("passthrough", { scope: "file" }, ({ upstream }, cleanup) =>
+    disposeLater(startGateway(upstream.url), cleanup),
+  )
+  .extend("userToken", ({ authority }) => (scope: Permission, role: Permission) => {
+    return authority.token({ scp: textOf(scope), roles: rolesOf(role) });
+  });
+it.override("upstreamAnswer", () => ({ method, path, body }) => {
+  if (!path.endsWith("/$batch")) return answerOf(method, path);
+  const version = path.slice(0, path.lastIndexOf("/"));
+  const responses = body.requests.map((item: { id: string; method: string; url: string }) => ({
+    id: item.id,
+    ...answerOf(item.method, `${version}${item.url}`),
+  }));
+  return { status: 200, body: { responses } };
+});
+
 /** What reached the upstream, items of batches included, without queries. */
 let sent: string[] = [];
 
-beforeAll(async () => {
-  authority = await startAuthority();
+it.beforeAll(async ({ authority }) => {
   authority.reply = () => granted("upstream-token");
-  upstream = await startUpstream(({ method, path, body }) => {
-    if (!path.endsWith("/$batch")) return answerOf(method, path);
-    const version = path.slice(0, path.lastIndexOf("/"));
-    const responses = body.requests.map((item: { id: string; method: string; url: string }) => ({
-      id: item.id,
-      ...answerOf(item.method, `${version}${item.url}`),
-    }));
-    return { status: 200, body: { responses } };
-  });
-  onBehalfOf = await startGateway(upstream.url, { identity: authority.settings() });
-  application = await startGateway(upstream.url, { identity: authority.settings({ mode: "application" }) });
-  passthrough = await startGateway(upstream.url);
-});
-afterAll(async () => {
-  for (const resource of [onBehalfOf, application, passthrough, upstream, authority]) {
-    await resource[Symbol.asyncDispose]();
-  }
 });
 
 function answerOf(method: string, url: string): ScriptedAnswer {
@@ -120,8 +121,6 @@ function outcomeOf(body: any, { path, success, sufficient }: AuthorizedField): s
 const has = (list: readonly Permission[], permission: Permission) => list.includes(permission);
 const textOf = (permission: Permission) => (permission === "none" ? "" : permission);
 const rolesOf = (permission: Permission) => (permission === "none" ? undefined : [permission]);
-const userToken = (scope: Permission, role: Permission) =>
-  authority.token({ scp: textOf(scope), roles: rolesOf(role) });
 
 async function expectNone(questions: readonly (readonly [name: string, Question])[]): Promise<void> {
   expect(questions.length).toBeGreaterThan(0);
@@ -133,7 +132,10 @@ async function expectNone(questions: readonly (readonly [name: string, Question]
 }
 
 describe("on behalf of a user", () => {
-  it("the scope decides alone, whatever the roles; the rest is for the upstream to decide", async () => {
+  it("the scope decides alone, whatever the roles; the rest is for the upstream to decide", async ({
+    authority,
+    onBehalfOf,
+  }) => {
     const questions = [];
     for (const scope of permissions) {
       const rule: Rule = ({ sufficient }) => (has(sufficient.delegated, scope) ? "done" : "ForbiddenError");
@@ -148,7 +150,7 @@ describe("on behalf of a user", () => {
     await expectNone(questions);
   });
 
-  it("an application gets no field at all, whatever its role", async () => {
+  it("an application gets no field at all, whatever its role", async ({ authority, onBehalfOf }) => {
     sent = [];
     for (const role of permissions) {
       const token = await authority.applicationToken({ roles: rolesOf(role) });
@@ -163,7 +165,7 @@ describe("on behalf of a user", () => {
 });
 
 describe("as an application that serves users", () => {
-  it("the scope opens the own meetings, and with a role those of others", async () => {
+  it("the scope opens the own meetings, and with a role those of others", async ({ application, userToken }) => {
     const questions = [];
     for (const scope of permissions) {
       for (const role of permissions) {
@@ -185,7 +187,7 @@ describe("as an application that serves users", () => {
     await expectNone(questions);
   });
 
-  it("the role decides for applications, which have no meetings of their own", async () => {
+  it("the role decides for applications, which have no meetings of their own", async ({ authority, application }) => {
     const questions = [];
     for (const role of permissions) {
       const token = await authority.applicationToken({ roles: rolesOf(role) });
@@ -201,7 +203,7 @@ describe("as an application that serves users", () => {
   });
 });
 
-it("tokens that pass through are the upstream's to judge: everything is asked for", async () => {
+it("tokens that pass through are the upstream's to judge: everything is asked for", async ({ passthrough }) => {
   const rule: Rule = () => "done";
   await expectNone([
     ["own", { gateway: passthrough, token: "any", rule, under: "/me" }],
@@ -209,7 +211,7 @@ it("tokens that pass through are the upstream's to judge: everything is asked fo
   ]);
 });
 
-it("covers every field of the schema", async () => {
+it("covers every field of the schema", async ({ authority, onBehalfOf }) => {
   const { body } = await onBehalfOf.query(
     "{ __schema { queryType { fields { name } } mutationType { fields { name } } } }",
     { token: await authority.token() },

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+import { describe, expect } from "vitest";
+import { it } from "../../support/fixtures.ts";
 
 // Every misuse and what is said of it. None of it may reach the upstream.
 
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
+it.override("upstreamAnswer", () => () => ({ status: 200, body: {} }));
 
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 200, body: {} }));
-  gateway = await startGateway(upstream.url, { token: "any" });
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
-beforeEach(() => void upstream.calls.splice(0));
+it.beforeEach(({ upstream }) => void upstream.calls.splice(0));
 
 const update = `mutation ($input: UpdateVirtualAppointmentInput!) {
   updateVirtualAppointment(input: $input) { __typename ... on ValidationError { message issues { path message } } }
 }`;
 
 describe("values", () => {
-  it.each([
+  it.for([
     ["onlineMeetingId", { onlineMeetingId: "" }, "must not be empty"],
     ["onlineMeetingId", { onlineMeetingId: ".." }, "must be an id, not a step in a path"],
     ["onlineMeetingId", { onlineMeetingId: "../../other/onlineMeetings/m" }, "must be an id, not a step in a path"],
@@ -64,7 +54,7 @@ describe("values", () => {
       { appointmentClients: [{ displayName: "x".repeat(257) }] },
       "must have 256 characters at most",
     ],
-  ])("%s: %j", async (path, wrong, message) => {
+  ] as const)("%s: %j", async ([path, wrong, message], { upstream, gateway }) => {
     const { status, body } = await gateway.query(update, { variables: { input: { onlineMeetingId: "m", ...wrong } } });
     expect(status).toBe(200);
     expect(body.data.updateVirtualAppointment).toEqual({
@@ -75,22 +65,22 @@ describe("values", () => {
     expect(upstream.calls).toEqual([]);
   });
 
-  it("are all looked at: every mistake is told at once", async () => {
+  it("are all looked at: every mistake is told at once", async ({ gateway }) => {
     const input = { onlineMeetingId: "", externalAppointmentUrl: "x", appointmentClients: [{ emailAddress: "x" }] };
     const { body } = await gateway.query(update, { variables: { input } });
     expect(body.data.updateVirtualAppointment).toMatchObject({ message: "The input has 3 mistakes." });
   });
 
-  it.each([["+13129224122"], ["123-456-7890"], ["(312) 922-4122"], ["+49 170 1234567"]])(
+  it.for([["+13129224122"], ["123-456-7890"], ["(312) 922-4122"], ["+49 170 1234567"]] as const)(
     "take the phone number %s",
-    async (smsCapablePhoneNumber) => {
+    async ([smsCapablePhoneNumber], { upstream, gateway }) => {
       const input = { onlineMeetingId: "m", appointmentClients: [{ smsCapablePhoneNumber }] };
       await gateway.query(update, { variables: { input } });
       expect(upstream.calls[0]?.body).toEqual({ appointmentClients: [{ smsCapablePhoneNumber }] });
     },
   );
 
-  it("goes into the path encoded, so that no id can name another path or query", async () => {
+  it("goes into the path encoded, so that no id can name another path or query", async ({ upstream, gateway }) => {
     await gateway.query(
       `query ($id: ID!, $user: ID) { virtualAppointment(onlineMeetingId: $id, userId: $user) { __typename } }`,
       {
@@ -104,7 +94,7 @@ describe("values", () => {
 });
 
 describe("what is refused beyond values", () => {
-  it("an explicit null for ifMatch: it would overwrite what it was to protect", async () => {
+  it("an explicit null for ifMatch: it would overwrite what it was to protect", async ({ upstream, gateway }) => {
     const { body } = await gateway.query(update, { variables: { input: { onlineMeetingId: "m", ifMatch: null } } });
     expect(body.data.updateVirtualAppointment.issues).toEqual([
       { path: "input.ifMatch", message: "must be the `etag` of an answer; leave it out to do without" },
@@ -112,9 +102,9 @@ describe("what is refused beyond values", () => {
     expect(upstream.calls).toEqual([]);
   });
 
-  it.each(["https:x", "http://u:p@host/", "  https://a", "https://a\n/", "http:\\\\evil", "https://"])(
+  it.for(["https:x", "http://u:p@host/", "  https://a", "https://a\n/", "http:\\\\evil", "https://"])(
     "the URL %j, which a browser would repair",
-    async (externalAppointmentUrl) => {
+    async (externalAppointmentUrl, { upstream, gateway }) => {
       const { body } = await gateway.query(update, {
         variables: { input: { onlineMeetingId: "m", externalAppointmentUrl } },
       });
@@ -123,9 +113,9 @@ describe("what is refused beyond values", () => {
     },
   );
 
-  it.each(["users/../..", "me/..", "me/%2e%2e", "me/a%00b", `me/${"x".repeat(2000)}`])(
+  it.for(["users/../..", "me/..", "me/%2e%2e", "me/a%00b", `me/${"x".repeat(2000)}`])(
     "the global id of %s",
-    async (key) => {
+    async (key, { upstream, gateway }) => {
       const { body } = await gateway.query(`query ($id: ID!) { node(id: $id) { id } }`, {
         variables: { id: btoa(`VirtualAppointment:${key}`) },
       });
@@ -134,7 +124,7 @@ describe("what is refused beyond values", () => {
     },
   );
 
-  it("an operation whose answer could be enormous, before anything is read", async () => {
+  it("an operation whose answer could be enormous, before anything is read", async ({ upstream, gateway }) => {
     const names = Array.from({ length: 100 }, (_, index) => `n${index}: displayName`).join(" ");
     const { body } = await gateway.query(
       `query ($m: [MeetingInput!]!) { virtualAppointments(meetings: $m) { ...A } }
@@ -151,7 +141,7 @@ describe("what is refused beyond values", () => {
 describe("lists that nobody reads from the upstream count as well", () => {
   const aliases = (count: number, field: string) =>
     Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(" ");
-  it.each([
+  it.for([
     [
       "the mistakes of an input",
       `mutation ($input: UpdateVirtualAppointmentInput!) { ${aliases(11, "updateVirtualAppointment(input: $input) { ...A }")} }
@@ -172,7 +162,7 @@ describe("lists that nobody reads from the upstream count as well", () => {
       {},
       210_000,
     ],
-  ])("%s", async (_, document, variables, values) => {
+  ] as const)("%s", async ([, document, variables, values], { gateway }) => {
     const { body } = await gateway.query(document, { variables });
     expect(body.errors[0].message).toBe(
       `The operation could select ${values} values, counting every list as full; 100000 are allowed.`,
@@ -181,11 +171,11 @@ describe("lists that nobody reads from the upstream count as well", () => {
 });
 
 describe("values in messages", () => {
-  it.each([
+  it.for([
     ["a mistyped field", { displayName: "Grady; Archie", emailAddres: "gradya@contoso.com" }],
     ["a wrong type", { displayName: { first: "Grady Archie" } }],
     ["a wrong type in a string", { emailAddress: ["gradya@contoso.com"] }],
-  ])("%s is told without them", async (_, client) => {
+  ] as const)("%s is told without them", async ([, client], { gateway }) => {
     const { body } = await gateway.query(update, {
       variables: { input: { onlineMeetingId: "m", appointmentClients: [client] } },
     });
@@ -193,7 +183,7 @@ describe("values in messages", () => {
     expect(JSON.stringify(body)).not.toMatch(/Grady|Archie|gradya@/);
   });
 
-  it("a body that is no JSON is not quoted", async () => {
+  it("a body that is no JSON is not quoted", async ({ gateway }) => {
     const answer = await fetch(`${gateway.url}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: "Bearer any" },
@@ -205,7 +195,7 @@ describe("values in messages", () => {
 });
 
 describe("amounts", () => {
-  it("refuses 101 meetings in a list, and says so", async () => {
+  it("refuses 101 meetings in a list, and says so", async ({ upstream, gateway }) => {
     const { status, body } = await gateway.query(
       `query ($meetings: [MeetingInput!]!) { virtualAppointments(meetings: $meetings) { __typename } }`,
       { variables: { meetings: Array.from({ length: 101 }, (_, id) => ({ onlineMeetingId: String(id) })) } },
@@ -224,7 +214,7 @@ describe("amounts", () => {
     expect(upstream.calls).toEqual([]);
   });
 
-  it("refuses more than 1,000 appointments in an operation, however they are spread", async () => {
+  it("refuses more than 1,000 appointments in an operation, however they are spread", async ({ gateway }) => {
     const lists = Array.from(
       { length: 11 },
       (_, index) => `l${index}: virtualAppointments(meetings: $m) { __typename }`,
@@ -237,7 +227,7 @@ describe("amounts", () => {
     expect(body.errors).toMatchObject([{ path: ["l10"], extensions: { code: "BAD_USER_INPUT" } }]);
   });
 
-  it("refuses a body over 256 KiB with 413, and a document with too many tokens", async () => {
+  it("refuses a body over 256 KiB with 413, and a document with too many tokens", async ({ gateway }) => {
     const large = await gateway.query(`{ __typename } #${"x".repeat(256 * 1024)}`);
     expect(large.status).toBe(413);
     const wordy = await gateway.query(`{ ${"__typename ".repeat(5_000)} }`);
@@ -246,7 +236,7 @@ describe("amounts", () => {
 });
 
 describe("types and documents", () => {
-  it.each([
+  it.for([
     ["a wrong type", `{ virtualAppointment(onlineMeetingId: [1, {}]) { __typename } }`, "ID cannot represent"],
     ["a missing argument", `{ virtualAppointment { __typename } }`, "onlineMeetingId"],
     ["an unknown field", `{ virtualAppointmnt }`, 'Cannot query field "virtualAppointmnt"'],
@@ -257,7 +247,7 @@ describe("types and documents", () => {
       '"x"',
     ],
     ["no document", ``, ""],
-  ])("%s is a standard GraphQL error", async (_, document, message) => {
+  ] as const)("%s is a standard GraphQL error", async ([, document, message], { upstream, gateway }) => {
     const { status, body } = await gateway.query(document);
     expect(status).toBeLessThan(500);
     expect(body.errors[0].message).toContain(message);
@@ -265,7 +255,7 @@ describe("types and documents", () => {
     expect(upstream.calls).toEqual([]);
   });
 
-  it("a wrong variable says which", async () => {
+  it("a wrong variable says which", async ({ gateway }) => {
     const { body } = await gateway.query(update, { variables: { input: { onlineMeetingId: "m", settings: 5 } } });
     expect(body.errors[0].message).toBe(
       'Variable "$input" has invalid value at .settings: Expected value of type "SettingsInput" to be an object.',

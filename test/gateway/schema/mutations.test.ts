@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { describe, expect } from "vitest";
+import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
 
-let service: RunningService;
-let gateway: RunningGateway;
-let token: string;
+const it = base.extend("current", ({ service, token }) => () => {
+  return call("GET", `${service.url}${RESOURCE}`, { token });
+});
+it.override("graphUrl", ({ service }) => service.url);
+it.override("gatewayOptions", ({ token }) => ({ token }));
 
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
-  gateway = await startGateway(service.url, { token });
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await service[Symbol.asyncDispose]();
-});
-beforeEach(() => void service.requests.splice(0));
+it.beforeEach(({ service }) => void service.requests.splice(0));
 
 const RESOURCE = "/beta/me/onlineMeetings/follow-up/virtualAppointment";
-const current = () => call("GET", `${service.url}${RESOURCE}`, { token });
 
 const create = `mutation ($input: CreateVirtualAppointmentInput!) {
   createVirtualAppointment(input: $input) {
@@ -57,7 +48,7 @@ describe("createVirtualAppointment", () => {
     appointmentClients: [{ displayName: "Grady Archie", emailAddress: "gradya@contoso.com" }],
   };
 
-  it("creates with one upstream request and answers what was created", async () => {
+  it("creates with one upstream request and answers what was created", async ({ service, gateway }) => {
     const { body } = await gateway.query(create, { variables: { input } });
     expect(body.data.createVirtualAppointment).toEqual({
       __typename: "CreateVirtualAppointmentPayload",
@@ -71,7 +62,11 @@ describe("createVirtualAppointment", () => {
     expect(service.requests).toEqual(["PUT /beta/me/onlineMeetings/new-client/virtualAppointment"]);
   });
 
-  it("never overwrites an existing appointment by itself; with ifMatch it replaces that version as a whole", async () => {
+  it("never overwrites an existing appointment by itself; with ifMatch it replaces that version as a whole", async ({
+    service,
+    token,
+    gateway,
+  }) => {
     const { body } = await gateway.query(create, {
       variables: { input: { ...input, externalAppointmentId: "other" } },
     });
@@ -95,7 +90,7 @@ describe("createVirtualAppointment", () => {
     });
   });
 
-  it("in a fresh tenant has to wait for provisioning, and succeeds after that time", async () => {
+  it("in a fresh tenant has to wait for provisioning, and succeeds after that time", async ({ service, gateway }) => {
     const lee = await service.token("lee");
     const variables = { input: { onlineMeetingId: "first-in-tenant", externalAppointmentId: "ours" } };
     const asked = Date.now();
@@ -119,7 +114,7 @@ describe("createVirtualAppointment", () => {
 });
 
 describe("updateVirtualAppointment", () => {
-  it("keeps what is left out and clears what is null", async () => {
+  it("keeps what is left out and clears what is null", async ({ gateway, current }) => {
     const before = (await current()).body;
     const { body } = await gateway.query(update, {
       variables: { input: { onlineMeetingId: "follow-up", externalAppointmentUrl: null, settings: null } },
@@ -128,7 +123,10 @@ describe("updateVirtualAppointment", () => {
     expect((await current()).body).toEqual({ ...before, externalAppointmentUrl: null, settings: null });
   });
 
-  it("keeps properties whose variables are left out, and clears those whose variables are null", async () => {
+  it("keeps properties whose variables are left out, and clears those whose variables are null", async ({
+    gateway,
+    current,
+  }) => {
     const variable = `mutation ($id: ID!, $number: String, $url: String, $name: String, $etag: String) {
       updateVirtualAppointment(input: {
         onlineMeetingId: $id, externalAppointmentId: $number, externalAppointmentUrl: $url, ifMatch: $etag,
@@ -145,7 +143,7 @@ describe("updateVirtualAppointment", () => {
     expect((await current()).body).toMatchObject({ externalAppointmentId: "kept", externalAppointmentUrl: null });
   });
 
-  it("takes no list for an object", async () => {
+  it("takes no list for an object", async ({ service, gateway }) => {
     for (const input of [{ settings: [] }, { appointmentClients: [[]] }]) {
       const { body } = await gateway.query(update, {
         variables: { input: { onlineMeetingId: "follow-up", ...input } },
@@ -158,7 +156,7 @@ describe("updateVirtualAppointment", () => {
     expect(service.requests).toEqual([]);
   });
 
-  it("reads the appointment after the write only when it is selected", async () => {
+  it("reads the appointment after the write only when it is selected", async ({ service, gateway }) => {
     const input = { onlineMeetingId: "follow-up", externalAppointmentId: "moved" };
     await gateway.query(
       `mutation ($input: UpdateVirtualAppointmentInput!) { updateVirtualAppointment(input: $input) { __typename } }`,
@@ -173,7 +171,11 @@ describe("updateVirtualAppointment", () => {
     expect(service.requests).toEqual([`PATCH ${RESOURCE}`, `GET ${RESOURCE}`]);
   });
 
-  it("with a stale etag overwrites nothing and shows the other writer's version", async () => {
+  it("with a stale etag overwrites nothing and shows the other writer's version", async ({
+    service,
+    gateway,
+    current,
+  }) => {
     const stale = (await current()).headers.get("etag");
     const alex = await service.token("alex");
     const other = await call("PATCH", `${service.url}${RESOURCE}`, {
@@ -197,7 +199,7 @@ describe("updateVirtualAppointment", () => {
     expect(retried.body.data.updateVirtualAppointment.virtualAppointment.externalAppointmentId).toBe("mine");
   });
 
-  it("does not read the current version when nobody asks for it", async () => {
+  it("does not read the current version when nobody asks for it", async ({ service, gateway }) => {
     await gateway.query(
       `mutation { updateVirtualAppointment(input: { onlineMeetingId: "follow-up", ifMatch: "\\"stale\\"" }) {
          __typename ... on PreconditionFailedError { message } } }`,
@@ -205,7 +207,7 @@ describe("updateVirtualAppointment", () => {
     expect(service.requests).toEqual([`PATCH ${RESOURCE}`]);
   });
 
-  it("lets exactly one of two concurrent updates with the same etag win", async () => {
+  it("lets exactly one of two concurrent updates with the same etag win", async ({ gateway, current }) => {
     const etag = (await current()).headers.get("etag");
     const answers = await Promise.all(
       ["one", "two"].map((externalAppointmentId) =>
@@ -223,7 +225,7 @@ describe("updateVirtualAppointment", () => {
     });
   });
 
-  it("executes the mutations of one operation in order, each reading its own result", async () => {
+  it("executes the mutations of one operation in order, each reading its own result", async ({ gateway }) => {
     const { body } = await gateway.query(`mutation {
       one: updateVirtualAppointment(input: { onlineMeetingId: "follow-up", externalAppointmentId: "1" }) { ...F }
       two: updateVirtualAppointment(input: { onlineMeetingId: "follow-up", externalAppointmentId: "2" }) { ...F }
@@ -233,7 +235,11 @@ describe("updateVirtualAppointment", () => {
     expect(body.data.two.virtualAppointment.externalAppointmentId).toBe("2");
   });
 
-  it("in the meeting `conflict` fails once with the etag just read, and succeeds with the current one", async () => {
+  it("in the meeting `conflict` fails once with the etag just read, and succeeds with the current one", async ({
+    service,
+    token,
+    gateway,
+  }) => {
     const read = await call("GET", `${service.url}${RESOURCE.replace("follow-up", "conflict")}`, { token });
     const attempt = (ifMatch: string | null) =>
       gateway.query(update, {
@@ -252,7 +258,7 @@ describe("updateVirtualAppointment", () => {
 });
 
 describe("deleteVirtualAppointment", () => {
-  it("deletes the version it names, and gives the global id it had", async () => {
+  it("deletes the version it names, and gives the global id it had", async ({ gateway }) => {
     const read = await gateway.query(
       `{ virtualAppointment(onlineMeetingId: "follow-up") { ... on VirtualAppointment { id etag } } }`,
     );

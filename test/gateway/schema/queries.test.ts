@@ -1,44 +1,42 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
-import { REFERENCE_MEETING, startService, type RunningService } from "../../support/service.ts";
+import { REFERENCE_MEETING } from "../../support/service.ts";
 
-let service: RunningService;
-let gateway: RunningGateway;
-let token: string;
+const it = base
+  .extend("sampleMeeting", ({ service, token }) => () => {
+    const tenantId = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).tid as string;
+    const meeting = service.store.findMeeting(tenantId, "new-client");
+    if (meeting === undefined) throw new TypeError("the sample is gone");
+    return meeting;
+  })
+  /** Fifty meetings of Adele's, each with an appointment of its own. */
+  .extend("fiftyMeetings", ({ service, token, sampleMeeting }) => async (): Promise<string[]> => {
+    const ids = Array.from({ length: 50 }, (_, index) => `fifty-${index}`);
+    for (const id of ids) {
+      if (!service.store.addMeeting({ ...sampleMeeting(), id })) continue;
+      const url = `${service.url}/beta/me/onlineMeetings/${id}/virtualAppointment`;
+      await call("PUT", url, { token, body: { externalAppointmentId: `external-${id}` } });
+    }
+    service.requests.splice(0);
+    return ids;
+  })
+  .extend("clearLinks", ({ service, token }) => async (ids: readonly string[]) => {
+    for (const id of ids) {
+      await call("PATCH", `${service.url}/beta/me/onlineMeetings/${id}/virtualAppointment`, {
+        token,
+        body: { appointmentClientJoinWebUrl: null },
+      });
+    }
+    service.requests.splice(0);
+  });
+it.override("graphUrl", ({ service }) => service.url);
+it.override("gatewayOptions", ({ token }) => ({ token }));
 
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
-  gateway = await startGateway(service.url, { token });
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await service[Symbol.asyncDispose]();
-});
-beforeEach(() => void service.requests.splice(0));
-
-/** Fifty meetings of Adele's, each with an appointment of its own. */
-async function fiftyMeetings(): Promise<string[]> {
-  const ids = Array.from({ length: 50 }, (_, index) => `fifty-${index}`);
-  for (const id of ids) {
-    if (!service.store.addMeeting({ ...sampleMeeting(), id })) continue;
-    const url = `${service.url}/beta/me/onlineMeetings/${id}/virtualAppointment`;
-    await call("PUT", url, { token, body: { externalAppointmentId: `external-${id}` } });
-  }
-  service.requests.splice(0);
-  return ids;
-}
-
-function sampleMeeting() {
-  const tenantId = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).tid as string;
-  const meeting = service.store.findMeeting(tenantId, "new-client");
-  if (meeting === undefined) throw new TypeError("the sample is gone");
-  return meeting;
-}
+it.beforeEach(({ service }) => void service.requests.splice(0));
 
 describe("virtualAppointment", () => {
-  it("answers all properties of the resource", async () => {
+  it("answers all properties of the resource", async ({ gateway }) => {
     const { status, body } = await gateway.query(`{
       virtualAppointment(onlineMeetingId: "${REFERENCE_MEETING}") {
         __typename
@@ -78,12 +76,12 @@ describe("virtualAppointment", () => {
     `);
   });
 
-  it("reads a single appointment with one plain GET", async () => {
+  it("reads a single appointment with one plain GET", async ({ service, gateway }) => {
     await gateway.query(`{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }`);
     expect(service.requests).toEqual(["GET /beta/me/onlineMeetings/follow-up/virtualAppointment"]);
   });
 
-  it("reads under the user it is given", async () => {
+  it("reads under the user it is given", async ({ service, gateway }) => {
     const { body } = await gateway.query(
       `{ virtualAppointment(onlineMeetingId: "follow-up", userId: "alex@contoso.example") {
            ... on VirtualAppointment { userId onlineMeetingId } } }`,
@@ -100,7 +98,11 @@ describe("batching", () => {
     virtualAppointments(meetings: $meetings) { ... on VirtualAppointment { externalAppointmentId } }
   }`;
 
-  it("asks for 50 appointments of a list in exactly 3 upstream requests, answered in order", async () => {
+  it("asks for 50 appointments of a list in exactly 3 upstream requests, answered in order", async ({
+    service,
+    gateway,
+    fiftyMeetings,
+  }) => {
     const ids = await fiftyMeetings();
     const { body } = await gateway.query(ask, {
       variables: { meetings: ids.map((onlineMeetingId) => ({ onlineMeetingId })) },
@@ -109,7 +111,7 @@ describe("batching", () => {
     expect(service.requests).toEqual(Array<string>(3).fill("POST /beta/$batch"));
   });
 
-  it("asks for 50 aliases in exactly 3 upstream requests", async () => {
+  it("asks for 50 aliases in exactly 3 upstream requests", async ({ service, gateway, fiftyMeetings }) => {
     const ids = await fiftyMeetings();
     const { body } = await gateway.query(
       `{ ${ids
@@ -123,14 +125,14 @@ describe("batching", () => {
     expect(service.requests).toEqual(Array<string>(3).fill("POST /beta/$batch"));
   });
 
-  it("asks for the same appointment once, however often it is named", async () => {
+  it("asks for the same appointment once, however often it is named", async ({ service, gateway }) => {
     const meetings = Array.from({ length: 5 }, () => ({ onlineMeetingId: "follow-up" }));
     const { body } = await gateway.query(ask, { variables: { meetings } });
     expect(body.data.virtualAppointments).toEqual(meetings.map(() => ({ externalAppointmentId: "follow-up-1" })));
     expect(service.requests).toEqual(["GET /beta/me/onlineMeetings/follow-up/virtualAppointment"]);
   });
 
-  it("never remembers an answer beyond its operation", async () => {
+  it("never remembers an answer beyond its operation", async ({ service, gateway }) => {
     const meetings = [{ onlineMeetingId: "follow-up" }];
     await gateway.query(ask, { variables: { meetings } });
     await gateway.query(ask, { variables: { meetings } });
@@ -139,7 +141,10 @@ describe("batching", () => {
 });
 
 describe("virtualAppointments", () => {
-  it("has an outcome for each meeting, in order; one that fails leaves the others alone", async () => {
+  it("has an outcome for each meeting, in order; one that fails leaves the others alone", async ({
+    service,
+    gateway,
+  }) => {
     const { body } = await gateway.query(`{
       virtualAppointments(meetings: [
         { onlineMeetingId: "missing" }, { onlineMeetingId: "follow-up" }, { onlineMeetingId: "throttled" },
@@ -168,7 +173,7 @@ describe("virtualAppointments", () => {
     expect(service.requests).toEqual(["POST /beta/$batch"]);
   });
 
-  it("takes an empty list", async () => {
+  it("takes an empty list", async ({ service, gateway }) => {
     const { body } = await gateway.query(`{ virtualAppointments(meetings: []) { __typename } }`);
     expect(body).toEqual({ data: { virtualAppointments: [] } });
     expect(service.requests).toEqual([]);
@@ -176,17 +181,12 @@ describe("virtualAppointments", () => {
 });
 
 describe("the join link", () => {
-  const clearLinks = async (ids: readonly string[]) => {
-    for (const id of ids) {
-      await call("PATCH", `${service.url}/beta/me/onlineMeetings/${id}/virtualAppointment`, {
-        token,
-        body: { appointmentClientJoinWebUrl: null },
-      });
-    }
-    service.requests.splice(0);
-  };
-
-  it("comes from Graph's function when the appointment holds none, batched, and only when selected", async () => {
+  it("comes from Graph's function when the appointment holds none, batched, and only when selected", async ({
+    service,
+    gateway,
+    fiftyMeetings,
+    clearLinks,
+  }) => {
     const ids = (await fiftyMeetings()).slice(0, 3);
     await clearLinks(ids);
     const meetings = JSON.stringify(ids.map((onlineMeetingId) => ({ onlineMeetingId }))).replaceAll(/"(\w+)":/g, "$1:");
@@ -204,7 +204,7 @@ describe("the join link", () => {
     expect(service.requests).toEqual(["POST /beta/$batch", "POST /v1.0/$batch"]);
   });
 
-  it("is the stored one when there is one, without a further request", async () => {
+  it("is the stored one when there is one, without a further request", async ({ service, gateway }) => {
     await gateway.query(
       `{ virtualAppointment(onlineMeetingId: "follow-up") { ... on VirtualAppointment { appointmentClientJoinWebUrl } } }`,
     );
@@ -215,7 +215,7 @@ describe("the join link", () => {
 describe("node", () => {
   const byId = `query ($id: ID!) { node(id: $id) { id ... on VirtualAppointment { onlineMeetingId userId } } }`;
 
-  it("finds an appointment again by the id of an earlier answer", async () => {
+  it("finds an appointment again by the id of an earlier answer", async ({ gateway }) => {
     for (const userId of [undefined, "alex@contoso.example"]) {
       const first = await gateway.query(
         `query ($userId: ID) { virtualAppointment(onlineMeetingId: "follow-up", userId: $userId) {
@@ -228,14 +228,14 @@ describe("node", () => {
     }
   });
 
-  it("is null when there is none", async () => {
+  it("is null when there is none", async ({ gateway }) => {
     const id = Buffer.from("VirtualAppointment:me/missing").toString("base64");
     expect((await gateway.query(byId, { variables: { id } })).body).toEqual({ data: { node: null } });
   });
 
-  it.each(["", "?", "VmlydHVhbA==", btoa("Settings:1"), btoa("VirtualAppointment:"), btoa("VirtualAppointment:me/%")])(
+  it.for(["", "?", "VmlydHVhbA==", btoa("Settings:1"), btoa("VirtualAppointment:"), btoa("VirtualAppointment:me/%")])(
     "says that %j is no global id",
-    async (id) => {
+    async (id, { service, gateway }) => {
       const { status, body } = await gateway.query(byId, { variables: { id } });
       expect(status).toBe(200);
       expect(body.data).toEqual({ node: null });
@@ -244,7 +244,7 @@ describe("node", () => {
     },
   );
 
-  it("reports a failure that has no place in the type with the code of its kind", async () => {
+  it("reports a failure that has no place in the type with the code of its kind", async ({ gateway }) => {
     const id = Buffer.from("VirtualAppointment:me/throttled").toString("base64");
     const { body } = await gateway.query(byId, { variables: { id } });
     expect(body.errors).toMatchObject([{ extensions: { code: "THROTTLED", retryAfterSeconds: 10 } }]);

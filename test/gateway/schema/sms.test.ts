@@ -1,122 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { granted, startAuthority, USER, userNumber, type TestAuthority } from "../../support/authority.ts";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
-import { startService, type RunningService } from "../../support/service.ts";
-import { startUpstream, type ScriptedAnswer, type ScriptedUpstream } from "../../support/upstream.ts";
+import { describe, expect } from "vitest";
+import { granted, USER, userNumber } from "../../support/authority.ts";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
+import { startGateway } from "../../support/gateway.ts";
+import { startUpstream, type ScriptedAnswer } from "../../support/upstream.ts";
+import { NUMBER, attendees, both, confirmation, remind, reminder, send } from "./sms-documents.ts";
 
-const NUMBER = "+13129224122";
-const attendees = [{ phoneNumber: NUMBER, timeZone: "Pacific Standard Time" }];
-const fields = `__typename
-  ... on GatewayError { message requestId }
-  ... on RetryableError { retryAfterSeconds }
-  ... on ValidationError { issues { path message } }
-  ... on ForbiddenError { requiredPermissions }`;
-const send = `mutation ($input: SendVirtualAppointmentSmsInput!) {
-  outcome: sendVirtualAppointmentSms(input: $input) { ${fields} ... on SendVirtualAppointmentSmsPayload { acceptedMessages } } }`;
-const remind = `mutation ($input: SendVirtualAppointmentReminderSmsInput!) {
-  outcome: sendVirtualAppointmentReminderSms(input: $input) { ${fields}
-    ... on SendVirtualAppointmentReminderSmsPayload { acceptedMessages } } }`;
-const confirmation = { onlineMeetingId: "follow-up", messageType: "CONFIRMATION", attendees };
-const reminder = { onlineMeetingId: "follow-up", remindBeforeTimeInMinutesType: "MINS15", attendees };
-const both: [string, string, object][] = [
-  ["a message", send, confirmation],
-  ["a reminder", remind, reminder],
-];
-
-describe("with the real service", () => {
-  let service: RunningService;
-  let gateway: RunningGateway;
-  const outbox = () =>
-    service.store.connection
-      .all("SELECT event FROM sms_outbox ORDER BY json_extract(event, '$.data.phoneNumber')")
-      .map(({ event }) => JSON.parse(String(event)));
-
-  beforeAll(async () => {
-    service = await startService();
-    gateway = await startGateway(service.url, { token: await service.token() });
-  });
-  afterAll(async () => {
-    await gateway[Symbol.asyncDispose]();
-    await service[Symbol.asyncDispose]();
-  });
-  beforeEach(() => {
-    service.store.connection.all("DELETE FROM sms_outbox RETURNING 1");
-    service.requests.splice(0);
-  });
-
-  it.each([
-    ["CONFIRMATION", "confirmation"],
-    ["RESCHEDULE", "reschedule"],
-    ["CANCELLATION", "cancellation"],
-  ])("a message of the type %s lies in the outbox for each attendee", async (messageType, stored) => {
-    const two = [...attendees, { phoneNumber: "+4915112345678", timeZone: "W. Europe Standard Time" }];
-    const { body } = await gateway.query(send, {
-      variables: { input: { ...confirmation, messageType, attendees: two } },
-    });
-    expect(body).toEqual({
-      data: { outcome: { __typename: "SendVirtualAppointmentSmsPayload", acceptedMessages: 2 } },
-    });
-    expect(outbox()).toMatchObject(
-      two.map((attendee) => ({
-        type: "virtualAppointment.sms",
-        data: { ...attendee, messageType: stored, onlineMeetingId: "follow-up" },
-      })),
-    );
-    expect(service.requests).toEqual(["POST /v1.0/me/onlineMeetings/follow-up/sendVirtualAppointmentSms"]);
-  });
-
-  it("a reminder does, too", async () => {
-    const { body } = await gateway.query(remind, { variables: { input: reminder } });
-    expect(body).toEqual({
-      data: { outcome: { __typename: "SendVirtualAppointmentReminderSmsPayload", acceptedMessages: 1 } },
-    });
-    expect(outbox()).toMatchObject([
-      { type: "virtualAppointment.reminderSms", data: { ...attendees[0], remindBeforeTimeInMinutesType: "mins15" } },
-    ]);
-  });
-
-  it.each(both)("%s goes out for another user of the meeting", async (_, document, input) => {
-    const { body } = await gateway.query(document, {
-      variables: { input: { ...input, userId: "alex@contoso.example" } },
-    });
-    expect(body.data.outcome.acceptedMessages).toBe(1);
-    expect(service.requests).toEqual([expect.stringContaining("/v1.0/users/alex%40contoso.example/onlineMeetings/")]);
-  });
-
-  it.each(both)("%s about a meeting that isn't there is a NotFoundError", async (_, document, input) => {
-    const { body } = await gateway.query(document, { variables: { input: { ...input, onlineMeetingId: "missing" } } });
-    expect(body.data.outcome).toMatchObject({ __typename: "NotFoundError", requestId: expect.any(String) });
-    expect(outbox()).toEqual([]);
-  });
-
-  it.each(both)(
-    "%s of somebody without the permission is a ForbiddenError that names it",
-    async (_, document, input) => {
-      const { body } = await gateway.query(document, { variables: { input }, token: await service.token("megan") });
-      expect(body.data.outcome).toMatchObject({
-        __typename: "ForbiddenError",
-        requiredPermissions: ["VirtualAppointmentNotification.Send"],
-      });
-      expect(outbox()).toEqual([]);
-    },
-  );
-});
+const it = base
+  .extend("graph", { scope: "file" }, ({}, cleanup) => disposeLater(startUpstream(), cleanup))
+  .extend("appointments", { scope: "file" }, ({}, cleanup) => disposeLater(startUpstream(), cleanup));
+it.override("graphUrl", ({ graph }) => graph.url);
+it.override("gatewayOptions", ({ appointments }) => ({
+  token: "any",
+  appointmentsUrl: appointments.url,
+  readRetryTime: 5000,
+}));
+it.override("upstreamAnswer", () => () => ({ status: 202, body: {} }));
 
 describe("with an upstream in trouble", () => {
-  let graph: ScriptedUpstream;
-  let appointments: ScriptedUpstream;
-  let gateway: RunningGateway;
-
-  beforeAll(async () => {
-    graph = await startUpstream(() => ({ status: 500 }));
-    appointments = await startUpstream(() => ({ status: 500 }));
-    // With retryTime: reads would be tried again.
-    gateway = await startGateway(graph.url, { token: "any", appointmentsUrl: appointments.url, readRetryTime: 5000 });
-  });
-  afterAll(async () => {
-    for (const resource of [gateway, graph, appointments]) await resource[Symbol.asyncDispose]();
-  });
-  beforeEach(() => void graph.calls.splice(0));
+  it.beforeEach(({ graph }) => void graph.calls.splice(0));
 
   const fault = (message: string) => ({ error: { code: "BadRequest", message } });
   const rows: [string, ScriptedAnswer | undefined, object][] = [
@@ -152,9 +53,9 @@ describe("with an upstream in trouble", () => {
     ],
   ];
 
-  it.each(rows.flatMap(([name, ...row]) => both.map(([kind, ...one]) => [`${name} to ${kind}`, row, one] as const)))(
+  it.for(rows.flatMap(([name, ...row]) => both.map(([kind, ...one]) => [`${name} to ${kind}`, row, one] as const)))(
     "%s is told, after one request to Graph",
-    async (_, [answer, expected], [document, input]) => {
+    async ([, [answer, expected], [document, input]], { gateway, graph, appointments }) => {
       graph.answer = (_call, response) => {
         if (answer?.headers?.["content-length"] === undefined) return answer;
         response.writeHead(answer.status, answer.headers).write(answer.body);
@@ -171,14 +72,14 @@ describe("with an upstream in trouble", () => {
     },
   );
 
-  it("401 is a top-level error with the challenge", async () => {
+  it("401 is a top-level error with the challenge", async ({ gateway, graph }) => {
     graph.answer = () => ({ status: 401, headers: { "www-authenticate": 'Bearer error="invalid_token"' } });
     const { status, headers, body } = await gateway.query(send, { variables: { input: confirmation } });
     expect([status, headers.get("www-authenticate")]).toEqual([401, 'Bearer error="invalid_token"']);
     expect(body.errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
   });
 
-  it("what is sent is what Graph's pages show", async () => {
+  it("what is sent is what Graph's pages show", async ({ gateway, graph }) => {
     graph.answer = () => ({ status: 202, body: {} });
     await gateway.query(send, { variables: { input: { ...confirmation, userId: "a/b", onlineMeetingId: "x+/=" } } });
     await gateway.query(remind, { variables: { input: reminder } });
@@ -196,7 +97,7 @@ describe("with an upstream in trouble", () => {
     ]);
   });
 
-  it("messages count as writes: 50 an operation, the next is refused", async () => {
+  it("messages count as writes: 50 an operation, the next is refused", async ({ gateway, graph }) => {
     graph.answer = () => ({ status: 202, body: {} });
     const aliases = Array.from(
       { length: 51 },
@@ -233,9 +134,9 @@ describe("with an upstream in trouble", () => {
       ["attendees[0].timeZone", { attendees: [{ ...one, timeZone: "x".repeat(65) }] }, zone],
     ];
 
-    it.each(mistakes.flatMap(([path, ...row]) => both.map(([kind, ...rest]) => [path, kind, row, rest] as const)))(
+    it.for(mistakes.flatMap(([path, ...row]) => both.map(([kind, ...rest]) => [path, kind, row, rest] as const)))(
       "%s of %s (%#)",
-      async (path, _kind, [wrong, message], [document, input]) => {
+      async ([path, , [wrong, message], [document, input]], { gateway, graph }) => {
         const { body } = await gateway.query(document, { variables: { input: { ...input, ...wrong } } });
         expect(body).toMatchObject({
           data: { outcome: { __typename: "ValidationError", issues: [{ path: `input.${path}`, message }] } },
@@ -245,13 +146,13 @@ describe("with an upstream in trouble", () => {
       },
     );
 
-    it.each([
+    it.for([
       ["an unknown type of message", { messageType: "GREETING" }],
       ["the upstream's word for one", { messageType: "confirmation" }],
       ["an attendee without a zone", { attendees: [{ phoneNumber: NUMBER }] }],
       ["a number that is no text", { attendees: [{ ...one, phoneNumber: 13_129_224_122 }] }],
       ["an attendee that is null", { attendees: [null] }],
-    ])("%s is refused by the schema, without the value", async (_, wrong) => {
+    ] as const)("%s is refused by the schema, without the value", async ([, wrong], { gateway, graph }) => {
       const { body } = await gateway.query(send, { variables: { input: { ...confirmation, ...wrong } } });
       expect(body.errors).toHaveLength(1);
       expect(JSON.stringify(body)).not.toMatch(/3129224122|GREETING/);
@@ -262,22 +163,13 @@ describe("with an upstream in trouble", () => {
 
 describe("who may send is asked before anything goes out", () => {
   const OTHER = userNumber(7);
-  let authority: TestAuthority;
-  let upstream: ScriptedUpstream;
 
-  beforeAll(async () => {
-    authority = await startAuthority();
-    upstream = await startUpstream(() => ({ status: 202, body: {} }));
-  });
-  afterAll(async () => {
-    for (const resource of [upstream, authority]) await resource[Symbol.asyncDispose]();
-  });
-  beforeEach(() => {
+  it.beforeEach(({ upstream, authority }) => {
     upstream.calls.splice(0);
     authority.tokenCalls.splice(0);
   });
 
-  it.each(["on-behalf-of", "application"] as const)("in AUTH_MODE=%s", async (mode) => {
+  it.for(["on-behalf-of", "application"] as const)("in AUTH_MODE=%s", async (mode, { upstream, authority }) => {
     authority.reply = () => granted(`graph-token-of-${mode}`);
     await using gateway = await startGateway(upstream.url, { identity: authority.settings({ mode }) });
     for (const [, document, input] of both) {

@@ -1,19 +1,28 @@
 import { constants, createHmac, KeyObject, sign as signBytes } from "node:crypto";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { GRAPH_AUDIENCE } from "../../../src/sandbox/identity-provider/tokens.ts";
 import { seconds, TENANT, USER } from "../../support/authority.ts";
+import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
 
 // What the development service takes for a token of its own: each row begins as one, and is wrong in one thing.
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service[Symbol.asyncDispose]());
+const it = base
+  .extend("goodHeader", ({ service }) => () => {
+    return { alg: "RS256", typ: "JWT", kid: service.signingKey.id };
+  })
+  .extend(
+    "issue",
+    ({ service, goodHeader }) =>
+      (claims: object = {}, header: object = {}, sign: Sign = pkcs1): string => {
+        const input = `${encode({ ...goodHeader(), ...header })}.${encode({ ...goodClaims(), ...claims })}`;
+        return `${input}.${sign(Buffer.from(input), KeyObject.from(service.signingKey.privateKey)).toString("base64url")}`;
+      },
+  )
+  .extend("read", ({ service }) => (token: string) => {
+    return call("GET", service.at("follow-up"), { token });
+  });
 
-const goodHeader = () => ({ alg: "RS256", typ: "JWT", kid: service.signingKey.id });
 const goodClaims = () => ({
   ver: "1.0",
   tid: TENANT,
@@ -32,14 +41,7 @@ const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("b
 type Sign = (input: Buffer, key: KeyObject) => Buffer;
 const pkcs1: Sign = (input, key) => signBytes("sha256", input, key);
 
-function issue(claims: object = {}, header: object = {}, sign: Sign = pkcs1): string {
-  const input = `${encode({ ...goodHeader(), ...header })}.${encode({ ...goodClaims(), ...claims })}`;
-  return `${input}.${sign(Buffer.from(input), KeyObject.from(service.signingKey.privateKey)).toString("base64url")}`;
-}
-
-const read = (token: string) => call("GET", service.at("follow-up"), { token });
-
-it("a good one counts, as a user's by its scopes and without them as an application's", async () => {
+it("a good one counts, as a user's by its scopes and without them as an application's", async ({ issue, read }) => {
   expect((await read(issue())).status).toBe(200);
   const { status, body } = await read(issue({ scp: undefined, roles: ["VirtualAppointment.ReadWrite.All"] }));
   expect([status, body.error.message]).toEqual([400, "/me request is only valid with delegated authentication flow."]);
@@ -49,7 +51,7 @@ const failed = "Access token validation failure.";
 const audience = "Access token validation failure. Invalid audience.";
 const lifetime = "Lifetime validation failed, the token is expired.";
 
-it.each<[claim: string, value: unknown, message: string]>([
+it.for<[claim: string, value: unknown, message: string]>([
   ["aud", "https://graph.microsoft.com/", audience],
   ["aud", undefined, audience],
   ["exp", 1, lifetime],
@@ -62,12 +64,12 @@ it.each<[claim: string, value: unknown, message: string]>([
   ["oid", undefined, failed],
   ["oid", 7, failed],
   ["appid", undefined, failed],
-])("one with the %s %j doesn't", async (claim, value, message) => {
+])("one with the %s %j doesn't", async ([claim, value, message], { issue, read }) => {
   const { status, body } = await read(issue({ [claim]: value }));
   expect([status, body.error.code, body.error.message]).toEqual([401, "InvalidAuthenticationToken", message]);
 });
 
-it.each<[alg: string, sign: Sign]>([
+it.for<[alg: string, sign: Sign]>([
   [
     "PS256",
     (input, key) => signBytes("sha256", input, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
@@ -75,7 +77,7 @@ it.each<[alg: string, sign: Sign]>([
   ["RS512", (input, key) => signBytes("sha512", input, key)],
   ["HS256", (input) => createHmac("sha256", "").update(input).digest()],
   ["none", () => Buffer.alloc(0)],
-])("one signed with %s doesn't", async (alg, sign) => {
+])("one signed with %s doesn't", async ([alg, sign], { issue, read }) => {
   const { status, body } = await read(issue({}, { alg }, sign));
   expect([status, body.error.message]).toEqual([401, failed]);
 });

@@ -1,10 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { request as httpRequest } from "node:http";
-import { PublicClientApplication } from "@azure/msal-node";
 import Fastify from "fastify";
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AuthorizationCodes } from "../../../src/sandbox/identity-provider/authorization-codes.ts";
+import { describe, expect } from "vitest";
 import { addIdentityProvider } from "../../../src/sandbox/identity-provider/provider.ts";
 import {
   deskRegistration,
@@ -13,7 +11,8 @@ import {
 } from "../../../src/sandbox/identity-provider/registrations.ts";
 import { issueApplicationToken, issueUserToken } from "../../../src/sandbox/identity-provider/tokens.ts";
 import { sampleApplication, sampleUsers } from "../../../src/sandbox/samples.ts";
-import { startService, type RunningService } from "../../support/service.ts";
+import { it as base } from "../../support/fixtures.ts";
+import type { RunningService } from "../../support/service.ts";
 
 const REDIRECT = "http://localhost:5173/signed-in";
 const [adele] = sampleUsers;
@@ -21,24 +20,35 @@ if (adele === undefined) throw new TypeError("There is no sample user.");
 const tenant = adele.tenantId;
 const lee = sampleUsers.find(({ name }) => name === "lee") ?? adele;
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service[Symbol.asyncDispose]());
-
-async function postForm(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
-  const response = await fetch(service.url + path, {
-    method: "POST",
-    headers,
-    body: new URLSearchParams(form),
-    redirect: "manual",
+const it = base
+  .extend(
+    "postForm",
+    ({ service }) =>
+      async (path: string, form: Record<string, string>, headers: Record<string, string> = {}) => {
+        const response = await fetch(service.url + path, {
+          method: "POST",
+          headers,
+          body: new URLSearchParams(form),
+          redirect: "manual",
+        });
+        const text = await response.text();
+        const isJson = response.headers.get("content-type")?.includes("json") === true;
+        return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+      },
+  )
+  .extend("askForToken", ({ postForm }) => (form: Record<string, string>, path = tenant) => {
+    return postForm(`/${path}/oauth2/v2.0/token`, form);
+  })
+  .extend("getCode", ({ postForm }) => async (changes: Record<string, string> = {}): Promise<string> => {
+    const { headers } = await postForm("/organizations/oauth2/v2.0/authorize", {
+      ...signIn,
+      user: "adele",
+      ...changes,
+    });
+    const location = new URL(headers.get("location") ?? "");
+    expect(location.searchParams.get("state")).toBe("abc");
+    return location.searchParams.get("code") ?? "";
   });
-  const text = await response.text();
-  const isJson = response.headers.get("content-type")?.includes("json") === true;
-  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
-}
-const askForToken = (form: Record<string, string>, path = tenant) => postForm(`/${path}/oauth2/v2.0/token`, form);
 
 const gatewayClient = { client_id: gatewayRegistration.clientId, client_secret: gatewayRegistration.secret };
 const verifier = randomBytes(32).toString("base64url");
@@ -53,12 +63,6 @@ const signIn = {
   state: "abc",
   nonce: "n-1",
 };
-async function getCode(changes: Record<string, string> = {}): Promise<string> {
-  const { headers } = await postForm("/organizations/oauth2/v2.0/authorize", { ...signIn, user: "adele", ...changes });
-  const location = new URL(headers.get("location") ?? "");
-  expect(location.searchParams.get("state")).toBe("abc");
-  return location.searchParams.get("code") ?? "";
-}
 const redemption = (code: string) => ({
   grant_type: "authorization_code",
   client_id: deskRegistration.clientId,
@@ -68,7 +72,7 @@ const redemption = (code: string) => ({
 });
 
 describe("discovery", () => {
-  it("leads a client that knows the issuer to everything else", async () => {
+  it("leads a client that knows the issuer to everything else", async ({ service, askForToken, getCode }) => {
     const issuer = `${service.url}/${tenant}/v2.0`;
     const found = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as Record<string, string>;
     expect(found).toMatchObject({ issuer, code_challenge_methods_supported: ["S256"] });
@@ -79,147 +83,14 @@ describe("discovery", () => {
     expect(payload).toMatchObject({ nonce: "n-1", oid: adele.id, tid: tenant, preferred_username: adele.upn });
   });
 
-  it("shows public halves of keys alone", async () => {
+  it("shows public halves of keys alone", async ({ service }) => {
     const { keys } = (await (await fetch(`${service.url}/common/discovery/v2.0/keys`)).json()) as { keys: object[] };
     expect(keys.map((key) => Object.keys(key).toSorted())).toEqual([["alg", "e", "kid", "kty", "n", "use"]]);
   });
 
-  it("knows no other tenant", async () => {
+  it("knows no other tenant", async ({ service }) => {
     const { status } = await fetch(`${service.url}/${gatewayRegistration.clientId}/discovery/v2.0/keys`);
     expect(status).toBe(400);
-  });
-});
-
-describe("signing in", () => {
-  it("gives a code that is good for one token of the user", async () => {
-    const code = await getCode();
-    const { status, headers, body } = await askForToken(redemption(code), "organizations");
-    expect(status).toBe(200);
-    expect(headers.get("cache-control")).toBe("no-store");
-    expect(decodeJwt(body.access_token)).toMatchObject({
-      aud: gatewayAudience,
-      oid: adele.id,
-      scp: adele.scopes.join(" "),
-      appid: deskRegistration.clientId,
-    });
-    expect(await askForToken(redemption(code))).toMatchObject({ status: 400, body: { error: "invalid_grant" } });
-  });
-
-  it.each([
-    ["another client", { ...gatewayClient }],
-    ["another redirect URI", { redirect_uri: `${REDIRECT}/` }],
-    ["another verifier", { code_verifier: randomBytes(32).toString("base64url") }],
-    ["the challenge for a verifier", { code_verifier: challenge }],
-    ["no verifier", { code_verifier: "" }],
-    ["another code", { code: "x" }],
-  ])("gives no token for %s, and the code is used up", async (_, changes) => {
-    const form = redemption(await getCode());
-    expect(await askForToken({ ...form, ...changes })).toMatchObject({ status: 400, body: { error: "invalid_grant" } });
-    if ("code" in changes) return;
-    expect((await askForToken(form)).status).toBe(400);
-  });
-
-  it("gives codes for a minute", () => {
-    let now = 0;
-    const codes = new AuthorizationCodes(() => now);
-    const authorization = {
-      clientId: "c",
-      redirectUri: "r",
-      codeChallenge: challenge,
-      userId: "u",
-      scope: "",
-      nonce: undefined,
-    };
-    const [early, late] = [codes.issue(authorization), codes.issue(authorization)];
-    now = 59_999;
-    expect(codes.redeem(early, { clientId: "c", redirectUri: "r", verifier })).toBeDefined();
-    now = 60_000;
-    expect(codes.redeem(late, { clientId: "c", redirectUri: "r", verifier })).toBeUndefined();
-  });
-
-  it.each([
-    ["the client is unknown", { client_id: "somebody" }],
-    ["the answer would leave the machine", { redirect_uri: "https://evil.example/" }],
-    ["the answer only seems to stay", { redirect_uri: "http://localhost@evil.example/" }],
-    ["the answer only begins like this machine", { redirect_uri: "http://localhost.evil.example/" }],
-    ["the answer goes to a script", { redirect_uri: "javascript:alert(1)" }],
-    ["the redirect URI has a fragment", { redirect_uri: `${REDIRECT}#x` }],
-  ])("shows a page, and leads nowhere, when %s", async (_, changes) => {
-    for (const method of ["GET", "POST"] as const) {
-      const form = new URLSearchParams({ ...signIn, ...changes, user: "adele" });
-      const url = `${service.url}/organizations/oauth2/v2.0/authorize`;
-      const answer = await (method === "GET"
-        ? fetch(`${url}?${form.toString()}`, { redirect: "manual" })
-        : fetch(url, { method, body: form, redirect: "manual" }));
-      expect([answer.status, answer.headers.get("location")]).toEqual([400, null]);
-      expect(await answer.text()).toContain("Sign-in failed");
-    }
-  });
-
-  it.each([
-    ["no PKCE", { code_challenge: "" }, "invalid_request"],
-    ["plain PKCE", { code_challenge_method: "plain" }, "invalid_request"],
-    ["a token at once", { response_type: "token" }, "unsupported_response_type"],
-    ["an answer as a form", { response_mode: "form_post" }, "invalid_request"],
-    ["another resource", { scope: "https://vault.azure.net/.default" }, "invalid_resource"],
-    ["silence", { prompt: "none" }, "login_required"],
-  ])("sends the client away that wants %s", async (_, changes, error) => {
-    const form = new URLSearchParams({ ...signIn, ...changes });
-    const answer = await fetch(`${service.url}/organizations/oauth2/v2.0/authorize?${form.toString()}`, {
-      redirect: "manual",
-    });
-    const { searchParams } = new URL(answer.headers.get("location") ?? "");
-    expect([searchParams.get("error"), searchParams.get("state"), searchParams.get("code")]).toEqual([
-      error,
-      "abc",
-      null,
-    ]);
-  });
-
-  it("lists the users of the tenant, in a page that runs no script and fits in no frame", async () => {
-    const url = `${service.url}/${tenant}/oauth2/v2.0/authorize?${new URLSearchParams({ ...signIn, state: `"><script>alert(1)</script>` }).toString()}`;
-    const page = await fetch(url);
-    const text = await page.text();
-    for (const { displayName, tenantId } of sampleUsers) expect(text.includes(displayName)).toBe(tenantId === tenant);
-    expect(text).not.toContain("<script");
-    expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
-    const { headers } = await postForm(`/${tenant}/oauth2/v2.0/authorize`, { ...signIn, user: "lee" });
-    expect(new URL(headers.get("location") ?? "").searchParams.get("error")).toBe("access_denied");
-  });
-
-  it("grants what is asked for and the user has, and no more", async () => {
-    const scope = `${gatewayAudience}/VirtualAppointment.Read ${gatewayAudience}/VirtualAppointmentNotification.Send`;
-    const { body } = await askForToken(redemption(await getCode({ scope, user: "megan" })));
-    expect(decodeJwt(body.access_token)["scp"]).toBe("VirtualAppointment.Read");
-    expect(body.scope).toBe(`${gatewayAudience}/VirtualAppointment.Read`);
-    const nothing = await getCode({
-      scope: `${gatewayAudience}/VirtualAppointmentNotification.Send`,
-      user: "megan",
-    });
-    expect(await askForToken(redemption(nothing))).toMatchObject({ status: 400, body: { error_codes: [65001] } });
-  });
-
-  it("works with MSAL as it is", async () => {
-    const host = new URL(service.url).host;
-    const base = `${service.url}/${tenant}`;
-    const client = new PublicClientApplication({
-      auth: {
-        clientId: deskRegistration.clientId,
-        authority: `https://${host}/${tenant}`,
-        knownAuthorities: [host],
-        authorityMetadata: await (await fetch(`${base}/v2.0/.well-known/openid-configuration`)).text(),
-      },
-    });
-    const scopes = [`${gatewayAudience}/VirtualAppointment.ReadWrite`];
-    const request = { scopes, redirectUri: REDIRECT, codeChallenge: challenge, codeChallengeMethod: "S256" };
-    const page = new URL(await client.getAuthCodeUrl({ ...request, responseMode: "query" as const }));
-    expect(page.origin).toBe(service.url);
-    expect((await fetch(page)).status).toBe(200);
-    const { headers } = await postForm(page.pathname, { ...Object.fromEntries(page.searchParams), user: "adele" });
-    const code = new URL(headers.get("location") ?? "").searchParams.get("code") ?? "";
-    const result = await client.acquireTokenByCode({ scopes, redirectUri: REDIRECT, code, codeVerifier: verifier });
-    expect(result.account).toMatchObject({ username: adele.upn, homeAccountId: `${adele.id}.${tenant}` });
-    expect(decodeJwt(result.accessToken)["aud"]).toBe(gatewayAudience);
   });
 });
 
@@ -230,10 +101,12 @@ describe("on behalf of", () => {
     requested_token_use: "on_behalf_of",
     scope: "https://graph.microsoft.com/.default openid profile offline_access",
   };
-  const assertionOf = (user = adele) => issueUserToken(service.signingKey, user, { audience: gatewayAudience });
 
-  it("gives the user's token for Graph, which the service takes", async () => {
-    const { status, body } = await askForToken({ ...exchange, assertion: await assertionOf() });
+  const assertionOf = ({ signingKey }: RunningService, user = adele) =>
+    issueUserToken(signingKey, user, { audience: gatewayAudience });
+
+  it("gives the user's token for Graph, which the service takes", async ({ service, askForToken }) => {
+    const { status, body } = await askForToken({ ...exchange, assertion: await assertionOf(service) });
     expect(status).toBe(200);
     expect(body.scope.split(" ")).toContain("https://graph.microsoft.com/.default");
     expect(decodeJwt(body.id_token)).toMatchObject({ oid: adele.id, aud: gatewayRegistration.clientId });
@@ -242,26 +115,36 @@ describe("on behalf of", () => {
     expect(read.status).toBe(200);
   });
 
-  it.each<[string, () => Promise<Record<string, string>> | Record<string, string>, string]>([
-    ["a Graph token", async () => ({ assertion: await service.token() }), "invalid_grant"],
+  it.for<[string, (service: RunningService) => Promise<Record<string, string>> | Record<string, string>, string]>([
+    ["a Graph token", async (service) => ({ assertion: await service.token() }), "invalid_grant"],
     [
       "an application's token",
-      async () => ({ assertion: await issueApplicationToken(service.signingKey, sampleApplication, gatewayAudience) }),
+      async (service) => ({
+        assertion: await issueApplicationToken(service.signingKey, sampleApplication, gatewayAudience),
+      }),
       "invalid_grant",
     ],
-    ["a user of another tenant", async () => ({ assertion: await assertionOf(lee) }), "invalid_grant"],
+    ["a user of another tenant", async (service) => ({ assertion: await assertionOf(service, lee) }), "invalid_grant"],
     ["rubbish", () => ({ assertion: "a.b.c" }), "invalid_grant"],
     ["nothing", () => ({}), "invalid_grant"],
-    ["a wrong secret", async () => ({ assertion: await assertionOf(), client_secret: "x" }), "invalid_client"],
-    ["no secret", async () => ({ assertion: await assertionOf(), client_secret: "" }), "invalid_client"],
     [
-      "a public client",
-      async () => ({ assertion: await assertionOf(), client_id: deskRegistration.clientId }),
+      "a wrong secret",
+      async (service) => ({ assertion: await assertionOf(service), client_secret: "x" }),
       "invalid_client",
     ],
-    ["another use", async () => ({ assertion: await assertionOf(), requested_token_use: "" }), "invalid_request"],
-  ])("gives nothing for %s", async (_, changes, error) => {
-    const { status, body } = await askForToken({ ...exchange, ...(await changes()) });
+    ["no secret", async (service) => ({ assertion: await assertionOf(service), client_secret: "" }), "invalid_client"],
+    [
+      "a public client",
+      async (service) => ({ assertion: await assertionOf(service), client_id: deskRegistration.clientId }),
+      "invalid_client",
+    ],
+    [
+      "another use",
+      async (service) => ({ assertion: await assertionOf(service), requested_token_use: "" }),
+      "invalid_request",
+    ],
+  ])("gives nothing for %s", async ([, changes, error], { service, askForToken }) => {
+    const { status, body } = await askForToken({ ...exchange, ...(await changes(service)) });
     expect(status).toBeGreaterThanOrEqual(400);
     expect(body).toMatchObject({ error, error_codes: [expect.any(Number)], trace_id: expect.any(String) });
     expect(body.access_token).toBeUndefined();
@@ -271,7 +154,7 @@ describe("on behalf of", () => {
 describe("an application", () => {
   const form = { ...gatewayClient, grant_type: "client_credentials", scope: "https://graph.microsoft.com/.default" };
 
-  it("gets a token with its roles, by a secret in the form or in the header", async () => {
+  it("gets a token with its roles, by a secret in the form or in the header", async ({ postForm, askForToken }) => {
     const { body } = await askForToken(form);
     expect(decodeJwt(body.access_token)).toMatchObject({
       idtyp: "app",
@@ -283,17 +166,17 @@ describe("an application", () => {
     expect(answer.status).toBe(200);
   });
 
-  it.each([
+  it.for([
     ["a wrong secret", { client_secret: "x" }, 401],
     ["an unknown grant", { grant_type: "password" }, 400],
     ["no grant", { grant_type: "" }, 400],
     ["a single scope", { scope: "https://graph.microsoft.com/VirtualAppointment.Read" }, 400],
     ["an unknown client", { client_id: "x" }, 400],
-  ])("gets nothing by %s", async (_, changes, status) => {
+  ] as const)("gets nothing by %s", async ([, changes, status], { askForToken }) => {
     expect((await askForToken({ ...form, ...changes })).status).toBe(status);
   });
 
-  it("gets nothing by a parameter twice, another media type, or too much", async () => {
+  it("gets nothing by a parameter twice, another media type, or too much", async ({ service }) => {
     const url = `${service.url}/${tenant}/oauth2/v2.0/token`;
     const twice = `${new URLSearchParams(form).toString()}&scope=x`;
     const type = { "content-type": "application/x-www-form-urlencoded" };
@@ -310,12 +193,12 @@ describe("an application", () => {
 });
 
 describe("the provider", () => {
-  it("is refused in production", () => {
+  it("is refused in production", ({ service }) => {
     const options = { signingKey: service.signingKey, now: Date.now, production: true };
     expect(() => addIdentityProvider(Fastify(), options)).toThrow("production");
   });
 
-  it("answers nobody who calls it by another name than this machine's", async () => {
+  it("answers nobody who calls it by another name than this machine's", async ({ service }) => {
     const { port } = new URL(service.url);
     const status = await new Promise((resolve, reject) => {
       const headers = { host: `evil.example:${port}` };
@@ -327,7 +210,7 @@ describe("the provider", () => {
     expect(status).toBe(403);
   });
 
-  it("lets pages of this machine read its answers, and no others", async () => {
+  it("lets pages of this machine read its answers, and no others", async ({ service }) => {
     const url = `${service.url}/common/discovery/v2.0/keys`;
     const ask = async (origin: string) =>
       (await fetch(url, { headers: { origin } })).headers.get("access-control-allow-origin");
@@ -335,7 +218,7 @@ describe("the provider", () => {
     expect(await ask("https://evil.example")).toBeNull();
   });
 
-  it("writes no code, secret or token to the log", () => {
+  it("writes no code, secret or token to the log", ({ service }) => {
     expect(service.logs.join("")).not.toMatch(/eyJ|secret-for-development|code=/);
   });
 });

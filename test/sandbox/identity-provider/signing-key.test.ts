@@ -1,17 +1,14 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { decodeProtectedHeader } from "jose";
-import { afterAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { keySet } from "../../../src/sandbox/identity-provider/discovery.ts";
 import { loadSigningKey, rollSigningKey } from "../../../src/sandbox/identity-provider/signing-key.ts";
 import { acceptOwnTokens, issueUserToken } from "../../../src/sandbox/identity-provider/tokens.ts";
 import { sampleUsers } from "../../../src/sandbox/samples.ts";
+import { it } from "../../support/fixtures.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "keys-"));
-afterAll(() => rmSync(directory, { recursive: true }));
-
-it("is rolled over without making the tokens of before worthless, but for the oldest", async () => {
+it("is rolled over without making the tokens of before worthless, but for the oldest", async ({ directory }) => {
   const [adele] = sampleUsers;
   if (adele === undefined) throw new TypeError("There is no sample user.");
   const tokens = [await issueUserToken(await loadSigningKey(directory), adele)];

@@ -1,8 +1,12 @@
 import { SignJWT } from "jose";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, onTestFinished, vi } from "vitest";
 import { VerifiedTokens } from "../../../src/sandbox/identity-provider/verified-tokens.ts";
+import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
+
+const it = base.extend("read", ({ service }) => (token: string) => {
+  return call("GET", service.at("follow-up"), { token });
+});
 
 const caller = (id: string) => ({
   tenantId: "t",
@@ -34,15 +38,7 @@ describe("verified tokens", () => {
 });
 
 describe("a service that remembers tokens", () => {
-  let service: RunningService;
-  beforeAll(async () => {
-    service = await startService();
-  });
-  afterAll(() => service[Symbol.asyncDispose]());
-  const read = (token: string) =>
-    call("GET", `${service.url}/beta/me/onlineMeetings/follow-up/virtualAppointment`, { token });
-
-  it("refuses every token that differs from a remembered one, if only in its signature", async () => {
+  it("refuses every token that differs from a remembered one, if only in its signature", async ({ service, read }) => {
     const token = await service.token();
     for (let time = 0; time < 3; time++) expect((await read(token)).status).toBe(200);
     const [head = "", claims = "", signature = ""] = token.split(".");
@@ -54,7 +50,7 @@ describe("a service that remembers tokens", () => {
     expect((await read(token)).status).toBe(200);
   });
 
-  it("refuses a remembered token once it has expired", async () => {
+  it("refuses a remembered token once it has expired", async ({ service, read }) => {
     const [, claims = ""] = (await service.token()).split(".");
     const payload = JSON.parse(Buffer.from(claims, "base64url").toString()) as Record<string, unknown>;
     // Time passes when this test says so.

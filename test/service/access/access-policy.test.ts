@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
+import { startService } from "../../support/service.ts";
 
 const CONTOSO = "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80";
 const FABRIKAM = "f4b71c04-6f2e-4f0b-8d33-51a0c9e2b7d1";
@@ -11,23 +12,21 @@ const NOBODY = "00000000-0000-4000-8000-000000000000";
 const OTHER_APPLICATION = "11111111-2222-4333-8444-555555555555";
 const NO_POLICY = "No application access policy found for this app.";
 
-let service: RunningService;
-/** Covered by the samples' policy of the whole tenant. */
-let sample: string;
-/** Has the same role, and no policy to begin with. */
-let other: string;
-
-beforeAll(async () => {
-  service = await startService();
-  sample = await service.applicationToken();
-  other = await service.applicationToken({ applicationId: OTHER_APPLICATION });
-});
-afterAll(() => service[Symbol.asyncDispose]());
-
-const under = (user: string, meeting = "follow-up") => service.at(meeting, `users/${user}`);
+const it = base
+  /** Covered by the samples' policy of the whole tenant. */
+  .extend("sample", { scope: "file" }, ({ service }) => service.applicationToken())
+  /** Has the same role, and no policy to begin with. */
+  .extend("other", { scope: "file" }, ({ service }) => service.applicationToken({ applicationId: OTHER_APPLICATION }))
+  .extend("under", ({ service }) => (user: string, meeting = "follow-up") => {
+    return service.at(meeting, `users/${user}`);
+  });
 
 describe("an application", () => {
-  it("without a policy for the user is refused, the same whether user and meeting exist or not", async () => {
+  it("without a policy for the user is refused, the same whether user and meeting exist or not", async ({
+    service,
+    other,
+    under,
+  }) => {
     for (const url of [under(ADELE), under(ADELE, "missing"), under(NOBODY), service.at("follow-up", "app")]) {
       for (const method of ["GET", "PUT", "DELETE"]) {
         const refused = await call(method, url, { token: other, ...(method === "PUT" ? { body: {} } : {}) });
@@ -40,7 +39,10 @@ describe("an application", () => {
     }
   });
 
-  it("with the tenant's policy acts for every user of the tenant, in meetings they take part in", async () => {
+  it("with the tenant's policy acts for every user of the tenant, in meetings they take part in", async ({
+    sample,
+    under,
+  }) => {
     expect((await call("GET", under(ADELE), { token: sample })).status).toBe(200);
     expect((await call("GET", under(ALEX.toUpperCase()), { token: sample })).status).toBe(200);
     expect((await call("GET", under(NOBODY), { token: sample })).status).toBe(404);
@@ -49,20 +51,23 @@ describe("an application", () => {
     expect((await call("PATCH", under(ADELE), { token: sample, body })).status).toBe(204);
   });
 
-  it("is refused a user principal name, as Graph does", async () => {
+  it("is refused a user principal name, as Graph does", async ({ sample, other, under }) => {
     for (const token of [sample, other]) {
       const refused = await call("GET", under("adele%40contoso.example"), { token });
       expect([refused.status, refused.body.error.code, refused.body.error.message]).toEqual([404, "UnknownError", ""]);
     }
   });
 
-  it("is not served under me", async () => {
+  it("is not served under me", async ({ service, sample }) => {
     const refused = await call("GET", service.at("follow-up"), { token: sample });
     expect(refused.status).toBe(400);
     expect(refused.body.error.message).toBe("/me request is only valid with delegated authentication flow.");
   });
 
-  it("acts under the aliases for the organizers its policies cover, and meets 404 elsewhere", async () => {
+  it("acts under the aliases for the organizers its policies cover, and meets 404 elsewhere", async ({
+    service,
+    sample,
+  }) => {
     for (const alias of ["communications", "app"]) {
       expect((await call("GET", service.at("follow-up", alias), { token: sample })).status).toBe(200);
       expect((await call("GET", service.at("missing", alias), { token: sample })).status).toBe(404);
@@ -88,7 +93,7 @@ describe("an application", () => {
     expect((await call("GET", at(ALEX), { token: everyones })).status).toBe(403);
   });
 
-  it("in another tenant finds nothing of this one, with whatever policy there", async () => {
+  it("in another tenant finds nothing of this one, with whatever policy there", async ({ service, other, under }) => {
     service.store.grantAccessPolicy(FABRIKAM, OTHER_APPLICATION);
     const token = await service.applicationToken({ applicationId: OTHER_APPLICATION, tenantId: FABRIKAM });
     expect((await call("GET", under(ADELE), { token })).status).toBe(404);
@@ -102,7 +107,7 @@ describe("an application", () => {
 });
 
 describe("tenants", () => {
-  it("never see each other, by any verb or path", async () => {
+  it("never see each other, by any verb or path", async ({ service }) => {
     const adele = await service.token();
     const before = await call("GET", service.at("follow-up"), { token: adele });
     const lee = await service.token("lee");

@@ -1,8 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
 import { startService, type RunningService } from "../../support/service.ts";
 
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
+
+const it = base
+  .extend("revision", "2022" as "2022" | "2023")
+  .extend("revised", ({ revision }, cleanup) => disposeLater(startService({ permissionsRevision: revision }), cleanup));
 
 interface Outcome {
   readonly read: number;
@@ -61,29 +66,25 @@ describe.each<["2022" | "2023", string, [string, Outcome][], [string, Outcome][]
     ],
   ],
 ])("the permissions of %s", (permissionsRevision, named, scopes, roles) => {
-  let service: RunningService;
-  beforeAll(async () => {
-    service = await startService({ permissionsRevision });
-  });
-  afterAll(() => service[Symbol.asyncDispose]());
+  it.override("revision", permissionsRevision);
 
-  it.each(scopes)("a user's scope %s: %o", async (scope, outcome) => {
+  it.for(scopes)("a user's scope %s: %o", async ([scope, outcome], { revised: service }) => {
     const token = await service.token("adele", { scopes: scope.split(" ") });
     expect(await outcomeOf(service, token, "me")).toEqual(outcome);
   });
 
-  it.each(roles)("an application's role %s: %o", async (role, outcome) => {
+  it.for(roles)("an application's role %s: %o", async ([role, outcome], { revised: service }) => {
     const token = await service.applicationToken({ roles: [role] });
     expect(await outcomeOf(service, token, `users/${ADELE}`)).toEqual(outcome);
   });
 
-  it("are named in a refusal, what only reads before what writes", async () => {
+  it("are named in a refusal, what only reads before what writes", async ({ revised: service }) => {
     const token = await service.token("adele", { scopes: ["User.Read"] });
     const { body } = await call("GET", service.at("follow-up"), { token });
     expect(body.error.message).toBe(`Missing scope permissions on the request. API requires one of '${named}'.`);
   });
 
-  it("are asked for before anything is looked up", async () => {
+  it("are asked for before anything is looked up", async ({ revised: service }) => {
     const token = await service.token("adele", { scopes: ["User.Read"] });
     for (const meeting of ["follow-up", "missing"]) {
       expect((await call("GET", service.at(meeting), { token })).status).toBe(403);

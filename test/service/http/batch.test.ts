@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
+import { it as base } from "../../support/fixtures.ts";
 import { call, type Answer } from "../../support/http.ts";
 import { startService, type RunningService } from "../../support/service.ts";
 
@@ -19,14 +20,21 @@ interface ItemAnswer {
   readonly body: Answer["body"];
 }
 
-let service: RunningService;
-let token: string;
-
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
-});
-afterAll(() => service[Symbol.asyncDispose]());
+const it = base
+  .extend(
+    "batch",
+    ({ service, token }) =>
+      (requests: readonly Item[], headers: Record<string, string> = {}): Promise<Answer> => {
+        return call("POST", `${service.url}/beta/$batch`, { token, headers, body: { requests } });
+      },
+  )
+  .extend("answers", ({ batch }) => async (requests: readonly Item[]) => {
+    const { status, body } = await batch(requests);
+    expect(status).toBe(200);
+    const responses = body.responses as ItemAnswer[];
+    expect(responses).toHaveLength(requests.length);
+    return new Map(responses.map((response) => [response.id, response]));
+  });
 
 const path = (meeting: string) => `/me/onlineMeetings/${meeting}/virtualAppointment`;
 const read = (id: string, meeting: string, more: Item = {}): Item => ({
@@ -44,20 +52,8 @@ const write = (id: string, meeting: string, body: unknown, more: Item = {}): Ite
   ...more,
 });
 
-function batch(requests: readonly Item[], headers: Record<string, string> = {}): Promise<Answer> {
-  return call("POST", `${service.url}/beta/$batch`, { token, headers, body: { requests } });
-}
-
-async function answers(requests: readonly Item[]) {
-  const { status, body } = await batch(requests);
-  expect(status).toBe(200);
-  const responses = body.responses as ItemAnswer[];
-  expect(responses).toHaveLength(requests.length);
-  return new Map(responses.map((response) => [response.id, response]));
-}
-
 describe("a batch", () => {
-  it("answers every item as its own request would be, with its headers", async () => {
+  it("answers every item as its own request would be, with its headers", async ({ service, token, answers }) => {
     const alone = await call("GET", service.at("follow-up"), { token });
     const items = await answers([read("1", "follow-up"), read("2", "missing")]);
     expect(items.get("1")).toEqual({
@@ -77,7 +73,9 @@ describe("a batch", () => {
     });
   });
 
-  it("gives each item a request-id of its own and echoes client-request-id, the item's before the batch's", async () => {
+  it("gives each item a request-id of its own and echoes client-request-id, the item's before the batch's", async ({
+    batch,
+  }) => {
     const { body } = await batch(
       [read("1", "missing"), read("2", "missing", { headers: { "Client-Request-Id": "own" } })],
       {
@@ -89,7 +87,7 @@ describe("a batch", () => {
     expect(inner[0]["request-id"]).not.toBe(inner[1]["request-id"]);
   });
 
-  it("takes urls with and without slash and methods in any case", async () => {
+  it("takes urls with and without slash and methods in any case", async ({ answers }) => {
     const items = await answers([
       read("1", "follow-up", { method: "get" }),
       read("2", "follow-up", { url: path("follow-up").slice(1) }),
@@ -99,7 +97,7 @@ describe("a batch", () => {
     expect(Object.keys(items.get("3")?.body)).toEqual(["@odata.context", "id"]);
   });
 
-  it("writes on conditions: the right tag, then 412 for the same one", async () => {
+  it("writes on conditions: the right tag, then 412 for the same one", async ({ service, token, answers }) => {
     const etag = (await call("GET", service.at("follow-up"), { token })).headers.get("etag") ?? "";
     const headers = { "content-type": "application/json", "IF-MATCH": etag };
     const items = await answers([
@@ -113,7 +111,7 @@ describe("a batch", () => {
     expect(after.body.externalAppointmentId).toBe("batched");
   });
 
-  it("answers an unknown url in an item 404 UnknownError, a wrong method 405", async () => {
+  it("answers an unknown url in an item 404 UnknownError, a wrong method 405", async ({ answers }) => {
     const items = await answers([
       read("1", "x", { url: "/me/nothing" }),
       read("2", "x", { url: "" }),
@@ -126,7 +124,7 @@ describe("a batch", () => {
     expect(items.get("4")).toMatchObject({ status: 405, headers: { Allow: "GET, PUT, PATCH, DELETE" } });
   });
 
-  it("passes throttling and its Retry-After on in the item alone", async () => {
+  it("passes throttling and its Retry-After on in the item alone", async ({ answers }) => {
     const items = await answers([read("1", "throttled"), read("2", "follow-up")]);
     expect(items.get("1")).toMatchObject({ status: 429, headers: { "Retry-After": "10" } });
     expect(items.get("2")?.status).toBe(200);
@@ -166,7 +164,10 @@ function change({ databaseFile }: RunningService, sql: string): void {
 }
 
 describe("dependsOn", () => {
-  it("runs independent items side by side: none waits for another's write to be on disk, dependent ones do", async () => {
+  it("runs independent items side by side: none waits for another's write to be on disk, dependent ones do", async ({
+    service,
+    answers,
+  }) => {
     const commit = vi.spyOn(service.store.connection, "commit");
     const meetings = ["follow-up", "conflict", "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi"];
     const change = (index: number, text: string, more: Item = {}) =>
@@ -184,7 +185,11 @@ describe("dependsOn", () => {
     commit.mockRestore();
   });
 
-  it("runs a serial batch in order, and fails what follows a failure with 424, one after the other", async () => {
+  it("runs a serial batch in order, and fails what follows a failure with 424, one after the other", async ({
+    service,
+    token,
+    answers,
+  }) => {
     const items = await answers([
       write("a", "follow-up", { externalAppointmentId: "serial" }),
       read("b", "missing", { dependsOn: ["A"] }),
@@ -199,7 +204,7 @@ describe("dependsOn", () => {
     expect((await call("GET", service.at("follow-up"), { token })).body.externalAppointmentId).toBe("serial");
   });
 
-  it("lets all depend on the same one, beside others that depend on nothing", async () => {
+  it("lets all depend on the same one, beside others that depend on nothing", async ({ answers }) => {
     const items = await answers([
       read("parent", "busy"),
       read("one", "follow-up", { dependsOn: ["parent"] }),
@@ -209,7 +214,7 @@ describe("dependsOn", () => {
     expect([...items.values()].map(({ status }) => status)).toEqual([404, 424, 200, 424]);
   });
 
-  it.each<[string, Item[], string]>([
+  it.for<[string, Item[], string]>([
     [
       "a mixture",
       [read("1", "x"), read("2", "x", { dependsOn: ["1"] }), read("3", "x"), read("4", "x", { dependsOn: ["3"] })],
@@ -223,7 +228,7 @@ describe("dependsOn", () => {
     ["a later one", [read("1", "x", { dependsOn: ["2"] }), read("2", "x")], "Invalid dependency for request Id 1"],
     ["itself", [read("1", "x", { dependsOn: ["1"] })], "Invalid dependency for request Id 1"],
     ["nobody", [read("1", "x"), read("2", "x", { dependsOn: ["9"] })], "Invalid dependency for request Id 2"],
-  ])("refuses %s", async (_, requests, message) => {
+  ])("refuses %s", async ([, requests, message], { batch }) => {
     const { status, body } = await batch(requests);
     expect([status, body.error.code]).toEqual([400, "BadRequest"]);
     expect(body.error.message).toContain(message);
@@ -232,7 +237,7 @@ describe("dependsOn", () => {
 
 describe("an envelope", () => {
   const malformed = "Invalid batch payload format.";
-  it.each<[string, unknown, string]>([
+  it.for<[string, unknown, string]>([
     ["that is not JSON", "{", malformed],
     ["that is nothing", "", malformed],
     ["that is a list", [], malformed],
@@ -262,7 +267,7 @@ describe("an envelope", () => {
       { requests: [write("1", "follow-up", { externalAppointmentId: "no" }), write("2", "x", {}, { headers: {} })] },
       "Write request with id '2' does not contain a Content-Type header.",
     ],
-  ])("%s is refused, and nothing of it is done", async (_, body, message) => {
+  ])("%s is refused, and nothing of it is done", async ([, body, message], { service, token }) => {
     const before = await call("GET", service.at("follow-up"), { token });
     const answer = await call("POST", `${service.url}/beta/$batch`, { token, body });
     expect([answer.status, answer.body.error.code, answer.body.error.message]).toEqual([400, "BadRequest", message]);
@@ -271,14 +276,14 @@ describe("an envelope", () => {
     expect(after.headers.get("etag")).toBe(before.headers.get("etag"));
   });
 
-  it("says what is wrong where", async () => {
+  it("says what is wrong where", async ({ batch }) => {
     const { body } = await batch([read("1", "x"), { id: "2", method: "GET" }]);
     expect(body.error.details).toEqual([
       { code: "invalidBatch", target: "requests[1].url", message: expect.any(String) },
     ]);
   });
 
-  it("holds 20 requests, on both versions, and is posted", async () => {
+  it("holds 20 requests, on both versions, and is posted", async ({ service, token, answers }) => {
     const twenty = Array.from({ length: 20 }, (_, id) => read(String(id), "follow-up"));
     expect((await answers(twenty)).size).toBe(20);
     const links = [read("1", "x", { url: "/me/onlineMeetings/follow-up/getVirtualAppointmentJoinWebUrl" })];

@@ -10,8 +10,8 @@ import {
   type Context,
   type Middleware,
 } from "@microsoft/microsoft-graph-client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startService, type RunningService } from "../../support/service.ts";
+import { describe, expect } from "vitest";
+import { it as base } from "../../support/fixtures.ts";
 
 /**
  * Adds the token. The SDK's own AuthenticationHandler does so for https alone, `customHosts` or not: an http base URL
@@ -39,32 +39,26 @@ class BearerToken implements Middleware {
 
 const FABRIKAM = "f4b71c04-6f2e-4f0b-8d33-51a0c9e2b7d1";
 
-let service: RunningService;
-let client: Client;
+const it = base
+  .extend("createClient", { scope: "file" }, ({ service }) => (token: string): Client => {
+    return Client.initWithMiddleware({
+      baseUrl: service.url,
+      defaultVersion: "beta",
+      middleware: [new BearerToken(token), new RetryHandler(), new TelemetryHandler(), new HTTPMessageHandler()],
+    });
+  })
+  .extend("client", { scope: "file" }, async ({ service, createClient }) => createClient(await service.token()))
+  .extend("etagOf", ({ client }) => async (meeting: string): Promise<string> => {
+    const response: Response = await client.api(path(meeting)).responseType(ResponseType.RAW).get();
+    await response.text();
+    return response.headers.get("etag") ?? "";
+  });
+it.override("serviceOptions", { provisioningSeconds: 1 });
+
 const path = (meeting: string) => `/me/onlineMeetings/${meeting}/virtualAppointment`;
 
-function createClient(token: string): Client {
-  return Client.initWithMiddleware({
-    baseUrl: service.url,
-    defaultVersion: "beta",
-    middleware: [new BearerToken(token), new RetryHandler(), new TelemetryHandler(), new HTTPMessageHandler()],
-  });
-}
-
-beforeAll(async () => {
-  service = await startService({ provisioningSeconds: 1 });
-  client = createClient(await service.token());
-});
-afterAll(() => service[Symbol.asyncDispose]());
-
-async function etagOf(meeting: string): Promise<string> {
-  const response: Response = await client.api(path(meeting)).responseType(ResponseType.RAW).get();
-  await response.text();
-  return response.headers.get("etag") ?? "";
-}
-
 describe("the official SDK", () => {
-  it("creates, reads, updates on a condition, meets the 412, and deletes", async () => {
+  it("creates, reads, updates on a condition, meets the 412, and deletes", async ({ client, etagOf }) => {
     const created = await client.api(path("new-client")).put({
       "@odata.type": "#microsoft.graph.virtualAppointment",
       externalAppointmentId: "sdk-1",
@@ -100,7 +94,7 @@ describe("the official SDK", () => {
     expect(gone).toMatchObject({ statusCode: 404, code: "NotFound" });
   });
 
-  it("gets the representation it prefers, and the join link of v1.0", async () => {
+  it("gets the representation it prefers, and the join link of v1.0", async ({ client }) => {
     const updated = await client
       .api(path("follow-up"))
       .header("Prefer", "return=representation")
@@ -113,7 +107,7 @@ describe("the official SDK", () => {
     expect(link.value).toContain("https://visit.teams.microsoft.com/");
   });
 
-  it("waits out the provisioning of a tenant by its own retries", async () => {
+  it("waits out the provisioning of a tenant by its own retries", async ({ service, createClient }) => {
     const lee = createClient(await service.token("lee"));
     const create = lee.api(path("first-in-tenant")).put({});
     while (service.store.findProvisioning(FABRIKAM) === undefined) await new Promise(setImmediate);
@@ -122,7 +116,11 @@ describe("the official SDK", () => {
     expect(service.requests.filter((request) => request.includes("first-in-tenant"))).toHaveLength(2);
   });
 
-  it("sends a batch in series and reads every answer, the conditional ones included", async () => {
+  it("sends a batch in series and reads every answer, the conditional ones included", async ({
+    service,
+    client,
+    etagOf,
+  }) => {
     await client.api(path("follow-up")).patch({ externalAppointmentId: "before" });
     const etag = await etagOf("follow-up");
     const headers = { "Content-Type": "application/json", "If-Match": etag };
@@ -146,7 +144,7 @@ describe("the official SDK", () => {
     expect(await responses.getResponseById("3").json()).toMatchObject({ error: { code: "resourceModified" } });
   });
 
-  it("sends 20 in parallel and all on one parent", async () => {
+  it("sends 20 in parallel and all on one parent", async ({ service, client }) => {
     const request = (meeting: string) => new Request(`${service.url}${path(meeting)}`);
     const parallel = Array.from({ length: 20 }, (_, id) => ({ id: `r${id}`, request: request("follow-up") }));
     const star = ["a", "b", "c"].map((id, index) => ({

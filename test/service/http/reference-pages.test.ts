@@ -1,31 +1,26 @@
 import { readFileSync } from "node:fs";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect } from "vitest";
+import { it as base } from "../../support/fixtures.ts";
 import { call, type Answer } from "../../support/http.ts";
-import { REFERENCE_ETAG, startService, type RunningService } from "../../support/service.ts";
+import { REFERENCE_ETAG } from "../../support/service.ts";
 
 // The HTTP examples of the pages that the API was published with, as written: the singular path segment, booleans as
 // strings, the ETag header on a request. Only `Content-length: 379` is left to the client: it is the length of no body
 // on the pages, and HTTP would take the rest of the body for the next request.
 
-let service: RunningService;
-beforeEach(async () => {
-  service = await startService();
-});
-afterEach(() => service[Symbol.asyncDispose]());
-
-async function replay(name: string): Promise<Answer> {
+const it = base.extend("replay", ({ ownService }) => async (name: string): Promise<Answer> => {
   const text = readFileSync(new URL(`../reference/${name}.http`, import.meta.url), "utf8");
   const [head = "", body] = text.split("\n\n", 2);
   const [requestLine = "", ...lines] = head.trim().split("\n");
   const [method = "", url = ""] = requestLine.split(" ");
   const headers = Object.fromEntries(lines.map((line) => line.split(": ", 2) as [string, string]));
   delete headers["Content-length"];
-  return call(method, url.replace("https://graph.microsoft.com", service.url), {
-    token: await service.token(),
+  return call(method, url.replace("https://graph.microsoft.com", ownService.url), {
+    token: await ownService.token(),
     headers,
     ...(body === undefined ? {} : { body }),
   });
-}
+});
 
 const entity = {
   id: "0c7fda79-ff00-f57f-37e3-28183b6d09b5",
@@ -39,19 +34,19 @@ const entity = {
     "https://visit.teams.microsoft.com/webrtc-svc/api/route?tid=a796be92-&convId=19:meeting_=True",
 };
 
-it("creates as on the create page, with the page's answer and real booleans", async () => {
+it("creates as on the create page, with the page's answer and real booleans", async ({ replay }) => {
   const answer = await replay("create");
   expect(answer.status).toBe(201);
   expect(answer.body).toEqual({ "@odata.context": expect.any(String), ...entity });
 });
 
-it.each(["update", "update-deprecated"])("updates as on the %s page", async (name) => {
+it.for(["update", "update-deprecated"])("updates as on the %s page", async (name, { replay }) => {
   const answer = await replay(name);
   expect([answer.status, answer.body]).toEqual([204, undefined]);
   expect(answer.headers.get("etag")).toBe(REFERENCE_ETAG);
 });
 
-it("gives the join link as the permission page's example asks for it", async () => {
+it("gives the join link as the permission page's example asks for it", async ({ replay }) => {
   const answer = await replay("join-link");
   expect(answer.status).toBe(200);
   expect(answer.body).toEqual({
@@ -60,7 +55,7 @@ it("gives the join link as the permission page's example asks for it", async () 
   });
 });
 
-it("takes them one after the other on one service, in any order", async () => {
+it("takes them one after the other on one service, in any order", async ({ replay }) => {
   for (const [name, status] of [
     ["create", 201],
     ["update", 204],
@@ -73,9 +68,9 @@ it("takes them one after the other on one service, in any order", async () => {
   }
 });
 
-it("creates anew after a delete, with 201 and another ETag", async () => {
-  const token = await service.token();
-  const url = `${service.url}/beta/me/onlineMeetings/MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi/virtualAppointment`;
+it("creates anew after a delete, with 201 and another ETag", async ({ ownService, replay }) => {
+  const token = await ownService.token();
+  const url = `${ownService.url}/beta/me/onlineMeetings/MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi/virtualAppointment`;
   expect((await call("DELETE", url, { token })).status).toBe(204);
   const answer = await replay("create");
   expect(answer.status).toBe(201);

@@ -1,19 +1,10 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { databaseIn, runCommand, spawnService } from "../../support/service-process.ts";
+import { databaseIn, runCommand, spawnService } from "../../support/programs/service-process.ts";
 import { startService, tokenFor } from "../../support/service.ts";
-
-let directory: string;
-
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "standalone-"));
-});
-afterEach(() => rmSync(directory, { recursive: true }));
 
 const PATH = "/beta/me/onlineMeetings/follow-up/virtualAppointment";
 
@@ -40,7 +31,7 @@ class RawConnection {
 }
 
 describe("npm run service", () => {
-  it("tells a stranger where it is and what to do next, and what it tells works", async () => {
+  it("tells a stranger where it is and what to do next, and what it tells works", async ({ directory }) => {
     const service = await spawnService(directory);
     await expect.poll(() => service.output()).toContain("Press Ctrl+C to stop.");
     const text = service.output();
@@ -60,14 +51,14 @@ describe("npm run service", () => {
     expect(await service.stop("SIGTERM")).toBe(0);
   });
 
-  it("is healthy and ready without a token", async () => {
+  it("is healthy and ready without a token", async ({ directory }) => {
     const service = await spawnService(directory);
     expect(await call("GET", `${service.url}/health`)).toMatchObject({ status: 200, body: { status: "ok" } });
     expect(await call("GET", `${service.url}/ready`)).toMatchObject({ status: 200, body: { status: "ready" } });
     await service.stop("SIGTERM");
   });
 
-  it("stops on SIGTERM: finishes what it began, refuses what is new, and ends with 0", async () => {
+  it("stops on SIGTERM: finishes what it began, refuses what is new, and ends with 0", async ({ directory }) => {
     const service = await spawnService(directory);
     const token = await tokenFor(directory);
     const body = JSON.stringify({ externalAppointmentId: "begun before the stop" });
@@ -106,12 +97,12 @@ describe("npm run service", () => {
     expect(await call("GET", `${service.url}/health`)).toMatchObject({ status: 200 });
   });
 
-  it.each([
+  it.for([
     [["service", "backup"], "Usage:"],
     [["service", "restore", "x"], "Usage:"],
     [["service", "history", "a", "b"], "Usage:"],
     [["service", "history", "a"], "There is no database"],
-  ])("%s ends with 1 and says why", async (words, message) => {
+  ] as const)("%s ends with 1 and says why", async ([words, message], { directory }) => {
     const { code, output, problems } = await runCommand(directory, words);
     expect([code, output]).toEqual([1, ""]);
     expect(problems).toContain(message);
@@ -121,10 +112,10 @@ describe("npm run service", () => {
 describe("provisioning", () => {
   const create = "/beta/me/onlineMeetings/first-in-tenant/virtualAppointment";
 
-  it.each([
+  it.for([
     [503, "ServiceUnavailable"],
     [409, "Conflict"],
-  ] as const)("answers %i, goes on over a restart, and doesn't begin anew", async (status, code) => {
+  ] as const)("answers %i, goes on over a restart, and doesn't begin anew", async ([status, code], { directory }) => {
     const options = { directory, provisioningStatus: status, provisioningSeconds: 60 };
     const began = Date.now();
     let token: string;
@@ -144,7 +135,7 @@ describe("provisioning", () => {
     expect((await call("PUT", `${service.url}${create}`, { token, body: {} })).status).toBe(201);
   });
 
-  it("takes its time and its status from the environment", async () => {
+  it("takes its time and its status from the environment", async ({ directory }) => {
     const service = await spawnService(directory, { PROVISIONING_SECONDS: "7", PROVISIONING_STATUS: "409" });
     const refused = await call("PUT", `${service.url}${create}`, { token: await tokenFor(directory, "lee"), body: {} });
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([409, "7"]);

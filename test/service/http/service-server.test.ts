@@ -1,25 +1,20 @@
 import { METHODS } from "node:http";
 import { SignJWT } from "jose";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
 import { RawConnection } from "../../support/raw-http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
+import { startService } from "../../support/service.ts";
 
-let service: RunningService;
-let token: string;
-const port = () => Number(new URL(service.url).port);
-
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
+const it = base.extend("port", ({ service }) => () => {
+  return Number(new URL(service.url).port);
 });
-afterAll(() => service[Symbol.asyncDispose]());
 
 describe("methods", () => {
-  it.each(METHODS.filter((method) => !["GET", "PUT", "PATCH", "DELETE", "CONNECT"].includes(method)))(
+  it.for(METHODS.filter((method) => !["GET", "PUT", "PATCH", "DELETE", "CONNECT"].includes(method)))(
     "%s is 405, and Allow says what there is",
-    async (method) => {
+    async (method, { token, port }) => {
       using connection = new RawConnection(port());
       // QUERY is refused without a Content-Type, as RFC 10008 wants it.
       const head = `host: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n`;
@@ -41,7 +36,7 @@ describe("tokens", () => {
     exp: Math.floor(Date.now() / 1000) + 600,
   };
   const invalid = "Access token validation failure.";
-  it.each([
+  it.for([
     ["is good", {}, 200, undefined],
     ["is expired", { exp: 1_000_000 }, 401, "Lifetime validation failed, the token is expired."],
     ["never expires", { exp: undefined }, 401, invalid],
@@ -50,7 +45,7 @@ describe("tokens", () => {
     ["names no tenant", { tid: undefined }, 401, invalid],
     ["names nobody", { oid: 5 }, 401, invalid],
     ["names no application", { appid: undefined }, 401, invalid],
-  ])("one that %s", async (_, changes, status, message) => {
+  ] as const)("one that %s", async ([, changes, status, message], { service }) => {
     const { id, privateKey } = service.signingKey;
     const jwt = new SignJWT({ ...claims, ...changes } as typeof claims);
     const signed = await jwt.setProtectedHeader({ alg: "RS256", kid: id }).sign(privateKey);
@@ -59,7 +54,7 @@ describe("tokens", () => {
     expect(answer.headers.has("www-authenticate")).toBe(status === 401);
   });
 
-  it("that somebody changed or didn't sign are refused", async () => {
+  it("that somebody changed or didn't sign are refused", async ({ service, token }) => {
     const [header, payload = "", signature] = token.split(".");
     const other = Buffer.from(payload, "base64url").toString().replace("ReadWrite", "Read     ");
     const none = Buffer.from(JSON.stringify({ alg: "none" })).toString("base64url");
@@ -74,7 +69,7 @@ describe("tokens", () => {
 });
 
 describe("Content-Encoding", () => {
-  it("other than identity is 415, and nothing is unpacked", async () => {
+  it("other than identity is 415, and nothing is unpacked", async ({ service, token }) => {
     const sent = await fetch(service.at("follow-up"), {
       method: "PATCH",
       headers: {
@@ -92,9 +87,9 @@ describe("Content-Encoding", () => {
 });
 
 describe("Content-Type", () => {
-  it.each([undefined, "", "json", "text/plain", "application/x-www-form-urlencoded", "application/jsonp"])(
+  it.for([undefined, "", "json", "text/plain", "application/x-www-form-urlencoded", "application/jsonp"])(
     "%j is refused for a write, in Graph's words",
-    async (type) => {
+    async (type, { token, port }) => {
       using connection = new RawConnection(port());
       const path = "/beta/me/onlineMeetings/follow-up/virtualAppointment";
       const head = [
@@ -112,7 +107,10 @@ describe("Content-Type", () => {
 });
 
 describe("text", () => {
-  it("that is not well-formed Unicode is refused by its path, every other comes back as it was", async () => {
+  it("that is not well-formed Unicode is refused by its path, every other comes back as it was", async ({
+    service,
+    token,
+  }) => {
     const body = String.raw`{"appointmentClients":[{"displayName":"half \ud83d"}]}`;
     const refused = await call("PATCH", service.at("follow-up"), { token, body });
     expect(refused.status).toBe(400);
@@ -125,7 +123,7 @@ describe("text", () => {
 
 describe("deprecation", () => {
   const names = ["deprecation", "sunset", "link"];
-  it("is not what this service says of itself", async () => {
+  it("is not what this service says of itself", async ({ service, token }) => {
     const { headers } = await call("GET", service.at("follow-up"), { token });
     expect(names.filter((name) => headers.has(name))).toEqual([]);
   });
@@ -151,14 +149,14 @@ describe("deprecation", () => {
 });
 
 describe("what is no HTTP request", () => {
-  it.each([
+  it.for([
     ["garbage", "garbage\r\n\r\n", 400],
     ["a header without name", "GET /beta/me HTTP/1.1\r\nhost: x\r\n: y\r\n\r\n", 400],
     // Node itself answers this one.
     ["no host", "GET /beta/me HTTP/1.1\r\n\r\n", 400],
     ["two lengths", "PUT /beta/me HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n", 400],
     ["headers without end", `GET /beta/me HTTP/1.1\r\nhost: x\r\nx: ${"x".repeat(70_000)}\r\n\r\n`, 431],
-  ])("%s is refused, and the connection closed", async (_, bytes, status) => {
+  ] as const)("%s is refused, and the connection closed", async ([, bytes, status], { port }) => {
     using connection = new RawConnection(port());
     const answer = await connection.request(bytes, "GET");
     expect([answer.status, answer.headers.get("connection")]).toEqual([status, "close"]);

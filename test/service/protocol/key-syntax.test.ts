@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
 
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
 /** All that base64 brings, and a quote on top. */
 const MEETING = "MSpk/a+b==='x";
 const ENCODED = encodeURIComponent(MEETING).replaceAll("'", "%27");
 
-let service: RunningService;
-let token: string;
-
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
+it.beforeAll(async ({ service, token }) => {
   service.store.addMeeting({
     tenantId: "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80",
     id: MEETING,
@@ -27,7 +22,6 @@ beforeAll(async () => {
   });
   expect((await call("PUT", service.at(MEETING), { token, body: {} })).status).toBe(201);
 });
-afterAll(() => service[Symbol.asyncDispose]());
 
 const meetings = [
   `/me/onlineMeetings/${ENCODED}`,
@@ -46,7 +40,7 @@ const meetings = [
 ];
 
 describe("an appointment", () => {
-  it.each(meetings)("is found at %s", async (meeting) => {
+  it.for(meetings)("is found at %s", async (meeting, { service, token }) => {
     for (const tail of ["virtualAppointment", "VIRTUALAPPOINTMENT/", "virtualAppointment?x=1"]) {
       expect((await call("GET", `${service.url}/beta${meeting}/${tail}`, { token })).status).toBe(200);
     }
@@ -56,7 +50,7 @@ describe("an appointment", () => {
     expect(batch.body.responses[0].status).toBe(200);
   });
 
-  it("is named in the context by the path it was asked at", async () => {
+  it("is named in the context by the path it was asked at", async ({ service, token }) => {
     const contextAt = async (path: string) =>
       (await call("GET", `${service.url}/beta${path}/virtualAppointment`, { token })).body["@odata.context"];
     const meeting = `onlineMeetings('${encodeURIComponent(MEETING)}')/virtualAppointment/$entity`;
@@ -68,7 +62,7 @@ describe("an appointment", () => {
     expect(await contextAt(`/communications/onlineMeetings/${ENCODED}`)).toBe(`${root}communications/${meeting}`);
   });
 
-  it("is written and deleted under an alias as under the user", async () => {
+  it("is written and deleted under an alias as under the user", async ({ service, token }) => {
     const url = `${service.url}/beta/communications/onlineMeetings/new-client/virtualAppointment`;
     expect((await call("PUT", url, { token, body: {} })).status).toBe(201);
     expect((await call("PATCH", url, { token, body: { externalAppointmentId: "alias" } })).status).toBe(204);
@@ -81,7 +75,7 @@ describe("the join link", () => {
   const spellings = ["", "microsoft.graph."].flatMap((namespace) =>
     ["", "()", "%28%29"].map((call) => `${namespace}getVirtualAppointmentJoinWebUrl${call}`),
   );
-  it.each(spellings)("is got by %s", async (name) => {
+  it.for(spellings)("is got by %s", async (name, { service, token }) => {
     for (const version of ["beta", "v1.0"]) {
       for (const meeting of meetings) {
         const { status, body } = await call("GET", `${service.url}/${version}${meeting}/${name}`, { token });
@@ -92,7 +86,7 @@ describe("the join link", () => {
 });
 
 describe("an unknown path", () => {
-  it.each([
+  it.for([
     ["/onlineMeeting/x/virtualAppointment", "onlineMeeting"],
     ["/onlineMeetings/x/virtualAppointment", "onlineMeetings"],
     ["/communications/onlineMeeting/x/virtualAppointment", "onlineMeeting"],
@@ -103,7 +97,7 @@ describe("an unknown path", () => {
     ["/users('')/onlineMeetings/x/virtualAppointment", "users('')"],
     ["/me/onlineMeetings(joinWebUrl='x')/virtualAppointment", "onlineMeetings(joinWebUrl='x')"],
     ["/", ""],
-  ])("%s is told by its first wrong segment", async (path, segment) => {
+  ] as const)("%s is told by its first wrong segment", async ([path, segment], { service, token }) => {
     const { status, body } = await call("GET", `${service.url}/beta${path}`, { token });
     expect([status, body.error.code]).toEqual([400, "BadRequest"]);
     expect(body.error.message).toBe(`Resource not found for the segment '${segment}'.`);

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { REFERENCE_MEETING, startService, type RunningService } from "../../support/service.ts";
-
-let service: RunningService;
-let token: string;
-
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
-});
-afterAll(() => service[Symbol.asyncDispose]());
+import { REFERENCE_MEETING } from "../../support/service.ts";
 
 describe("Accept", () => {
-  it.each([
+  it.for([
     ["*/*", "minimal"],
     ["application/json", "minimal"],
     ["application/*;q=0.5", "minimal"],
@@ -22,19 +14,19 @@ describe("Accept", () => {
     ['application/json;odata.metadata="none"', "none"],
     ["application/json;metadata=full", "full"],
     ["application/json;odata.metadata=some, application/json;q=0.1", "minimal"],
-  ])("%s is answered with %s metadata", async (accept, level) => {
+  ] as const)("%s is answered with %s metadata", async ([accept, level], { service, token }) => {
     const { status, headers } = await call("GET", service.at("follow-up"), { token, headers: { accept } });
     expect(status).toBe(200);
     expect(headers.get("content-type")).toContain(`application/json;odata.metadata=${level};`);
   });
 
-  it.each([
+  it.for([
     "text/html",
     "application/xml, text/*",
     "application/json;q=0",
     "application/json;odata.metadata=some",
     "json",
-  ])("%s is 406, and a write with it is not done", async (accept) => {
+  ])("%s is 406, and a write with it is not done", async (accept, { service, token }) => {
     const before = await call("GET", service.at("follow-up"), { token });
     const headers = { accept };
     const refused = await call("PUT", service.at("follow-up"), { token, headers, body: {} });
@@ -49,7 +41,7 @@ describe("Accept", () => {
 });
 
 describe("metadata", () => {
-  it("is only the context by default", async () => {
+  it("is only the context by default", async ({ service, token }) => {
     const { body } = await call("GET", service.at(REFERENCE_MEETING), { token });
     expect(body).toMatchInlineSnapshot(`
       {
@@ -72,7 +64,7 @@ describe("metadata", () => {
     `);
   });
 
-  it("names every type when it is full, in a form the service takes back", async () => {
+  it("names every type when it is full, in a form the service takes back", async ({ service, token }) => {
     const headers = { accept: "application/json;odata.metadata=full" };
     const { body } = await call("GET", service.at(REFERENCE_MEETING), { token, headers });
     expect(body).toMatchInlineSnapshot(`
@@ -100,7 +92,7 @@ describe("metadata", () => {
     expect((await call("PATCH", service.at(REFERENCE_MEETING), { token, body })).status).toBe(204);
   });
 
-  it("is nothing at all when it is none", async () => {
+  it("is nothing at all when it is none", async ({ service, token }) => {
     const headers = { accept: "application/json;odata.metadata=none" };
     const { body } = await call("GET", service.at(REFERENCE_MEETING), { token, headers });
     expect(Object.keys(body).filter((name) => name.includes("@"))).toEqual([]);
@@ -110,7 +102,7 @@ describe("metadata", () => {
     expect(link.headers.get("content-type")).toContain("odata.metadata=none");
   });
 
-  it("can differ from item to item of a batch", async () => {
+  it("can differ from item to item of a batch", async ({ service, token }) => {
     const url = "/me/onlineMeetings/follow-up/virtualAppointment";
     const headers = { accept: "application/json;odata.metadata=none" };
     const requests = [

@@ -1,45 +1,43 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
+import { startService } from "../../support/service.ts";
 
-let service: RunningService;
-let token: string;
-let etag: string;
-
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
-  etag = (await call("GET", service.at("follow-up"), { token })).headers.get("etag") ?? "";
-});
-afterAll(() => service[Symbol.asyncDispose]());
-
-const read = (headers: Record<string, string>) => call("GET", service.at("follow-up"), { token, headers });
+const it = base
+  .extend(
+    "etag",
+    { scope: "file" },
+    async ({ service, token }) => (await call("GET", service.at("follow-up"), { token })).headers.get("etag") ?? "",
+  )
+  .extend("read", ({ service, token }) => (headers: Record<string, string>) => {
+    return call("GET", service.at("follow-up"), { token, headers });
+  });
 
 describe("GET", () => {
-  it("with If-None-Match of the current tag is 304, without a body and with the tag", async () => {
+  it("with If-None-Match of the current tag is 304, without a body and with the tag", async ({ etag, read }) => {
     for (const tags of [etag, etag.slice(2), `"other", ${etag}`, "*"]) {
       const answer = await read({ "if-none-match": tags });
       expect([answer.status, answer.body, answer.headers.get("etag")]).toEqual([304, undefined, etag]);
     }
   });
 
-  it("with If-None-Match of another tag is 200", async () => {
+  it("with If-None-Match of another tag is 200", async ({ read }) => {
     expect((await read({ "if-none-match": '"other"' })).status).toBe(200);
   });
 
-  it("with If-Match is 200 for the current tag and 412 for another", async () => {
+  it("with If-Match is 200 for the current tag and 412 for another", async ({ etag, read }) => {
     expect((await read({ "if-match": etag })).status).toBe(200);
     expect((await read({ "if-match": "*" })).status).toBe(200);
     const refused = await read({ "if-match": '"other"', "if-none-match": etag });
     expect([refused.status, refused.body.error.code]).toEqual([412, "resourceModified"]);
   });
 
-  it("is 404 where nothing is, whatever the conditions", async () => {
+  it("is 404 where nothing is, whatever the conditions", async ({ service, token }) => {
     const headers = { "if-none-match": "*", "if-match": "*" };
     expect((await call("GET", service.at("new-client"), { token, headers })).status).toBe(404);
   });
 
-  it("in a batch is 304 as well, and counts as failed for what depends on it", async () => {
+  it("in a batch is 304 as well, and counts as failed for what depends on it", async ({ service, token, etag }) => {
     const url = "/me/onlineMeetings/follow-up/virtualAppointment";
     const requests = [
       { id: "1", method: "GET", url, headers: { "If-None-Match": etag } },

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
-
-let service: RunningService;
-let token: string;
-
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
-});
-afterAll(() => service[Symbol.asyncDispose]());
+import { startService } from "../../support/service.ts";
 
 describe("Prefer", () => {
-  it.each([
+  it.for([
     "return=representation",
     'respond-async, RETURN="representation"; foo',
     "return=representation, return=minimal",
-  ])("%s has PATCH answer with the appointment", async (prefer) => {
+  ])("%s has PATCH answer with the appointment", async (prefer, { service, token }) => {
     const body = { externalAppointmentId: crypto.randomUUID() };
     const patched = await call("PATCH", service.at("follow-up"), { token, headers: { prefer }, body });
     expect(patched.status).toBe(200);
@@ -27,7 +19,7 @@ describe("Prefer", () => {
     expect(patched.headers.get("etag")).toBe(read.headers.get("etag"));
   });
 
-  it("return=minimal has PUT answer without it", async () => {
+  it("return=minimal has PUT answer without it", async ({ service, token }) => {
     const headers = { prefer: "return=minimal" };
     const put = await call("PUT", service.at("new-client"), { token, headers, body: { externalAppointmentId: "x" } });
     expect([put.status, put.body]).toEqual([204, undefined]);
@@ -38,7 +30,7 @@ describe("Prefer", () => {
     expect(read.body.externalAppointmentId).toBe("x");
   });
 
-  it("is said to be applied where it asks for what comes anyway", async () => {
+  it("is said to be applied where it asks for what comes anyway", async ({ service, token }) => {
     const put = await call("PUT", service.at("new-client"), {
       token,
       headers: { prefer: "return=representation" },
@@ -53,14 +45,17 @@ describe("Prefer", () => {
     expect([patch.status, patch.headers.get("preference-applied")]).toEqual([204, "return=minimal"]);
   });
 
-  it.each(["return=everything", "no-return=representation", "return", ""])("%s is ignored", async (prefer) => {
-    const patched = await call("PATCH", service.at("follow-up"), { token, headers: { prefer }, body: {} });
-    expect([patched.status, patched.headers.get("preference-applied")]).toEqual([204, null]);
-  });
+  it.for(["return=everything", "no-return=representation", "return", ""])(
+    "%s is ignored",
+    async (prefer, { service, token }) => {
+      const patched = await call("PATCH", service.at("follow-up"), { token, headers: { prefer }, body: {} });
+      expect([patched.status, patched.headers.get("preference-applied")]).toEqual([204, null]);
+    },
+  );
 });
 
 describe("a PUT over an existing appointment", () => {
-  it("is answered 201, or 200 when the service is told so", async () => {
+  it("is answered 201, or 200 when the service is told so", async ({ service, token }) => {
     const body = { externalAppointmentId: "again" };
     expect((await call("PUT", service.at("follow-up"), { token, body })).status).toBe(201);
     await using other = await startService({ replaceStatus: 200 });

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
-
-let service: RunningService;
-let token: string;
-
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
-});
-afterAll(() => service[Symbol.asyncDispose]());
 
 describe("$select", () => {
-  it.each([
+  it.for([
     ["$select=externalAppointmentId", ["externalAppointmentId"]],
     ["$select=settings,%20id", ["id", "settings"]],
     ["%24SELECT=EXTERNALAPPOINTMENTURL", ["externalAppointmentUrl"]],
@@ -28,19 +19,19 @@ describe("$select", () => {
         "appointmentClients",
       ],
     ],
-  ])("?%s gives those properties alone", async (query, properties) => {
+  ] as const)("?%s gives those properties alone", async ([query, properties], { service, token }) => {
     const { status, headers, body } = await call("GET", `${service.at("follow-up")}?${query}`, { token });
     expect(status).toBe(200);
     expect(Object.keys(body)).toEqual(["@odata.context", ...properties]);
     expect(headers.get("etag")).toMatch(/^W\//);
   });
 
-  it("is named in the context", async () => {
+  it("is named in the context", async ({ service, token }) => {
     const { body } = await call("GET", `${service.at("follow-up")}?$select=settings,id`, { token });
     expect(body["@odata.context"]).toMatch(/\/virtualAppointment\(id,settings\)\/\$entity$/);
   });
 
-  it("chooses what writes answer with, too", async () => {
+  it("chooses what writes answer with, too", async ({ service, token }) => {
     const url = `${service.at("follow-up")}?$select=externalAppointmentId`;
     const body = { externalAppointmentId: "chosen" };
     const patched = await call("PATCH", url, { token, headers: { prefer: "return=representation" }, body });
@@ -49,9 +40,9 @@ describe("$select", () => {
     expect(put.body).toEqual(patched.body);
   });
 
-  it.each(["colour", "", "id,", "settings/allowClientToJoinUsingBrowser"])(
+  it.for(["colour", "", "id,", "settings/allowClientToJoinUsingBrowser"])(
     "refuses %j by name, and a write with it is not done",
-    async (select) => {
+    async (select, { service, token }) => {
       const before = await call("GET", service.at("follow-up"), { token });
       const url = `${service.at("follow-up")}?$select=${select}`;
       for (const method of ["GET", "PUT", "PATCH"]) {
@@ -66,13 +57,13 @@ describe("$select", () => {
 });
 
 describe("query options", () => {
-  it.each([
+  it.for([
     ["GET", "$expand=clients", "The query parameter '$expand' is not supported."],
     ["GET", "$foo", "The query parameter '$foo' is not supported."],
     ["GET", "$filter=id eq '1'", "The query parameter '$filter' is not supported."],
     ["GET", "$select=id&$select=settings", "more than once"],
     ["DELETE", "$select=id", "The query parameter '$select' is not supported."],
-  ])("%s with ?%s is refused", async (method, query, message) => {
+  ] as const)("%s with ?%s is refused", async ([method, query, message], { service, token }) => {
     const refused = await call(method, `${service.at("follow-up")}?${query}`, { token });
     expect(refused.status).toBe(400);
     expect(refused.body.error).toMatchObject({ code: "BadRequest", innerError: { code: "invalidQueryOption" } });
@@ -80,7 +71,7 @@ describe("query options", () => {
     expect((await call("GET", service.at("follow-up"), { token })).status).toBe(200);
   });
 
-  it("without $ are nobody's business", async () => {
+  it("without $ are nobody's business", async ({ service, token }) => {
     expect((await call("GET", `${service.at("follow-up")}?cache=1&x`, { token })).status).toBe(200);
     expect((await call("GET", `${service.at("follow-up")}?`, { token })).status).toBe(200);
   });

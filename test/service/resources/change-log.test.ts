@@ -1,54 +1,44 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { noProperties } from "../../../src/service/domain/appointment.ts";
 import { changedFields } from "../../../src/service/resources/change-log.ts";
 import { MAX_DAYS, MAX_ENTRIES } from "../../../src/service/store/history-table.ts";
 import { Store } from "../../../src/service/store/store.ts";
+import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { databaseIn, runCommand } from "../../support/service-process.ts";
-import { startService, type RunningService } from "../../support/service.ts";
+import { databaseIn, runCommand } from "../../support/programs/service-process.ts";
 
 const DAY = 86_400_000;
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
 const ALEX = "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e";
 
-let directory: string;
-let service: RunningService;
+it.override("serviceOptions", ({ sharedDirectory }) => ({ directory: sharedDirectory, provisioningSeconds: 0 }));
 
-beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), "history-"));
-  service = await startService({ directory, provisioningSeconds: 0 });
-});
-afterAll(async () => {
-  await service[Symbol.asyncDispose]();
-  rmSync(directory, { recursive: true });
-});
-
-const at = (meeting: string, parent = "me") =>
-  `${service.url}/beta/${parent}/onlineMeetings/${meeting}/virtualAppointment`;
 const secret = { displayName: "Secret Name", emailAddress: "secret@example.com", smsCapablePhoneNumber: "555-0199" };
 
 describe("the history of a meeting", () => {
-  it("tells who wrote which fields when, from the first create to the delete", async () => {
+  it("tells who wrote which fields when, from the first create to the delete", async ({ service }) => {
     const [adele, alex, application] = [
       await service.token("adele"),
       await service.token("alex"),
       await service.applicationToken(),
     ];
-    const created = await call("PUT", at("new-client"), { token: adele, body: { appointmentClients: [secret] } });
+    const created = await call("PUT", service.at("new-client"), {
+      token: adele,
+      body: { appointmentClients: [secret] },
+    });
     service.clock.now += 1_000;
     const body = { externalAppointmentId: "secret-id", settings: { allowClientToJoinUsingBrowser: true } };
-    const patched = await call("PATCH", at("new-client"), { token: alex, body });
+    const patched = await call("PATCH", service.at("new-client"), { token: alex, body });
     // Neither changes anything nor leaves a trace: a repeated write, a refused one, a read.
-    await call("PATCH", at("new-client"), { token: alex, body });
-    await call("PATCH", at("new-client"), { token: alex, headers: { "if-match": '"old"' }, body: {} });
-    await call("PATCH", at("new-client"), { token: alex, body: { colour: "red" } });
-    await call("GET", at("new-client"), { token: alex });
-    const users = at("new-client", `users/${ADELE}`);
+    await call("PATCH", service.at("new-client"), { token: alex, body });
+    await call("PATCH", service.at("new-client"), { token: alex, headers: { "if-match": '"old"' }, body: {} });
+    await call("PATCH", service.at("new-client"), { token: alex, body: { colour: "red" } });
+    await call("GET", service.at("new-client"), { token: alex });
+    const users = service.at("new-client", `users/${ADELE}`);
     const replaced = await call("PUT", users, { token: application, body: { externalAppointmentId: "secret-id" } });
-    await call("DELETE", at("new-client"), { token: adele });
+    await call("DELETE", service.at("new-client"), { token: adele });
 
     const entries = service.store.history.find("new-client");
     const etagOf = (answer: typeof created) => answer.headers.get("etag");
@@ -90,8 +80,8 @@ describe("the history of a meeting", () => {
     ]);
   });
 
-  it("is printed as a table that holds no values", async () => {
-    const { code, output, problems } = await runCommand(directory, ["service", "history", "new-client"]);
+  it("is printed as a table that holds no values", async ({ sharedDirectory }) => {
+    const { code, output, problems } = await runCommand(sharedDirectory, ["service", "history", "new-client"]);
     expect([code, problems]).toEqual([0, ""]);
     const lines = output.split("\n");
     expect(lines[0]).toMatch(/^time +tenant +caller +operation +fields +etag before +etag after$/);
@@ -104,17 +94,17 @@ describe("the history of a meeting", () => {
     expect(output).not.toMatch(/secret|555/i);
   });
 
-  it("has nothing to say about a meeting that nobody wrote to", async () => {
-    const { code, output } = await runCommand(directory, ["service", "history", "unheard-of"]);
+  it("has nothing to say about a meeting that nobody wrote to", async ({ sharedDirectory }) => {
+    const { code, output } = await runCommand(sharedDirectory, ["service", "history", "unheard-of"]);
     expect(code).toBe(0);
     expect(output).toContain("No write to this meeting's appointment is on record.");
   });
 
-  it("names the writer that the sample meeting lets in", async () => {
+  it("names the writer that the sample meeting lets in", async ({ service }) => {
     const token = await service.token("adele");
-    const { headers } = await call("GET", at("conflict"), { token });
+    const { headers } = await call("GET", service.at("conflict"), { token });
     const condition = { "if-match": headers.get("etag") ?? "" };
-    expect((await call("PATCH", at("conflict"), { token, headers: condition, body: {} })).status).toBe(412);
+    expect((await call("PATCH", service.at("conflict"), { token, headers: condition, body: {} })).status).toBe(412);
     expect(service.store.history.find("conflict")).toMatchObject([
       { callerId: "00000000-0000-0000-0000-00000000beef", operation: "update", fields: ["externalAppointmentId"] },
     ]);
@@ -134,8 +124,8 @@ describe("the bounds of the history", () => {
     etagAfter: String(time),
   });
 
-  it("forgets the oldest writes of a meeting and keeps those of others", () => {
-    using store = new Store(databaseIn(mkdtempSync(join(directory, "count-"))));
+  it("forgets the oldest writes of a meeting and keeps those of others", ({ sharedDirectory }) => {
+    using store = new Store(databaseIn(mkdtempSync(join(sharedDirectory, "count-"))));
     const { history } = store;
     history.add(entry("quiet", 0));
     history.add(entry("busy", 0, "another tenant"));
@@ -146,8 +136,8 @@ describe("the bounds of the history", () => {
     expect(history.find("quiet")).toHaveLength(1);
   });
 
-  it("forgets old writes of every meeting", () => {
-    using store = new Store(databaseIn(mkdtempSync(join(directory, "age-"))));
+  it("forgets old writes of every meeting", ({ sharedDirectory }) => {
+    using store = new Store(databaseIn(mkdtempSync(join(sharedDirectory, "age-"))));
     for (let number = 0; number < 25; number++) store.history.add(entry(`old-${number}`, number));
     for (let number = 0; number < 3; number++) {
       store.history.add(entry("new", MAX_DAYS * DAY + 10 + number));

@@ -1,34 +1,27 @@
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { createFilledStore, pathOf } from "../../support/filled-store.ts";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { databaseIn, runCommand, spawnService, type ServiceProcess } from "../../support/service-process.ts";
+import { databaseIn, runCommand, spawnService } from "../../support/programs/service-process.ts";
 import { tokenFor } from "../../support/service.ts";
 
 // Large enough that a copy takes some writes' time.
 const COUNT = 20_000;
 const WRITERS = 6;
 
-let directory: string;
-let service: ServiceProcess;
-let token: string;
-
-beforeAll(async () => {
-  directory = createFilledStore(COUNT);
-  token = await tokenFor(directory);
-  service = await spawnService(directory);
-});
-afterAll(async () => {
-  await service.stop("SIGTERM");
-  rmSync(directory, { recursive: true });
-});
-
-const backup = (file: string) => runCommand(directory, ["service", "backup", file]);
+const it = base
+  .extend("filled", { scope: "file" }, ({ sharedDirectory }) => createFilledStore(COUNT, sharedDirectory))
+  .extend("token", { scope: "file" }, ({ filled }) => tokenFor(filled))
+  .extend("writing", { scope: "file" }, ({ filled }, cleanup) => disposeLater(spawnService(filled), cleanup))
+  .extend("backup", ({ filled }) => (file: string) => {
+    return runCommand(filled, ["service", "backup", file]);
+  });
 
 describe("npm run service -- backup FILE", () => {
-  it("copies a state that was, whole, while writers go on", async () => {
+  it("copies a state that was, whole, while writers go on", async ({ writing, token, filled, backup }) => {
     // Each writer counts up in two appointments of its own, one write after the other.
     const acknowledged = Array<number>(WRITERS).fill(0);
     const stop = new AbortController();
@@ -36,14 +29,16 @@ describe("npm run service -- backup FILE", () => {
       for (let count = 1; !stop.signal.aborted; count++) {
         const body = { externalAppointmentId: String(count), externalAppointmentUrl: String(count) };
         for (const number of [writer, writer + WRITERS]) {
-          const { status } = await call("PATCH", `${service.url}/beta${pathOf(number)}`, { token, body });
+          const { status } = await call("PATCH", `${writing.url}/beta${pathOf(number)}`, { token, body });
           expect(status).toBe(204);
         }
         acknowledged[writer] = count;
       }
     });
+    // Until then an appointment is as it was filled in, which no writer did.
+    await vi.waitUntil(() => acknowledged.every((count) => count > 0), 20_000);
     for (let round = 0; round < 3; round++) {
-      const target = join(directory, `copy-${round}.db`);
+      const target = join(filled, `copy-${round}.db`);
       const before = [...acknowledged];
       const { code, output, problems } = await backup(target);
       const after = [...acknowledged];
@@ -79,8 +74,8 @@ describe("npm run service -- backup FILE", () => {
     await Promise.all(writers);
   });
 
-  it("makes a copy that a service runs on, readable by its owner alone", async () => {
-    const target = join(directory, "restored", "appointments.db");
+  it("makes a copy that a service runs on, readable by its owner alone", async ({ writing, token, filled, backup }) => {
+    const target = join(filled, "restored", "appointments.db");
     expect((await backup(target)).problems).toContain("can't be written");
     const restored = createFilledStore(1);
     rmSync(databaseIn(restored));
@@ -88,7 +83,7 @@ describe("npm run service -- backup FILE", () => {
     expect(statSync(databaseIn(restored)).mode & 0o777).toBe(0o600);
     const other = await spawnService(restored);
     const [here, there] = await Promise.all([
-      call("GET", `${service.url}/beta${pathOf(7_777)}`, { token }),
+      call("GET", `${writing.url}/beta${pathOf(7_777)}`, { token }),
       call("GET", `${other.url}/beta${pathOf(7_777)}`, { token: await tokenFor(restored) }),
     ]);
     expect(there.status).toBe(200);
@@ -98,21 +93,21 @@ describe("npm run service -- backup FILE", () => {
     rmSync(restored, { recursive: true });
   });
 
-  it("never overwrites a file, and leaves nothing behind where it fails", async () => {
-    const target = join(directory, "taken.db");
+  it("never overwrites a file, and leaves nothing behind where it fails", async ({ filled, backup }) => {
+    const target = join(filled, "taken.db");
     writeFileSync(target, "something else");
     const { code, problems } = await backup(target);
     expect(code).toBe(1);
     expect(problems).toBe(`${target} exists already. Choose another name: a backup never overwrites a file.\n`);
     expect(statSync(target).size).toBe("something else".length);
-    expect(readdirSync(directory).filter((name) => name.includes(".part"))).toEqual([]);
+    expect(readdirSync(filled).filter((name) => name.includes(".part"))).toEqual([]);
   });
 
-  it("says that there is nothing to copy, and makes nothing", async () => {
-    const empty = join(directory, "empty");
-    const { code, problems } = await runCommand(empty, ["service", "backup", join(directory, "nothing.db")]);
+  it("says that there is nothing to copy, and makes nothing", async ({ filled }) => {
+    const empty = join(filled, "empty");
+    const { code, problems } = await runCommand(empty, ["service", "backup", join(filled, "nothing.db")]);
     expect(code).toBe(1);
     expect(problems).toContain("There is no database");
-    expect(existsSync(empty) || existsSync(join(directory, "nothing.db"))).toBe(false);
+    expect(existsSync(empty) || existsSync(join(filled, "nothing.db"))).toBe(false);
   });
 });

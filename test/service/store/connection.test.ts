@@ -1,40 +1,37 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { Connection } from "../../../src/service/store/connection.ts";
 import { StoreError } from "../../../src/service/store/store-error.ts";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
 
-let directory: string;
-let connection: Connection;
-let disk: DatabaseSync;
-
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "connection-"));
-  const file = join(directory, "a.db");
-  connection = new Connection(file);
-  connection.script("CREATE TABLE things (name TEXT PRIMARY KEY)");
-  connection.commit();
-  disk = new DatabaseSync(file, { readOnly: true });
-});
-afterEach(() => {
-  disk.close();
-  connection.close();
-  rmSync(directory, { recursive: true });
-});
-
-const add = (name: string) => connection.run("INSERT INTO things VALUES (?)", name);
-const names = () => connection.all("SELECT name FROM things ORDER BY name").map(({ name }) => name);
-/** What another process sees, and a restart would find. */
-const namesOnDisk = () =>
-  disk
-    .prepare("SELECT name FROM things ORDER BY name")
-    .all()
-    .map(({ name }) => name);
+const it = base
+  .extend("connection", async ({ directory }, cleanup) => {
+    const connection = await disposeLater(new Connection(join(directory, "a.db")), cleanup);
+    connection.script("CREATE TABLE things (name TEXT PRIMARY KEY)");
+    connection.commit();
+    return connection;
+  })
+  .extend("add", ({ connection }) => (name: string) => {
+    return connection.run("INSERT INTO things VALUES (?)", name);
+  })
+  .extend("names", ({ connection }) => () => {
+    return connection.all("SELECT name FROM things ORDER BY name").map(({ name }) => name);
+  })
+  /** What another process sees, and a restart would find. */
+  .extend("namesOnDisk", ({ directory }) => () => {
+    using disk = new DatabaseSync(join(directory, "a.db"), { readOnly: true });
+    const rows = disk.prepare("SELECT name FROM things ORDER BY name").all();
+    return rows.map(({ name }) => name);
+  });
 
 describe("the writes of one turn", () => {
-  it("are on disk when durable() settles, together, and not before", async () => {
+  it("are on disk when durable() settles, together, and not before", async ({
+    connection,
+    add,
+    names,
+    namesOnDisk,
+  }) => {
     expect(connection.durable()).toBeUndefined();
     connection.transaction(() => add("first"));
     const turn = connection.durable();
@@ -47,7 +44,7 @@ describe("the writes of one turn", () => {
     expect(connection.durable()).toBeUndefined();
   });
 
-  it("lose a step that throws, and only that, with the steps inside it", async () => {
+  it("lose a step that throws, and only that, with the steps inside it", async ({ connection, add, namesOnDisk }) => {
     connection.transaction(() => add("kept"));
     expect(() =>
       connection.transaction(() => {
@@ -62,7 +59,12 @@ describe("the writes of one turn", () => {
     expect(namesOnDisk()).toEqual(["kept", "kept as well"]);
   });
 
-  it("are all lost when the disk is full, everyone is told, and the next turn goes on", async () => {
+  it("are all lost when the disk is full, everyone is told, and the next turn goes on", async ({
+    connection,
+    add,
+    names,
+    namesOnDisk,
+  }) => {
     connection.run("PRAGMA max_page_count = 20");
     await connection.durable();
     add("before");
@@ -80,13 +82,13 @@ describe("the writes of one turn", () => {
     expect(namesOnDisk()).toEqual(["after", "before"]);
   });
 
-  it("are committed by close", () => {
+  it("are committed by close", ({ connection, add, namesOnDisk }) => {
     add("last");
     connection.close();
     expect(namesOnDisk()).toEqual(["last"]);
   });
 
-  it("a failed turn can't be written to by the step that saw it fail", () => {
+  it("a failed turn can't be written to by the step that saw it fail", ({ connection, add, names }) => {
     connection.run("PRAGMA max_page_count = 20");
     expect(() =>
       connection.transaction(() => {
@@ -100,7 +102,12 @@ describe("the writes of one turn", () => {
     expect(names()).toEqual([]);
   });
 
-  it("wait for another process's write, and say so when it doesn't end", () => {
+  it("wait for another process's write, and say so when it doesn't end", ({
+    directory,
+    connection,
+    add,
+    namesOnDisk,
+  }) => {
     const other = new DatabaseSync(join(directory, "a.db"));
     other.exec("BEGIN IMMEDIATE");
     // The wait itself is SQLite's; here it is cut short.

@@ -1,10 +1,10 @@
-import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { createFilledStore, pathOf } from "../../support/filled-store.ts";
+import { it } from "../../support/fixtures.ts";
 import { call, type Answer } from "../../support/http.ts";
-import { databaseIn, spawnService, type ServiceProcess } from "../../support/service-process.ts";
+import { databaseIn, spawnService, type ServiceProcess } from "../../support/programs/service-process.ts";
 import { tokenFor } from "../../support/service.ts";
 
 const ROUNDS = Number(process.env["CRASH_ROUNDS"] ?? 50);
@@ -14,6 +14,11 @@ const SEED = Number(process.env["CRASH_SEED"] ?? Math.trunc(Math.random() * 2 **
 const MAX_ACKNOWLEDGED = 64;
 /** Or every kill would come just after a commit. */
 const MAX_DELAY_MILLISECONDS = 8;
+
+interface Service {
+  readonly url: string;
+  readonly token: string;
+}
 
 /** What a writer knows of its own appointment: the mark of a state, or `null` when it is deleted. */
 interface Writer {
@@ -25,8 +30,6 @@ interface Writer {
   pending?: string | null;
 }
 
-let directory: string;
-let token: string;
 let mark = 0;
 const etags = new Set<string>();
 const writers: Writer[] = Array.from({ length: WRITERS }, (_, number) => ({
@@ -34,12 +37,6 @@ const writers: Writer[] = Array.from({ length: WRITERS }, (_, number) => ({
   random: randomFrom(SEED + number),
   acknowledged: `external-${number}`,
 }));
-
-beforeAll(async () => {
-  directory = createFilledStore(WRITERS);
-  token = await tokenFor(directory);
-});
-afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Every property says the same mark, so that half a write shows. */
 function bodyOf(state: string) {
@@ -68,7 +65,7 @@ function randomFrom(seed: number): () => number {
 }
 
 /** Writes until the service is gone: whole replacements, updates, deletes, alone and through $batch. */
-async function write(writer: Writer, url: string, onAcknowledged: () => void): Promise<void> {
+async function write(writer: Writer, service: Service, onAcknowledged: () => void): Promise<void> {
   for (;;) {
     const removes = writer.acknowledged !== null && writer.random() < 0.1;
     const next = removes ? null : `mark-${mark++}`;
@@ -76,7 +73,7 @@ async function write(writer: Writer, url: string, onAcknowledged: () => void): P
     writer.pending = next;
     let answer: { readonly status: number; readonly etag: string | null };
     try {
-      answer = await send(writer, url, method, next);
+      answer = await send(writer, service, method, next);
     } catch {
       return;
     }
@@ -88,7 +85,7 @@ async function write(writer: Writer, url: string, onAcknowledged: () => void): P
   }
 }
 
-async function send(writer: Writer, url: string, method: string, next: string | null) {
+async function send(writer: Writer, { url, token }: Service, method: string, next: string | null) {
   const body = next === null ? {} : { body: bodyOf(next) };
   if (writer.random() < 0.7) {
     const { status, headers } = await call(method, `${url}${writer.path}`, { token, ...body });
@@ -108,7 +105,7 @@ function noteEtag(etag: string | null): void {
 }
 
 /** What is there is what was acknowledged last, or the whole of what was in flight. */
-async function verify(writer: Writer, url: string): Promise<void> {
+async function verify(writer: Writer, { url, token }: Service): Promise<void> {
   const { status, body, headers } = await call("GET", `${url}${writer.path}`, { token });
   const state: string | null = status === 404 ? null : body.externalAppointmentId;
   const possible = "pending" in writer ? [writer.acknowledged, writer.pending] : [writer.acknowledged];
@@ -119,7 +116,7 @@ async function verify(writer: Writer, url: string): Promise<void> {
   delete writer.pending;
 }
 
-function verifyFile(): void {
+function verifyFile(directory: string): void {
   using database = new DatabaseSync(databaseIn(directory), { readOnly: true });
   expect(database.prepare("PRAGMA integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
   const withoutTrace = database.prepare(
@@ -130,11 +127,11 @@ function verifyFile(): void {
 }
 
 /** Loads the service until it has acknowledged that many writes, and kills it while the next are under way. */
-async function killUnderLoad(service: ServiceProcess, writes: number, delay: number): Promise<void> {
+async function killUnderLoad(service: ServiceProcess & Service, writes: number, delay: number): Promise<void> {
   const enough = Promise.withResolvers<void>();
   let acknowledged = 0;
   const load = Promise.all(
-    writers.map((writer) => write(writer, service.url, () => ++acknowledged === writes && enough.resolve())),
+    writers.map((writer) => write(writer, service, () => ++acknowledged === writes && enough.resolve())),
   );
   // Also when a writer fails an expectation: then the load never gets that far.
   await Promise.race([enough.promise, load]);
@@ -148,17 +145,19 @@ async function killUnderLoad(service: ServiceProcess, writes: number, delay: num
 describe(`kill -9 under load, CRASH_SEED=${SEED}`, () => {
   it(
     `keeps every acknowledged write and no half of another, ${ROUNDS} times`,
-    async () => {
+    async ({ directory }) => {
+      createFilledStore(WRITERS, directory);
+      const token = await tokenFor(directory);
       const random = randomFrom(SEED - 1);
       for (let round = 0; round < ROUNDS; round++) {
-        const service = await spawnService(directory);
-        await Promise.all(writers.map((writer) => verify(writer, service.url)));
-        verifyFile();
+        const service = { ...(await spawnService(directory)), token };
+        await Promise.all(writers.map((writer) => verify(writer, service)));
+        verifyFile(directory);
         await killUnderLoad(service, 1 + Math.trunc(random() * MAX_ACKNOWLEDGED), random() * MAX_DELAY_MILLISECONDS);
       }
-      const service = await spawnService(directory);
-      await Promise.all(writers.map((writer) => verify(writer, service.url)));
-      verifyFile();
+      const service = { ...(await spawnService(directory)), token };
+      await Promise.all(writers.map((writer) => verify(writer, service)));
+      verifyFile(directory);
       expect(await service.stop("SIGTERM")).toBe(0);
     },
     60_000 + ROUNDS * 10_000,

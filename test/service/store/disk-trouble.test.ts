@@ -1,56 +1,57 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { createFilledStore, pathOf } from "../../support/filled-store.ts";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { databaseIn, runCommand, spawnService } from "../../support/service-process.ts";
-import { startService, tokenFor, type RunningService } from "../../support/service.ts";
+import { databaseIn, runCommand, spawnService } from "../../support/programs/service-process.ts";
+import { startService, tokenFor } from "../../support/service.ts";
 
 const COUNT = 300;
 
-let directory: string;
-let token: string;
+interface State {
+  readonly number: number;
+  readonly expected: string;
+}
 
-beforeEach(async () => {
-  directory = createFilledStore(COUNT);
-  token = await tokenFor(directory);
-});
-afterEach(() => rmSync(directory, { recursive: true }));
+const it = base
+  .extend("filled", ({ directory }) => createFilledStore(COUNT, directory))
+  .extend("ownToken", ({ filled }) => tokenFor(filled))
+  .extend("full", async ({ filled }, cleanup) => {
+    const service = await disposeLater(startService({ directory: filled }), cleanup);
+    const pages = Number(service.store.connection.get("PRAGMA page_count")?.["page_count"]);
+    service.store.connection.get(`PRAGMA max_page_count = ${pages + 30}`);
+    return service;
+  })
+  /** Patches appointments side by side; for each its status, and afterwards the one it should show. */
+  .extend("patchAll", ({ ownToken: token }) => async (url: string, from: number, to: number, mark: string) => {
+    const patches = Array.from({ length: to - from }, (_, index) => from + index).map(async (number) => {
+      const answer = await call("PATCH", `${url}/beta${pathOf(number)}`, { token, body: large(mark) });
+      return { number, answer, expected: answer.status === 204 ? mark : `external-${number}` };
+    });
+    return Promise.all(patches);
+  })
+  .extend("expectState", ({ ownToken: token }) => async (url: string, states: readonly State[]): Promise<void> => {
+    for (const { number, expected } of states) {
+      const { status, body } = await call("GET", `${url}/beta${pathOf(number)}`, { token });
+      expect(status).toBe(200);
+      expect(body.externalAppointmentId).toBe(expected);
+      if (!expected.startsWith("external")) expect(body.appointmentClients).toHaveLength(20);
+    }
+  });
 
 const large = (mark: string) => ({
   externalAppointmentId: mark,
   appointmentClients: Array.from({ length: 20 }, () => ({ displayName: mark.padEnd(500, ".") })),
 });
 
-/** Patches appointments side by side; for each its status, and afterwards the one it should show. */
-async function patchAll(url: string, from: number, to: number, mark: string) {
-  const patches = Array.from({ length: to - from }, (_, index) => from + index).map(async (number) => {
-    const answer = await call("PATCH", `${url}/beta${pathOf(number)}`, { token, body: large(mark) });
-    return { number, answer, expected: answer.status === 204 ? mark : `external-${number}` };
-  });
-  return Promise.all(patches);
-}
-
-async function expectState(url: string, states: readonly { number: number; expected: string }[]): Promise<void> {
-  for (const { number, expected } of states) {
-    const { status, body } = await call("GET", `${url}/beta${pathOf(number)}`, { token });
-    expect(status).toBe(200);
-    expect(body.externalAppointmentId).toBe(expected);
-    if (!expected.startsWith("external")) expect(body.appointmentClients).toHaveLength(20);
-  }
-}
-
 describe("a full disk", () => {
-  let service: RunningService;
-  beforeEach(async () => {
-    service = await startService({ directory });
-    const pages = Number(service.store.connection.get("PRAGMA page_count")?.["page_count"]);
-    service.store.connection.get(`PRAGMA max_page_count = ${pages + 30}`);
-  });
-  afterEach(() => service[Symbol.asyncDispose]());
-
-  it("is 507 for the writes it refuses, which leave nothing, while reads and small writes go on", async () => {
+  it("is 507 for the writes it refuses, which leave nothing, while reads and small writes go on", async ({
+    full: service,
+    patchAll,
+    expectState,
+  }) => {
     const patches = await patchAll(service.url, 0, 60, "full");
     const refused = patches.filter(({ answer }) => answer.status !== 204);
     expect(refused.length).toBeGreaterThan(0);
@@ -71,7 +72,7 @@ describe("a full disk", () => {
     expect(again.map(({ answer }) => answer.status)).toEqual(Array<number>(10).fill(204));
   });
 
-  it("is told item by item in a $batch", async () => {
+  it("is told item by item in a $batch", async ({ full: service, ownToken: token, expectState }) => {
     const item = (number: number, body: unknown) => ({
       id: String(number),
       method: "PATCH",
@@ -100,8 +101,8 @@ describe("a full disk", () => {
   });
 });
 
-it("a store that became read-only is 503 for writes and serves reads", async () => {
-  await using service = await startService({ directory });
+it("a store that became read-only is 503 for writes and serves reads", async ({ filled, patchAll, expectState }) => {
+  await using service = await startService({ directory: filled });
   service.store.connection.get("PRAGMA query_only = ON");
   const patches = await patchAll(service.url, 0, 10, "read-only");
   for (const { answer } of patches) {
@@ -116,10 +117,14 @@ it("a store that became read-only is 503 for writes and serves reads", async () 
   expect((await patchAll(service.url, 0, 1, "writable"))[0]?.answer.status).toBe(204);
 });
 
-it("a database that another program keeps locked is 503 with Retry-After", async () => {
-  await using service = await startService({ directory });
+it("a database that another program keeps locked is 503 with Retry-After", async ({
+  filled,
+  patchAll,
+  expectState,
+}) => {
+  await using service = await startService({ directory: filled });
   service.store.connection.get("PRAGMA busy_timeout = 20");
-  using other = new DatabaseSync(databaseIn(directory));
+  using other = new DatabaseSync(databaseIn(filled));
   other.exec("BEGIN IMMEDIATE");
   const [refused] = await patchAll(service.url, 0, 1, "locked");
   expect([refused?.answer.status, refused?.answer.headers.get("retry-after")]).toEqual([503, "1"]);
@@ -128,18 +133,18 @@ it("a database that another program keeps locked is 503 with Retry-After", async
   expect((await patchAll(service.url, 0, 1, "free"))[0]?.answer.status).toBe(204);
 });
 
-it("an operating system that refuses to write ends neither the service nor an acknowledged write", async () => {
+it("an operating system that refuses to write ends neither the service nor an acknowledged write", async ({
+  filled,
+  patchAll,
+  expectState,
+}) => {
   // The commit itself fails here, after the answers were computed: the log of writes may not grow beyond this.
-  const service = await spawnService(directory, { LOG_LEVEL: "error" }, { largestFile: 2 * 1024 });
-  const states = new Map<number, { number: number; expected: string }>();
+  const service = await spawnService(filled, { LOG_LEVEL: "error" }, { largestFile: 2 * 1024 });
+  const states = new Map<number, State>();
   let refusals = 0;
   for (let round = 0; round < 12; round++) {
-    for (const { number, answer, expected } of await patchAll(
-      service.url,
-      20 * round,
-      20 * round + 20,
-      `mark-${round}`,
-    )) {
+    const patches = await patchAll(service.url, 20 * round, 20 * round + 20, `mark-${round}`);
+    for (const { number, answer, expected } of patches) {
       states.set(number, { number, expected });
       if (answer.status === 204) continue;
       refusals++;
@@ -154,36 +159,42 @@ it("an operating system that refuses to write ends neither the service nor an ac
   expect(service.output()).toContain("The database failed");
   expect(await service.stop("SIGTERM")).toBe(0);
 
-  const restarted = await spawnService(directory);
+  const restarted = await spawnService(filled);
   await expectState(restarted.url, [...states.values()]);
   expect((await patchAll(restarted.url, 0, 1, "room"))[0]?.answer.status).toBe(204);
   await restarted.stop("SIGTERM");
 });
 
 // A device on which every write fails for want of room, as the log's own disk may.
-it.skipIf(!existsSync("/dev/full"))("a log that can't be written ends nothing", async () => {
-  const service = await spawnService(directory, { LOG_LEVEL: "debug" }, { largestFile: 2 * 1024, log: "/dev/full" });
-  // In rounds: all that comes in one turn is committed, or refused, together.
-  const patches: Awaited<ReturnType<typeof patchAll>> = [];
-  for (let from = 0; from < 200; from += 10) {
-    patches.push(...(await patchAll(service.url, from, from + 10, "unlogged")));
-  }
-  const statuses = new Set(patches.map(({ answer }) => answer.status));
-  expect(statuses.size).toBeGreaterThan(1);
-  // A failure to log must not become a failure to answer.
-  expect([204, 503, 507]).toEqual(expect.arrayContaining([...statuses]));
-  await expectState(service.url, patches);
-  expect(await service.stop("SIGTERM")).toBe(0);
-});
+it.skipIf(!existsSync("/dev/full"))(
+  "a log that can't be written ends nothing",
+  async ({ filled, patchAll, expectState }) => {
+    const service = await spawnService(filled, { LOG_LEVEL: "debug" }, { largestFile: 2 * 1024, log: "/dev/full" });
+    // In rounds: all that comes in one turn is committed, or refused, together.
+    const patches: Awaited<ReturnType<typeof patchAll>> = [];
+    for (let from = 0; from < 200; from += 10) {
+      patches.push(...(await patchAll(service.url, from, from + 10, "unlogged")));
+    }
+    const statuses = new Set(patches.map(({ answer }) => answer.status));
+    expect(statuses.size).toBeGreaterThan(1);
+    // A failure to log must not become a failure to answer.
+    expect([204, 503, 507]).toEqual(expect.arrayContaining([...statuses]));
+    await expectState(service.url, patches);
+    expect(await service.stop("SIGTERM")).toBe(0);
+  },
+);
 
-it("a damaged page is 503 where it is needed, never a wrong answer, and no backup is made of it", async () => {
-  const file = databaseIn(directory);
+it("a damaged page is 503 where it is needed, never a wrong answer, and no backup is made of it", async ({
+  filled,
+  ownToken: token,
+}) => {
+  const file = databaseIn(filled);
   const content = readFileSync(file);
   const middle = content.indexOf("appointments/150");
   expect(middle).toBeGreaterThan(0);
   content.fill(0xa5, middle - (middle % 4096), middle - (middle % 4096) + 4096);
   writeFileSync(file, content);
-  const service = await spawnService(directory);
+  const service = await spawnService(filled);
   const statuses = new Set<number>();
   for (let number = 0; number < COUNT; number++) {
     const { status, body } = await call("GET", `${service.url}/beta${pathOf(number)}`, { token });
@@ -192,9 +203,9 @@ it("a damaged page is 503 where it is needed, never a wrong answer, and no backu
   }
   expect(statuses).toEqual(new Set([200, 503]));
   expect((await call("GET", `${service.url}/health`)).status).toBe(200);
-  const backup = await runCommand(directory, ["service", "backup", join(directory, "copy.db")]);
+  const backup = await runCommand(filled, ["service", "backup", join(filled, "copy.db")]);
   expect(backup.code).toBe(1);
   expect(backup.problems).toContain("damaged");
-  expect(existsSync(join(directory, "copy.db"))).toBe(false);
+  expect(existsSync(join(filled, "copy.db"))).toBe(false);
   await service.stop("SIGTERM");
 });

@@ -1,80 +1,69 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { expect, it } from "vitest";
+import { expect } from "vitest";
 import { searchMeetings } from "../../../src/service/store/meeting-search.ts";
 import { migrations } from "../../../src/service/store/migrations.ts";
 import { Store } from "../../../src/service/store/store.ts";
+import { it } from "../../support/fixtures.ts";
 
-it("brings the meetings and participants of the first version along", () => {
-  const directory = mkdtempSync(join(tmpdir(), "migrations-"));
+it("brings the meetings and participants of the first version along", ({ directory }) => {
   const file = join(directory, "appointments.db");
-  try {
-    const old = new DatabaseSync(file);
-    old.exec(`${migrations[0]}
+  const old = new DatabaseSync(file);
+  old.exec(`${migrations[0]}
       INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url) VALUES ('t', 'm', 'one', 'https://join.example');
       INSERT INTO participants VALUES ('t', 'm', 'ONE', 'One@example.com'), ('t', 'm', 'two', 'two@example.com');
       INSERT INTO appointments VALUES ('t', 'm', 'a', 'W/"e"', 'x', NULL, NULL, NULL, '[]', 'one', 1);
       PRAGMA user_version = 1;`);
-    old.close();
-    using store = new Store(file);
-    expect(store.findMeeting("t", "m")).toEqual({
-      tenantId: "t",
-      id: "m",
-      organizerId: "one",
-      clientJoinWebUrl: "https://join.example",
-      participants: [
-        { userId: "one", upn: "One@example.com", role: "attendee" },
-        { userId: "two", upn: "two@example.com", role: "attendee" },
-      ],
-      subject: null,
-      createdAt: null,
-      startAt: null,
-      endAt: null,
-      externalId: null,
-      appointment: {
-        id: "a",
-        etag: 'W/"e"',
-        externalAppointmentId: "x",
-        externalAppointmentUrl: null,
-        appointmentClientJoinWebUrl: null,
-        settings: null,
-        appointmentClients: [],
-        modifiedBy: "one",
-        modifiedAt: 1,
-      },
-    });
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  old.close();
+  using store = new Store(file);
+  expect(store.findMeeting("t", "m")).toEqual({
+    tenantId: "t",
+    id: "m",
+    organizerId: "one",
+    clientJoinWebUrl: "https://join.example",
+    participants: [
+      { userId: "one", upn: "One@example.com", role: "attendee" },
+      { userId: "two", upn: "two@example.com", role: "attendee" },
+    ],
+    subject: null,
+    createdAt: null,
+    startAt: null,
+    endAt: null,
+    externalId: null,
+    appointment: {
+      id: "a",
+      etag: 'W/"e"',
+      externalAppointmentId: "x",
+      externalAppointmentUrl: null,
+      appointmentClientJoinWebUrl: null,
+      settings: null,
+      appointmentClients: [],
+      modifiedBy: "one",
+      modifiedAt: 1,
+    },
+  });
 });
 
-it("puts meetings that are there already on the agenda of those who take part", () => {
-  const directory = mkdtempSync(join(tmpdir(), "migrations-"));
+it("puts meetings that are there already on the agenda of those who take part", ({ directory }) => {
   const file = join(directory, "appointments.db");
-  try {
-    const old = new DatabaseSync(file);
-    for (const step of migrations.slice(0, 7)) old.exec(step);
-    old.exec(`
+  const old = new DatabaseSync(file);
+  for (const step of migrations.slice(0, 7)) old.exec(step);
+  old.exec(`
       INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, start_at)
         VALUES ('t', 'm', 'one', 'https://join.example', 1000), ('t', 'later', 'one', 'https://join.example', 2000);
       INSERT INTO participants (tenant_id, meeting_id, user_id, upn)
         VALUES ('t', 'm', 'one', NULL), ('t', 'm', NULL, 'two@example.com'), ('t', 'later', 'one', NULL);
       PRAGMA user_version = 7;`);
-    old.close();
-    using store = new Store(file);
-    const idsOf = (userId: string, upn: string | null) =>
-      searchMeetings(store, {
-        tenantId: "t",
-        people: [{ userId, upn, nameOnlyWithoutId: true }],
-        after: { startAt: 1000, id: "" },
-        before: 2000,
-        most: 10,
-      }).map(({ id }) => id);
-    expect(idsOf("one", null)).toEqual(["m"]);
-    expect(idsOf("two", "two@example.com")).toEqual(["m"]);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  old.close();
+  using store = new Store(file);
+  const idsOf = (userId: string, upn: string | null) =>
+    searchMeetings(store, {
+      tenantId: "t",
+      people: [{ userId, upn, nameOnlyWithoutId: true }],
+      after: { startAt: 1000, id: "" },
+      before: 2000,
+      most: 10,
+    }).map(({ id }) => id);
+  expect(idsOf("one", null)).toEqual(["m"]);
+  expect(idsOf("two", "two@example.com")).toEqual(["m"]);
 });

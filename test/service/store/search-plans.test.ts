@@ -1,19 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { appointmentStatements } from "../../../src/service/store/appointment-search.ts";
 import { meetingStatements } from "../../../src/service/store/meeting-search.ts";
 import type { People, Person, Statement } from "../../../src/service/store/participant-filter.ts";
 import { Store } from "../../../src/service/store/store.ts";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "search-"));
-let store: Store;
-beforeAll(() => void (store = new Store(join(directory, "appointments.db"))));
-afterAll(() => {
-  store.close();
-  rmSync(directory, { recursive: true });
-});
+const it = base.extend("store", { scope: "file" }, ({ sharedDirectory }, cleanup) =>
+  disposeLater(new Store(join(sharedDirectory, "appointments.db")), cleanup),
+);
 
 const me: Person = { userId: "me", upn: "me@example.com", nameOnlyWithoutId: true };
 const other: Person = { userId: "other", upn: "other@example.com", nameOnlyWithoutId: false };
@@ -33,7 +28,7 @@ const byUserAndStart =
 const byNameAndStart =
   "participants_by_upn_alone_and_start (tenant_id=? AND upn=? AND (start_at,meeting_id)>(?,?) AND start_at<?)";
 
-it.each<[string, readonly Statement[], string[]]>([
+it.for<[string, readonly Statement[], string[]]>([
   ["for appointments by external id", appointments([me], "x"), [byExternalId]],
   ["for appointments by external id, of another user", appointments([me, other], "x"), [byExternalId]],
   ["for all appointments of mine", appointments([me]), [byUser, byName]],
@@ -42,7 +37,7 @@ it.each<[string, readonly Statement[], string[]]>([
   ["for my meetings by start", meetings([me]), [byUserAndStart, byNameAndStart]],
   ["for meetings by start that two take part in", meetings([me, other]), [byUserAndStart, byNameAndStart]],
   ["for meetings of a user by an application", meetings([application]), [byUserAndStart]],
-])("a search %s walks one index each time, and sorts and scans nothing", (_, statements, walked) => {
+])("a search %s walks one index each time, and sorts and scans nothing", ([, statements, walked], { store }) => {
   const plans = statements.map(({ sql, values }) =>
     store.connection.all(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => String(detail)),
   );

@@ -1,47 +1,31 @@
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Meeting } from "../../../src/service/domain/meeting.ts";
 import { addSamples } from "../../../src/sandbox/samples.ts";
 import { backUp } from "../../../src/service/store/backup.ts";
 import { meetingKey } from "../../../src/service/store/meeting-key.ts";
 import { migrations } from "../../../src/service/store/migrations.ts";
 import { Store } from "../../../src/service/store/store.ts";
-import { runCommand } from "../../support/service-process.ts";
+import { it as base } from "../../support/fixtures.ts";
+import { runCommand } from "../../support/programs/service-process.ts";
 
-let directory: string;
-let file: string;
+const it = base
+  .extend("file", ({ directory }) => join(directory, "appointments.db"))
+  .extend("fill", ({ file }) => (): void => {
+    using store = new Store(file);
+    addSamples(store, Date.now());
+  })
+  .extend("versionOnDisk", ({ file }) => () => {
+    using database = new DatabaseSync(file, { readOnly: true });
+    return database.prepare("PRAGMA user_version").get()?.["user_version"];
+  });
 
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "store-"));
-  file = join(directory, "appointments.db");
-});
-afterEach(() => {
+it.afterEach(({ directory }) => {
   chmodSync(directory, 0o700);
-  rmSync(directory, { recursive: true });
 });
-
-function fill(): void {
-  using store = new Store(file);
-  addSamples(store, Date.now());
-}
-
-const versionOnDisk = () => {
-  using database = new DatabaseSync(file, { readOnly: true });
-  return database.prepare("PRAGMA user_version").get()?.["user_version"];
-};
 
 describe("two meetings whose ids have one hash", () => {
   const meeting = (id: string): Meeting => ({
@@ -58,7 +42,7 @@ describe("two meetings whose ids have one hash", () => {
   });
   const [one, other] = ["costarring", "liquid"] as const;
 
-  it("are told apart, in a copy too, and keep nothing of each other", () => {
+  it("are told apart, in a copy too, and keep nothing of each other", ({ directory, file }) => {
     expect(meetingKey(one)).toBe(meetingKey(other));
     const target = join(directory, "copy.db");
     using store = new Store(file);
@@ -85,7 +69,7 @@ describe("two meetings whose ids have one hash", () => {
 });
 
 describe("opening a store", () => {
-  it("upgrades every older version to the current one and keeps what is in it", () => {
+  it("upgrades every older version to the current one and keeps what is in it", ({ file, versionOnDisk }) => {
     for (let version = 1; version < migrations.length; version++) {
       rmSync(file, { force: true });
       const old = new DatabaseSync(file);
@@ -99,7 +83,7 @@ describe("opening a store", () => {
     }
   });
 
-  it("keeps the appointments of every older version", () => {
+  it("keeps the appointments of every older version", ({ file }) => {
     for (let version = 1; version < migrations.length; version++) {
       rmSync(file, { force: true });
       const old = new DatabaseSync(file);
@@ -133,7 +117,7 @@ describe("opening a store", () => {
     }
   });
 
-  it("refuses a database of a newer version and leaves it as it is", () => {
+  it("refuses a database of a newer version and leaves it as it is", ({ file, fill, versionOnDisk }) => {
     fill();
     const database = new DatabaseSync(file);
     database.exec(`PRAGMA user_version = ${migrations.length + 1}`);
@@ -144,7 +128,7 @@ describe("opening a store", () => {
     expect(versionOnDisk()).toBe(migrations.length + 1);
   });
 
-  it("applies a step whole or not at all", () => {
+  it("applies a step whole or not at all", ({ file, versionOnDisk }) => {
     const database = new DatabaseSync(file);
     database.exec(migrations[0] ?? "");
     // In the way of the next step, whatever that is called: it fails on its own table.
@@ -154,36 +138,39 @@ describe("opening a store", () => {
     expect(versionOnDisk()).toBe(1);
   });
 
-  it("refuses the database of another program", () => {
+  it("refuses the database of another program", ({ file }) => {
     const database = new DatabaseSync(file);
     database.exec("CREATE TABLE bookmarks (url TEXT)");
     database.close();
     expect(() => new Store(file)).toThrow("belongs to another program");
   });
 
-  it.each([
-    ["no SQLite file", () => writeFileSync(file, "these are not the bytes you are looking for\n".repeat(100))],
-    ["cut short", () => truncateSync(file, 3 * 4096)],
-    ["overwritten at its start", () => writeFileSync(file, Buffer.alloc(4096, 0xff), { flag: "r+" })],
-  ])("says that a file is damaged when it is %s, and doesn't touch it", (_, damage) => {
+  it.for([
+    [
+      "no SQLite file",
+      (file: string) => writeFileSync(file, "these are not the bytes you are looking for\n".repeat(100)),
+    ],
+    ["cut short", (file: string) => truncateSync(file, 3 * 4096)],
+    ["overwritten at its start", (file: string) => writeFileSync(file, Buffer.alloc(4096, 0xff), { flag: "r+" })],
+  ] as const)("says that a file is damaged when it is %s, and doesn't touch it", ([, damage], { file, fill }) => {
     fill();
-    damage();
+    damage(file);
     const before = readFileSync(file);
     expect(() => new Store(file)).toThrow("Restore a backup");
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  it("says that a directory is no file", () => {
+  it("says that a directory is no file", ({ file }) => {
     mkdirSync(file);
     expect(() => new Store(file)).toThrow(`The database ${file} can't be opened`);
   });
 
-  it("keeps the file to its owner", () => {
+  it("keeps the file to its owner", ({ file, fill }) => {
     fill();
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it("ends the program with one clear sentence and no stack trace", async () => {
+  it("ends the program with one clear sentence and no stack trace", async ({ directory, file }) => {
     writeFileSync(file, "garbage");
     const { code, output, problems } = await runCommand(directory, ["service"]);
     expect([code, output]).toEqual([1, ""]);
@@ -198,7 +185,7 @@ describe("opening a store", () => {
   const isAdministrator = process.getuid?.() === 0;
   const launcher = isAdministrator ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
   const canDropRights = spawnSync("setpriv", [...launcher.slice(1), "true"]).status === 0;
-  it.skipIf(isAdministrator && !canDropRights)("says that a file is read-only", async () => {
+  it.skipIf(isAdministrator && !canDropRights)("says that a file is read-only", async ({ directory, file, fill }) => {
     fill();
     chmodSync(file, 0o444);
     chmodSync(directory, 0o555);

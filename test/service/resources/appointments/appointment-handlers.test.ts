@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { Store } from "../../../../src/service/store/store.ts";
+import { it } from "../../../support/fixtures.ts";
 import { call } from "../../../support/http.ts";
-import { REFERENCE_ETAG, REFERENCE_MEETING, startService, type RunningService } from "../../../support/service.ts";
+import { REFERENCE_ETAG, REFERENCE_MEETING, startService } from "../../../support/service.ts";
 
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
 const ETAG = /^W\/"[A-Za-z0-9+/]{30}=="$/;
 
-let service: RunningService;
-let token: string;
-const at = (meeting: string, parent = "me") =>
-  `${service.url}/beta/${parent}/onlineMeetings/${encodeURIComponent(meeting)}/virtualAppointment`;
-
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
-});
-afterAll(() => service[Symbol.asyncDispose]());
-
 describe("the life of an appointment", () => {
-  it("is created, read, updated and deleted", async () => {
-    const created = await call("PUT", at("new-client"), { token, body: { externalAppointmentId: "x1" } });
+  it("is created, read, updated and deleted", async ({ service, token }) => {
+    const created = await call("PUT", service.at("new-client"), { token, body: { externalAppointmentId: "x1" } });
     expect(created.status).toBe(201);
     expect(created.headers.get("etag")).toMatch(ETAG);
     expect(created.body).toMatchObject({
@@ -30,12 +20,12 @@ describe("the life of an appointment", () => {
     });
     expect(created.body.appointmentClientJoinWebUrl).toContain("https://visit.teams.microsoft.com/");
 
-    const read = await call("GET", at("new-client"), { token });
+    const read = await call("GET", service.at("new-client"), { token });
     expect(read.status).toBe(200);
     expect(read.body).toEqual(created.body);
     expect(read.headers.get("etag")).toBe(created.headers.get("etag"));
 
-    const patched = await call("PATCH", at("new-client"), {
+    const patched = await call("PATCH", service.at("new-client"), {
       token,
       headers: { "if-match": read.headers.get("etag") ?? "" },
       body: { externalAppointmentUrl: "https://example.com/1", appointmentClientJoinWebUrl: null },
@@ -45,7 +35,7 @@ describe("the life of an appointment", () => {
     expect(patched.headers.get("etag")).toMatch(ETAG);
     expect(patched.headers.get("etag")).not.toBe(read.headers.get("etag"));
 
-    const changed = await call("GET", at("new-client"), { token });
+    const changed = await call("GET", service.at("new-client"), { token });
     expect(changed.headers.get("etag")).toBe(patched.headers.get("etag"));
     expect(changed.body).toMatchObject({
       id: created.body.id,
@@ -54,23 +44,23 @@ describe("the life of an appointment", () => {
       appointmentClientJoinWebUrl: null,
     });
 
-    expect((await call("DELETE", at("new-client"), { token })).status).toBe(204);
-    expect((await call("GET", at("new-client"), { token })).status).toBe(404);
-    expect((await call("DELETE", at("new-client"), { token })).status).toBe(404);
-    expect((await call("PATCH", at("new-client"), { token, body: {} })).status).toBe(404);
+    expect((await call("DELETE", service.at("new-client"), { token })).status).toBe(204);
+    expect((await call("GET", service.at("new-client"), { token })).status).toBe(404);
+    expect((await call("DELETE", service.at("new-client"), { token })).status).toBe(404);
+    expect((await call("PATCH", service.at("new-client"), { token, body: {} })).status).toBe(404);
   });
 
-  it("keeps the ETag when a write changes nothing", async () => {
-    const { body } = await call("GET", at("follow-up"), { token });
-    const before = await call("PATCH", at("follow-up"), { token, body: { settings: body.settings } });
-    const after = await call("PATCH", at("follow-up"), { token, body });
+  it("keeps the ETag when a write changes nothing", async ({ service, token }) => {
+    const { body } = await call("GET", service.at("follow-up"), { token });
+    const before = await call("PATCH", service.at("follow-up"), { token, body: { settings: body.settings } });
+    const after = await call("PATCH", service.at("follow-up"), { token, body });
     expect(after.headers.get("etag")).toBe(before.headers.get("etag"));
   });
 
-  it("is the same under its participants, by object id and by user principal name", async () => {
-    const mine = await call("GET", at(REFERENCE_MEETING), { token });
+  it("is the same under its participants, by object id and by user principal name", async ({ service, token }) => {
+    const mine = await call("GET", service.at(REFERENCE_MEETING), { token });
     for (const user of [ADELE, "adele@contoso.example", "ALEX@contoso.example"]) {
-      const answer = await call("GET", at(REFERENCE_MEETING, `users/${encodeURIComponent(user)}`), { token });
+      const answer = await call("GET", service.at(REFERENCE_MEETING, `users/${encodeURIComponent(user)}`), { token });
       expect(answer.status).toBe(200);
       expect(answer.body.id).toBe(mine.body.id);
     }
@@ -78,27 +68,30 @@ describe("the life of an appointment", () => {
 });
 
 describe("conditions", () => {
-  it.each(["PATCH", "PUT", "DELETE"])("%s with a stale If-Match is 412 and writes nothing", async (method) => {
-    const before = await call("GET", at("follow-up"), { token });
-    const refused = await call(method, at("follow-up"), {
-      token,
-      headers: { "if-match": 'W/"stale"' },
-      body: { externalAppointmentId: "lost?" },
-    });
-    expect(refused.status).toBe(412);
-    expect(refused.body.error).toMatchObject({
-      code: "resourceModified",
-      innerError: { code: "entityTagDoesNotMatch" },
-    });
-    const after = await call("GET", at("follow-up"), { token });
-    expect(after.body).toEqual(before.body);
-    expect(after.headers.get("etag")).toBe(before.headers.get("etag"));
-  });
+  it.for(["PATCH", "PUT", "DELETE"])(
+    "%s with a stale If-Match is 412 and writes nothing",
+    async (method, { service, token }) => {
+      const before = await call("GET", service.at("follow-up"), { token });
+      const refused = await call(method, service.at("follow-up"), {
+        token,
+        headers: { "if-match": 'W/"stale"' },
+        body: { externalAppointmentId: "lost?" },
+      });
+      expect(refused.status).toBe(412);
+      expect(refused.body.error).toMatchObject({
+        code: "resourceModified",
+        innerError: { code: "entityTagDoesNotMatch" },
+      });
+      const after = await call("GET", service.at("follow-up"), { token });
+      expect(after.body).toEqual(before.body);
+      expect(after.headers.get("etag")).toBe(before.headers.get("etag"));
+    },
+  );
 
-  it("takes a tag without W/, a list, and *", async () => {
+  it("takes a tag without W/, a list, and *", async ({ service, token }) => {
     for (const condition of [(etag: string) => etag.slice(2), (etag: string) => `"other", ${etag}`, () => "*"]) {
-      const { headers } = await call("GET", at("follow-up"), { token });
-      const patched = await call("PATCH", at("follow-up"), {
+      const { headers } = await call("GET", service.at("follow-up"), { token });
+      const patched = await call("PATCH", service.at("follow-up"), {
         token,
         headers: { "if-match": condition(headers.get("etag") ?? "") },
         body: { externalAppointmentId: crypto.randomUUID() },
@@ -107,26 +100,28 @@ describe("conditions", () => {
     }
   });
 
-  it("refuses a tag without quotes", async () => {
-    const answer = await call("PATCH", at("follow-up"), { token, headers: { "if-match": "abc" }, body: {} });
+  it("refuses a tag without quotes", async ({ service, token }) => {
+    const answer = await call("PATCH", service.at("follow-up"), { token, headers: { "if-match": "abc" }, body: {} });
     expect(answer.status).toBe(400);
     expect(answer.body.error.innerError.code).toBe("malformedEntityTag");
   });
 
-  it("PUT with If-None-Match: * only creates, with If-Match only replaces", async () => {
+  it("PUT with If-None-Match: * only creates, with If-Match only replaces", async ({ service, token }) => {
     const only = { "if-none-match": "*" };
-    expect((await call("PUT", at("follow-up"), { token, headers: only, body: {} })).status).toBe(412);
-    expect((await call("PUT", at("new-client"), { token, headers: { "if-match": "*" }, body: {} })).status).toBe(412);
-    expect((await call("PUT", at("new-client"), { token, headers: only, body: {} })).status).toBe(201);
-    expect((await call("DELETE", at("new-client"), { token })).status).toBe(204);
+    expect((await call("PUT", service.at("follow-up"), { token, headers: only, body: {} })).status).toBe(412);
+    expect(
+      (await call("PUT", service.at("new-client"), { token, headers: { "if-match": "*" }, body: {} })).status,
+    ).toBe(412);
+    expect((await call("PUT", service.at("new-client"), { token, headers: only, body: {} })).status).toBe(201);
+    expect((await call("DELETE", service.at("new-client"), { token })).status).toBe(204);
   });
 
-  it("lets exactly one of many concurrent writers with the same ETag through", async () => {
-    const { headers } = await call("GET", at("follow-up"), { token });
+  it("lets exactly one of many concurrent writers with the same ETag through", async ({ service, token }) => {
+    const { headers } = await call("GET", service.at("follow-up"), { token });
     const etag = headers.get("etag") ?? "";
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, writer) =>
-        call("PATCH", at("follow-up"), {
+        call("PATCH", service.at("follow-up"), {
           token,
           headers: { "if-match": etag },
           body: { externalAppointmentId: `writer-${writer}` },
@@ -140,32 +135,32 @@ describe("conditions", () => {
 });
 
 describe("bodies", () => {
-  it("takes booleans as strings and answers real ones", async () => {
+  it("takes booleans as strings and answers real ones", async ({ service, token }) => {
     const body = { settings: { allowClientToJoinUsingBrowser: "false" } };
-    expect((await call("PATCH", at("follow-up"), { token, body })).status).toBe(204);
-    const { settings } = (await call("GET", at("follow-up"), { token })).body;
+    expect((await call("PATCH", service.at("follow-up"), { token, body })).status).toBe(204);
+    const { settings } = (await call("GET", service.at("follow-up"), { token })).body;
     expect(settings).toEqual({ allowClientToJoinUsingBrowser: false });
   });
 
-  it("replaces collections whole, clears with null, and never changes the id", async () => {
-    const before = await call("GET", at("follow-up"), { token });
-    await call("PATCH", at("follow-up"), {
+  it("replaces collections whole, clears with null, and never changes the id", async ({ service, token }) => {
+    const before = await call("GET", service.at("follow-up"), { token });
+    await call("PATCH", service.at("follow-up"), {
       token,
       body: { id: "another", appointmentClients: [{ displayName: "Only One" }], externalAppointmentUrl: null },
     });
-    const after = await call("GET", at("follow-up"), { token });
+    const after = await call("GET", service.at("follow-up"), { token });
     expect(after.body.id).toBe(before.body.id);
     expect(after.body.externalAppointmentUrl).toBeNull();
     expect(after.body.appointmentClients).toEqual([
       { displayName: "Only One", emailAddress: null, smsCapablePhoneNumber: null },
     ]);
-    await call("PATCH", at("follow-up"), { token, body: { appointmentClients: null } });
-    expect((await call("GET", at("follow-up"), { token })).body.appointmentClients).toEqual([]);
+    await call("PATCH", service.at("follow-up"), { token, body: { appointmentClients: null } });
+    expect((await call("GET", service.at("follow-up"), { token })).body.appointmentClients).toEqual([]);
   });
 
-  it("refuses unknown properties and wrong types by name and path, and applies nothing", async () => {
-    const before = await call("GET", at("follow-up"), { token });
-    const refused = await call("PATCH", at("follow-up"), {
+  it("refuses unknown properties and wrong types by name and path, and applies nothing", async ({ service, token }) => {
+    const before = await call("GET", service.at("follow-up"), { token });
+    const refused = await call("PATCH", service.at("follow-up"), {
       token,
       body: {
         externalAppointmentId: "half a write",
@@ -181,52 +176,52 @@ describe("bodies", () => {
       "colour",
       "settings.allowClientToJoinUsingBrowser",
     ]);
-    expect((await call("GET", at("follow-up"), { token })).body).toEqual(before.body);
+    expect((await call("GET", service.at("follow-up"), { token })).body).toEqual(before.body);
   });
 
-  it.each([
+  it.for([
     ["not JSON", "{", "application/json", 400, "Unable to read JSON request payload."],
     ["another type", "<a/>", "text/xml", 400, "Entity only allows writes with a JSON Content-Type header."],
     ["no object", "[]", "application/json", 400, "The request body must be a JSON object."],
     ["nothing", "", "application/json", 400, "The request body must be a JSON object."],
     ["too much", `{"externalAppointmentId":"${"x".repeat(1_100_000)}"}`, "application/json", 413, "larger than"],
     ["too long a text", `{"externalAppointmentId":"${"x".repeat(3000)}"}`, "application/json", 400, "2048 characters"],
-  ])("refuses a body that is %s", async (_, body, type, status, message) => {
-    const answer = await call("PATCH", at("follow-up"), { token, headers: { "content-type": type }, body });
+  ] as const)("refuses a body that is %s", async ([, body, type, status, message], { service, token }) => {
+    const answer = await call("PATCH", service.at("follow-up"), { token, headers: { "content-type": type }, body });
     expect(answer.status).toBe(status);
     expect(answer.body.error.message).toContain(message);
   });
 });
 
 describe("who may", () => {
-  it("lets a reader read and not write", async () => {
+  it("lets a reader read and not write", async ({ service }) => {
     const megan = await service.token("megan");
-    expect((await call("GET", at("follow-up"), { token: megan })).status).toBe(200);
-    const refused = await call("PATCH", at("follow-up"), { token: megan, body: {} });
+    expect((await call("GET", service.at("follow-up"), { token: megan })).status).toBe(200);
+    const refused = await call("PATCH", service.at("follow-up"), { token: megan, body: {} });
     expect(refused.status).toBe(403);
     expect(refused.body.error.message).toContain("VirtualAppointment.ReadWrite");
   });
 
-  it("hides meetings of other tenants and of people one doesn't meet", async () => {
+  it("hides meetings of other tenants and of people one doesn't meet", async ({ service, token }) => {
     const lee = await service.token("lee");
-    expect((await call("GET", at("follow-up"), { token: lee })).status).toBe(404);
-    expect((await call("GET", at("first-in-tenant"), { token })).status).toBe(404);
-    expect((await call("GET", at("follow-up", "users/lee@fabrikam.example"), { token })).status).toBe(404);
+    expect((await call("GET", service.at("follow-up"), { token: lee })).status).toBe(404);
+    expect((await call("GET", service.at("first-in-tenant"), { token })).status).toBe(404);
+    expect((await call("GET", service.at("follow-up", "users/lee@fabrikam.example"), { token })).status).toBe(404);
   });
 
-  it("serves an application under users, not under me", async () => {
+  it("serves an application under users, not under me", async ({ service }) => {
     const application = await service.applicationToken();
-    expect((await call("GET", at("follow-up", `users/${ADELE}`), { token: application })).status).toBe(200);
-    const me = await call("GET", at("follow-up"), { token: application });
+    expect((await call("GET", service.at("follow-up", `users/${ADELE}`), { token: application })).status).toBe(200);
+    const me = await call("GET", service.at("follow-up"), { token: application });
     expect(me.status).toBe(400);
     expect(me.body.error.message).toContain("/me request is only valid with delegated authentication flow");
   });
 
-  it.each([
+  it.for([
     ["none", undefined, "Access token is empty."],
     ["garbage", "garbage", "CompactToken parsing failed with error code: 80049217"],
-  ])("answers 401 with a challenge to a token that is %s", async (_, wrong, message) => {
-    const answer = await call("GET", at("follow-up"), wrong === undefined ? {} : { token: wrong });
+  ] as const)("answers 401 with a challenge to a token that is %s", async ([, wrong, message], { service }) => {
+    const answer = await call("GET", service.at("follow-up"), wrong === undefined ? {} : { token: wrong });
     expect(answer.status).toBe(401);
     expect(answer.body.error).toMatchObject({ code: "InvalidAuthenticationToken", message });
     expect(answer.headers.get("www-authenticate")).toContain('Bearer realm=""');
@@ -255,38 +250,38 @@ describe("a meeting that another process deletes just before a write", () => {
 });
 
 describe("the first create of a tenant", () => {
-  it("is answered with 503 and Retry-After until provisioning is over", async () => {
+  it("is answered with 503 and Retry-After until provisioning is over", async ({ service }) => {
     const lee = await service.token("lee");
-    const first = await call("PUT", at("first-in-tenant"), { token: lee, body: {} });
+    const first = await call("PUT", service.at("first-in-tenant"), { token: lee, body: {} });
     expect(first.status).toBe(503);
     expect(first.headers.get("retry-after")).toBe("10");
     expect(first.body.error.innerError.code).toBe("resourceBeingProvisioned");
     service.clock.now += 4_000;
-    const second = await call("PUT", at("first-in-tenant"), { token: lee, body: {} });
+    const second = await call("PUT", service.at("first-in-tenant"), { token: lee, body: {} });
     expect([second.status, second.headers.get("retry-after")]).toEqual([503, "6"]);
     service.clock.now += 6_000;
-    expect((await call("PUT", at("first-in-tenant"), { token: lee, body: {} })).status).toBe(201);
+    expect((await call("PUT", service.at("first-in-tenant"), { token: lee, body: {} })).status).toBe(201);
   });
 });
 
 describe("paths", () => {
-  it.each([
+  it.for([
     ["GET", "/beta/me/onlineMeetings/follow-up/nothing", 400, "Resource not found for the segment 'nothing'."],
     ["GET", "/v1.0/me/onlineMeetings/x/virtualAppointment", 400, "segment 'virtualAppointment'."],
     ["GET", "/beta/onlineMeeting/x/virtualAppointment", 400, "segment 'onlineMeeting'."],
     ["GET", "/v2/me", 400, "Invalid version"],
     ["GET", "/beta/me/onlineMeetings/%E0%A4/virtualAppointment", 400, "not properly percent-encoded"],
     ["POST", "/beta/me/onlineMeetings/follow-up/virtualAppointment", 405, "HTTP method is not allowed"],
-  ])("%s %s", async (method, path, status, message) => {
+  ] as const)("%s %s", async ([method, path, status, message], { service, token }) => {
     const answer = await call(method, `${service.url}${path}`, { token, ...(method === "POST" ? { body: {} } : {}) });
     expect(answer.status).toBe(status);
     expect(answer.body.error.message).toContain(message);
     if (status === 405) expect(answer.headers.get("allow")).toBe("GET, PUT, PATCH, DELETE");
   });
 
-  it("echoes client-request-id and gives every answer a request-id", async () => {
+  it("echoes client-request-id and gives every answer a request-id", async ({ service, token }) => {
     const headers = { "client-request-id": "my-id-1" };
-    const answer = await call("GET", at("missing"), { token, headers });
+    const answer = await call("GET", service.at("missing"), { token, headers });
     expect(answer.headers.get("client-request-id")).toBe("my-id-1");
     expect(answer.headers.get("request-id")).toMatch(/^[0-9a-f-]{36}$/);
     expect(answer.body.error.innerError).toMatchObject({
@@ -296,8 +291,8 @@ describe("paths", () => {
     });
   });
 
-  it("keeps the tag of the reference pages for the sample that nobody touched", async () => {
-    const { headers } = await call("GET", at(REFERENCE_MEETING), { token });
+  it("keeps the tag of the reference pages for the sample that nobody touched", async ({ service, token }) => {
+    const { headers } = await call("GET", service.at(REFERENCE_MEETING), { token });
     expect(headers.get("etag")).toBe(REFERENCE_ETAG);
   });
 });

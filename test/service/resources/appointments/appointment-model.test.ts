@@ -1,25 +1,16 @@
-import { rmSync } from "node:fs";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { createFilledStore, pathOf } from "../../../support/filled-store.ts";
-import { call } from "../../../support/http.ts";
-import { startService, tokenFor, type RunningService } from "../../../support/service.ts";
+import { it } from "../../../support/fixtures.ts";
+import { call, type Answer } from "../../../support/http.ts";
+import { tokenFor } from "../../../support/service.ts";
 
 const RUNS = Number(process.env["MODEL_RUNS"] ?? 300);
 
-let directory: string;
-let service: RunningService;
-let token: string;
-
-beforeAll(async () => {
-  directory = createFilledStore(1);
-  token = await tokenFor(directory);
-  service = await startService({ directory, provisioningSeconds: 0 });
-});
-afterAll(async () => {
-  await service[Symbol.asyncDispose]();
-  rmSync(directory, { recursive: true });
-});
+it.override("serviceOptions", ({ sharedDirectory }) => ({
+  directory: createFilledStore(1, sharedDirectory),
+  provisioningSeconds: 0,
+}));
 
 type Properties = Readonly<Record<string, unknown>>;
 type Condition = "none" | "current" | "stale" | "any" | "list" | "current as none-match" | "any as none-match";
@@ -65,7 +56,6 @@ const command: fc.Arbitrary<Command> = fc.record({
 });
 
 const STALE = 'W/"c3RhbGU="';
-const url = () => `${service.url}/beta${pathOf(0)}`;
 
 const headersOf: Record<Condition, (current: string) => Record<string, string>> = {
   none: () => ({}),
@@ -91,10 +81,12 @@ const initial: Properties = {
   appointmentClients: [],
 };
 
-async function step(model: Model, { method, condition, body: change }: Command, seen: Set<string>): Promise<void> {
+/** Sends a request for the one appointment. */
+type Ask = (method: string, options?: object) => Promise<Answer>;
+
+async function step(ask: Ask, model: Model, { method, condition, body: change }: Command, seen: Set<string>) {
   const there = model.properties !== undefined;
-  const answer = await call(method, url(), {
-    token,
+  const answer = await ask(method, {
     headers: method === "GET" ? {} : headersOf[condition](model.etag ?? STALE),
     ...(method === "GET" || method === "DELETE" ? {} : { body: change }),
   });
@@ -132,16 +124,18 @@ function sorted(properties: Properties | undefined): unknown[] {
   return Object.keys(initial).map((name) => properties?.[name]);
 }
 
-it("behaves as the model says, whatever is asked in whatever order", async () => {
+it("behaves as the model says, whatever is asked in whatever order", async ({ service, sharedDirectory }) => {
+  const token = await tokenFor(sharedDirectory);
+  const ask: Ask = (method, options) => call(method, `${service.url}/beta${pathOf(0)}`, { token, ...options });
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 12 }), async (commands) => {
-      await call("DELETE", url(), { token });
+      await ask("DELETE");
       const model: Model = { properties: undefined, etag: undefined, id: undefined };
       for (const one of commands) {
-        await step(model, one, seen);
+        await step(ask, model, one, seen);
         // After each step, refused ones too, exactly what the model holds is there.
-        const { status, body: found, headers } = await call("GET", url(), { token });
+        const { status, body: found, headers } = await ask("GET");
         expect(status).toBe(model.properties === undefined ? 404 : 200);
         if (model.properties === undefined) continue;
         const { id, "@odata.context": _context, ...properties } = found;

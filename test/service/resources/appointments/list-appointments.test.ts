@@ -1,37 +1,48 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { SampleUser } from "../../../../src/sandbox/samples.ts";
+import { it as base } from "../../../support/fixtures.ts";
 import { call, type Answer } from "../../../support/http.ts";
-import { startService, type RunningService } from "../../../support/service.ts";
+import { startService } from "../../../support/service.ts";
 import { newcomerToken } from "../../../support/tokens.ts";
 
 const doctor: Partial<SampleUser> = { id: "11111111-2222-4333-8444-555555555555", upn: "doctor@contoso.example" };
 const nurse: Partial<SampleUser> = { id: "66666666-7777-4888-9999-000000000000", upn: "nurse@contoso.example" };
 
-let service: RunningService;
-let token: string;
-let nurseToken: string;
-const list = (query: Readonly<Record<string, string>> = {}, parent = "me") =>
-  `${service.url}/beta/${parent}/virtualAppointments?${new URLSearchParams(query)}`;
+const it = base
+  .extend("token", { scope: "file" }, ({ service }) => newcomerToken(service, doctor))
+  .extend("nurseToken", { scope: "file" }, ({ service }) => newcomerToken(service, nurse))
+  .extend("list", ({ service }) => (query: Readonly<Record<string, string>> = {}, parent = "me") => {
+    return `${service.url}/beta/${parent}/virtualAppointments?${new URLSearchParams(query)}`;
+  })
+  /** An appointment in a meeting of its own, in which `attendee` takes part too. */
+  .extend(
+    "addAppointment",
+    { scope: "file" },
+    ({ service, token }) =>
+      async (externalAppointmentId: string, attendee?: object): Promise<string> => {
+        const meeting = await call("POST", `${service.url}/v1.0/me/onlineMeetings`, {
+          token,
+          body: { participants: { attendees: attendee === undefined ? [] : [attendee] } },
+        });
+        const { id } = meeting.body;
+        const path = `${service.url}/beta/me/onlineMeetings/${encodeURIComponent(id)}/virtualAppointment`;
+        expect((await call("PUT", path, { token, body: { externalAppointmentId } })).status).toBe(201);
+        return id;
+      },
+  )
+  .extend("find", ({ token, list }) => async (accept: string) => {
+    return call("GET", list(eq("visit-2")), { token, headers: { accept } }).then(({ status, headers, body }) => ({
+      status,
+      type: headers.get("content-type"),
+      body,
+    }));
+  });
+
 const eq = (id: string) => ({ $filter: `externalAppointmentId eq '${id.replaceAll("'", "''")}'` });
 const idsOf = (body: { value: { externalAppointmentId: string }[] }) =>
   body.value.map(({ externalAppointmentId }) => externalAppointmentId);
 
-/** An appointment in a meeting of its own, in which `attendee` takes part too. */
-async function addAppointment(externalAppointmentId: string, attendee?: object): Promise<string> {
-  const meeting = await call("POST", `${service.url}/v1.0/me/onlineMeetings`, {
-    token,
-    body: { participants: { attendees: attendee === undefined ? [] : [attendee] } },
-  });
-  const { id } = meeting.body;
-  const path = `${service.url}/beta/me/onlineMeetings/${encodeURIComponent(id)}/virtualAppointment`;
-  expect((await call("PUT", path, { token, body: { externalAppointmentId } })).status).toBe(201);
-  return id;
-}
-
-beforeAll(async () => {
-  service = await startService();
-  token = await newcomerToken(service, doctor);
-  nurseToken = await newcomerToken(service, nurse);
+it.beforeAll(async ({ addAppointment }) => {
   for (let index = 0; index < 45; index += 1) await addAppointment(`visit-${index}`);
   // The nurse takes part in four: twice by object id, twice by name.
   await addAppointment("shared-1", { identity: { user: { id: nurse.id } } });
@@ -39,10 +50,14 @@ beforeAll(async () => {
   await addAppointment("shared-3", { identity: { user: { id: nurse.id } } });
   await addAppointment("shared-4", { upn: "nurse@contoso.example" });
 });
-afterAll(() => service[Symbol.asyncDispose]());
 
 describe("finding an appointment by its external id", () => {
-  it("gives the entity with its meeting and ETag, marked as an extension", async () => {
+  it("gives the entity with its meeting and ETag, marked as an extension", async ({
+    service,
+    token,
+    list,
+    addAppointment,
+  }) => {
     const onlineMeetingId = await addAppointment("O'Brien + 100% ü");
     const { status, body } = await call("GET", list(eq("O'Brien + 100% ü")), { token });
     expect(status).toBe(200);
@@ -66,7 +81,7 @@ describe("finding an appointment by its external id", () => {
     expect((await call("GET", list(eq("renamed")), { token })).body.value).toEqual([]);
   });
 
-  it("finds all that share an id, page by page", async () => {
+  it("finds all that share an id, page by page", async ({ token, list, addAppointment }) => {
     for (let index = 0; index < 3; index += 1) await addAppointment("twin");
     const first = await call("GET", list({ ...eq("twin"), $top: "2" }), { token });
     expect(idsOf(first.body)).toEqual(["twin", "twin"]);
@@ -75,7 +90,7 @@ describe("finding an appointment by its external id", () => {
     expect(second.body["@odata.nextLink"]).toBeUndefined();
   });
 
-  it("finds only what the user takes part in, by object id or by name", async () => {
+  it("finds only what the user takes part in, by object id or by name", async ({ service, nurseToken, list }) => {
     const find = async (id: string) => idsOf((await call("GET", list(eq(id)), { token: nurseToken })).body);
     expect(await find("shared-1")).toEqual(["shared-1"]);
     expect(await find("shared-2")).toEqual(["shared-2"]);
@@ -87,7 +102,7 @@ describe("finding an appointment by its external id", () => {
 });
 
 describe("listing the appointments of a user", () => {
-  it.each([undefined, "1", "7", "100"])("reaches each one once, in pages of %s", async ($top) => {
+  it.for([undefined, "1", "7", "100"])("reaches each one once, in pages of %s", async ($top, { token, list }) => {
     const seen: string[] = [];
     let next: string | undefined = list($top === undefined ? {} : { $top });
     while (next !== undefined) {
@@ -104,7 +119,7 @@ describe("listing the appointments of a user", () => {
     expect(seen).toEqual(seen.toSorted());
   });
 
-  it("merges meetings known by object id and by name", async () => {
+  it("merges meetings known by object id and by name", async ({ nurseToken, list }) => {
     const first = await call("GET", list({ $top: "3" }), { token: nurseToken });
     const second = await call("GET", first.body["@odata.nextLink"], { token: nurseToken });
     expect([...idsOf(first.body), ...idsOf(second.body)].toSorted()).toEqual([
@@ -116,7 +131,12 @@ describe("listing the appointments of a user", () => {
     expect(second.body["@odata.nextLink"]).toBeUndefined();
   });
 
-  it("shows of another user what both take part in, to an application all", async () => {
+  it("shows of another user what both take part in, to an application all", async ({
+    service,
+    token,
+    nurseToken,
+    list,
+  }) => {
     const ofDoctor = await call("GET", list({}, "users/doctor@contoso.example"), { token: nurseToken });
     expect(idsOf(ofDoctor.body).toSorted()).toEqual(["shared-1", "shared-2", "shared-3", "shared-4"]);
     const filtered = await call("GET", list(eq("visit-1"), `users/${doctor.id}`), { token: nurseToken });
@@ -130,13 +150,13 @@ describe("listing the appointments of a user", () => {
     expect((await call("GET", myself.body["@odata.nextLink"], { token })).body.value).toHaveLength(5);
   });
 
-  it("needs a permission to read appointments", async () => {
+  it("needs a permission to read appointments", async ({ service, list }) => {
     const scopes = ["VirtualAppointmentNotification.Send"];
     const answer = await call("GET", list(), { token: await newcomerToken(service, { ...doctor, scopes }) });
     expect(answer.status).toBe(403);
   });
 
-  it("works as an item of a batch, with a link one can follow", async () => {
+  it("works as an item of a batch, with a link one can follow", async ({ service, token }) => {
     const { body } = await call("POST", `${service.url}/beta/$batch`, {
       token,
       body: { requests: [{ id: "1", method: "GET", url: "/me/virtualAppointments?$top=2" }] },
@@ -149,7 +169,7 @@ describe("listing the appointments of a user", () => {
 });
 
 describe("query options", () => {
-  it.each([
+  it.for([
     ["another property", { $filter: "id eq 'x'" }, "externalAppointmentId eq"],
     ["another operator", { $filter: "externalAppointmentId ne 'x'" }, "externalAppointmentId eq"],
     ["two conditions", { $filter: "externalAppointmentId eq 'x' or externalAppointmentId eq 'y'" }, "The only $filter"],
@@ -163,7 +183,7 @@ describe("query options", () => {
     ["a filter without $ that isn't taken", { filter: "id eq 'x'" }, "externalAppointmentId eq"],
     ["a token of nothing", { $skiptoken: "abc" }, "follow an @odata.nextLink"],
     ["a long token", { $skiptoken: "x".repeat(5000) }, "follow an @odata.nextLink"],
-  ])("refuses %s", async (_, query, message) => {
+  ] as const)("refuses %s", async ([, query, message], { token, list }) => {
     const answer = await call("GET", list(query), { token });
     expect(answer.status).toBe(400);
     expect(answer.body.error).toMatchObject({
@@ -173,17 +193,17 @@ describe("query options", () => {
     });
   });
 
-  it("knows them without $ too", async () => {
+  it("knows them without $ too", async ({ token, list }) => {
     const { body } = await call("GET", list({ filter: "externalAppointmentId eq 'visit-7'", top: "1" }), { token });
     expect(idsOf(body)).toEqual(["visit-7"]);
   });
 
-  it("refuses one given twice", async () => {
+  it("refuses one given twice", async ({ token, list }) => {
     const answer = await call("GET", `${list({ $top: "1" })}&$top=2`, { token });
     expect([answer.status, answer.body.error.innerError.code]).toEqual([400, "invalidQueryOption"]);
   });
 
-  it("refuses a token that was changed, or belongs to another list", async () => {
+  it("refuses a token that was changed, or belongs to another list", async ({ token, nurseToken, list }) => {
     const page = await call("GET", list({ $top: "2" }), { token });
     const link = new URL(page.body["@odata.nextLink"]);
     const skip = link.searchParams.get("$skiptoken") ?? "";
@@ -201,7 +221,7 @@ describe("query options", () => {
 });
 
 describe("applications", () => {
-  it("need a policy for the user, whom they name by object id", async () => {
+  it("need a policy for the user, whom they name by object id", async ({ service, list }) => {
     const application = await service.applicationToken({ applicationId: crypto.randomUUID() });
     const refused = await call("GET", list({}, `users/${doctor.id}`), { token: application });
     expect([refused.status, refused.body.error.message]).toEqual([
@@ -225,14 +245,7 @@ describe("applications", () => {
 });
 
 describe("metadata", () => {
-  const find = async (accept: string) =>
-    call("GET", list(eq("visit-2")), { token, headers: { accept } }).then(({ status, headers, body }) => ({
-      status,
-      type: headers.get("content-type"),
-      body,
-    }));
-
-  it("is as much as Accept asks for, and 406 where it excludes JSON", async () => {
+  it("is as much as Accept asks for, and 406 where it excludes JSON", async ({ find }) => {
     const none = await find("application/json;odata.metadata=none");
     expect(none.type).toContain("odata.metadata=none");
     expect(Object.keys(none.body)).toEqual(["@virtualAppointments.extension", "value"]);
@@ -245,11 +258,11 @@ describe("metadata", () => {
 });
 
 describe("paths", () => {
-  it("name the user in parentheses too", async () => {
+  it("name the user in parentheses too", async ({ token, list }) => {
     expect((await call("GET", list(eq("visit-3"), `users('${doctor.id}')`), { token })).body.value).toHaveLength(1);
   });
 
-  it("is there in beta alone, and to be read only", async () => {
+  it("is there in beta alone, and to be read only", async ({ service, token }) => {
     const stable = await call("GET", `${service.url}/v1.0/me/virtualAppointments`, { token });
     expect([stable.status, stable.body.error.message]).toEqual([
       400,

@@ -1,15 +1,28 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { createMeetingId } from "../../../../src/service/domain/meeting-id.ts";
 import { sampleUsers, type SampleUser } from "../../../../src/sandbox/samples.ts";
+import { it as base } from "../../../support/fixtures.ts";
 import { startService, type RunningService } from "../../../support/service.ts";
 
 // Microsoft Teams holds the meetings, this service their appointments: it hears of a meeting with its appointment.
 
 const [adele, alex] = sampleUsers as [SampleUser, SampleUser];
 const APPLICATION_PATH = `users/${adele.id}`;
-let service: RunningService;
-beforeAll(async () => void (service = await startService({ adoptMeetings: true })));
-afterAll(() => service[Symbol.asyncDispose]());
+
+const it = base.extend(
+  "call",
+  ({ service }) =>
+    async (method: string, meeting: string, { token, parent, headers = {}, body }: Call) => {
+      const response = await fetch(service.at(meeting, parent), {
+        method,
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, body: (text === "" ? {} : JSON.parse(text)) as Record<string, unknown> };
+    },
+);
+it.override("serviceOptions", { adoptMeetings: true });
 
 interface Call {
   readonly token: string;
@@ -18,17 +31,10 @@ interface Call {
   readonly body?: object;
 }
 
-async function call(method: string, meeting: string, { token, parent, headers = {}, body }: Call) {
-  const response = await fetch(service.at(meeting, parent), {
-    method,
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: (text === "" ? {} : JSON.parse(text)) as Record<string, unknown> };
-}
-
-it("takes the first appointment of the organizer's own meeting, whose link stays with Teams", async () => {
+it("takes the first appointment of the organizer's own meeting, whose link stays with Teams", async ({
+  service,
+  call,
+}) => {
   const meeting = createMeetingId(adele.id);
   const token = await service.token("adele");
   expect(await call("GET", meeting, { token })).toMatchObject({ status: 404 });
@@ -49,7 +55,7 @@ it("takes the first appointment of the organizer's own meeting, whose link stays
   expect(await link.json()).toMatchObject({ error: { message: expect.stringContaining("Microsoft Graph") as string } });
 });
 
-it("takes it from an application that may act for the organizer", async () => {
+it("takes it from an application that may act for the organizer", async ({ service, call }) => {
   const meeting = createMeetingId(adele.id);
   const token = await service.applicationToken();
   const body = { externalAppointmentId: "from-an-application" };
@@ -57,29 +63,32 @@ it("takes it from an application that may act for the organizer", async () => {
   expect(await call("GET", meeting, { token: await service.token("adele") })).toMatchObject({ status: 200 });
 });
 
-it.each<[string, () => Promise<[string, Call]>]>([
-  ["somebody else's meeting", async () => [createMeetingId(adele.id), { token: await service.token("alex") }]],
+it.for<[string, (service: RunningService) => Promise<[string, Call]>]>([
+  ["somebody else's meeting", async (service) => [createMeetingId(adele.id), { token: await service.token("alex") }]],
   [
     "somebody else's, asked for as theirs",
-    async () => [createMeetingId(adele.id), { token: await service.token("alex"), parent: APPLICATION_PATH }],
+    async (service) => [createMeetingId(adele.id), { token: await service.token("alex"), parent: APPLICATION_PATH }],
   ],
   [
     "an application's path that names another than the organizer",
-    async () => [createMeetingId(adele.id), { token: await service.applicationToken(), parent: `users/${alex.id}` }],
+    async (service) => [
+      createMeetingId(adele.id),
+      { token: await service.applicationToken(), parent: `users/${alex.id}` },
+    ],
   ],
-  ["an id that names nobody", async () => ["MSpub2JvZHk=", { token: await service.token("adele") }]],
+  ["an id that names nobody", async (service) => ["MSpub2JvZHk=", { token: await service.token("adele") }]],
   [
     "another spelling of an id",
-    async () => [createMeetingId(adele.id).replace(/=*$/, " "), { token: await service.token("adele") }],
+    async (service) => [createMeetingId(adele.id).replace(/=*$/, " "), { token: await service.token("adele") }],
   ],
-])("does not take %s", async (_name, prepare) => {
-  const [meeting, given] = await prepare();
+])("does not take %s", async ([, prepare], { service, call }) => {
+  const [meeting, given] = await prepare(service);
   const { status } = await call("PUT", meeting, { ...given, body: { externalAppointmentId: "no" } });
   expect(status).toBe(404);
   expect(service.store.findMeeting(adele.tenantId, meeting)).toBeUndefined();
 });
 
-it("asks for the right to write first, and keeps nothing of what it refuses", async () => {
+it("asks for the right to write first, and keeps nothing of what it refuses", async ({ service, call }) => {
   const reader = sampleUsers.find(({ name }) => name === "megan")?.id ?? "";
   const own = createMeetingId(reader);
   expect(await call("PUT", own, { token: await service.token("megan"), body: {} })).toMatchObject({ status: 403 });
@@ -94,7 +103,7 @@ it("asks for the right to write first, and keeps nothing of what it refuses", as
   }
 });
 
-it("takes none by a change or a deletion, and none at all unless the operator wants it", async () => {
+it("takes none by a change or a deletion, and none at all unless the operator wants it", async ({ service, call }) => {
   const token = await service.token("adele");
   for (const method of ["PATCH", "DELETE"]) {
     expect(await call(method, createMeetingId(adele.id), { token, body: {} }), method).toMatchObject({ status: 404 });

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
+import { it } from "../../../support/fixtures.ts";
 import { call } from "../../../support/http.ts";
-import { startService, type RunningService } from "../../../support/service.ts";
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service[Symbol.asyncDispose]());
-
-it.each(
+it.for(
   ["beta", "v1.0"].flatMap((version) =>
     ["", "()"].flatMap((call) =>
       ["", "microsoft.graph."].map(
@@ -16,7 +10,7 @@ it.each(
       ),
     ),
   ),
-)("%s %s gives the link of a meeting without an appointment", async (version, name) => {
+)("%s %s gives the link of a meeting without an appointment", async ([version, name], { service }) => {
   for (const parent of ["me", "users/adele@contoso.example"]) {
     const answer = await call("GET", `${service.url}/${version}/${parent}/onlineMeetings/new-client/${name}`, {
       token: await service.token(),

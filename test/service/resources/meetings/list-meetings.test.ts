@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { SampleUser } from "../../../../src/sandbox/samples.ts";
+import { it as base } from "../../../support/fixtures.ts";
 import { call, type Answer } from "../../../support/http.ts";
-import { startService, type RunningService } from "../../../support/service.ts";
 import { newcomerToken } from "../../../support/tokens.ts";
 
 const doctor: Partial<SampleUser> = { id: "11111111-2222-4333-8444-555555555555", upn: "doctor@contoso.example" };
@@ -10,37 +10,44 @@ const nurse: Partial<SampleUser> = { id: "66666666-7777-4888-9999-000000000000",
 const MONDAY = span("2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z");
 const YEAR = span("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
 
-let service: RunningService;
-let token: string;
-let nurseToken: string;
+const it = base
+  .extend("token", { scope: "file" }, ({ service }) => newcomerToken(service, doctor))
+  .extend("nurseToken", { scope: "file" }, ({ service }) => newcomerToken(service, nurse))
+  .extend(
+    "list",
+    ({ service }) =>
+      (filter: string, { parent = "me", version = "beta", ...more }: Record<string, string> = {}) => {
+        return `${service.url}/${version}/${parent}/onlineMeetings?${new URLSearchParams({ $filter: filter, ...more })}`;
+      },
+  )
+  .extend("subjects", ({ token, list }) => async (filter: string, options?: Record<string, string>, bearer = token) => {
+    return subjectsOf(await call("GET", list(filter, options), { token: bearer }));
+  })
+  .extend(
+    "addMeeting",
+    { scope: "file" },
+    ({ service, token }) =>
+      async (subject: string, startDateTime: string, ...attendees: object[]) => {
+        const { status, body } = await call("POST", `${service.url}/v1.0/me/onlineMeetings`, {
+          token,
+          body: {
+            subject,
+            startDateTime,
+            endDateTime: new Date(Date.parse(startDateTime) + 1).toISOString(),
+            participants: { attendees },
+          },
+        });
+        expect(status).toBe(201);
+        return body;
+      },
+  );
 
 function span(from: string, before: string): string {
   return `startDateTime ge ${from} and startDateTime lt ${before}`;
 }
-const list = (filter: string, { parent = "me", version = "beta", ...more }: Record<string, string> = {}) =>
-  `${service.url}/${version}/${parent}/onlineMeetings?${new URLSearchParams({ $filter: filter, ...more })}`;
 const subjectsOf = ({ body }: Answer): string[] => body.value.map(({ subject }: { subject: string }) => subject);
-const subjects = async (filter: string, options?: Record<string, string>, bearer = token) =>
-  subjectsOf(await call("GET", list(filter, options), { token: bearer }));
 
-async function addMeeting(subject: string, startDateTime: string, ...attendees: object[]) {
-  const { status, body } = await call("POST", `${service.url}/v1.0/me/onlineMeetings`, {
-    token,
-    body: {
-      subject,
-      startDateTime,
-      endDateTime: new Date(Date.parse(startDateTime) + 1).toISOString(),
-      participants: { attendees },
-    },
-  });
-  expect(status).toBe(201);
-  return body;
-}
-
-beforeAll(async () => {
-  service = await startService();
-  token = await newcomerToken(service, doctor);
-  nurseToken = await newcomerToken(service, nurse);
+it.beforeAll(async ({ addMeeting }) => {
   await addMeeting("noon", "2026-11-23T12:00:00Z", { upn: "Nurse@contoso.example" });
   await addMeeting("first moment", "2026-11-23T01:00:00+01:00");
   await addMeeting("last moment", "2026-11-23T23:59:59.999Z", { identity: { user: { id: nurse.id } } });
@@ -49,12 +56,11 @@ beforeAll(async () => {
   // Starts together with 24 more, so that pages have to go on within one start.
   for (let index = 0; index < 25; index += 1) await addMeeting(`march ${index}`, "2026-03-02T08:00:00Z");
 });
-afterAll(() => service[Symbol.asyncDispose]());
 
 describe("a user's meetings by their start", () => {
-  it.each(["beta", "v1.0"])(
+  it.for(["beta", "v1.0"])(
     "are what each of them is by itself, by start, marked as an extension, in %s",
-    async (version) => {
+    async (version, { service, token, list }) => {
       const { status, body } = await call("GET", list(MONDAY, { version }), { token });
       expect(status).toBe(200);
       const read = async ({ id }: { id: string }) => {
@@ -75,13 +81,13 @@ describe("a user's meetings by their start", () => {
     },
   );
 
-  it("are counted from the first time on and before the second, in any offset", async () => {
+  it("are counted from the first time on and before the second, in any offset", async ({ subjects }) => {
     expect(await subjects(span("2026-11-23T12:00:00Z", "2026-11-23T23:59:59.999Z"))).toEqual(["noon"]);
     expect(await subjects(span("2026-11-23T13:00:00+01:00", "2026-11-23T12:00:00.001Z"))).toEqual(["noon"]);
     expect(await subjects(span("2026-11-23T12:00:00.001Z", "2026-11-23T23:59:59Z"))).toEqual([]);
   });
 
-  it.each([undefined, "1", "7", "30", "100"])("are reached once each, in pages of %s", async ($top) => {
+  it.for([undefined, "1", "7", "30", "100"])("are reached once each, in pages of %s", async ($top, { token, list }) => {
     const seen: { id: string; startDateTime: string }[] = [];
     let next: string | undefined = list(YEAR, $top === undefined ? {} : { $top });
     while (next !== undefined) {
@@ -98,7 +104,13 @@ describe("a user's meetings by their start", () => {
     expect(order).toEqual(order.toSorted());
   });
 
-  it("go on at the same place when a meeting is added before it or deleted", async () => {
+  it("go on at the same place when a meeting is added before it or deleted", async ({
+    service,
+    token,
+    list,
+    subjects,
+    addMeeting,
+  }) => {
     const first = await call("GET", list(MONDAY, { $top: "2" }), { token });
     const { id } = await addMeeting("early bird", "2026-11-23T05:00:00Z");
     expect(subjectsOf(await call("GET", first.body["@odata.nextLink"], { token }))).toEqual(["last moment"]);
@@ -107,7 +119,7 @@ describe("a user's meetings by their start", () => {
     expect(await subjects(MONDAY)).toEqual(["first moment", "noon", "last moment"]);
   });
 
-  it("leave out those without a start", async () => {
+  it("leave out those without a start", async ({ service, subjects }) => {
     const tenantId = "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80";
     const id = crypto.randomUUID();
     service.store.addMeeting({
@@ -126,7 +138,7 @@ describe("a user's meetings by their start", () => {
     expect(await subjects(span("0001-01-01T00:00:00Z", "9999-12-31T00:00:00Z"), {}, user)).toEqual([]);
   });
 
-  it("come as an item of a batch, with a link one can follow", async () => {
+  it("come as an item of a batch, with a link one can follow", async ({ service, token }) => {
     const url = `/me/onlineMeetings?$filter=${encodeURIComponent(MONDAY)}&$top=2`;
     const { body } = await call("POST", `${service.url}/v1.0/$batch`, {
       token,
@@ -138,7 +150,7 @@ describe("a user's meetings by their start", () => {
     expect(subjectsOf(await call("GET", item.body["@odata.nextLink"], { token }))).toEqual(["last moment"]);
   });
 
-  it("say as much about their types as is asked for", async () => {
+  it("say as much about their types as is asked for", async ({ token, list }) => {
     const read = async (level: string) =>
       (await call("GET", list(MONDAY), { token, headers: { accept: `application/json;odata.metadata=${level}` } }))
         .body;
@@ -148,7 +160,7 @@ describe("a user's meetings by their start", () => {
 });
 
 describe("who sees which", () => {
-  it("is a participant, known by object id or by name", async () => {
+  it("is a participant, known by object id or by name", async ({ nurseToken, list, subjects }) => {
     expect(await subjects(YEAR, {}, nurseToken)).toEqual(["noon", "last moment", "the day after"]);
     const first = await call("GET", list(YEAR, { $top: "1" }), { token: nurseToken });
     expect(subjectsOf(first)).toEqual(["noon"]);
@@ -156,7 +168,11 @@ describe("who sees which", () => {
     expect(subjectsOf(second)).toEqual(["last moment"]);
   });
 
-  it("is of another user what both take part in, and nothing in another tenant", async () => {
+  it("is of another user what both take part in, and nothing in another tenant", async ({
+    service,
+    nurseToken,
+    subjects,
+  }) => {
     expect(await subjects(MONDAY, { parent: `users/${doctor.id}` }, nurseToken)).toEqual(["noon", "last moment"]);
     expect(await subjects(MONDAY, { parent: "users('doctor@contoso.example')" }, nurseToken)).toEqual([
       "noon",
@@ -168,7 +184,10 @@ describe("who sees which", () => {
     expect(await subjects(MONDAY, {}, elsewhere)).toEqual([]);
   });
 
-  it("is an application with a role and a policy for the user, whom it names by object id", async () => {
+  it("is an application with a role and a policy for the user, whom it names by object id", async ({
+    service,
+    list,
+  }) => {
     const get = async (parent: string, changes = {}) =>
       call("GET", list(MONDAY, { parent }), { token: await service.applicationToken(changes) });
     expect(subjectsOf(await get(`users/${doctor.id}`))).toEqual(["first moment", "noon", "last moment"]);
@@ -178,7 +197,7 @@ describe("who sees which", () => {
     expect((await get(`users/${doctor.id}`, { roles: ["VirtualAppointment.ReadWrite.All"] })).status).toBe(403);
   });
 
-  it("takes the permissions of meetings, as reading a single one does", async () => {
+  it("takes the permissions of meetings, as reading a single one does", async ({ service, list }) => {
     const status = async (scopes: string[]) =>
       (await call("GET", list(MONDAY), { token: await newcomerToken(service, { ...doctor, scopes }) })).status;
     expect(await status(["OnlineMeetings.Read"])).toBe(200);
@@ -188,7 +207,7 @@ describe("who sees which", () => {
 
 describe("what is refused", () => {
   const TAKEN = "the only one here: startDateTime ge {time} and startDateTime lt {time}.";
-  it.each([
+  it.for([
     ["no filter", "", TAKEN],
     ["Graph's own filter", "JoinWebUrl eq 'https://teams.microsoft.com/x'", TAKEN],
     ["no end", "startDateTime ge 2026-11-23T00:00:00Z", TAKEN],
@@ -199,7 +218,7 @@ describe("what is refused", () => {
     ["a time of no place", span("2026-11-23T00:00:00", "2026-11-24T00:00:00"), "A time of $filter is written as"],
     ["a day that isn't", span("2026-02-30T00:00:00Z", "2026-11-24T00:00:00Z"), "A time of $filter is written as"],
     ["an end before the start", span("2026-11-23T00:00:00Z", "2026-11-23T00:00:00Z"), "has to be later"],
-  ])("%s", async (_, filter, message) => {
+  ] as const)("%s", async ([, filter, message], { token, list }) => {
     const answer = await call("GET", list(filter), { token });
     expect(answer.status).toBe(400);
     expect(answer.body.error).toMatchObject({
@@ -209,7 +228,7 @@ describe("what is refused", () => {
     });
   });
 
-  it("no query at all, wrong pages and unknown options", async () => {
+  it("no query at all, wrong pages and unknown options", async ({ service, token, list }) => {
     const bare = await call("GET", `${service.url}/beta/me/onlineMeetings`, { token });
     expect([bare.status, bare.body.error.message]).toEqual([400, `Give a $filter, ${TAKEN}`]);
     for (const more of [{ $top: "0" }, { $top: "101" }, { $orderby: "subject" }, { $skiptoken: "abc" }]) {
@@ -218,7 +237,12 @@ describe("what is refused", () => {
     }
   });
 
-  it("a token of another day, another user or the list of appointments", async () => {
+  it("a token of another day, another user or the list of appointments", async ({
+    service,
+    token,
+    nurseToken,
+    list,
+  }) => {
     const page = await call("GET", list(MONDAY, { $top: "1" }), { token });
     const $skiptoken = new URL(page.body["@odata.nextLink"]).searchParams.get("$skiptoken") ?? "";
     const status = async (url: string, bearer = token) => (await call("GET", url, { token: bearer })).status;
@@ -230,7 +254,7 @@ describe("what is refused", () => {
     expect(await status(`${service.url}/beta/me/virtualAppointments?${searchParams}`)).toBe(400);
   });
 
-  it("aliases that name no user", async () => {
+  it("aliases that name no user", async ({ service, token }) => {
     const path = `${service.url}/beta/communications/onlineMeetings?${new URLSearchParams({ $filter: MONDAY })}`;
     const answer = await call("GET", path, { token });
     expect([answer.status, answer.body.error.message]).toEqual([

@@ -1,40 +1,43 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
+import { disposeLater, it as base } from "../../../support/fixtures.ts";
 import { call } from "../../../support/http.ts";
 import { startService, type RunningService } from "../../../support/service.ts";
 import { newcomerToken } from "../../../support/tokens.ts";
-import { startWebhookReceiver, type WebhookReceiver } from "../../../support/webhook-receiver.ts";
+import { startWebhookReceiver } from "../../../support/webhook-receiver.ts";
 
 const attendees = [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }];
 const confirmation = { attendees, messageType: "confirmation" };
 const reminder = { attendees, remindBeforeTimeInMinutesType: "mins15" };
 const secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
 
-let receiver: WebhookReceiver;
-let service: RunningService;
-let keeping: RunningService;
-let token: string;
-const at = (action: string, { parent = "me/onlineMeetings", version = "v1.0", meeting = "follow-up" } = {}) =>
-  `${service.url}/${version}/${parent}/${meeting}/${action}`;
+const it = base
+  .extend("receiver", { scope: "file" }, ({}, cleanup) => disposeLater(startWebhookReceiver(), cleanup))
+  .extend("keeping", { scope: "file" }, ({}, cleanup) => disposeLater(startService(), cleanup))
+  .extend(
+    "at",
+    ({ service }) =>
+      (action: string, { parent = "me/onlineMeetings", version = "v1.0", meeting = "follow-up" } = {}) => {
+        return `${service.url}/${version}/${parent}/${meeting}/${action}`;
+      },
+  )
+  .extend("status", ({ at }) => async (user: string, meeting = "follow-up") => {
+    return (await call("POST", at("sendVirtualAppointmentSms", { meeting }), { token: user, body: confirmation }))
+      .status;
+  });
+it.override("serviceOptions", ({ receiver }) => ({ smsWebhook: { url: receiver.url, secret } }));
+
 const kept = ({ store }: RunningService) =>
   store.connection
     .all("SELECT event, state FROM sms_outbox")
     .map(({ event, state }) => ({ event: String(event), state }));
 
-beforeAll(async () => {
-  receiver = await startWebhookReceiver();
-  service = await startService({ smsWebhook: { url: receiver.url, secret } });
-  keeping = await startService();
-  token = await service.token();
-});
-afterAll(async () => {
-  // First, so that nothing is waited for.
-  await receiver[Symbol.asyncDispose]();
-  await service[Symbol.asyncDispose]();
-  await keeping[Symbol.asyncDispose]();
-});
-
 describe("sending text messages", () => {
-  it("answers 202 with an empty object and hands each message to the webhook", async () => {
+  it("answers 202 with an empty object and hands each message to the webhook", async ({
+    service,
+    token,
+    receiver,
+    at,
+  }) => {
     const two = [...attendees, { phoneNumber: "+4915112345678", timeZone: "W. Europe Standard Time" }];
     const answer = await call("POST", at("sendVirtualAppointmentSms"), {
       token,
@@ -67,7 +70,7 @@ describe("sending text messages", () => {
     expect(new Set(receiver.deliveries.map(({ headers }) => headers["webhook-id"])).size).toBe(2);
   });
 
-  it("keeps them in the outbox where there is no webhook", async () => {
+  it("keeps them in the outbox where there is no webhook", async ({ keeping }) => {
     const path = `${keeping.url}/beta/me/onlineMeetings/follow-up/sendVirtualAppointmentReminderSms`;
     const answer = await call("POST", path, { token: await keeping.token(), body: reminder });
     expect([answer.status, answer.body]).toEqual([202, {}]);
@@ -96,7 +99,7 @@ describe("sending text messages", () => {
     expect(kept(waiting).map(({ state }) => state)).toEqual(Array<string>(30).fill("pending"));
   });
 
-  it.each(["beta", "v1.0"])("takes every spelling of the path in %s", async (version) => {
+  it.for(["beta", "v1.0"])("takes every spelling of the path in %s", async (version, { token, at }) => {
     const statuses: number[] = [];
     const parents = [
       "me/onlineMeetings",
@@ -156,7 +159,7 @@ it("refuses with 507 what the disk has no room for, and sends none of it", async
 
 describe("what is refused", () => {
   const other = (change: object) => ({ ...attendees[0], ...change });
-  it.each([
+  it.for([
     ["no attendees", { ...confirmation, attendees: [] }, "attendees"],
     ["attendees left out", { messageType: "confirmation" }, "attendees"],
     ["too many", { ...confirmation, attendees: Array.from({ length: 51 }, () => attendees[0]) }, "attendees"],
@@ -185,7 +188,7 @@ describe("what is refused", () => {
       { ...confirmation, remindBeforeTimeInMinutesType: "mins15" },
       "remindBeforeTimeInMinutesType",
     ],
-  ])("%s", async (_, body, target) => {
+  ] as const)("%s", async ([, body, target], { service, token, at }) => {
     const before = kept(service).length;
     const answer = await call("POST", at("sendVirtualAppointmentSms"), { token, body });
     expect(answer.status).toBe(400);
@@ -196,13 +199,13 @@ describe("what is refused", () => {
     expect(kept(service)).toHaveLength(before);
   });
 
-  it("a reminder of another time", async () => {
+  it("a reminder of another time", async ({ token, at }) => {
     const body = { ...reminder, remindBeforeTimeInMinutesType: "mins30" };
     const answer = await call("POST", at("sendVirtualAppointmentReminderSms"), { token, body });
     expect(answer.body.error.details[0].message).toContain("must be one of 'mins15'");
   });
 
-  it("a body that isn't JSON", async () => {
+  it("a body that isn't JSON", async ({ token, at }) => {
     const answer = await call("POST", at("sendVirtualAppointmentSms"), {
       token,
       headers: { "content-type": "text/plain" },
@@ -213,10 +216,7 @@ describe("what is refused", () => {
 });
 
 describe("who may send", () => {
-  const status = async (user: string, meeting = "follow-up") =>
-    (await call("POST", at("sendVirtualAppointmentSms", { meeting }), { token: user, body: confirmation })).status;
-
-  it("is whoever has the permission and takes part", async () => {
+  it("is whoever has the permission and takes part", async ({ service, token, status }) => {
     const alex = { id: "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e", upn: "alex@contoso.example" };
     const scopes = ["VirtualAppointmentNotification.Send"];
     expect(await status(await newcomerToken(service, { ...alex, scopes }))).toBe(202);
@@ -228,7 +228,7 @@ describe("who may send", () => {
     expect(await status(await service.token("lee"))).toBe(404);
   });
 
-  it("is an application with a policy for the user", async () => {
+  it("is an application with a policy for the user", async ({ service, at }) => {
     const roles = ["VirtualAppointmentNotification.Send"];
     const send = async (applicationId: string, parent: string) =>
       call("POST", at("sendVirtualAppointmentSms", { parent }), {

@@ -1,8 +1,8 @@
-import type { Target } from "./target.ts";
-import { commandOf } from "../support/program.ts";
-import { startProcess } from "./bench-process.ts";
+import type { Target } from "../target.ts";
+import { commandOf } from "../../support/programs/program.ts";
+import { startProcess } from "../bench-process.ts";
 import { measureLoad } from "./load-suites.ts";
-import { residentMegabytes } from "./process-usage.ts";
+import { residentMegabytes } from "../process-usage.ts";
 import type { Measurement, Suite } from "./suite.ts";
 
 /** Until the heap has the size that the load wants, growth says nothing. */

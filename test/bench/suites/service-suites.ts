@@ -1,7 +1,7 @@
-import { pathOf } from "../support/filled-store.ts";
-import { answersPerSecond, type LoadRequest } from "./load.ts";
+import { pathOf } from "../../support/filled-store.ts";
+import { answersPerSecond, type LoadRequest } from "../load.ts";
 import { sizeSuite } from "./size-suite.ts";
-import { BATCH, batches, reads, withStoredService } from "./stored-service.ts";
+import { BATCH, batches, reads, withStoredService } from "../stored-service.ts";
 import type { Suite, SuiteResult } from "./suite.ts";
 
 const WRITERS = 32;

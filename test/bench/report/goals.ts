@@ -1,4 +1,4 @@
-import { holds, type Measurement } from "./suite.ts";
+import { holds, type Measurement } from "../suites/suite.ts";
 import type { Table } from "./table.ts";
 
 /** What the project promises, and whether it was kept this time. */

@@ -1,8 +1,8 @@
-import type { Target } from "./target.ts";
-import { commandOf } from "../support/program.ts";
-import { startProcess } from "./bench-process.ts";
+import type { Target } from "../target.ts";
+import { commandOf } from "../../support/programs/program.ts";
+import { startProcess } from "../bench-process.ts";
 import { measureInTurns } from "./load-suites.ts";
-import { startSecureAuthority } from "./secure-authority.ts";
+import { startSecureAuthority } from "../secure-authority.ts";
 import type { Suite } from "./suite.ts";
 
 /** The same load of A on a gateway that checks and exchanges tokens, and on one that passes them through. */

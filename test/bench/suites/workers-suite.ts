@@ -1,6 +1,6 @@
-import type { Target } from "./target.ts";
-import { commandOf } from "../support/program.ts";
-import { startProcess } from "./bench-process.ts";
+import type { Target } from "../target.ts";
+import { commandOf } from "../../support/programs/program.ts";
+import { startProcess } from "../bench-process.ts";
 import { measureInTurns } from "./load-suites.ts";
 import type { Suite } from "./suite.ts";
 

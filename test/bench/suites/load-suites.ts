@@ -1,9 +1,9 @@
-import type { Bed } from "./bed.ts";
-import type { Target } from "./target.ts";
-import { runLoad } from "./load.ts";
-import { meanOf, type LoadRow } from "./load-row.ts";
-import type { OperationName } from "./operations.ts";
-import { cpuMilliseconds, residentMegabytes } from "./process-usage.ts";
+import type { Bed } from "../bed.ts";
+import type { Target } from "../target.ts";
+import { runLoad } from "../load.ts";
+import { meanOf, type LoadRow } from "../report/load-row.ts";
+import type { OperationName } from "../operations.ts";
+import { cpuMilliseconds, residentMegabytes } from "../process-usage.ts";
 import type { Measurement, Suite } from "./suite.ts";
 
 /** Each program is measured so often, in turns, so that what else the machine does meets all of them. */

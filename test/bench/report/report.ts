@@ -1,10 +1,10 @@
 import { cpus } from "node:os";
-import { attackTable } from "./abuse/attack-row.ts";
-import { placement } from "./cores.ts";
+import { attackTable } from "../abuse/attack-row.ts";
+import { placement } from "../cores.ts";
 import { goalsTable } from "./goals.ts";
 import type { LatencyRow } from "./latency-row.ts";
 import type { LoadRow } from "./load-row.ts";
-import type { Measurement, SuiteResult } from "./suite.ts";
+import type { Measurement, SuiteResult } from "../suites/suite.ts";
 import type { Table } from "./table.ts";
 
 export interface Machine {

@@ -1,7 +1,7 @@
-import type { AttackRow } from "./abuse/attack-row.ts";
-import type { Bed } from "./bed.ts";
-import type { LatencyRow } from "./latency-row.ts";
-import type { LoadRow } from "./load-row.ts";
+import type { AttackRow } from "../abuse/attack-row.ts";
+import type { Bed } from "../bed.ts";
+import type { LatencyRow } from "../report/latency-row.ts";
+import type { LoadRow } from "../report/load-row.ts";
 
 /** One measured figure. */
 export interface Measurement {

@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { commandOf } from "../support/program.ts";
-import { startProcess } from "./bench-process.ts";
-import { gatewayDialect, type Operation } from "./operations.ts";
-import { cpuMilliseconds } from "./process-usage.ts";
-import { startSecureAuthority } from "./secure-authority.ts";
+import { commandOf } from "../../support/programs/program.ts";
+import { startProcess } from "../bench-process.ts";
+import { gatewayDialect, type Operation } from "../operations.ts";
+import { cpuMilliseconds } from "../process-usage.ts";
+import { startSecureAuthority } from "../secure-authority.ts";
 import type { Measurement, Suite } from "./suite.ts";
 
 const SPAWNS = 10;
-const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
 
 /** From the moment a program is spawned to its first right answer to an operation that asks the upstream. */
 export const startSuite: Suite = {

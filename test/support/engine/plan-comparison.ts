@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { ExecutionMessage } from "../../src/gateway/execution/trace-execution.ts";
-import { startGateway } from "./gateway.ts";
-import { startUpstream, type ScriptedAnswer } from "./upstream.ts";
+import type { ExecutionMessage } from "../../../src/gateway/execution/trace-execution.ts";
+import { startGateway } from "../gateway.ts";
+import { startUpstream, type ScriptedAnswer } from "../upstream.ts";
 
 // Queries are executed by plans, apart from very long ones, which GraphQL itself executes. A comment makes a query very
 // long: both ways it has to get the same answer, to the byte.

@@ -1,6 +1,6 @@
-import { runLoad, type LoadRequest } from "./load.ts";
-import { cpuMilliseconds } from "./process-usage.ts";
-import { BATCH, batches, reads, withStoredService, type StoredService } from "./stored-service.ts";
+import { runLoad, type LoadRequest } from "../load.ts";
+import { cpuMilliseconds } from "../process-usage.ts";
+import { BATCH, batches, reads, withStoredService, type StoredService } from "../stored-service.ts";
 import type { Measurement, Suite, SuiteResult } from "./suite.ts";
 
 const FEW = 1_000;

@@ -1,8 +1,8 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createElement, type ReactNode } from "react";
-import { createGatewayClient, type GatewayClient } from "../../src/client/index.ts";
-import { GatewayProvider } from "../../src/client/react/index.ts";
-import { startGateway, type RunningGateway } from "./gateway.ts";
+import { createGatewayClient, type GatewayClient } from "../../../src/client/index.ts";
+import { GatewayProvider } from "../../../src/client/react/index.ts";
+import { startGateway, type RunningGateway } from "../gateway.ts";
 
 export interface GatewayRequest {
   /** The text or the hash of the document, and the variables, as they came over the wire. */

@@ -2,16 +2,16 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { AttackRow } from "./abuse/attack-row.ts";
-import type { Order, Received, Report } from "./abuse/attacker.ts";
-import { attacks } from "./abuse/attacks.ts";
-import { Bystander } from "./abuse/bystander.ts";
-import { startWatchedGateway, type WatchedGateway } from "./abuse/watched-gateway.ts";
-import { environmentOf } from "./bed.ts";
-import { startProcess } from "./bench-process.ts";
+import type { AttackRow } from "../abuse/attack-row.ts";
+import type { Order, Received, Report } from "../abuse/attacker.ts";
+import { attacks } from "../abuse/attacks.ts";
+import { Bystander } from "../abuse/bystander.ts";
+import { startWatchedGateway, type WatchedGateway } from "../abuse/watched-gateway.ts";
+import { environmentOf } from "../bed.ts";
+import { startProcess } from "../bench-process.ts";
 import type { Measurement, Suite } from "./suite.ts";
 
-const programOf = (name: string) => fileURLToPath(new URL(`abuse/${name}.ts`, import.meta.url));
+const programOf = (name: string) => fileURLToPath(new URL(`../abuse/${name}.ts`, import.meta.url));
 /** Reads before anything counts: until the code is compiled, and the heap has its size. */
 const WARM_UP = 400;
 /** Processes that the attackers are spread over, side by side. */

@@ -1,5 +1,5 @@
-import { Asker } from "./asker.ts";
-import { Latencies } from "./latency-row.ts";
+import { Asker } from "../asker.ts";
+import { Latencies } from "../report/latency-row.ts";
 import type { Measurement, Suite } from "./suite.ts";
 
 /** One operation at a time, the gateway and the bare proxy by turns: what the gateway adds where nothing waits. */

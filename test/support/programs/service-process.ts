@@ -4,9 +4,9 @@ import { openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
 
-export interface ServiceProcess {
+export interface ServiceProcess extends AsyncDisposable {
   readonly url: string;
   readonly child: ChildProcess;
   /** What it wrote to standard output and standard error so far. */
@@ -64,15 +64,17 @@ export async function spawnService(
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`The service ended with ${code}: ${output}`)));
   });
+  const stop = (signal: "SIGTERM" | "SIGKILL") => {
+    child.kill(signal);
+    return ended;
+  };
   return {
     url,
     child,
     output: () => output,
     ended,
-    stop(signal) {
-      child.kill(signal);
-      return ended;
-    },
+    stop,
+    [Symbol.asyncDispose]: async () => void (await stop("SIGTERM")),
   };
 }
 

@@ -5,14 +5,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { keepLogLine } from "./log-search.ts";
+import { keepLogLine } from "../log-search.ts";
 
-export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const LOOPBACK_ONLY = new URL("loopback-only.ts", import.meta.url).href;
 const run = promisify(execFile);
 
+export interface Home extends Disposable {
+  readonly directory: string;
+  readonly environment: NodeJS.ProcessEnv;
+  remove(): void;
+}
+
 /** A data directory of its own, and an environment in which nothing but it is set. */
-export function createHome(): { directory: string; environment: NodeJS.ProcessEnv; remove(): void } {
+export function createHome(): Home {
   const directory = mkdtempSync(join(tmpdir(), "gateway-"));
   const { PATH = "", HOME = "" } = process.env;
   const environment = {
@@ -25,10 +31,11 @@ export function createHome(): { directory: string; environment: NodeJS.ProcessEn
     PROVISIONING_SECONDS: "1",
     LOG_LEVEL: "trace",
   };
-  return { directory, environment, remove: () => rmSync(directory, { recursive: true }) };
+  const remove = () => rmSync(directory, { recursive: true });
+  return { directory, environment, remove, [Symbol.dispose]: remove };
 }
 
-export interface RunningProgram {
+export interface RunningProgram extends AsyncDisposable {
   readonly child: ChildProcess;
   readonly output: () => string;
   /** The origins it printed, each once, in order. */
@@ -70,14 +77,40 @@ export async function startProgram(
     child.stderr.on("data", (chunk: Buffer) => keepLogLine(chunk.toString()));
     child.once("exit", () => reject(new Error(`It ended before it listened:\n${output}`)));
   });
+  const stop = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return exited;
+  };
   return {
     child,
     output: () => output,
     urls: [...new Set([...output.matchAll(/http:\/\/[\d.]+:\d+/g)].map(([url]) => url))],
-    stop: (signal) => {
-      child.kill(signal);
-      return exited;
+    stop,
+    [Symbol.asyncDispose]: async () => void (await stop("SIGKILL")),
+  };
+}
+
+export interface RestartableProgram extends RunningProgram {
+  /** Once it was stopped, with other variables besides. */
+  start(variables?: NodeJS.ProcessEnv): Promise<void>;
+}
+
+/** `npm start`, and again whenever a test says so. */
+export async function startRestartable(environment: NodeJS.ProcessEnv): Promise<RestartableProgram> {
+  let running = await startProgram(["start"], environment);
+  return {
+    get child() {
+      return running.child;
     },
+    get urls() {
+      return running.urls;
+    },
+    output: () => running.output(),
+    stop: (signal) => running.stop(signal),
+    async start(variables = {}) {
+      running = await startProgram(["start"], { ...environment, ...variables });
+    },
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Target } from "./target.ts";
-import { Asker } from "./asker.ts";
-import { Latencies, type LatencyRow } from "./latency-row.ts";
+import type { Target } from "../target.ts";
+import { Asker } from "../asker.ts";
+import { Latencies, type LatencyRow } from "../report/latency-row.ts";
 import type { Suite } from "./suite.ts";
 
 const RATES = [500, 1500, 3000];

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { launchBrowser } from "./browser.ts";
 import { openDesk, openMeeting, signIn } from "./desk.ts";
-import { createHome, ROOT, startProgram } from "./program.ts";
+import { createHome, ROOT, startProgram } from "../programs/program.ts";
 
-// Takes the README's picture of the desk, on fresh samples: node test/support/desk-picture.ts
+// Takes the README's picture of the desk, on fresh samples: node test/support/browser/desk-picture.ts
 
 const home = createHome();
 const program = await startProgram(["start"], home.environment);
