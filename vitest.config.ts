@@ -9,8 +9,8 @@ export default defineConfig({
   // and errors would come "from another module or realm".
   ssr: { resolve: { conditions: ["module-sync", "node"] } },
   test: {
-    globalSetup: ["test/support/log-search.ts"],
-    setupFiles: ["test/support/programs/loopback-only.ts"],
+    globalSetup: ["test/support/requirements.ts", "test/support/log-search.ts"],
+    setupFiles: ["test/support/programs/loopback-only.ts", "test/support/no-empty-every.ts"],
     // Many tests wait for most of their time, and with two cores Vitest itself would run one file after the other.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // These end what waits in vain: no test is to fail because the machine has something else to do. Vitest would poll

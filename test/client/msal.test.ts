@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { describe, expect } from "vitest";
 import { deskRegistration, gatewayAudience } from "../../src/sandbox/identity-provider/registrations.ts";
-import { hasBrowser } from "../support/browser/browser.ts";
+import { hasBrowser } from "../support/requirements.ts";
 import { it as base } from "../support/fixtures.ts";
 import { ROOT } from "../support/programs/program.ts";
 

@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/browser/browser.ts";
+import { hasBrowser } from "../support/requirements.ts";
 import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
 import { it } from "../support/fixtures.ts";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/browser/browser.ts";
+import { hasBrowser } from "../support/requirements.ts";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
 import { ROOT, startProgram } from "../support/programs/program.ts";

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/browser/browser.ts";
+import { hasBrowser } from "../support/requirements.ts";
 import { openMeeting, toast } from "../support/browser/desk.ts";
 import { it as base } from "./desk-fixtures.ts";
 

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/browser/browser.ts";
+import { hasBrowser } from "../support/requirements.ts";
 import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
 import { it as base } from "../support/fixtures.ts";
 

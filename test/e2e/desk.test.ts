@@ -1,12 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Request } from "playwright-core";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/browser/browser.ts";
+import { hasBrowser } from "../support/requirements.ts";
 import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
 import { it as base } from "./desk-fixtures.ts";
 import { startProgram } from "../support/programs/program.ts";
-
-if (!hasBrowser) process.stdout.write("Desk tests are skipped: no Chromium here (set CHROMIUM to its path).\n");
 
 const it = base
   /** What waits for delivery. */

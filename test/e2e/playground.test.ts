@@ -1,9 +1,7 @@
 import type { Request } from "playwright-core";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/browser/browser.ts";
+import { hasBrowser } from "../support/requirements.ts";
 import { it as base } from "../support/fixtures.ts";
-
-if (!hasBrowser) process.stdout.write("Playground tests are skipped: no Chromium here (set CHROMIUM to its path).\n");
 
 interface Operation {
   readonly operationName?: string;

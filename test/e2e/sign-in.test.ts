@@ -8,7 +8,7 @@ import {
   gatewayRegistration,
 } from "../../src/sandbox/identity-provider/registrations.ts";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
-import { hasBrowser } from "../support/browser/browser.ts";
+import { hasBrowser } from "../support/requirements.ts";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
 import { runProgram, startProgram } from "../support/programs/program.ts";

@@ -6,11 +6,11 @@ import { replacementDelay } from "../../src/runtime/cluster-primary.ts";
 import { it } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
 import { createHome, runProgram, startProgram, type RunningProgram } from "../support/programs/program.ts";
+import { requirements } from "../support/requirements.ts";
 import { startUpstream } from "../support/upstream.ts";
 
 const QUERY = `{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }`;
 const ANSWER = { data: { virtualAppointment: { __typename: "VirtualAppointment" } } };
-const onLinux = process.platform === "linux";
 
 async function startWorkers(args: readonly string[], variables: Readonly<Record<string, string>>) {
   const home = createHome();
@@ -78,32 +78,35 @@ describe("WORKERS=2", () => {
     expect(await program.stop("SIGTERM")).toBe(0);
   });
 
-  it.skipIf(!onLinux)("goes on when a worker is killed, replaces it, and says so in the log", async () => {
-    await using upstream = await upstreamOfOne();
-    await using program = await startWorkers(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
-    const before = workersOf(program);
-    expect(before).toHaveLength(2);
-    const [victim = 0, survivor] = before;
-    process.kill(victim, "SIGKILL");
-    await until(() => !workersOf(program).includes(victim));
-    expect((await program.ask("any")).body).toEqual(ANSWER);
-    await until(() => workersOf(program).length === 2);
-    const after = workersOf(program);
-    expect(after).toContain(survivor);
-    const line =
-      program
-        .output()
-        .split("\n")
-        .find((text) => text.includes("is replaced")) ?? "{}";
-    expect(JSON.parse(line)).toMatchObject({ level: 50, pid: victim, signal: "SIGKILL", delay: 100 });
-    // Both gone at once: the port is nobody's for a moment, and then the same again.
-    for (const pid of after) process.kill(pid, "SIGKILL");
-    await until(() => workersOf(program).length === 2 && !workersOf(program).some((pid) => after.includes(pid)));
-    const answered = async () => (await program.ask("any").catch(() => undefined))?.body;
-    let body = await answered();
-    for (let attempt = 0; attempt < 200 && body === undefined; attempt++) body = await sleep(50).then(answered);
-    expect(body).toEqual(ANSWER);
-  });
+  it.runIf(requirements.linux.isMet)(
+    "goes on when a worker is killed, replaces it, and says so in the log",
+    async () => {
+      await using upstream = await upstreamOfOne();
+      await using program = await startWorkers(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
+      const before = workersOf(program);
+      expect(before).toHaveLength(2);
+      const [victim = 0, survivor] = before;
+      process.kill(victim, "SIGKILL");
+      await until(() => !workersOf(program).includes(victim));
+      expect((await program.ask("any")).body).toEqual(ANSWER);
+      await until(() => workersOf(program).length === 2);
+      const after = workersOf(program);
+      expect(after).toContain(survivor);
+      const line =
+        program
+          .output()
+          .split("\n")
+          .find((text) => text.includes("is replaced")) ?? "{}";
+      expect(JSON.parse(line)).toMatchObject({ level: 50, pid: victim, signal: "SIGKILL", delay: 100 });
+      // Both gone at once: the port is nobody's for a moment, and then the same again.
+      for (const pid of after) process.kill(pid, "SIGKILL");
+      await until(() => workersOf(program).length === 2 && !workersOf(program).some((pid) => after.includes(pid)));
+      const answered = async () => (await program.ask("any").catch(() => undefined))?.body;
+      let body = await answered();
+      for (let attempt = 0; attempt < 200 && body === undefined; attempt++) body = await sleep(50).then(answered);
+      expect(body).toEqual(ANSWER);
+    },
+  );
 
   it("answers what it has begun before it stops, in every worker", async () => {
     const gate = Promise.withResolvers<void>();
@@ -120,10 +123,11 @@ describe("WORKERS=2", () => {
     expect(await ended).toBe(0);
   });
 
-  it.skipIf(!onLinux)("leaves no worker behind when the first process is killed", async () => {
+  it.runIf(requirements.linux.isMet)("leaves no worker behind when the first process is killed", async () => {
     await using upstream = await upstreamOfOne();
     await using program = await startWorkers(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
     const workers = workersOf(program);
+    expect(workers).toHaveLength(2);
     await program.stop("SIGKILL");
     await until(() => workers.every((pid) => !isAlive(pid)));
   });

@@ -112,8 +112,8 @@ function outcomeOf(body: any, { path, success, sufficient }: AuthorizedField): s
   const { __typename: type, requiredPermissions = [] } = value;
   if (type === success) return "done";
   const known = [...sufficient.delegated, ...sufficient.application] as string[];
-  const named = requiredPermissions.every((permission: string) => known.includes(permission));
-  return type !== "ForbiddenError" || (named && requiredPermissions.length > 0)
+  const isUnknown = (permission: string) => !known.includes(permission);
+  return type !== "ForbiddenError" || (requiredPermissions.length > 0 && !requiredPermissions.some(isUnknown))
     ? type
     : `ForbiddenError that names ${requiredPermissions}`;
 }

@@ -6,6 +6,7 @@ import { createFilledStore, pathOf } from "../../support/filled-store.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
 import { databaseIn, runCommand, spawnService } from "../../support/programs/service-process.ts";
+import { requirements } from "../../support/requirements.ts";
 import { startService, tokenFor } from "../../support/service.ts";
 
 const COUNT = 300;
@@ -166,7 +167,7 @@ it("an operating system that refuses to write ends neither the service nor an ac
 });
 
 // A device on which every write fails for want of room, as the log's own disk may.
-it.skipIf(!existsSync("/dev/full"))(
+it.runIf(requirements.fullDevice.isMet)(
   "a log that can't be written ends nothing",
   async ({ filled, patchAll, expectState }) => {
     const service = await spawnService(filled, { LOG_LEVEL: "debug" }, { largestFile: 2 * 1024, log: "/dev/full" });

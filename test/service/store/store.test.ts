@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -11,6 +10,7 @@ import { migrations } from "../../../src/service/store/migrations.ts";
 import { Store } from "../../../src/service/store/store.ts";
 import { it as base } from "../../support/fixtures.ts";
 import { runCommand } from "../../support/programs/service-process.ts";
+import { requirements, withoutRights } from "../../support/requirements.ts";
 
 const it = base
   .extend("file", ({ directory }) => join(directory, "appointments.db"))
@@ -182,14 +182,11 @@ describe("opening a store", () => {
 
   // The administrator may write to every file: the program runs without that right. Not as another user, who may not be
   // let into the directory that the project lies in.
-  const isAdministrator = process.getuid?.() === 0;
-  const launcher = isAdministrator ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
-  const canDropRights = spawnSync("setpriv", [...launcher.slice(1), "true"]).status === 0;
-  it.skipIf(isAdministrator && !canDropRights)("says that a file is read-only", async ({ directory, file, fill }) => {
+  it.runIf(requirements.ordinaryUser.isMet)("says that a file is read-only", async ({ directory, file, fill }) => {
     fill();
     chmodSync(file, 0o444);
     chmodSync(directory, 0o555);
-    const { code, problems } = await runCommand(directory, ["service"], launcher);
+    const { code, problems } = await runCommand(directory, ["service"], withoutRights);
     expect(code).toBe(1);
     expect(problems).toContain("The file or its directory is read-only for this user. Both have to be writable.");
   });

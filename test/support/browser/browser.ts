@@ -1,10 +1,5 @@
-import { existsSync } from "node:fs";
 import { chromium, type Browser } from "playwright-core";
-
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-
-/** Whether tests that need a browser can run here. */
-export const hasBrowser = existsSync(CHROMIUM);
+import { CHROMIUM } from "../requirements.ts";
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
