@@ -45,9 +45,9 @@ describe("errors", () => {
     const error = await failure(harness.client.execute(VirtualAppointmentDocument, meeting));
     expect(error).toMatchObject({
       kind: "graphql",
-      message: "Unexpected error.",
+      message: "The appointment service did not answer as it should.",
       errors: [
-        { path: ["virtualAppointment", "appointmentClientJoinWebUrl"], extensions: { code: "INTERNAL_SERVER_ERROR" } },
+        { path: ["virtualAppointment", "appointmentClientJoinWebUrl"], extensions: { code: "SERVICE_UNAVAILABLE" } },
       ],
       data: { virtualAppointment: { externalAppointmentId: "1", appointmentClientJoinWebUrl: null } },
     });

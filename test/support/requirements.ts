@@ -13,7 +13,7 @@ export const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const isAdministrator = process.getuid?.() === 0;
 /** Runs a program without the administrator's right to write to every file. */
 export const withoutRights = isAdministrator ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
-const [program = "true", ...words] = [...withoutRights, "true"];
+const [program, ...words] = [...withoutRights, "true"];
 
 const requirement = (what: string, isMet: boolean, howToHaveIt: string): Requirement => ({ what, isMet, howToHaveIt });
 
