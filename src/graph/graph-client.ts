@@ -3,6 +3,7 @@ import { parseAppointment, type Appointment, type AppointmentKey } from "./model
 import type { Credential, UserScope, UpstreamName } from "./model/credential.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import { errorOf } from "./map-error.ts";
+import { type AppointmentChanges, type AppointmentWrite, settleWrite } from "./settle-write.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
@@ -11,13 +12,9 @@ import type { OperationReads } from "./reads/operation-reads.ts";
 import type { Outcome } from "./reads/pending-read.ts";
 import type { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import type { Sms } from "./model/sms.ts";
-import type { AppointmentProperty } from "../common/contract/appointment-properties.ts";
 import { isObject } from "../common/json.ts";
 import type { UpstreamAnswer } from "./transport/response.ts";
 import { Upstream, type UpstreamReport, type UpstreamWrite } from "./transport/transport.ts";
-
-/** The properties a write sets; `null` clears, what is left out stays (update) or is empty (create). */
-export type AppointmentChanges = Partial<Pick<Appointment, AppointmentProperty>>;
 
 export interface GraphClientOptions extends ReadOptions {
   /** Origin of Microsoft Graph: join links and text messages. */
@@ -34,6 +31,8 @@ const MAX_READS = 20_000;
 /** So many times a caller's reads are left for others: one alone may have a quarter of them. */
 const OTHERS = 3;
 const MAX_WRITE_WAIT = 2000;
+/** How long a read may take that settles what became of a write, in milliseconds. */
+const MAX_LOOK = 5000;
 
 const RESOURCE = "/virtualAppointment";
 /** With `()`, as every SDK calls it. */
@@ -108,11 +107,14 @@ export class GraphClient {
     credential: Credential,
   ): Promise<Appointment> {
     const condition = ifMatch === undefined ? { ifNoneMatch: "*" } : { ifMatch };
-    const body = JSON.stringify(properties);
-    const answer = await this.#write(key, "create", credential, { method: "PUT", body, ...condition });
-    const created = parseAppointment(key, answer.body, answer.headers["etag"]);
-    if (created === undefined) throw new ServiceUnavailableError(undefined, {}, "UNKNOWN");
-    return created;
+    const write: AppointmentWrite = { key, operation: "create", ifMatch, changes: properties };
+    const request = { method: "PUT", body: JSON.stringify(properties), ...condition } as const;
+    const outcome = await this.#write(write, credential, request, ({ body, headers }) => {
+      const created = parseAppointment(key, body, headers["etag"]);
+      if (created === undefined) throw new ServiceUnavailableError(undefined, {}, "UNKNOWN");
+      return created;
+    });
+    return outcome ?? missing();
   }
 
   async updateAppointment(
@@ -121,11 +123,13 @@ export class GraphClient {
     ifMatch: string | undefined,
     credential: Credential,
   ): Promise<void> {
-    await this.#write(key, "update", credential, { method: "PATCH", body: JSON.stringify(changes), ifMatch });
+    const request = { method: "PATCH", body: JSON.stringify(changes), ifMatch } as const;
+    await this.#write({ key, operation: "update", ifMatch, changes }, credential, request);
   }
 
   async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, credential: Credential): Promise<void> {
-    await this.#write(key, "delete", credential, { method: "DELETE", ifMatch });
+    const request = { method: "DELETE", ifMatch } as const;
+    await this.#write({ key, operation: "delete", ifMatch, changes: {} }, credential, request);
   }
 
   /**
@@ -145,14 +149,43 @@ export class GraphClient {
     ]);
   }
 
-  async #write(
-    key: AppointmentKey,
-    operation: Operation,
+  /** Sends a write, once. Where its answer doesn't come, a read tells what became of it. */
+  async #write<Result>(
+    write: AppointmentWrite,
     credential: Credential,
     request: Omit<UpstreamWrite, "path" | "token">,
-  ): Promise<UpstreamAnswer> {
+    resultOf?: (answer: UpstreamAnswer) => Result,
+  ): Promise<Result | Appointment | undefined> {
+    const { key, operation } = write;
     const path = `/beta${pathUnder(key, credential.authorize(key, operation))}${RESOURCE}`;
-    return this.#send("appointments", this.#appointments, key, operation, credential, { ...request, path });
+    try {
+      const answer = await this.#send("appointments", this.#appointments, key, operation, credential, {
+        ...request,
+        path,
+      });
+      return resultOf?.(answer);
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableError) || error.outcome === "NOT_SENT") throw error;
+      return settleWrite(write, error, await this.#look(key, path, credential));
+    }
+  }
+
+  /** An appointment as it is now: one attempt, as somebody has waited long enough. */
+  async #look(key: AppointmentKey, path: string, credential: Credential): Promise<Appointment | Error> {
+    const { readConnections } = this.#appointments;
+    const missed = new ServiceUnavailableError(undefined);
+    if (!readConnections.tryTake(credential.owner)) return missed;
+    try {
+      const token = await credential.tokenFor("appointments");
+      const signal = AbortSignal.timeout(MAX_LOOK);
+      const answer = await this.#appointments.read({ method: "GET", path, token, signal });
+      if (answer.status !== 200) return errorOf(answer, "read", key, this.#now(), credential.kind);
+      return parseAppointment(key, answer.body, answer.headers["etag"]) ?? missed;
+    } catch (error) {
+      return error as Error;
+    } finally {
+      readConnections.release(credential.owner);
+    }
   }
 
   async #send(
@@ -238,4 +271,8 @@ export interface Reader {
   readonly operationReads: OperationReads;
   readonly credential: Credential;
   readonly signal?: AbortSignal | undefined;
+}
+
+function missing(): never {
+  throw new TypeError("A create came to no appointment.");
 }

@@ -86,18 +86,24 @@ export function errorOf(
       return new ServiceUnavailableError(retryAfter, origin);
     case 412:
       if (!("onlineMeetingId" in key) || !isWrite(operation)) break;
-      return new PreconditionFailedError(
-        operation === "create"
-          ? "This online meeting already has a virtual appointment, or another one than ifMatch names."
-          : "The virtual appointment was changed since this etag was read.",
-        key,
-        origin,
-      );
+      return preconditionFailed(operation, key, origin);
     case 429:
       return new ThrottledError(retryAfter, origin);
   }
   const message = `The upstream answered a ${operation} with the unforeseen status ${status}.`;
   return unforeseen(message, origin, status >= 400 ? "NOT_SENT" : outcomeOf(operation));
+}
+
+export function preconditionFailed(
+  operation: Operation,
+  key: AppointmentKey,
+  origin: ErrorOrigin,
+): PreconditionFailedError {
+  const message =
+    operation === "create"
+      ? "This online meeting already has a virtual appointment, or another one than ifMatch names."
+      : "The virtual appointment was changed since this etag was read.";
+  return new PreconditionFailedError(message, key, origin);
 }
 
 /** Whether there is something that it may conflict with. */

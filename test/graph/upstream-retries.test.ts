@@ -142,7 +142,8 @@ it.each([
   await using upstream = await startCuttingUpstream(() => true);
   await using gateway = await startGateway(upstream.url, { token: "any" });
   expect(JSON.stringify((await gateway.query(mutation)).body)).toContain('"ServiceUnavailableError"');
-  expect(upstream.requests).toEqual([{ method, connection: 1 }]);
+  // What became of a write is looked for.
+  expect(upstream.requests.filter((request) => request.method !== "GET")).toEqual([{ method, connection: 1 }]);
 });
 
 it("nor does a read that nobody answered in time", async () => {

@@ -41,7 +41,7 @@ it.each(rows)("of a $write with an answer $name is $outcome", async ({ mutation,
   const { body } = await gateway.query(mutation);
   expect(body).toEqual({ data: { outcome: { __typename: "ServiceUnavailableError", outcome } } });
   // Whatever became of it, it went out once.
-  expect(upstream.calls).toHaveLength(1);
+  expect(upstream.calls.filter(({ method }) => method !== "GET")).toHaveLength(1);
 });
 
 it.each(Object.entries(writes))("of a %s is NOT_SENT where there is no connection", async (_, mutation) => {

@@ -92,7 +92,9 @@ describe("the error table", () => {
     expect(status).toBe(200);
     expect(body.errors).toBeUndefined();
     expect(body.data.outcome).toMatchObject({ requestId: "the-id", ...expected });
-    expect(upstream.calls).toHaveLength(1);
+    // A write whose outcome nobody knows is followed by a read, never by itself.
+    const [first, ...others] = upstream.calls;
+    expect(others.filter(({ method }) => method !== "GET" || method === first?.method)).toEqual([]);
   });
 
   it("takes the request id of a batch item from the body, in both spellings", async ({ upstream, gateway }) => {

@@ -1,7 +1,7 @@
 import { APPOINTMENT_PROPERTIES, type AppointmentProperty } from "../../../common/contract/appointment-properties.ts";
 import { pick } from "../../../common/contract/record.ts";
 import { MAX_CLIENTS } from "../../../common/contract/limits.ts";
-import type { AppointmentChanges } from "../../../graph/graph-client.ts";
+import type { AppointmentChanges } from "../../../graph/settle-write.ts";
 import { AppointmentUserInput } from "./appointment-user.ts";
 import type { builder } from "../builder.ts";
 import { SettingsInput } from "./settings.ts";

@@ -1,0 +1,125 @@
+import type { ServerResponse } from "node:http";
+import { expect, it } from "vitest";
+import { startGateway } from "../support/gateway.ts";
+import { startUpstream, type ScriptedAnswer, type UpstreamCall } from "../support/upstream.ts";
+
+// What the caller is told of a write whose answer did not come: a read finds out, and nothing is written twice.
+
+type Resource = Readonly<Record<string, unknown>>;
+/** What becomes of a write before its answer is lost. */
+type Fate =
+  | "executed"
+  | "not executed"
+  | "overtaken"
+  | "executed, and the upstream is gone"
+  | "executed, then overtaken";
+
+interface Upstream {
+  resource: Resource | undefined;
+  version: number;
+}
+
+function write(upstream: Upstream, { method, body }: UpstreamCall): void {
+  upstream.version++;
+  if (method === "DELETE") upstream.resource = undefined;
+  else upstream.resource = method === "PUT" ? body : { ...upstream.resource, ...body };
+}
+
+/** An upstream with one appointment, or none, that answers no write. */
+async function startForgetful(fate: Fate, first: Resource | undefined) {
+  const state: Upstream = { resource: first, version: 1 };
+  let isGone = false;
+  const answer = (call: UpstreamCall): ScriptedAnswer | undefined => {
+    if (isGone) return undefined;
+    if (call.method === "GET") {
+      if (state.resource === undefined) return { status: 404, body: { error: { code: "NotFound", message: "No." } } };
+      return { status: 200, headers: { etag: `"${state.version}"` }, body: state.resource };
+    }
+    if (fate.startsWith("executed")) write(state, call);
+    if (fate.endsWith("overtaken")) write(state, { ...call, method: "PUT", body: { externalAppointmentId: "theirs" } });
+    isGone = fate.endsWith("gone");
+    return undefined;
+  };
+  const upstream = await startUpstream((call, _response: ServerResponse) => answer(call));
+  return upstream;
+}
+
+const fields = `__typename
+  ... on ServiceUnavailableError { outcome }
+  ... on PreconditionFailedError { current { externalAppointmentId } }`;
+const mutation = (operation: string, more: string) =>
+  `mutation { outcome: ${operation}VirtualAppointment(input: { onlineMeetingId: "m" ${more} }) { ${fields} } }`;
+const changes = `externalAppointmentId: "ours", settings: null, appointmentClients: [{ displayName: "Grady" }]`;
+const create = mutation("create", changes);
+const replace = mutation("create", `ifMatch: "\\"1\\"", ${changes}`);
+const update = mutation("update", `ifMatch: "\\"1\\"", ${changes}`);
+const updateAny = mutation("update", changes);
+const remove = mutation("delete", `ifMatch: "\\"1\\""`);
+const removeAny = mutation("delete", "");
+
+const there = { externalAppointmentId: "theirs", externalAppointmentUrl: "https://theirs.example/" };
+const done = (operation: string) => ({ __typename: `${operation}VirtualAppointmentPayload` });
+const unknown = { __typename: "ServiceUnavailableError", outcome: "UNKNOWN" };
+const notSent = { __typename: "ServiceUnavailableError", outcome: "NOT_SENT" };
+const overtaken = { __typename: "PreconditionFailedError", current: { externalAppointmentId: "theirs" } };
+
+it.each<[name: string, query: string, fate: Fate, first: Resource | undefined, outcome: object]>([
+  ["a create", create, "executed", undefined, done("Create")],
+  ["a create", create, "not executed", undefined, notSent],
+  ["a create", create, "overtaken", undefined, overtaken],
+  ["a create", create, "executed, and the upstream is gone", undefined, unknown],
+  ["a create that replaces a version", replace, "executed", there, done("Create")],
+  ["a create that replaces a version", replace, "not executed", there, notSent],
+  ["a create that replaces a version", replace, "overtaken", there, overtaken],
+  ["an update of a version", update, "executed", there, done("Update")],
+  ["an update of a version", update, "not executed", there, notSent],
+  ["an update of a version", update, "overtaken", there, overtaken],
+  ["an update of a version", update, "executed, then overtaken", there, overtaken],
+  ["an update of a version", update, "executed, and the upstream is gone", there, unknown],
+  ["an update of a version that was deleted", update, "not executed", undefined, { __typename: "NotFoundError" }],
+  ["an update of whatever is there", updateAny, "executed", there, done("Update")],
+  ["an update of whatever is there", updateAny, "not executed", there, unknown],
+  ["an update of whatever is there", updateAny, "overtaken", there, unknown],
+  ["a delete of a version", remove, "executed", there, done("Delete")],
+  ["a delete of a version", remove, "not executed", there, notSent],
+  ["a delete of a version", remove, "overtaken", there, overtaken],
+  ["a delete of whatever is there", removeAny, "executed", there, done("Delete")],
+  ["a delete of whatever is there", removeAny, "not executed", there, unknown],
+])("%#: %s", async (_name, query, fate, first, outcome) => {
+  await using upstream = await startForgetful(fate, first);
+  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 0 });
+  expect((await gateway.query(query)).body).toEqual({ data: { outcome } });
+  expect(upstream.calls.filter(({ method }) => method !== "GET")).toHaveLength(1);
+});
+
+it("reads once, however the upstream answers, and with what the caller may read", async () => {
+  await using upstream = await startUpstream(({ method }) => (method === "GET" ? { status: 503 } : undefined));
+  await using gateway = await startGateway(upstream.url, { token: "any" });
+  expect((await gateway.query(update)).body).toEqual({ data: { outcome: unknown } });
+  expect(upstream.calls.map(({ method, path, headers }) => [method, path, headers.authorization])).toEqual([
+    ["PATCH", "/beta/me/onlineMeetings/m/virtualAppointment", "Bearer any"],
+    ["GET", "/beta/me/onlineMeetings/m/virtualAppointment", "Bearer any"],
+  ]);
+});
+
+it("never looks for a text message", async () => {
+  await using upstream = await startUpstream(() => undefined);
+  await using gateway = await startGateway(upstream.url, { token: "any" });
+  const attendees = `attendees: [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }]`;
+  const send = `mutation { outcome: sendVirtualAppointmentSms(input: { onlineMeetingId: "m", messageType: CONFIRMATION, ${attendees} }) { ${fields.split("\n")[0]} ... on ServiceUnavailableError { outcome } } }`;
+  expect((await gateway.query(send)).body).toEqual({ data: { outcome: unknown } });
+  expect(upstream.calls).toHaveLength(1);
+});
+
+it("settles a create of which the answer is no appointment", async () => {
+  await using upstream = await startUpstream(({ method }) =>
+    method === "GET"
+      ? {
+          status: 200,
+          body: { externalAppointmentId: "ours", settings: null, appointmentClients: [{ displayName: "Grady" }] },
+        }
+      : { status: 204 },
+  );
+  await using gateway = await startGateway(upstream.url, { token: "any" });
+  expect((await gateway.query(create)).body).toEqual({ data: { outcome: done("Create") } });
+});
