@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type * as http from "node:http";
 import { createRequire } from "node:module";
 import type { Socket } from "node:net";
@@ -18,11 +19,12 @@ import { createQueryEngine, type QueryEngineKind } from "../execution/query-engi
 import { corsHeaders, EXPOSED_HEADERS } from "./cors.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
-import { renderPlayground } from "../playground/page.ts";
+import { playgroundHeaders, renderPlayground } from "../playground/page.ts";
 import { FairTurns } from "./fair-turns.ts";
 import { refuse } from "./refusal.ts";
 import { RequestBodies } from "./request-bodies.ts";
 import { passOver } from "./unread-body.ts";
+import { SAFE_HEADERS } from "./safe-headers.ts";
 import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
 import { WriteBudget } from "../schema/write-budget.ts";
 import { schema } from "../schema/index.ts";
@@ -127,20 +129,34 @@ export function createGateway(options: GatewayOptions): http.Server {
     // Callers are told apart by the token they send, never by a cookie: any origin may ask.
     // Except for the page, which may hold a token.
     cors: (request) => (isPage(request) ? false : { origin: "*", credentials: false, exposedHeaders: EXPOSED_HEADERS }),
-    graphiql: production ? false : async (request) => ({ headers: await playgroundHeaders(request) }),
-    renderGraphiQL: ({ headers = "" }) => renderPlayground(headers),
+    graphiql: production
+      ? false
+      : async (request, context) => {
+          const nonce = randomBytes(16).toString("base64");
+          for (const [name, value] of Object.entries(playgroundHeaders(nonce))) context?.res?.setHeader(name, value);
+          return { headers: await initialHeaders(request), nonce };
+        },
+    renderGraphiQL: (options) => {
+      const { headers = "", nonce = "" } = options as typeof options & { readonly nonce?: string };
+      return renderPlayground(headers, nonce);
+    },
   });
   /** A token goes out with the page only to whoever asks for this machine by a loopback name. */
-  async function playgroundHeaders(request: Request): Promise<string> {
+  async function initialHeaders(request: Request): Promise<string> {
     const token = isLoopbackHost(new URL(request.url).hostname) ? await sampleToken?.() : undefined;
     return JSON.stringify({ Authorization: `Bearer ${token ?? "<your access token>"}` }, null, 2);
+  }
+
+  function handleByYoga(request: http.IncomingMessage, response: http.ServerResponse, body?: Buffer): void {
+    for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value);
+    yoga.handle(request, response, body);
   }
 
   const directPost: DirectPost = {
     execute: yoga.execute,
     repeat: persistedDocuments.only ? undefined : engine.repeat,
-    handleByYoga: yoga.handle,
-    headersFor: corsHeaders,
+    handleByYoga,
+    headersFor: (request) => ({ ...SAFE_HEADERS, ...corsHeaders(request) }),
     maskError: masked,
     fetchAPI: yoga.fetchAPI,
   };
@@ -179,12 +195,12 @@ export function createGateway(options: GatewayOptions): http.Server {
       turns.take(owner, () => {
         if (response.destroyed) return;
         const isDirect = queryEngine === "plans" && handleDirectPost(directPost, request, response, body);
-        if (!isDirect) yoga.handle(request, response, body);
+        if (!isDirect) handleByYoga(request, response, body);
       });
     } else {
       await passOver(request, response);
       turns.take(owner ?? "", () => {
-        if (!response.destroyed) yoga.handle(request, response);
+        if (!response.destroyed) handleByYoga(request, response);
       });
     }
   }

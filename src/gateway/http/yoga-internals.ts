@@ -12,6 +12,8 @@ export const WRITTEN_FOR = { "graphql-yoga": "5.24.1", "@whatwg-node/server": "0
 /** What belongs to a request from its arrival on, as Yoga hands it to plugins. */
 export interface ServerContext extends Record<string, unknown> {
   readonly req: IncomingMessage;
+  /** Absent where an operation is executed without HTTP around it. */
+  readonly res?: ServerResponse;
 }
 
 type Outcome = ExecutionResult | Promise<ExecutionResult>;
