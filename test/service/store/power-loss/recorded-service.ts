@@ -1,0 +1,36 @@
+import { statSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { dirname, join } from "node:path";
+import { databaseIn, spawnService, type ServiceProcess } from "../../../support/programs/service-process.ts";
+import { tokenFor } from "../../../support/service.ts";
+import { readRecording, recorderInto, type Event } from "./system-calls.ts";
+
+/** Where the service has its database: in directories that nobody has made yet. */
+const DIRECTORY = join("one", "two");
+export const DATABASE = databaseIn(DIRECTORY);
+
+interface RecordedService extends ServiceProcess {
+  readonly token: string;
+  /** Ends it, and tells what it did. */
+  finish(): Promise<Event[]>;
+}
+
+/** The service, recorded while it runs, with its database below `directory`. */
+export async function spawnRecorded(directory: string): Promise<RecordedService> {
+  const file = join(directory, "recording");
+  const service = await spawnService(join(directory, DIRECTORY), {}, { launcher: recorderInto(file) });
+  return {
+    ...service,
+    token: await tokenFor(dirname(join(directory, DATABASE))),
+    async finish() {
+      await service.stop("SIGTERM");
+      await grownUp(file);
+      return readRecording(file, { directory, database: DATABASE });
+    },
+  };
+}
+
+/** Waits until nothing is added any more: the recorder is the last to know that the service has ended. */
+async function grownUp(file: string): Promise<void> {
+  for (let size = -1; size !== statSync(file).size; await sleep(200)) size = statSync(file).size;
+}
