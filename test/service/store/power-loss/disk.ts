@@ -52,6 +52,8 @@ export class Disk {
       if (this.#current(event.path) !== undefined) return;
       const item: Item = { isDirectory: event.isDirectory, flushed: Buffer.alloc(0), pending: [] };
       this.#name(event.path).pending.push({ began, ended, item });
+    } else if (event.kind === "link") {
+      this.#name(event.path).pending.push({ began, ended, item: this.#current(event.from) });
     } else if (event.kind === "remove") this.#name(event.path).pending.push({ began, ended, item: undefined });
     else if (event.kind === "flush") this.#flush(event);
   }

@@ -9,7 +9,7 @@ import { continued, cutsAfterAnswers, leaveKilled, problemsAt, type Recording } 
 import { canRecord, type Event } from "./system-calls.ts";
 
 /** At how many moments the power is lost. */
-const CUTS = Number(process.env["POWER_LOSS_CUTS"] ?? 120);
+const CUTS = Number(process.env["POWER_LOSS_CUTS"] ?? 60);
 /**
  * What is drawn: the writes, the moments, and what is left of what wasn't flushed. POWER_LOSS_SEED repeats it, but not
  * which of the writes the system lets come together.
@@ -18,7 +18,7 @@ const SEED = Number(process.env["POWER_LOSS_SEED"] ?? Math.trunc(Math.random() *
 const SUBJECTS = 8;
 /** Of each: together enough for the log to be written back and begun anew. */
 const WRITES = 40;
-const KILLS = 3;
+const KILLS = 2;
 
 const LOG = `${DATABASE}-wal`;
 const isFlushOfLog = (event: Event) => event.kind === "flush" && event.path === LOG;

@@ -1,5 +1,3 @@
-import { statSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { dirname, join } from "node:path";
 import { databaseIn, spawnService, type ServiceProcess } from "../../../support/programs/service-process.ts";
 import { tokenFor } from "../../../support/service.ts";
@@ -24,13 +22,7 @@ export async function spawnRecorded(directory: string): Promise<RecordedService>
     token: await tokenFor(dirname(join(directory, DATABASE))),
     async finish() {
       await service.stop("SIGTERM");
-      await grownUp(file);
       return readRecording(file, { directory, database: DATABASE });
     },
   };
-}
-
-/** Waits until nothing is added any more: the recorder is the last to know that the service has ended. */
-async function grownUp(file: string): Promise<void> {
-  for (let size = -1; size !== statSync(file).size; await sleep(200)) size = statSync(file).size;
 }

@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 
 // What a process does to the files of its database, and when its answers leave it, as strace sees both.
 
@@ -15,6 +17,8 @@ export type Event = { readonly began: number; readonly ended: number } & (
   /** Of a file its content, of a directory the names in it. */
   | { readonly kind: "flush"; readonly path: string }
   | { readonly kind: "create"; readonly path: string; readonly isDirectory: boolean }
+  /** Another name for what has one. */
+  | { readonly kind: "link"; readonly from: string; readonly path: string }
   | { readonly kind: "remove"; readonly path: string }
   | { readonly kind: "answer"; readonly requestId: string }
 );
@@ -29,7 +33,7 @@ const OTHERS =
   "pwrite64 fsync fdatasync ftruncate open openat creat mkdir mkdirat unlink unlinkat renameat renameat2 link linkat";
 const CALLS = [...SENDS, ...FOREIGN, ...OTHERS.split(" ")];
 /** As a thread of its own beside the program, which stays the child that signals reach. */
-const STRACE = ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-y", "-xx", "-s", "1000000", "-e", "signal=none"];
+const STRACE = ["strace", "-D", "-f", "--seccomp-bpf", "-y", "-xx", "-s", "1000000", "-e", "signal=none"];
 
 /** What a command is put behind, so that its system calls get into a file. */
 export function recorderInto(file: string): readonly string[] {
@@ -57,6 +61,7 @@ export async function readRecording(file: string, scope: Scope): Promise<Event[]
   const events: Event[] = [];
   const unfinished = new Map<string, { readonly began: number; readonly text: string }>();
   let place = 0;
+  await ended(file);
   for await (const line of createInterface({ input: createReadStream(file, "latin1") })) {
     place++;
     const [, thread = "", rest = ""] = /^(\d+) +(.*)$/.exec(line) ?? [];
@@ -75,6 +80,16 @@ export async function readRecording(file: string, scope: Scope): Promise<Event[]
   return events.toSorted((one, other) => momentOf(one) - momentOf(other));
 }
 
+/** Waits until the recorder has written that the program, its first thread, has ended. */
+async function ended(file: string): Promise<void> {
+  for (;;) {
+    const text = await readFile(file, "latin1");
+    const [program] = text.split(" ", 1);
+    if (program !== "" && text.includes(`\n${program} +++ `, text.length - 1_000)) return;
+    await sleep(50);
+  }
+}
+
 function effectOf(text: string, scope: Scope): Effect | undefined {
   const [, call = "", words = "", result = ""] = CALL.exec(text) ?? [];
   // What failed changed nothing.
@@ -84,6 +99,10 @@ function effectOf(text: string, scope: Scope): Effect | undefined {
   if (SENDS.includes(call) && opened?.startsWith("socket:")) return answerOf(words);
   const isNamed = opened === undefined || /at2?$/.test(call);
   const paths = (isNamed ? quotedIn(words).map(String) : [opened]).map((path) => placeOf(path, scope));
+  if (call === "link" || call === "linkat") {
+    const [from, path] = paths;
+    if (from !== undefined && path !== undefined) return { kind: "link", from, path };
+  }
   const path = paths.find((each) => each !== undefined);
   if (path === undefined) return undefined;
   const isDirectory = !path.startsWith(scope.database);
@@ -97,7 +116,8 @@ function effectOf(text: string, scope: Scope): Effect | undefined {
   }
   if (call === "ftruncate") return { kind: "truncate", path, size: numbers.at(-1) ?? 0 };
   if (call === "unlink" || call === "unlinkat") return { kind: "remove", path };
-  if (call.startsWith("open") && !words.includes("O_TRUNC")) {
+  // One that is new has nothing to be emptied of.
+  if (call.startsWith("open") && (words.includes("O_EXCL") || !words.includes("O_TRUNC"))) {
     return words.includes("O_CREAT") ? { kind: "create", path, isDirectory } : undefined;
   }
   throw new TypeError(`Something calls ${call} on ${path}, which is not understood here.`);
