@@ -255,13 +255,6 @@ export const durability: readonly Change[] = [
     tests: ["test/service/sms-delivery/delivery-claims.test.ts"],
   },
   {
-    name: "the content of a backup is not flushed",
-    file: "src/service/store/backup.ts",
-    find: "flushToDisk(draft);",
-    replace: "",
-    tests: backups,
-  },
-  {
     name: "the name of a backup is not flushed",
     file: "src/service/store/backup.ts",
     find: "flushToDisk(directory);",

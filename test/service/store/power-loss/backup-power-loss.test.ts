@@ -6,13 +6,14 @@ import { Random } from "../../../fuzz/random.ts";
 import { createFilledStore } from "../../../support/filled-store.ts";
 import { it } from "../../../support/fixtures.ts";
 import { runCommand } from "../../../support/programs/service-process.ts";
+import { requirements } from "../../../support/requirements.ts";
 import { Disk } from "./disk.ts";
-import { canRecord, readRecording, recorderInto } from "./system-calls.ts";
+import { readRecording, recorderInto } from "./system-calls.ts";
 
 const APPOINTMENTS = 300;
 const LOSSES = 20;
 
-it.runIf(canRecord)("a backup that was reported is there after a power loss", async ({ directory }) => {
+it.runIf(requirements.strace.isMet)("a backup that was reported is there after a power loss", async ({ directory }) => {
   const home = realpathSync(createFilledStore(APPOINTMENTS, directory));
   const recording = join(home, "recording");
   const { code } = await runCommand(home, ["service", "backup", join(home, "copy.db")], recorderInto(recording));

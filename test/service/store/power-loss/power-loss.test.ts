@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { Random } from "../../../fuzz/random.ts";
 import { disposeLater, it as base } from "../../../support/fixtures.ts";
+import { requirements } from "../../../support/requirements.ts";
 import { Subject } from "./load.ts";
 import { DATABASE, spawnRecorded } from "./recorded-service.ts";
 import { continued, cutsAfterAnswers, leaveKilled, problemsAt, type Recording } from "./replay.ts";
-import { canRecord, type Event } from "./system-calls.ts";
+import type { Event } from "./system-calls.ts";
 
 /** At how many moments the power is lost. */
 const CUTS = Number(process.env["POWER_LOSS_CUTS"] ?? 60);
@@ -38,11 +39,7 @@ const it = base
     return { subjects, events: await service.finish() };
   });
 
-if (!canRecord) {
-  process.stderr.write("LEFT OUT: what a power loss leaves. It needs strace, and the right to trace processes.\n");
-}
-
-describe.runIf(canRecord)(`a power loss, POWER_LOSS_SEED=${SEED}`, () => {
+describe.runIf(requirements.strace.isMet)(`a power loss, POWER_LOSS_SEED=${SEED}`, () => {
   it(
     `leaves every acknowledged write and no half of another, ${CUTS} times`,
     ({ recording, directory }) => {

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -40,9 +39,6 @@ export function recorderInto(file: string): readonly string[] {
   // Not every system has all of these: the question mark lets strace pass over those.
   return [...STRACE, "-e", `trace=${CALLS.map((call) => `?${call}`).join(",")}`, "-o", file];
 }
-
-/** Whether there is strace, and it may look at other processes. */
-export const canRecord = spawnSync("strace", [...recorderInto("/dev/null").slice(1), "true"]).status === 0;
 
 const HEX = /(?:\\x[0-9a-f]{2})+/;
 const CALL = /^(\w+)\((.*)\) += (-?\d+)/;
