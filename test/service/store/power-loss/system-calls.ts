@@ -78,11 +78,11 @@ export async function readRecording(file: string, scope: Scope): Promise<Event[]
 
 /** Waits until the recorder has written that the program, its first thread, has ended. */
 async function ended(file: string): Promise<void> {
-  for (;;) {
-    const text = await readFile(file, "latin1");
-    const [program] = text.split(" ", 1);
-    if (program !== "" && text.includes(`\n${program} +++ `, text.length - 1_000)) return;
-    await sleep(50);
+  for (let text = ""; ; await sleep(50)) {
+    text = await readFile(file, "latin1");
+    const program = /^\d+/.exec(text)?.[0];
+    // Numbers are padded.
+    if (program !== undefined && new RegExp(`^${program} +\\+\\+\\+ `, "m").test(text.slice(-1_000))) return;
   }
 }
 
