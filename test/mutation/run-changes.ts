@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Change } from "./change.ts";
+import { durability } from "./changes/durability.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
 import { tokenChecks } from "./changes/token-checks.ts";
@@ -7,7 +8,7 @@ import { WorkCopy } from "./work-copy.ts";
 
 // A test of the tests: makes each known mistake, alone and in a copy, and fails where nobody notices.
 
-const changes: readonly Change[] = [...servicePermissions, ...gatewayPermissions, ...tokenChecks];
+const changes: readonly Change[] = [...servicePermissions, ...gatewayPermissions, ...tokenChecks, ...durability];
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
 const chosen = changes.filter(({ name }) => values.only === undefined || name === values.only);

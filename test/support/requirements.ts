@@ -26,6 +26,12 @@ export const requirements = {
     spawnSync(program, words).status === 0,
     "don't run them as root",
   ),
+  strace: requirement(
+    "strace",
+    // As a thread of its own it stops the program where it may not trace it.
+    spawnSync("strace", ["-D", "-f", "--seccomp-bpf", "-o", "/dev/null", "true"]).status === 0,
+    "install it, and let processes be traced",
+  ),
 } as const satisfies Readonly<Record<string, Requirement>>;
 
 export const hasBrowser = requirements.browser.isMet;

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Appointment } from "../domain/appointment.ts";
 import type { Meeting } from "../domain/meeting.ts";
@@ -6,7 +6,7 @@ import { APPOINTMENT_COLUMNS, appointmentOf, appointmentValues } from "./appoint
 import { text } from "./columns.ts";
 import { Connection, type Row, type Value } from "./connection.ts";
 import { versionOf } from "./existing-database.ts";
-import { flushToDisk } from "./fsync.ts";
+import { flushToDisk, makeDirectory } from "./fsync.ts";
 import { HistoryTable } from "./history-table.ts";
 import { meetingKey } from "./meeting-key.ts";
 import { meetingOf, storedMeetingOf, type StoredMeeting } from "./meeting-row.ts";
@@ -30,7 +30,7 @@ export class Store implements Disposable {
   constructor(file: string) {
     const directory = dirname(file);
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makeDirectory(directory);
       // SQLite would let everybody read a file it makes; the files beside it take over the mode of this one.
       closeSync(openSync(file, "a", 0o600));
     } catch (cause) {
@@ -45,6 +45,9 @@ export class Store implements Disposable {
       this.connection.close();
       throw error;
     }
+    // What a killed process wrote to the log may be shown from here on, and the system may not have it on disk yet.
+    const log = `${file}-wal`;
+    if (existsSync(log)) flushToDisk(log);
     flushToDisk(directory);
   }
 

@@ -37,14 +37,19 @@ function environmentFor(directory: string, variables: Readonly<Record<string, st
  *
  * @param options.largestFile in blocks of 512 bytes: the system refuses to let the process write further
  * @param options.log where standard error goes, instead of into `output`
+ * @param options.launcher a command that runs what stands behind it
  */
 export async function spawnService(
   directory: string,
   variables: Readonly<Record<string, string>> = {},
-  { largestFile, log }: { readonly largestFile?: number; readonly log?: string } = {},
+  {
+    largestFile,
+    log,
+    launcher = [],
+  }: { readonly largestFile?: number; readonly log?: string; readonly launcher?: readonly string[] } = {},
 ): Promise<ServiceProcess> {
   // Without npm in between, so that a signal reaches the service itself.
-  const command = [process.execPath, MAIN, "service"];
+  const command = [...launcher, process.execPath, MAIN, "service"];
   const limited = ["/bin/sh", "-c", `ulimit -f ${largestFile}; exec "$0" "$@"`, ...command];
   const [program = "", ...words] = largestFile === undefined ? command : limited;
   const child = spawn(program, words, {

@@ -1,0 +1,264 @@
+import type { Change } from "../change.ts";
+
+const connection = "src/service/store/connection.ts";
+const store = "src/service/store/store.ts";
+const flush = "src/service/store/fsync.ts";
+const answer = "src/service/http/durable-response.ts";
+
+const settings = ["test/service/store/settings.test.ts"];
+const guards = ["test/service/store/connection-guards.test.ts"];
+/** Needs strace. */
+const powerLoss = ["test/service/store/power-loss/power-loss.test.ts"];
+const backups = ["test/service/store/power-loss/backup-power-loss.test.ts"];
+const opening = ["test/service/store/store.test.ts"];
+const answers = ["test/service/http/durable-response.test.ts"];
+
+/** That an answer tells of what a failure may still take back, or that half a write stays. */
+export const durability: readonly Change[] = [
+  {
+    name: "nothing is flushed",
+    file: connection,
+    find: "PRAGMA synchronous = FULL",
+    replace: "PRAGMA synchronous = OFF",
+    tests: [...settings, ...powerLoss],
+  },
+  {
+    name: "the log is flushed when it is written back, and not with each commit",
+    file: connection,
+    find: "PRAGMA synchronous = FULL",
+    replace: "PRAGMA synchronous = NORMAL",
+    tests: [...settings, ...powerLoss],
+  },
+  {
+    name: "there is no log",
+    file: connection,
+    find: "PRAGMA journal_mode = WAL; ",
+    replace: "",
+    tests: settings,
+  },
+  {
+    name: "foreign keys are not looked at",
+    file: connection,
+    find: "PRAGMA foreign_keys = ON; ",
+    replace: "PRAGMA foreign_keys = OFF; ",
+    tests: settings,
+  },
+  {
+    name: "nobody waits for another process's write",
+    file: connection,
+    find: "timeout: 5000",
+    replace: "timeout: 0",
+    tests: settings,
+  },
+  {
+    name: "the memory for pages is SQLite's own choice",
+    file: connection,
+    find: "`PRAGMA cache_size = -${CACHE_KIBIBYTES}`",
+    replace: '""',
+    tests: settings,
+  },
+  {
+    name: "an answer doesn't wait for the commit",
+    file: answer,
+    find: "return store.durable() === undefined ? response : settle(store, compute, refuse, pure, response);",
+    replace:
+      "return (store.durable() === undefined || pure || !pure) ? response : settle(store, compute, refuse, pure, response);",
+    tests: [...answers, ...powerLoss],
+  },
+  {
+    name: "a read doesn't wait for the commit of what it shows",
+    file: answer,
+    find: "return store.durable() === undefined ?",
+    replace: "return store.durable() === undefined || pure ?",
+    tests: [...answers, ...powerLoss],
+  },
+  {
+    name: "a read is refused when another's write fails",
+    file: answer,
+    find: "!pure || attempt === MAX_ATTEMPTS",
+    replace: "attempt >= 1",
+    tests: answers,
+  },
+  {
+    name: "a write that failed is run again",
+    file: answer,
+    find: "!pure || attempt === MAX_ATTEMPTS",
+    replace: "attempt === MAX_ATTEMPTS",
+    tests: answers,
+  },
+  {
+    name: "a read is run again without end",
+    file: answer,
+    find: "const MAX_ATTEMPTS = 3;",
+    replace: "const MAX_ATTEMPTS = 30;",
+    tests: answers,
+  },
+  {
+    name: "a step that succeeded is not released",
+    file: connection,
+    find: 'const result = work();\n      this.#step("RELEASE step");',
+    replace: "const result = work();",
+    tests: guards,
+  },
+  {
+    name: "a step that was undone is not released",
+    file: connection,
+    find: 'this.#step("ROLLBACK TO step");\n      this.#step("RELEASE step");',
+    replace: 'this.#step("ROLLBACK TO step");',
+    tests: guards,
+  },
+  {
+    name: "a step that throws is not undone",
+    file: connection,
+    find: "if (turn !== undefined && this.#turn === turn) this.#undo(turn);",
+    replace: "",
+    tests: guards,
+  },
+  {
+    name: "a step that can't be undone is committed with its turn",
+    file: connection,
+    find: "if (this.#turn === turn) this.#fail(turn, error);\n    }\n  }\n\n  #fail",
+    replace: "void error;\n    }\n  }\n\n  #fail",
+    tests: guards,
+  },
+  {
+    name: "a step goes on in another transaction after its own was lost",
+    file: connection,
+    find: 'if (this.#depth > 0) throw new TypeError("The write goes on after its transaction failed.");',
+    replace: "",
+    tests: ["test/service/store/connection.test.ts"],
+  },
+  {
+    name: "a turn that SQLite gave up counts as open",
+    file: connection,
+    find: "if (turn !== undefined && !this.#database.isTransaction) this.#fail(turn, error);",
+    replace: "",
+    tests: ["test/service/store/connection.test.ts"],
+  },
+  {
+    name: "what a failed roll-back left is committed with the next turn",
+    file: connection,
+    find: 'if (this.#database.isTransaction) this.#step("ROLLBACK");\n    this.#step("BEGIN IMMEDIATE");',
+    replace: 'if (!this.#database.isTransaction) this.#step("BEGIN IMMEDIATE");',
+    tests: guards,
+  },
+  {
+    name: "the write lock is taken late",
+    file: connection,
+    find: "BEGIN IMMEDIATE",
+    replace: "BEGIN",
+    tests: guards,
+  },
+  {
+    name: "a turn that failed ends the process when nobody waits for it",
+    file: connection,
+    find: "turn.promise.catch(() => {});",
+    replace: "",
+    tests: guards,
+  },
+  {
+    name: "a commit that fails by itself ends the process",
+    file: connection,
+    find: "        this.commit();\n      } catch {\n        // Told to everyone who waits for the turn.\n      }",
+    replace: "        this.commit();\n      } finally {\n        // Told to everyone who waits for the turn.\n      }",
+    tests: guards,
+  },
+  {
+    name: "a commit that failed is told to nobody",
+    file: connection,
+    find: "turn.reject(error);",
+    replace: "turn.resolve();",
+    tests: guards,
+  },
+  {
+    name: "what could not be committed is still read",
+    file: connection,
+    find: 'if (this.#database.isTransaction) this.#database.exec("ROLLBACK");',
+    replace: "",
+    tests: guards,
+  },
+  {
+    name: "a turn is durable before its commit",
+    file: connection,
+    find: 'this.#step("COMMIT");\n      this.#turn = undefined;\n      turn.resolve();',
+    replace: 'turn.resolve();\n      this.#step("COMMIT");\n      this.#turn = undefined;',
+    tests: guards,
+  },
+  {
+    name: "a failed commit is not thrown",
+    file: connection,
+    find: "this.#fail(turn, error);\n      throw error;\n    }\n  }\n\n  get(",
+    replace: "this.#fail(turn, error);\n    }\n  }\n\n  get(",
+    tests: guards,
+  },
+  {
+    name: "close commits nothing",
+    file: connection,
+    find: "    try {\n      this.commit();\n    } finally {\n      this.#database.close();",
+    replace: "    try {\n      this.durable();\n    } finally {\n      this.#database.close();",
+    tests: ["test/service/store/connection.test.ts", ...guards],
+  },
+  {
+    name: "close leaves the file open when the commit fails",
+    file: connection,
+    find: "    try {\n      this.commit();\n    } finally {\n      this.#database.close();\n    }",
+    replace: "    this.commit();\n    this.#database.close();",
+    tests: guards,
+  },
+  {
+    name: "close can't be called twice",
+    file: connection,
+    find: "if (!this.#database.isOpen) return;",
+    replace: "",
+    tests: guards,
+  },
+  {
+    name: "the names of new directories are not flushed",
+    file: flush,
+    find: "if (first === undefined) return;",
+    replace: "if (first !== path + path) return;",
+    tests: powerLoss,
+  },
+  {
+    name: "the log of a killed process is not flushed",
+    file: store,
+    find: "if (existsSync(log)) flushToDisk(log);",
+    replace: "existsSync(log);",
+    tests: powerLoss,
+  },
+  {
+    name: "a newer version's database is opened",
+    file: store,
+    find: "if (version > migrations.length) {",
+    replace: "if (version > 1e9) {",
+    tests: opening,
+  },
+  {
+    name: "another program's database is taken over",
+    file: store,
+    find: "if (version === 0 && connection.get",
+    replace: "if (version < 0 && connection.get",
+    tests: opening,
+  },
+  {
+    name: "the file is everybody's",
+    file: store,
+    find: 'openSync(file, "a", 0o600)',
+    replace: 'openSync(file, "a", 0o644)',
+    tests: opening,
+  },
+  {
+    name: "an SMS is sent before its claim is on disk",
+    file: "src/service/sms-delivery/delivery.ts",
+    find: "was told so.\n      await store.durable();",
+    replace: "was told so.",
+    tests: ["test/service/sms-delivery/delivery-claims.test.ts"],
+  },
+  {
+    name: "the name of a backup is not flushed",
+    file: "src/service/store/backup.ts",
+    find: "flushToDisk(directory);",
+    replace: "",
+    tests: backups,
+  },
+];
