@@ -1,16 +1,17 @@
 import { parseArgs } from "node:util";
 import type { Change } from "./change.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
+import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
 import { tokenChecks } from "./changes/token-checks.ts";
 import { WorkCopy } from "./work-copy.ts";
 
 // A test of the tests: makes each known mistake, alone and in a copy, and fails where nobody notices.
 
-const changes: readonly Change[] = [...servicePermissions, ...gatewayPermissions, ...tokenChecks];
+const changes: readonly Change[] = [...servicePermissions, ...gatewayPermissions, ...tokenChecks, ...readQueue];
 
-const { values } = parseArgs({ options: { only: { type: "string" } } });
-const chosen = changes.filter(({ name }) => values.only === undefined || name === values.only);
+const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
+const chosen = changes.filter(({ name }) => values.only?.includes(name) ?? true);
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** What is wrong with the tests; `undefined` when they notice the change. */
@@ -28,7 +29,7 @@ function problemOf(copy: WorkCopy, change: Change): string | undefined {
 
 function run(): number {
   if (chosen.length === 0) {
-    print(`There is no change named ${values.only}.`);
+    print(`There is no change named ${values.only?.join(", nor ")}.`);
     return 1;
   }
   using copy = new WorkCopy();
