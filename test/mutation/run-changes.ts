@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import type { Change } from "./change.ts";
+import { answerSize } from "./changes/answer-size.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
+import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
 import { tokenChecks } from "./changes/token-checks.ts";
@@ -8,7 +10,14 @@ import { WorkCopy } from "./work-copy.ts";
 
 // A test of the tests: makes each known mistake, alone and in a copy, and fails where nobody notices.
 
-const changes: readonly Change[] = [...servicePermissions, ...gatewayPermissions, ...tokenChecks, ...readQueue];
+const changes: readonly Change[] = [
+  ...servicePermissions,
+  ...gatewayPermissions,
+  ...tokenChecks,
+  ...readQueue,
+  ...answerSize,
+  ...queryEngine,
+];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
 const chosen = changes.filter(({ name }) => values.only?.includes(name) ?? true);
