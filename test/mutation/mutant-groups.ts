@@ -80,7 +80,7 @@ export const mutantGroups: readonly MutantGroup[] = [
     tests: [
       "test/graph/reads/read-retry*.test.ts",
       "test/graph/transport/retry-budget.test.ts",
-      "test/common/retry-after.test.ts",
+      "test/common/retry-after*.test.ts",
       "test/service/sms-delivery/delivery-retry.test.ts",
       "test/client/retry-policy*.test.ts",
     ],
@@ -95,7 +95,7 @@ export const mutantGroups: readonly MutantGroup[] = [
   {
     name: "answer-size",
     files: ["src/gateway/execution/document-limits.ts", "src/gateway/execution/answer-limit.ts"],
-    tests: ["test/gateway/execution/document-limits*.test.ts", "test/gateway/execution/answer-limit.test.ts"],
+    tests: ["test/gateway/execution/document-limits-bounds.test.ts", "test/gateway/execution/answer-limit.test.ts"],
     threshold: 90,
   },
   {

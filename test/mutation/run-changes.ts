@@ -1,7 +1,10 @@
 import { parseArgs } from "node:util";
 import type { Change } from "./change.ts";
 import { answerSize } from "./changes/answer-size.ts";
+import { batch } from "./changes/batch.ts";
+import { client } from "./changes/client.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
+import { input } from "./changes/input.ts";
 import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
@@ -17,6 +20,9 @@ const changes: readonly Change[] = [
   ...readQueue,
   ...answerSize,
   ...queryEngine,
+  ...client,
+  ...input,
+  ...batch,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });

@@ -1,18 +1,9 @@
+import { boundChanges } from "../bound.ts";
 import type { Change } from "../change.ts";
 
 const limits = "src/gateway/execution/document-limits.ts";
 const bounds = ["test/gateway/execution/document-limits-bounds.test.ts"];
 const answers = ["test/gateway/execution/answer-limit.test.ts"];
-
-/** The next one up, or one as good as none. */
-const bound = (name: string, file: string, find: string, tests: readonly string[]): readonly Change[] => {
-  const [, constant = "", digits = ""] = /^(\w+) = ([\d_]+)$/.exec(find) ?? [];
-  const value = Number(digits.replaceAll("_", ""));
-  return [
-    { name: `${name}, one more`, file, find, replace: `${constant} = ${value + 1}`, tests },
-    { name: `${name}, one fewer`, file, find, replace: `${constant} = ${value - 1}`, tests },
-  ];
-};
 
 /** That a document may cost more than it is allowed to, or may not hold what it is. */
 export const answerSize: readonly Change[] = [
@@ -30,13 +21,18 @@ export const answerSize: readonly Change[] = [
     replace: "",
     tests: [...bounds, "test/gateway/execution/document-limits.test.ts"],
   },
-  ...bound("characters of a document", limits, "MAX_CHARACTERS = 100_000", bounds),
-  ...bound("tokens of a document", limits, "MAX_TOKENS = 2500", bounds),
-  ...bound("fields of one name", limits, "MAX_SAME_FIELDS = 100", bounds),
-  ...bound("spreads", limits, "MAX_SPREADS = 100", bounds),
-  ...bound("fields of an operation", limits, "MAX_FIELDS = 5000", bounds),
-  ...bound("values of an operation", limits, "MAX_VALUES = 100_000", bounds),
-  ...bound("items of a list", limits, "MAX_ITEMS = 100", bounds),
-  ...bound("mistakes of a document", limits, "MAX_MISTAKES = 10", bounds),
-  ...bound("characters of an answer", "src/gateway/execution/answer-limit.ts", "MAX_CHARACTERS = 10_000_000", answers),
+  ...boundChanges("characters of a document", limits, "MAX_CHARACTERS = 100_000", bounds),
+  ...boundChanges("tokens of a document", limits, "MAX_TOKENS = 2500", bounds),
+  ...boundChanges("fields of one name", limits, "MAX_SAME_FIELDS = 100", bounds),
+  ...boundChanges("spreads", limits, "MAX_SPREADS = 100", bounds),
+  ...boundChanges("fields of an operation", limits, "MAX_FIELDS = 5000", bounds),
+  ...boundChanges("values of an operation", limits, "MAX_VALUES = 100_000", bounds),
+  ...boundChanges("items of a list", limits, "MAX_ITEMS = 100", bounds),
+  ...boundChanges("mistakes of a document", limits, "MAX_MISTAKES = 10", bounds),
+  ...boundChanges(
+    "characters of an answer",
+    "src/gateway/execution/answer-limit.ts",
+    "MAX_CHARACTERS = 10_000_000",
+    answers,
+  ),
 ];
