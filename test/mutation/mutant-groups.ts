@@ -28,10 +28,7 @@ export const mutantGroups: readonly MutantGroup[] = [
       "src/identity/bearer-token.ts",
       "src/identity/expiring-cache.ts",
     ],
-    tests: [
-      "test/identity/{issuer-keys,token-life,wrong-tokens,anonymous-requests,authority-keys}.test.ts",
-      "test/runtime/service-authentication.test.ts",
-    ],
+    tests: ["test/identity/{issuer-keys,token-life,wrong-tokens,anonymous-requests}.test.ts"],
     threshold: 95,
   },
   {
@@ -44,7 +41,7 @@ export const mutantGroups: readonly MutantGroup[] = [
     name: "preconditions",
     files: ["src/service/protocol/preconditions.ts"],
     tests: [
-      "test/service/protocol/preconditions.test.ts",
+      "test/service/protocol/{entity-tags,preconditions}.test.ts",
       "test/service/resources/appointments/appointment-handlers.test.ts",
     ],
     threshold: 90,
@@ -58,7 +55,7 @@ export const mutantGroups: readonly MutantGroup[] = [
   {
     name: "store-connection",
     files: ["src/service/store/connection.ts"],
-    tests: ["test/service/store/{connection,disk-trouble,store}.test.ts"],
+    tests: ["test/service/store/{connection,connection-*,store}.test.ts"],
     threshold: 95,
   },
   {
@@ -105,7 +102,7 @@ export const mutantGroups: readonly MutantGroup[] = [
       "src/common/contract/appointment-properties.ts",
       "src/common/contract/patterns.ts",
     ],
-    tests: ["test/gateway/schema/input*.test.ts", "test/gateway/schema/meeting-issues.test.ts"],
+    tests: ["test/gateway/schema/{input-forms,input-bounds,meeting-issues}.test.ts"],
     threshold: 90,
   },
   {

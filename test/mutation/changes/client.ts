@@ -10,7 +10,7 @@ const unrepeated = (status: number): Change => ({
   file: policy,
   find: "[429, 502, 503, 504]",
   replace: `[${[429, 502, 503, 504].filter((other) => other !== status).join(", ")}]`,
-  tests: retry,
+  tests: [...retry, "test/client/transient-answers.test.ts"],
 });
 
 /** That the client overwrites what it must not, or gives up too soon or never. */
