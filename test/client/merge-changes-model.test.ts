@@ -15,6 +15,7 @@ it.each([
   ["both cleared it", set, cleared, cleared, { merged: {}, conflicts: [] }],
   ["they cleared what I changed", set, other, cleared, { merged: other, conflicts: ["settings"] }],
   ["they cleared what I left", set, set, cleared, { merged: {}, conflicts: [] }],
+  ["they changed what I left out as undefined", set, { settings: undefined }, other, { merged: {}, conflicts: [] }],
   ["I set what was not set, and they too", cleared, set, other, { merged: set, conflicts: ["settings"] }],
   ["I set what was not set", cleared, set, cleared, { merged: set, conflicts: [] }],
   ["I set what I had never read", {}, set, {}, { merged: set, conflicts: [] }],
