@@ -34,7 +34,7 @@ export const mutantGroups: readonly MutantGroup[] = [
   {
     name: "claims",
     files: ["src/identity/access-token-claims.ts", "src/common/duplicate-members.ts"],
-    tests: ["test/identity/wrong-tokens.test.ts", "test/identity/application-mode.test.ts"],
+    tests: ["test/identity/access-token-claims.test.ts", "test/common/duplicate-members.test.ts"],
     threshold: 95,
   },
   {
@@ -60,7 +60,16 @@ export const mutantGroups: readonly MutantGroup[] = [
   },
   {
     name: "read-queue",
-    files: ["src/graph/reads/!(read-retry).ts", "src/graph/transport/connections.ts"],
+    files: ["src/graph/reads/{read-queue,queue-per-credential,refused-reads,pending-read}.ts"],
+    tests: ["test/graph/reads/*.test.ts"],
+    threshold: 90,
+  },
+  {
+    name: "queue-parts",
+    files: [
+      "src/graph/reads/{concurrency-limit,gathering,generational-map,operation-reads,priority-lanes,queue-timeout}.ts",
+      "src/graph/transport/connections.ts",
+    ],
     tests: ["test/graph/reads/*.test.ts", "test/graph/transport/connections.test.ts"],
     threshold: 90,
   },
