@@ -2,7 +2,7 @@ import { renderHook, waitFor } from "@testing-library/react";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createGatewayClient } from "../../src/client/index.ts";
 import { useViewer } from "../../src/client/react/index.ts";
-import { startClientHarness, type ClientHarness } from "../support/react-client.ts";
+import { startClientHarness, type ClientHarness } from "../support/client/react-client.ts";
 import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
 
 let upstream: ScriptedUpstream;

@@ -1,3 +1,4 @@
+import type { JWTPayload } from "jose";
 import { describe, expect, it } from "vitest";
 import { callerOf } from "../../src/identity/access-token-claims.ts";
 import { Authority } from "../../src/identity/authority.ts";
@@ -21,7 +22,7 @@ const user = {
 const version1 = { ver: "1.0", iss: `https://sts.windows.net/${TENANT}/`, azp: undefined, appid: "client" };
 const application = { ...user, scp: undefined, idtyp: "app", roles: ["Role"] };
 const itself = { ...user, scp: undefined, sub: OBJECT };
-const read = (claims: object) => callerOf(claims, authority, new Set([TENANT]));
+const read = (claims: object) => callerOf(claims as JWTPayload, authority, new Set([TENANT]));
 
 const caller = {
   tenantId: TENANT,

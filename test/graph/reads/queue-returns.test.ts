@@ -20,8 +20,9 @@ function answeredQueue(options: Partial<ReadQueueOptions> = {}) {
 /** The queues of several credentials, whose requests are in one list; each is answered with one answer for all paths. */
 function answeredQueues(options: Partial<ReadQueueOptions> = {}) {
   const sent: { answer(answer: UpstreamAnswer): Promise<void> }[] = [];
-  const send: ReadQueueOptions["send"] = (paths) => {
-    const { promise, resolve } = Promise.withResolvers<UpstreamAnswer[]>();
+  const send: ReadQueueOptions["send"] = (paths, signal) => {
+    const { promise, resolve, reject } = Promise.withResolvers<UpstreamAnswer[]>();
+    signal.addEventListener("abort", () => reject(signal.reason as Error));
     sent.push({
       answer: (answer) => {
         resolve(paths.map(() => answer));

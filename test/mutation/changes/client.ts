@@ -1,8 +1,8 @@
 import { boundChanges } from "../bound.ts";
 import type { Change } from "../change.ts";
 
-const merge = ["test/client/merge-changes-model.test.ts"];
-const retry = ["test/client/retry-policy-bounds.test.ts"];
+const merge = ["test/client/merge-changes.test.ts"];
+const retry = ["test/client/retry-policy.test.ts"];
 const policy = "src/client/retry-policy.ts";
 
 const unrepeated = (status: number): Change => ({
