@@ -89,12 +89,48 @@ describe("the file", () => {
     expect(names(disk)).toEqual(["last"]);
   });
 
+  it("is closed at the end of a block", () => {
+    const other = join(directory, "other.db");
+    let seen: Connection | undefined;
+    {
+      using opened = new Connection(other);
+      opened.script("CREATE TABLE things (name TEXT)");
+      seen = opened;
+    }
+    expect(() => seen?.get("SELECT 1")).toThrow("not open");
+    using reader = new DatabaseSync(other);
+    expect(names(reader)).toEqual([]);
+  });
+
   it("is closed also when what was open can't be committed", () => {
     add("lost");
     addLoosePart();
     expect(() => connection.close()).toThrow("FOREIGN KEY");
     expect(() => namesSeen()).toThrow("not open");
     expect(names(disk)).toEqual([]);
+  });
+});
+
+describe("a step that can't be undone", () => {
+  it("takes its turn along: no half of it is ever committed", async () => {
+    // oxlint-disable-next-line typescript/unbound-method -- called with its database
+    const { prepare } = DatabaseSync.prototype;
+    vi.spyOn(DatabaseSync.prototype, "prepare").mockImplementation(function (this: DatabaseSync, sql, ...more) {
+      if (sql === "ROLLBACK TO step") throw new Error("No room to undo anything.");
+      return prepare.call(this, sql, ...more);
+    });
+    add("same turn");
+    const turn = connection.durable();
+    const half = () => {
+      add("half");
+      throw new RangeError("changed its mind");
+    };
+    expect(() => connection.transaction(half)).toThrow("changed its mind");
+    await expect(turn).rejects.toThrow("No room");
+    expect([connection.durable(), namesSeen()]).toEqual([undefined, []]);
+    add("next");
+    await connection.durable();
+    expect(names(disk)).toEqual(["next"]);
   });
 });
 
@@ -197,4 +233,19 @@ it("a statement is prepared once, however often it runs", () => {
   const prepare = vi.spyOn(DatabaseSync.prototype, "prepare");
   for (const name of ["a", "b", "c"]) add(name);
   expect(prepare.mock.calls.filter(([sql]) => sql.startsWith("INSERT"))).toHaveLength(1);
+});
+
+it.each([
+  ["an eighth of what the machine has", 4, 0, 512],
+  ["an eighth of what the process may have", 4, 1, 128],
+  ["no more than the machine has, whatever the process may", 4, 1_000, 512],
+  ["two gibibytes at most", 64, 0, 2_048],
+])("the cache has %s", async (_, gibibytes, allowed, mebibytes) => {
+  vi.resetModules();
+  vi.doMock("node:os", () => ({ totalmem: () => gibibytes * 1024 ** 3 }));
+  vi.spyOn(process, "constrainedMemory").mockReturnValue(allowed * 1024 ** 3);
+  const fresh = await import("../../../src/service/store/connection.ts");
+  vi.doUnmock("node:os");
+  using opened = new fresh.Connection(join(directory, "cache.db"));
+  expect(opened.get("PRAGMA cache_size")).toEqual({ cache_size: -mebibytes * 1024 });
 });
