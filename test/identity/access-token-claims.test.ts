@@ -98,6 +98,11 @@ describe("no caller is read from a token", () => {
     ["of its own subject, with another proof", { ...itself, azpacr: "3" }, kind],
     ["of its own subject, without any", itself, kind],
     ["that says it is a device's", { ...user, idtyp: "device" }, "idtyp is neither a user's nor an application's"],
+    [
+      "that says so without scopes",
+      { ...application, idtyp: "device" },
+      "idtyp is neither a user's nor an application's",
+    ],
     ["of an application with scopes", { ...application, scp: "One" }, "idtyp is neither a user's nor an application's"],
     ["whose roles are a text", { ...user, roles: "A" }, "roles is no list of texts"],
     ["whose roles are numbers", { ...user, roles: ["A", 1] }, "roles is no list of texts"],
