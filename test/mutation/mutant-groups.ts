@@ -95,7 +95,7 @@ export const mutantGroups: readonly MutantGroup[] = [
   {
     name: "error-table",
     files: ["src/graph/map-error.ts"],
-    tests: ["test/gateway/schema/errors.test.ts"],
+    tests: ["test/gateway/schema/{errors,upstream-trouble}.test.ts", "test/graph/upstream-statuses.test.ts"],
     threshold: 90,
   },
   {
