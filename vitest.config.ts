@@ -31,8 +31,8 @@ export default defineConfig({
           include: ["test/gateway/**/*.test.ts", "test/graph/**/*.test.ts"],
           exclude: [
             // About plans, and about what skips Yoga for them.
-            "test/gateway/execution/{direct-post,plan-plugin,query-plan,query-engine}.test.ts",
-            "test/gateway/execution/{sealed,skipped-hooks,trace-execution}.test.ts",
+            "test/gateway/execution/{direct-post,plan-failure,plan-plugin,query-plan,query-engine}.test.ts",
+            "test/gateway/execution/{answer-limit,sealed,skipped-hooks,trace-execution}.test.ts",
             // Without any operation.
             "test/gateway/http/{desk-files,received-bytes,yoga-internals}.test.ts",
             "test/gateway/schema/{meeting-issues,schema}.test.ts",

@@ -10,7 +10,7 @@ const MAX_SECONDS = 31_536_000;
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   const value = header?.trim();
-  if (value === undefined || value === "") return undefined;
+  if (value === undefined) return undefined;
   if (/^\d{1,9}(?:\.\d+)?$/.test(value)) return Math.min(Number(value), MAX_SECONDS);
   // Date.parse takes almost anything for a date, "-5" among it; an HTTP date ends with its zone.
   const date = value.endsWith("GMT") ? Date.parse(value) : Number.NaN;

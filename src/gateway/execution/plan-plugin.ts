@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   execute,
   executeRootSelectionSet,
   type ExecutionArgs,
@@ -71,6 +72,11 @@ export interface PlanExecutionOptions<
    */
   readonly renewContext: (context: Context) => Context;
   readonly maskError: (error: unknown) => GraphQLError;
+  /**
+   * Told why a plan failed where graphql-js finds nothing wrong: a mistake of the engine's, of which no answer tells. Once
+   * for each document, however often it comes.
+   */
+  readonly onPlanFailure?: (error: unknown) => void;
 }
 
 /**
@@ -80,9 +86,10 @@ export interface PlanExecutionOptions<
 export function planExecution<ServerContext extends Record<string, unknown>, Context extends object>(
   options: PlanExecutionOptions<ServerContext, Context>,
 ): PlannedExecution<ServerContext> {
-  const { schema, documents, createContext, renewContext, maskError } = options;
+  const { schema, documents, createContext, renewContext, maskError, onPlanFailure } = options;
   const documentPlans = new DocumentPlans(options);
   const fallBacks: FallBacks = { firstSighting: 0, budget: 0, unplannable: 0, error: 0, traced: 0 };
+  const failed = new WeakSet<DocumentNode>();
 
   const repeat: PlannedExecution<ServerContext>["repeat"] = (
     { query = "", operationName, variables },
@@ -144,9 +151,11 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
     return traceExecution(execution, (message) => {
       const recover = (error: unknown): Outcome => {
         if (error === callerGone) return { errors: [callerGone] };
-        fallBacks[reasonOf(error)]++;
+        const reason = reasonOf(error);
+        fallBacks[reason]++;
         if (error instanceof PlanningBailout) forgetPlan(plans, held);
-        return executeOnceMore(plans, renewContext(context), inputs, message);
+        const outcome = executeOnceMore(plans, renewContext(context), inputs, message);
+        return reason === "error" ? withFailureTold(outcome, document, error) : outcome;
       };
       try {
         const result = new QueryRun(plans, context, variables).start(plan);
@@ -155,6 +164,24 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
         return recover(error);
       }
     });
+  }
+
+  /** An error that graphql-js has, too, is told by the answer. */
+  function withFailureTold(outcome: Outcome, document: DocumentNode, error: unknown): Outcome {
+    if (outcome instanceof Promise) {
+      return outcome.then((result) => {
+        tellOfFailure(result, document, error);
+        return result;
+      });
+    }
+    tellOfFailure(outcome, document, error);
+    return outcome;
+  }
+
+  function tellOfFailure({ errors }: ExecutionResult, document: DocumentNode, error: unknown): void {
+    if (errors !== undefined || failed.has(document)) return;
+    failed.add(document);
+    onPlanFailure?.(error);
   }
 
   function executeOnceMore(

@@ -102,6 +102,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     // What was asked for counts once; what was read stays in the loaders.
     renewContext: (context) => ({ ...context, budget: new AppointmentBudget() }),
     maskError: masked,
+    onPlanFailure: (error) => logger.error({ err: error }, "A query's plan failed, graphql-js executed the query"),
     production,
     plugins: [
       {

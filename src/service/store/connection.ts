@@ -51,8 +51,7 @@ export class Connection implements Disposable {
    * @throws {StoreError} when the database can't take it; then nothing of it is kept
    */
   transaction<Result>(work: () => Result): Result {
-    this.#begin();
-    const turn = this.#turn;
+    const turn = this.#begin();
     this.#step("SAVEPOINT step");
     this.#depth++;
     try {
@@ -61,7 +60,7 @@ export class Connection implements Disposable {
       return result;
     } catch (error) {
       // Where SQLite gave up the whole transaction there is no savepoint left to go back to.
-      if (turn !== undefined && this.#turn === turn) this.#undo(turn);
+      if (this.#turn === turn) this.#undo(turn);
       throw error;
     } finally {
       this.#depth--;
@@ -125,8 +124,8 @@ export class Connection implements Disposable {
     this.close();
   }
 
-  #begin(): void {
-    if (this.#turn !== undefined) return;
+  #begin(): Turn {
+    if (this.#turn !== undefined) return this.#turn;
     // Inside a step the transaction is lost, and the step with it: what follows must not begin another.
     if (this.#depth > 0) throw new TypeError("The write goes on after its transaction failed.");
     // A rollback that failed, of a turn before.
@@ -144,6 +143,7 @@ export class Connection implements Disposable {
         // Told to everyone who waits for the turn.
       }
     });
+    return turn;
   }
 
   #undo(turn: Turn): void {

@@ -110,7 +110,7 @@ export const durability: readonly Change[] = [
   {
     name: "a step that throws is not undone",
     file: connection,
-    find: "if (turn !== undefined && this.#turn === turn) this.#undo(turn);",
+    find: "if (this.#turn === turn) this.#undo(turn);",
     replace: "",
     tests: guards,
   },

@@ -1,0 +1,253 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+
+// Every bound of the input rules: what is at it or below goes to the upstream, what is above is refused before.
+
+let upstream: ScriptedUpstream;
+let gateway: RunningGateway;
+beforeAll(async () => {
+  upstream = await startUpstream(() => ({ status: 200, body: { value: [] } }));
+  gateway = await startGateway(upstream.url, { token: "any" });
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await upstream[Symbol.asyncDispose]();
+});
+
+type Input = Readonly<Record<string, unknown>>;
+interface Issue {
+  readonly path: string;
+  readonly message: string;
+}
+const WRONG = "... on ValidationError { issues { path message } }";
+const mutation = (name: string) => {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
+  return `mutation ($input: ${type}) { outcome: ${name}(input: $input) { __typename ${WRONG} } }`;
+};
+const LISTED = `query ($meetings: [MeetingInput!]!) {
+  outcome: virtualAppointments(meetings: $meetings) { __typename ${WRONG} } }`;
+const AGENDA = `query ($startsFrom: DateTime!, $startsBefore: DateTime!, $userId: ID, $first: Int, $after: String) {
+  outcome: onlineMeetings(startsFrom: $startsFrom, startsBefore: $startsBefore, userId: $userId, first: $first, after: $after) {
+    __typename ${WRONG} } }`;
+const DAY = { startsFrom: "2026-11-21T00:00:00Z", startsBefore: "2026-11-22T00:00:00Z" };
+
+/** What is wrong; nothing when the upstream was asked. */
+async function issuesOf(document: string, variables: Input): Promise<readonly Issue[]> {
+  upstream.calls.length = 0;
+  const { data, errors } = (await gateway.query(document, { variables })).body as {
+    readonly data?: { readonly outcome?: { readonly issues?: readonly Issue[] } | null } | null;
+    readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly issues?: Issue[] } }[];
+  };
+  const issues = data?.outcome?.issues ?? errors?.[0]?.extensions?.issues ?? [];
+  expect([issues.length > 0, errors?.[0]?.message]).toEqual([upstream.calls.length === 0, errors?.[0]?.message]);
+  return issues;
+}
+const update = (input: Input) =>
+  issuesOf(mutation("updateVirtualAppointment"), { input: { onlineMeetingId: "m", ...input } });
+const attendee = { phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" };
+const send = (attendees: readonly Input[]) =>
+  issuesOf(mutation("sendVirtualAppointmentSms"), {
+    input: { onlineMeetingId: "m", messageType: "CONFIRMATION", attendees },
+  });
+const agenda = (input: Input) => issuesOf(AGENDA, { ...DAY, ...input });
+const clients = (client: Input) => update({ appointmentClients: [client] });
+const x = (count: number) => "x".repeat(Math.max(0, count));
+const many = (count: number, item: Input = {}) => Array.from({ length: count }, () => item);
+
+const EMAIL = "must be an e-mail address, such as grady@example.com";
+const PHONE = "must be a phone number, such as +1 312 922 4122 or 123-456-7890";
+const E164 = "must be a phone number in E.164 form, such as +13129224122";
+const ZONE = "must be the Windows name of a time zone, such as Pacific Standard Time";
+const WHOLE = "must be a whole number, 1 to 100";
+const most = (count: number) => `must have ${count} characters at most`;
+const FIRST = Date.parse(DAY.startsFrom);
+const MONTH = 31 * 86_400_000;
+
+interface Bound {
+  readonly path: string;
+  readonly max: number;
+  readonly ask: (size: number) => Promise<readonly Issue[]>;
+  readonly tooLarge: string | readonly string[];
+  readonly min?: number;
+  readonly tooSmall?: string;
+}
+const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
+  "characters of a meeting's id": {
+    path: "input.onlineMeetingId",
+    max: 1024,
+    ask: (size) => update({ onlineMeetingId: x(size) }),
+    tooLarge: most(1024),
+    min: 1,
+    tooSmall: "must not be empty",
+  },
+  "characters of a user's id": {
+    path: "input.userId",
+    max: 320,
+    ask: (size) => update({ userId: x(size) }),
+    tooLarge: most(320),
+    min: 1,
+    tooSmall: "must not be empty",
+  },
+  "characters of a user's id, for an agenda": {
+    path: "userId",
+    max: 320,
+    ask: (size) => agenda({ userId: x(size) }),
+    tooLarge: most(320),
+    min: 1,
+    tooSmall: "must not be empty",
+  },
+  "characters of an etag": {
+    path: "input.ifMatch",
+    max: 1024,
+    ask: (size) => update({ ifMatch: `"${x(size - 2)}"` }),
+    tooLarge: most(1024),
+    min: 2,
+  },
+  "characters of an external id": {
+    path: "input.externalAppointmentId",
+    max: 1024,
+    ask: (size) => update({ externalAppointmentId: x(size) }),
+    tooLarge: most(1024),
+  },
+  "characters of an external URL": {
+    path: "input.externalAppointmentUrl",
+    max: 2048,
+    ask: (size) => update({ externalAppointmentUrl: `https://a/${x(size - 10)}` }),
+    tooLarge: most(2048),
+    min: 10,
+  },
+  "characters of a join link": {
+    path: "input.appointmentClientJoinWebUrl",
+    max: 2048,
+    ask: (size) => update({ appointmentClientJoinWebUrl: `https://a/${x(size - 10)}` }),
+    tooLarge: most(2048),
+    min: 10,
+  },
+  "clients of an appointment": {
+    path: "input.appointmentClients",
+    max: 100,
+    ask: (size) => update({ appointmentClients: many(size) }),
+    tooLarge: "must hold 100 clients at most",
+  },
+  "characters of a client's name": {
+    path: "input.appointmentClients[0].displayName",
+    max: 256,
+    ask: (size) => clients({ displayName: x(size) }),
+    tooLarge: most(256),
+  },
+  "characters before the @ of an e-mail address": {
+    path: "input.appointmentClients[0].emailAddress",
+    max: 64,
+    ask: (size) => clients({ emailAddress: `${x(size)}@b` }),
+    tooLarge: EMAIL,
+    min: 1,
+    tooSmall: EMAIL,
+  },
+  "characters after it": {
+    path: "input.appointmentClients[0].emailAddress",
+    max: 255,
+    ask: (size) => clients({ emailAddress: `a@${x(size)}` }),
+    tooLarge: EMAIL,
+    min: 1,
+    tooSmall: EMAIL,
+  },
+  "characters of an e-mail address": {
+    path: "input.appointmentClients[0].emailAddress",
+    max: 320,
+    ask: (size) => clients({ emailAddress: `${x(64)}@${x(size - 65)}` }),
+    tooLarge: [most(320), EMAIL],
+    min: 66,
+  },
+  "digits of a client's phone number": {
+    path: "input.appointmentClients[0].smsCapablePhoneNumber",
+    max: 20,
+    ask: (size) => clients({ smsCapablePhoneNumber: "1".repeat(size) }),
+    tooLarge: PHONE,
+    min: 3,
+    tooSmall: PHONE,
+  },
+  "characters of a client's phone number": {
+    path: "input.appointmentClients[0].smsCapablePhoneNumber",
+    max: 32,
+    ask: (size) => clients({ smsCapablePhoneNumber: `123${" ".repeat(size - 3)}` }),
+    tooLarge: most(32),
+    min: 3,
+  },
+  "attendees of a text message": {
+    path: "input.attendees",
+    max: 50,
+    ask: (size) => send(many(size, attendee)),
+    tooLarge: "must name 50 attendees at most",
+    min: 1,
+    tooSmall: "must name one attendee at least",
+  },
+  "digits of an attendee's phone number": {
+    path: "input.attendees[0].phoneNumber",
+    max: 15,
+    ask: (size) => send([{ ...attendee, phoneNumber: `+${"1".repeat(size)}` }]),
+    tooLarge: E164,
+    min: 7,
+    tooSmall: E164,
+  },
+  "characters of a time zone": {
+    path: "input.attendees[0].timeZone",
+    max: 64,
+    ask: (size) => send([{ ...attendee, timeZone: x(size) }]),
+    tooLarge: ZONE,
+    min: 1,
+    tooSmall: ZONE,
+  },
+  "meetings of a list": {
+    path: "meetings",
+    max: 100,
+    ask: (size) => issuesOf(LISTED, { meetings: many(size, { onlineMeetingId: "m" }) }),
+    tooLarge: "must name 100 meetings at most in one list",
+    // For none nobody is asked.
+    min: 1,
+  },
+  "meetings of a page": {
+    path: "first",
+    max: 100,
+    ask: (size) => agenda({ first: size }),
+    tooLarge: WHOLE,
+    min: 1,
+    tooSmall: WHOLE,
+  },
+  "characters of a cursor": {
+    path: "after",
+    max: 4096,
+    ask: (size) => agenda({ after: x(size) }),
+    tooLarge: most(4096),
+    min: 1,
+    tooSmall: "must not be empty",
+  },
+  "milliseconds of an agenda": {
+    path: "startsBefore",
+    max: MONTH,
+    ask: (size) => agenda({ startsBefore: new Date(FIRST + size).toISOString() }),
+    tooLarge: "must be 31 days after startsFrom at most",
+    min: 1,
+    tooSmall: "must be after startsFrom",
+  },
+}).map(([name, bound]) => [name, bound] as const);
+
+describe("at, below and above the bound", () => {
+  it.each(bounds)("of %s", async (_, { path, ask, max, tooLarge, min = 0, tooSmall }) => {
+    const expected = (size: number): Issue[] => {
+      if (size > max) return [tooLarge].flat().map((message) => ({ path, message }));
+      return size < min ? [{ path, message: tooSmall ?? "" }] : [];
+    };
+    const lowest = tooSmall === undefined ? min : min - 1;
+    for (const size of [lowest, min, max - 1, max, max + 1]) {
+      expect([size, await ask(size)]).toEqual([size, expected(size)]);
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min, max: max + 10 }), async (size) => {
+        expect(await ask(size)).toEqual(expected(size));
+      }),
+      { numRuns: 10 },
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import config from "../../vitest.config.ts";
+import { TESTS_VARIABLE } from "./tests-variable.ts";
+
+// oxlint-disable-next-line node/no-process-env -- the tests of the group, for the process that Stryker starts
+const tests = JSON.parse(process.env[TESTS_VARIABLE] ?? "[]") as readonly string[];
+
+function withTests(name: string, include: string[]): TestProjectConfiguration[] {
+  const project = config.test?.projects?.find(
+    (each) => typeof each === "object" && "test" in each && each.test?.name === name,
+  );
+  if (typeof project !== "object" || !("test" in project) || include.length === 0) return [];
+  return [{ ...project, test: { ...project.test, include } }];
+}
+
+const isClient = (test: string) => test.startsWith("test/client/");
+
+// Each test once: graphql-js executes what the plans do, and would only make every mutant wait longer.
+export default defineConfig({
+  ...config,
+  test: {
+    ...config.test,
+    // The queue is tried in fewer orders, for each of some hundred mutants.
+    env: { QUEUE_RUNS: "50" },
+    projects: [
+      ...withTests(
+        "gateway",
+        tests.filter((test) => !isClient(test)),
+      ),
+      ...withTests("client", tests.filter(isClient)),
+    ],
+  },
+});
