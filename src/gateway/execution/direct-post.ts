@@ -28,7 +28,7 @@ export interface DirectPost {
   /** Answers a request whose body was read already through the whole of Yoga. */
   readonly handleByYoga: (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
   /** Sent with each answer. */
-  readonly headersFor: (request: IncomingMessage) => Record<string, string>;
+  readonly headersFor: (request: IncomingMessage) => Readonly<Record<string, string>>;
   readonly maskError: (error: unknown) => GraphQLError;
   /** Yoga's own, which its responses are made with. */
   readonly fetchAPI: FetchAPI;

@@ -157,7 +157,8 @@ export function createGateway(options: GatewayOptions): http.Server {
     execute: yoga.execute,
     repeat: persistedDocuments.only ? undefined : engine.repeat,
     handleByYoga,
-    headersFor: (request) => ({ ...SAFE_HEADERS, ...corsHeaders(request) }),
+    headersFor: (request) =>
+      request.headers.origin === undefined ? SAFE_HEADERS : { ...SAFE_HEADERS, ...corsHeaders(request) },
     maskError: masked,
     fetchAPI: yoga.fetchAPI,
   };
@@ -168,15 +169,19 @@ export function createGateway(options: GatewayOptions): http.Server {
   const bodies = new RequestBodies();
   const turns = new FairTurns(() => performance.now());
 
+  // Nearly always it is the one that the request before it had.
+  let knownHost: string | undefined;
+
   const server = createServer(timeouts, (request, response) => {
     if (!connections.begin(request, response)) return;
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
     // path than the one that authentication has looked at.
     const { host = "localhost" } = request.headers;
-    if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) || !URL.canParse(`http://${host}`)) {
+    if (host !== knownHost && !isHost(host)) {
       void refuse(request, response, { status: 400, message: "The Host header is malformed." });
       return;
     }
+    knownHost = host;
     void serve(request, response);
   });
   server.on("clientError", (error, socket) => connections.refuse(error, socket as Socket));
@@ -210,6 +215,10 @@ export function createGateway(options: GatewayOptions): http.Server {
     void identity.close();
   });
   return server;
+}
+
+function isHost(host: string): boolean {
+  return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) && URL.canParse(`http://${host}`);
 }
 
 function isPageRequest({ method, headers }: http.IncomingMessage): boolean {
