@@ -24,7 +24,7 @@ export const variables: Readonly<Record<Variable, string>> = {
   APPOINTMENTS_AUDIENCE: "what tokens for APPOINTMENTS_URL, or for the service alone, are issued for",
   WORKERS: "processes that the gateway runs in, 1 to 64; 1 by default",
   READ_SLOTS: "reads under way at once for one caller, 1 to 64; 64 by default",
-  READ_RETRY_SECONDS: "how long a read is tried again after 429, 503 and 504, 2 by default",
+  READ_RETRY_SECONDS: "how long a read is tried again after 408, 429, 503 and 504, 2 by default",
   READ_DEADLINE_SECONDS: "how long a read may take at all, 15 by default",
   QUERY_ENGINE: "plans, or graphql-js to execute every query without a plan; plans by default",
   PERSISTED_DOCUMENTS: "a JSON file of the documents that callers may name",

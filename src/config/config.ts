@@ -33,7 +33,7 @@ export interface Config {
   readonly serviceRegistration: ServiceRegistration | undefined;
   /** Upstream requests with reads that may be under way at once for one credential. */
   readonly readSlots: number;
-  /** How long a read is tried again after 429, 503 and 504. */
+  /** How long a read is tried again after 408, 429, 503 and 504. */
   readonly readRetrySeconds: number;
   /** How long a read may take at all. */
   readonly readDeadlineSeconds: number;

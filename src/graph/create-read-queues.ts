@@ -13,7 +13,7 @@ export interface ReadOptions {
   readonly now: () => number;
   /** Requests with reads that may be under way at once for one credential. */
   readonly readSlots: number;
-  /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
+  /** How long a read is tried again after 408, 429, 503 and 504, in milliseconds. */
   readonly readRetryTime: number;
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;

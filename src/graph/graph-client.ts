@@ -174,17 +174,19 @@ export class GraphClient {
   async #look(key: AppointmentKey, path: string, credential: Credential): Promise<Appointment | Error> {
     const { readConnections } = this.#appointments;
     const missed = new ServiceUnavailableError(undefined);
-    if (!readConnections.tryTake(credential.owner)) return missed;
     try {
       const token = await credential.tokenFor("appointments");
-      const signal = AbortSignal.timeout(MAX_LOOK);
-      const answer = await this.#appointments.read({ method: "GET", path, token, signal });
-      if (answer.status !== 200) return errorOf(answer, "read", key, this.#now(), credential.kind);
-      return parseAppointment(key, answer.body, answer.headers["etag"]) ?? missed;
+      if (!readConnections.tryTake(token)) return missed;
+      try {
+        const signal = AbortSignal.timeout(MAX_LOOK);
+        const answer = await this.#appointments.read({ method: "GET", path, token, signal });
+        if (answer.status !== 200) return errorOf(answer, "read", key, this.#now(), credential.kind);
+        return parseAppointment(key, answer.body, answer.headers["etag"]) ?? missed;
+      } finally {
+        readConnections.release(token);
+      }
     } catch (error) {
       return error as Error;
-    } finally {
-      readConnections.release(credential.owner);
     }
   }
 

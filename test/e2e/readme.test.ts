@@ -197,6 +197,7 @@ const BOUNDS: readonly (readonly [file: string, constant: string, unit: "" | "Ki
   ["transport.ts", "MAX_ANSWER_BYTES", "MiB"],
   ["write-connections.ts", "MAX_WAITING", ""],
   ["graph-client.ts", "MAX_READS", ""],
+  ["graph-client.ts", "MAX_LOOK", "s"],
   ["create-read-queues.ts", "MAX_READ_WAIT", "s"],
   ["graph-client.ts", "MAX_WRITE_WAIT", "s"],
 ];

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import sirv from "sirv";
 import { statusPage, STATUS_STYLE_HASH } from "./desk-status-page.ts";
+import { PAGE_HEADERS } from "./safe-headers.ts";
 
 /** What is to be seen at `/desk`. */
 export type DeskState =
@@ -90,9 +91,7 @@ function safeHeaders(identityProvider: string): Readonly<Record<string, string>>
     "frame-ancestors 'none'",
   ];
   return {
+    ...PAGE_HEADERS,
     "Content-Security-Policy": policy.join("; "),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
   };
 }

@@ -19,12 +19,12 @@ import { createQueryEngine, type QueryEngineKind } from "../execution/query-engi
 import { corsHeaders, EXPOSED_HEADERS } from "./cors.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
-import { playgroundHeaders, renderPlayground } from "../playground/page.ts";
+import { renderPlayground } from "../playground/page.ts";
 import { FairTurns } from "./fair-turns.ts";
 import { refuse } from "./refusal.ts";
 import { RequestBodies } from "./request-bodies.ts";
 import { passOver } from "./unread-body.ts";
-import { SAFE_HEADERS } from "./safe-headers.ts";
+import { DATA_HEADERS, playgroundHeaders } from "./safe-headers.ts";
 import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
 import { WriteBudget } from "../schema/write-budget.ts";
 import { schema } from "../schema/index.ts";
@@ -42,7 +42,7 @@ export interface GatewayOptions {
   readonly production: boolean;
   /** Upstream requests with reads that may be under way at once for one credential. */
   readonly readSlots: number;
-  /** How long a read is tried again after 429, 503 and 504, in milliseconds. */
+  /** How long a read is tried again after 408, 429, 503 and 504, in milliseconds. */
   readonly readRetryTime: number;
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
@@ -149,7 +149,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   }
 
   function handleByYoga(request: http.IncomingMessage, response: http.ServerResponse, body?: Buffer): void {
-    for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(DATA_HEADERS)) response.setHeader(name, value);
     yoga.handle(request, response, body);
   }
 
@@ -158,7 +158,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     repeat: persistedDocuments.only ? undefined : engine.repeat,
     handleByYoga,
     headersFor: (request) =>
-      request.headers.origin === undefined ? SAFE_HEADERS : { ...SAFE_HEADERS, ...corsHeaders(request) },
+      request.headers.origin === undefined ? DATA_HEADERS : { ...DATA_HEADERS, ...corsHeaders(request) },
     maskError: masked,
     fetchAPI: yoga.fetchAPI,
   };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { corsHeaders } from "./cors.ts";
-import { SAFE_HEADERS } from "./safe-headers.ts";
+import { DATA_HEADERS } from "./safe-headers.ts";
 import { drain, isIncomplete } from "./unread-body.ts";
 
 /** An answer to a request that never became an operation. */
@@ -38,7 +38,7 @@ export async function refuse(request: IncomingMessage, response: ServerResponse,
   response.writeHead(status, {
     "Content-Type": `application/${strict ? "graphql-response+json" : "json"}; charset=utf-8`,
     "content-length": Buffer.byteLength(body),
-    ...SAFE_HEADERS,
+    ...DATA_HEADERS,
     ...headers,
     ...corsHeaders(request),
     ...(isLast && { Connection: "close" }),

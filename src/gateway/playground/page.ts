@@ -16,7 +16,7 @@ const STYLE = `<style>${STEADY_TABS}${ALL_IN_SIGHT}</style>`;
  * no request leaves the machine.
  *
  * @param headers JSON text: what every tab starts with, new ones too
- * @param nonce what its scripts are let in by, see {@link playgroundHeaders}
+ * @param nonce what its scripts are let in by, as its policy has it
  */
 export async function renderPlayground(headers: string, nonce: string): Promise<string> {
   const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
@@ -44,32 +44,6 @@ export async function renderPlayground(headers: string, nonce: string): Promise<
   const state = JSON.stringify({ tabs, headers }).replaceAll("<", "\\u003c");
   const prepared = `${STYLE}<div id="root"></div><script nonce="${nonce}">(${prepareTabs})(${state})</script>`;
   return page.replace("<script>", () => `<script nonce="${nonce}">`).replace('<div id="root"></div>', () => prepared);
-}
-
-/**
- * The page may hold a token: no script runs in it but its own, it speaks to nobody but this gateway, and no other page
- * shows it in a frame. Its editor writes styles as it goes, and starts its workers from memory.
- */
-export function playgroundHeaders(nonce: string): Readonly<Record<string, string>> {
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    "worker-src blob:",
-    "style-src 'unsafe-inline'",
-    "img-src data:",
-    "font-src data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return {
-    "Content-Security-Policy": policy.join("; "),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-  };
 }
 
 // Runs in the browser, before GraphiQL reads what it stored. GraphiQL's own `defaultTabs` leave the variables of the
