@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { FairShare } from "../../common/fair-share.ts";
 import { ownerOf } from "./authentication.ts";
+import { ignoreRest } from "./node-parser.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 
 /** Requests that may wait for their answers on one connection. Browsers, proxies and HTTP clients send one at a time. */
@@ -27,7 +28,10 @@ export class Connections {
     let unanswered = this.#unanswered.get(socket);
     if (unanswered === undefined) this.#unanswered.set(socket, (unanswered = new Set()));
     // There may be a thousand in a packet: each would be held, and answering in order nothing could be refused.
-    if (unanswered.size >= MAX_PIPELINED) socket.destroy();
+    if (unanswered.size >= MAX_PIPELINED) {
+      ignoreRest(socket);
+      socket.destroy();
+    }
     if (socket.destroyed) return false;
     unanswered.add(response);
     response.on("prefinish", this.#whenReady).on("close", this.#whenClosed);

@@ -8,13 +8,20 @@ const MAX_STRETCH = 10;
  * behind everything that another has asked for.
  */
 export class FairTurns {
+  readonly #turn: () => number;
   readonly #now: () => number;
   readonly #waiting = new Map<string, (() => void)[]>();
-  #began: number | undefined;
+  #lastTurn: number | undefined;
+  #began = 0;
   #isTakingTurns = false;
 
-  /** @param now milliseconds, since whenever */
-  constructor(now: () => number) {
+  /**
+   * @param turn of the event loop: any other number in the next one. To be told of its end by an immediate would cost a
+   *   turn of its own, each time.
+   * @param now milliseconds, since whenever
+   */
+  constructor(turn: () => number, now: () => number) {
+    this.#turn = turn;
     this.#now = now;
   }
 
@@ -23,11 +30,12 @@ export class FairTurns {
    * @param begin called at once, or later
    */
   take(caller: string, begin: () => void): void {
+    const turn = this.#turn();
     if (this.#isTakingTurns) {
       this.#wait(caller, begin);
-    } else if (this.#began === undefined) {
+    } else if (turn !== this.#lastTurn) {
+      this.#lastTurn = turn;
       this.#began = this.#now();
-      setImmediate(this.#end);
       begin();
     } else if (this.#now() - this.#began < MAX_STRETCH) {
       begin();
@@ -37,10 +45,6 @@ export class FairTurns {
       void this.#takeTurns();
     }
   }
-
-  readonly #end = (): void => {
-    this.#began = undefined;
-  };
 
   #wait(caller: string, begin: () => void): void {
     const waiting = this.#waiting.get(caller);

@@ -167,7 +167,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
   const connections = new Connections();
   const bodies = new RequestBodies();
-  const turns = new FairTurns(() => performance.now());
+  const turns = new FairTurns(() => performance.nodeTiming.uvMetricsInfo.loopCount, () => performance.now());
 
   // Nearly always it is the one that the request before it had.
   let knownHost: string | undefined;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { corsHeaders } from "./cors.ts";
 import { DATA_HEADERS } from "./safe-headers.ts";
-import { drain, isIncomplete } from "./unread-body.ts";
+import { countPieces, drain, isIncomplete } from "./unread-body.ts";
 
 /** An answer to a request that never became an operation. */
 export interface Refusal {
@@ -27,7 +27,7 @@ export async function refuse(request: IncomingMessage, response: ServerResponse,
   refused.add(response);
   if (isIncomplete(request)) {
     // Most bodies come along with the headers: their connections are as good as before.
-    request.resume();
+    request.on("data", countPieces(request));
     await setImmediate();
   }
   if (response.headersSent || response.destroyed) return;

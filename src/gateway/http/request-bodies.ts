@@ -3,13 +3,12 @@ import { FairShare } from "../../common/fair-share.ts";
 import { mayHoldMoreThan } from "./json-elements.ts";
 import { ReceivedBytes } from "./received-bytes.ts";
 import { isRefused, refuse, type Refusal } from "./refusal.ts";
+import { countPieces } from "./unread-body.ts";
 
-/** In bytes, like all that follow but two. The largest mutation, with a hundred clients, has some 20 KB. */
+/** In bytes, like all that follow but one. The largest mutation, with a hundred clients, has some 20 KB. */
 const MAX_BODY = 256 * 1024;
 /** For the bodies of all requests together that are under way. */
 const MAX_BODIES = 8 * 1024 * 1024;
-/** Each piece of a body costs time of its own: a megabyte in chunks of a byte takes seconds. Most come in a few. */
-const MAX_PIECES = 2_000;
 /** Values in a body. A document of the largest size holds about as many brackets, and its variables never do. */
 const MAX_VALUES = 20_000;
 /** As much of a body takes nobody's share: it costs no more than its connection. So small requests always get in. */
@@ -44,7 +43,7 @@ export class RequestBodies {
     }
     const received = new ReceivedBytes();
     let counted = 0;
-    let pieces = 0;
+    const isOneTooMany = countPieces(request);
     const release = () => {
       this.#memory.release(owner, counted);
       counted = 0;
@@ -55,7 +54,7 @@ export class RequestBodies {
       received.add(chunk);
       const more = received.held - MAX_UNCOUNTED - counted;
       const refusal =
-        received.length > MAX_BODY || ++pieces > MAX_PIECES
+        isOneTooMany() || received.length > MAX_BODY
           ? TOO_LARGE
           : more > 0 && !this.#memory.tryTake(owner, more)
             ? NO_ROOM

@@ -1,4 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { ignoreRest } from "./node-parser.ts";
+
+/**
+ * Pieces of a body. Each costs time of its own: a megabyte in chunks of a byte takes seconds. A packet of a network is
+ * a piece, and so is a chunk: most bodies come in a few.
+ */
+const MAX_PIECES = 500;
 
 /** How long the rest of a body that nobody wants is waited for, in milliseconds. */
 const MAX_DRAIN = 1_000;
@@ -9,6 +16,20 @@ const MAX_DRAINED = 64 * 1024;
 export function isIncomplete({ complete, headers }: IncomingMessage): boolean {
   // Node calls a request complete only after its handler has returned, also one without a body.
   return !complete && (headers["transfer-encoding"] !== undefined || Number(headers["content-length"]) > 0);
+}
+
+/**
+ * Counts the pieces of a body, and stops reading at more of them than a body may come in.
+ *
+ * @returns for each piece: whether it was the one too many
+ */
+export function countPieces({ socket }: IncomingMessage): () => boolean {
+  let pieces = 0;
+  return () => {
+    if (++pieces <= MAX_PIECES) return false;
+    ignoreRest(socket);
+    return true;
+  };
 }
 
 /**
@@ -36,7 +57,9 @@ export function drain(request: IncomingMessage): Promise<void> {
       socket.pause();
       return;
     }
+    const isOneTooMany = countPieces(request);
     request.on("data", () => {
+      if (isOneTooMany()) return;
       // Node asks for more of a body in the next tick: this comes after that.
       if (socket.bytesRead - before > MAX_DRAINED) queueMicrotask(() => socket.pause());
     });
