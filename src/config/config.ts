@@ -35,8 +35,10 @@ export interface Config {
   readonly readSlots: number;
   /** How long a read is tried again after 408, 429, 503 and 504. */
   readonly readRetrySeconds: number;
-  /** How long a read may take at all. */
-  readonly readDeadlineSeconds: number;
+  /** How long an operation may take at all. */
+  readonly operationDeadlineSeconds: number;
+  /** How long a write may take within its operation. */
+  readonly writeDeadlineSeconds: number;
   /** What executes the gateway's operations: plans of queries that come again, or graphql-js alone. */
   readonly queryEngine: "plans" | "graphql-js";
   /** The file of the documents that callers may name instead of sending them. */
@@ -167,7 +169,8 @@ const environment = z.object({
   APPOINTMENTS_AUDIENCE: audience.optional(),
   WORKERS: upTo64.default(1),
   READ_SLOTS: upTo64.default(64),
-  READ_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(15),
+  OPERATION_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(15),
+  WRITE_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(10),
   READ_RETRY_SECONDS: wholeNumber("whole seconds", 0, 60).default(2),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   PERSISTED_DOCUMENTS: z.string().optional(),
@@ -229,7 +232,8 @@ export function parseConfig(
     serviceRegistration: serviceRegistered.registration,
     readSlots: data.READ_SLOTS,
     readRetrySeconds: data.READ_RETRY_SECONDS,
-    readDeadlineSeconds: data.READ_DEADLINE_SECONDS,
+    operationDeadlineSeconds: data.OPERATION_DEADLINE_SECONDS,
+    writeDeadlineSeconds: data.WRITE_DEADLINE_SECONDS,
     queryEngine: data.QUERY_ENGINE,
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",

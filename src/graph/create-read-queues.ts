@@ -4,8 +4,6 @@ import { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import { decodeAnswers, encodeReads } from "./transport/json-batch.ts";
 import type { Upstream } from "./transport/transport.ts";
 
-const MAX_READ_WAIT = 5000;
-
 export type Version = "/beta" | "/v1.0";
 
 export interface ReadOptions {
@@ -15,10 +13,8 @@ export interface ReadOptions {
   readonly readSlots: number;
   /** How long a read is tried again after 408, 429, 503 and 504, in milliseconds. */
   readonly readRetryTime: number;
-  /** How long a read may take, waiting and every attempt included, in milliseconds. */
-  readonly readDeadline: number;
   /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
-  readonly maxReadWait?: number;
+  readonly maxReadWait: number;
 }
 
 /**
@@ -32,17 +28,10 @@ export function createReadQueues(
   suffix: string,
   options: ReadOptions,
 ): QueuePerCredential {
-  const {
-    now,
-    readSlots,
-    readRetryTime,
-    readDeadline,
-    maxReadWait = Math.min(MAX_READ_WAIT, readDeadline / 3),
-  } = options;
+  const { now, readSlots, readRetryTime, maxReadWait } = options;
   return new QueuePerCredential((token) => sendReads(upstream, version, suffix, token), {
     slots: readSlots,
     retryTime: readRetryTime,
-    deadline: readDeadline,
     maxWait: maxReadWait,
     connections: upstream.readConnections,
     retryBudget: upstream.retryBudget,
@@ -56,10 +45,10 @@ function sendReads(upstream: Upstream, version: Version, suffix: string, token: 
   return async (paths, signal) => {
     const [first, second] = paths;
     if (first !== undefined && second === undefined) {
-      return [await upstream.read({ method: "GET", path: `${version}${first}${suffix}`, token, signal })];
+      return [await upstream.read({ method: "GET", path: `${version}${first}${suffix}`, token, end: signal })];
     }
     const body = encodeReads(paths, suffix);
-    const envelope = await upstream.read({ method: "POST", path: `${version}/$batch`, body, token, signal });
+    const envelope = await upstream.read({ method: "POST", path: `${version}/$batch`, body, token, end: signal });
     const { status } = envelope;
     if (status === 200) return decodeAnswers(envelope.body, paths.length);
     if (status === 413) return new OversizedBatch(envelope);

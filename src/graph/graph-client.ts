@@ -5,6 +5,7 @@ import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import { errorOf } from "./map-error.ts";
 import { type AppointmentChanges, type AppointmentWrite, settleWrite } from "./settle-write.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
+import { type OperationLife, OperationLives, unlessEnded } from "./operation-life.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
 import type { Operation } from "./model/operation-permissions.ts";
@@ -21,6 +22,8 @@ export interface GraphClientOptions extends ReadOptions {
   readonly graphUrl: string;
   /** Origin of the virtualAppointment resource, and of lists of meetings, which Graph never had. */
   readonly appointmentsUrl: string;
+  /** How long a write may take, waiting for a connection included, in milliseconds. */
+  readonly writeDeadline: number;
   /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
   readonly report: UpstreamReport;
@@ -33,6 +36,8 @@ const OTHERS = 3;
 const MAX_WRITE_WAIT = 2000;
 /** How long a read may take that settles what became of a write, in milliseconds. */
 const MAX_LOOK = 5000;
+/** As much of its operation's time a write may take: the rest is for finding out what became of it. */
+const WRITE_PART = 2 / 3;
 
 const RESOURCE = "/virtualAppointment";
 /** With `()`, as every SDK calls it. */
@@ -44,30 +49,33 @@ export class GraphClient {
   readonly #appointments: Upstream;
   readonly #now: () => number;
   readonly #report: UpstreamReport;
+  readonly #writeDeadline: number;
+  readonly #lives = new OperationLives();
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
-    const { graphUrl, appointmentsUrl, now, report, maxWriteWait = MAX_WRITE_WAIT } = options;
+    const { graphUrl, appointmentsUrl, now, report, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
     const upstream = { report, now, maxWriteWait };
     this.#graph = new Upstream(graphUrl, upstream);
     this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl, upstream);
     this.#now = now;
     this.#report = report;
+    this.#writeDeadline = writeDeadline;
     this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options);
     this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
   }
 
   /** Appointments, each in its slot: an appointment, or the error that kept it away. */
-  readAppointments(keys: readonly AppointmentKey[], caller: Reader): Promise<(Appointment | Error)[]> {
+  readAppointments(keys: readonly AppointmentKey[], scope: OperationScope): Promise<(Appointment | Error)[]> {
     return this.#read(
       "appointments",
       this.#appointmentReads,
       keys,
-      caller,
+      scope,
       "read",
       pathUnder,
       ({ body, headers }, key) => parseAppointment(key, body, headers["etag"]),
@@ -75,19 +83,19 @@ export class GraphClient {
   }
 
   /** The same for join links, by the function that Graph still has. */
-  readJoinLinks(keys: readonly AppointmentKey[], caller: Reader): Promise<(string | Error)[]> {
-    return this.#read("graph", this.#joinLinkReads, keys, caller, "readJoinLink", pathUnder, ({ body }) =>
+  readJoinLinks(keys: readonly AppointmentKey[], scope: OperationScope): Promise<(string | Error)[]> {
+    return this.#read("graph", this.#joinLinkReads, keys, scope, "readJoinLink", pathUnder, ({ body }) =>
       isObject(body) && typeof body["value"] === "string" ? body["value"] : undefined,
     );
   }
 
   /** A page of a user's meetings, by their start. */
-  async readMeetings(list: MeetingList, caller: Reader): Promise<MeetingPage> {
+  async readMeetings(list: MeetingList, scope: OperationScope): Promise<MeetingPage> {
     const [page = new TypeError("No page.")] = await this.#read(
       "appointments",
       this.#meetingReads,
       [list],
-      caller,
+      scope,
       "list",
       (_, userId) => meetingListPath({ ...list, userId }),
       ({ body }) => parseMeetingPage(list, body),
@@ -104,12 +112,12 @@ export class GraphClient {
     key: AppointmentKey,
     properties: AppointmentChanges,
     ifMatch: string | undefined,
-    credential: Credential,
+    scope: OperationScope,
   ): Promise<Appointment> {
     const condition = ifMatch === undefined ? { ifNoneMatch: "*" } : { ifMatch };
     const write: AppointmentWrite = { key, operation: "create", ifMatch, changes: properties };
     const request = { method: "PUT", body: JSON.stringify(properties), ...condition } as const;
-    const outcome = await this.#write(write, credential, request, ({ body, headers }) => {
+    const outcome = await this.#write(write, scope, request, ({ body, headers }) => {
       const created = parseAppointment(key, body, headers["etag"]);
       if (created === undefined) throw new ServiceUnavailableError(undefined, {}, "UNKNOWN");
       return created;
@@ -121,25 +129,25 @@ export class GraphClient {
     key: AppointmentKey,
     changes: AppointmentChanges,
     ifMatch: string | undefined,
-    credential: Credential,
+    scope: OperationScope,
   ): Promise<void> {
     const request = { method: "PATCH", body: JSON.stringify(changes), ifMatch } as const;
-    await this.#write({ key, operation: "update", ifMatch, changes }, credential, request);
+    await this.#write({ key, operation: "update", ifMatch, changes }, scope, request);
   }
 
-  async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, credential: Credential): Promise<void> {
+  async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, scope: OperationScope): Promise<void> {
     const request = { method: "DELETE", ifMatch } as const;
-    await this.#write({ key, operation: "delete", ifMatch, changes: {} }, credential, request);
+    await this.#write({ key, operation: "delete", ifMatch, changes: {} }, scope, request);
   }
 
   /**
    * Sends text messages, all or none. Sent once, whatever the answer: only who asked for them can tell whether somebody
    * may get them twice.
    */
-  async sendSms(key: AppointmentKey, sms: Sms, credential: Credential): Promise<void> {
-    const path = `/v1.0${pathUnder(key, credential.authorize(key, "sendSms"))}/${sms.action}`;
+  async sendSms(key: AppointmentKey, sms: Sms, scope: OperationScope): Promise<void> {
+    const path = `/v1.0${pathUnder(key, scope.credential.authorize(key, "sendSms"))}/${sms.action}`;
     const body = JSON.stringify(sms.body);
-    await this.#send("graph", this.#graph, key, "sendSms", credential, { method: "POST", path, body });
+    await this.#send("graph", this.#graph, key, "sendSms", scope, { method: "POST", path, body });
   }
 
   async close(): Promise<void> {
@@ -152,34 +160,34 @@ export class GraphClient {
   /** Sends a write, once. Where its answer doesn't come, a read tells what became of it. */
   async #write<Result>(
     write: AppointmentWrite,
-    credential: Credential,
-    request: Omit<UpstreamWrite, "path" | "token">,
+    scope: OperationScope,
+    request: Omit<UpstreamWrite, "path" | "token" | "end">,
     resultOf?: (answer: UpstreamAnswer) => Result,
   ): Promise<Result | Appointment | undefined> {
     const { key, operation } = write;
-    const path = `/beta${pathUnder(key, credential.authorize(key, operation))}${RESOURCE}`;
+    const path = `/beta${pathUnder(key, scope.credential.authorize(key, operation))}${RESOURCE}`;
     try {
-      const answer = await this.#send("appointments", this.#appointments, key, operation, credential, {
+      const answer = await this.#send("appointments", this.#appointments, key, operation, scope, {
         ...request,
         path,
       });
       return resultOf?.(answer);
     } catch (error) {
       if (!(error instanceof ServiceUnavailableError) || error.outcome === "NOT_SENT") throw error;
-      return settleWrite(write, error, await this.#look(key, path, credential));
+      return settleWrite(write, error, await this.#look(key, path, scope));
     }
   }
 
   /** An appointment as it is now: one attempt, as somebody has waited long enough. */
-  async #look(key: AppointmentKey, path: string, credential: Credential): Promise<Appointment | Error> {
+  async #look(key: AppointmentKey, path: string, { credential, life }: OperationScope): Promise<Appointment | Error> {
     const { readConnections } = this.#appointments;
     const missed = new ServiceUnavailableError(undefined);
+    const look = this.#lives.begin(Math.min(MAX_LOOK, life.remaining));
     try {
-      const token = await credential.tokenFor("appointments");
+      const token = await unlessEnded(look, Promise.resolve(credential.tokenFor("appointments")));
       if (!readConnections.tryTake(token)) return missed;
       try {
-        const signal = AbortSignal.timeout(MAX_LOOK);
-        const answer = await this.#appointments.read({ method: "GET", path, token, signal });
+        const answer = await this.#appointments.read({ method: "GET", path, token, end: look });
         if (answer.status !== 200) return errorOf(answer, "read", key, this.#now(), credential.kind);
         return parseAppointment(key, answer.body, answer.headers["etag"]) ?? missed;
       } finally {
@@ -187,6 +195,8 @@ export class GraphClient {
       }
     } catch (error) {
       return error as Error;
+    } finally {
+      this.#lives.finish(look);
     }
   }
 
@@ -195,11 +205,19 @@ export class GraphClient {
     upstream: Upstream,
     key: AppointmentKey,
     operation: Operation,
-    credential: Credential,
-    request: Omit<UpstreamWrite, "token">,
+    { credential, life }: OperationScope,
+    request: Omit<UpstreamWrite, "token" | "end">,
   ): Promise<UpstreamAnswer> {
-    const token = await credential.tokenFor(name);
-    const answer = await upstream.write({ ...request, token }, credential.owner);
+    // A life of its own: what was begun is finished, though its caller has gone.
+    const end = this.#lives.begin(Math.min(this.#writeDeadline, life.remaining * WRITE_PART));
+    let token: string;
+    let answer: UpstreamAnswer;
+    try {
+      token = await unlessEnded(end, Promise.resolve(credential.tokenFor(name)));
+      answer = await upstream.write({ ...request, token, end }, credential.owner);
+    } finally {
+      this.#lives.finish(end);
+    }
     if (answer.status === 401) credential.forget(name, token);
     if (answer.status >= 300) {
       const error = errorOf(answer, operation, key, this.#now(), credential.kind);
@@ -213,7 +231,7 @@ export class GraphClient {
     upstream: UpstreamName,
     queues: QueuePerCredential,
     keys: readonly Key[],
-    { operationReads, credential, signal }: Reader,
+    { operationReads, credential, life }: OperationScope,
     kind: Operation,
     pathOf: (key: Key, userId: string | undefined) => string,
     parse: (answer: UpstreamAnswer, key: Key) => Value | undefined,
@@ -238,8 +256,9 @@ export class GraphClient {
     let token: string;
     let outcomes: readonly Outcome[];
     try {
-      token = await credential.tokenFor(upstream);
-      outcomes = await queues.of(token).read(paths, operationReads, signal);
+      const acquired = credential.tokenFor(upstream);
+      token = typeof acquired === "string" ? acquired : await unlessEnded(life, acquired);
+      outcomes = await queues.of(token).read(paths, operationReads, life);
     } finally {
       this.#unanswered.release(owner, paths.length);
     }
@@ -268,11 +287,11 @@ function pathUnder(key: AppointmentKey, userId: string | undefined): string {
   return key.under(userId).path;
 }
 
-/** Who reads: the operation, its credential, and the sign that nobody wants it any more. */
-export interface Reader {
-  readonly operationReads: OperationReads;
+/** The operation that something is read or written for: with which credential, until when, and how much else it reads. */
+export interface OperationScope {
   readonly credential: Credential;
-  readonly signal?: AbortSignal | undefined;
+  readonly life: OperationLife;
+  readonly operationReads: OperationReads;
 }
 
 function missing(): never {

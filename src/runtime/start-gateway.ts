@@ -42,7 +42,8 @@ export async function startGateway(
     desk: desk?.serve,
     readSlots: config.readSlots,
     readRetryTime: config.readRetrySeconds * 1000,
-    readDeadline: config.readDeadlineSeconds * 1000,
+    operationDeadline: config.operationDeadlineSeconds * 1000,
+    writeDeadline: config.writeDeadlineSeconds * 1000,
   });
   const url = await listen(gateway, config.host, config.port, "PORT");
   desk?.build();

@@ -249,7 +249,8 @@ describe("counts up to 64", () => {
 it.each([
   ["PORT", "a port number", 0, 65_535],
   ["SERVICE_PORT", "a port number", 0, 65_535],
-  ["READ_DEADLINE_SECONDS", "whole seconds", 1, 120],
+  ["OPERATION_DEADLINE_SECONDS", "whole seconds", 1, 120],
+  ["WRITE_DEADLINE_SECONDS", "whole seconds", 1, 120],
   ["READ_RETRY_SECONDS", "whole seconds", 0, 60],
   ["PROVISIONING_SECONDS", "whole seconds", 0, 9999],
 ])("%s is %s, %i to %i, and anything else has one problem", (name, what, min, max) => {

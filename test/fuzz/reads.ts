@@ -69,7 +69,8 @@ class World {
   readonly #budget: CountingBudget;
   readonly #queues: QueuePerCredential;
   readonly #tokens: readonly [string, ...string[]];
-  readonly #limits: { readonly slots: number; readonly retryTime: number; readonly deadline: number; maxWait: number };
+  readonly #limits: { readonly slots: number; readonly retryTime: number; readonly maxWait: number };
+  readonly #deadline: number;
   /** Who wants what: reads without an answer, by token and path. */
   readonly #wanted = new Map<string, number>();
   readonly #pathCount: number;
@@ -91,9 +92,9 @@ class World {
     this.#limits = {
       slots: random.oneOf([1, 4, 16, 64]),
       retryTime: random.oneOf([0, 500, 2000, 20_000]),
-      deadline,
       maxWait: deadline / 3,
     };
+    this.#deadline = deadline;
     this.#queues = new QueuePerCredential(
       (token) => this.#upstream.sendFor(token, (paths) => this.#see(token, paths)),
       {
@@ -166,10 +167,12 @@ class World {
       hasGone = true;
       caller.abort(new Error("gone"));
     };
-    if (this.#random.chance(0.1)) this.#clock.after(this.#random.integer(0, this.#limits.deadline), go);
+    if (this.#random.chance(0.1)) this.#clock.after(this.#random.integer(0, this.#deadline), go);
+    // As its operation would.
+    this.#clock.after(this.#deadline, () => caller.abort(new ServiceUnavailableError(undefined)));
     const outcomes = await this.#queues.of(token).read(paths, operationReads, caller.signal);
     assert.equal(outcomes.length, paths.length);
-    assert.ok(now() - askedAt <= this.#limits.deadline, "a read took longer than its deadline");
+    assert.ok(now() - askedAt <= this.#deadline, "a read took longer than its deadline");
     paths.forEach((path, index) => {
       const outcome = outcomes[index];
       assert.ok(outcome !== undefined, "a read came to no outcome");

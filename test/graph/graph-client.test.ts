@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import type { Credential } from "../../src/graph/model/credential.ts";
 import { AppointmentKey } from "../../src/graph/model/upstream-appointment.ts";
 import { ThrottledError } from "../../src/graph/model/gateway-errors.ts";
+import { OperationLives } from "../../src/graph/operation-life.ts";
 import { GraphClient, type GraphClientOptions } from "../../src/graph/graph-client.ts";
 import { PassthroughIdentity } from "../../src/identity/passthrough-mode.ts";
 import { startUpstream, type UpstreamCall } from "../support/upstream.ts";
@@ -14,7 +15,8 @@ function createGraphClient(url: string, options: Partial<GraphClientOptions> = {
     now: Date.now,
     readSlots: 64,
     readRetryTime: 0,
-    readDeadline: 15_000,
+    maxReadWait: 5000,
+    writeDeadline: 10_000,
     report: () => undefined,
     ...options,
   });
@@ -23,9 +25,9 @@ function createGraphClient(url: string, options: Partial<GraphClientOptions> = {
 function createClient(url: string, options: Partial<GraphClientOptions> = {}) {
   const client = createGraphClient(url, options);
   const identity = new PassthroughIdentity();
-  return (token: string, keys: readonly AppointmentKey[], signal?: AbortSignal) => {
+  return (token: string, keys: readonly AppointmentKey[], life = new OperationLives().begin(15_000)) => {
     const { credential } = identity.authenticate(`Bearer ${token}`);
-    return client.readAppointments(keys, { operationReads: { asked: 0, ofCaller: 0 }, credential, signal });
+    return client.readAppointments(keys, { operationReads: { asked: 0, ofCaller: 0 }, credential, life });
   };
 }
 
@@ -37,12 +39,12 @@ it("holds 5,000 reads without an answer for one caller, refuses more at once, an
     headers.authorization === "Bearer bystander" ? { status: 200, body: {} } : "handled",
   );
   const read = createClient(upstream.url);
-  const caller = new AbortController();
-  const reads = Array.from({ length: 5 }, (_, index) => read("greedy", keysOf(1000, `m${index}`), caller.signal));
+  const life = new OperationLives().begin(60_000);
+  const reads = Array.from({ length: 5 }, (_, index) => read("greedy", keysOf(1000, `m${index}`), life));
   expect(await read("greedy", keysOf(2, "more"))).toEqual([new ThrottledError(2), new ThrottledError(2)]);
   expect(await read("bystander", keysOf(1, "other"))).toMatchObject([{ etag: null }]);
   await expect.poll(() => upstream.calls.length, { timeout: 30_000 }).toBe(65);
-  caller.abort(new Error("gone"));
+  life.end(new Error("gone"));
   for (const outcomes of await Promise.all(reads)) expect(outcomes).toHaveLength(1000);
   upstream.answer = () => ({ status: 404 });
   expect(await read("greedy", keysOf(1, "again"))).toMatchObject([{ code: "NOT_FOUND" }]);
@@ -55,7 +57,7 @@ it("lets a user's single read go before the hundreds that another has sent with 
     return "handled";
   });
   const client = createGraphClient(upstream.url, { readSlots: 1 });
-  const gone = new AbortController();
+  const life = new OperationLives().begin(60_000);
   const read = (owner: string, name: string) => {
     const credential: Credential = {
       kind: "application",
@@ -64,7 +66,7 @@ it("lets a user's single read go before the hundreds that another has sent with 
       authorize: () => "user",
       forget: () => undefined,
     };
-    const reader = { operationReads: { asked: 0, ofCaller: 0 }, credential, signal: gone.signal };
+    const reader = { operationReads: { asked: 0, ofCaller: 0 }, credential, life };
     return client.readAppointments(keysOf(1, name), reader);
   };
   for (let number = 0; number < 300; number++) void read("greedy", `greedy${number}`);
@@ -77,22 +79,14 @@ it("lets a user's single read go before the hundreds that another has sent with 
     held.at(-1)?.writeHead(200, { "content-type": "application/json" }).end(`{"responses":[]}`);
   }
   expect(upstream.calls.flatMap(idsOf).filter((url) => url.includes("single"))).toHaveLength(1);
-  gone.abort(new Error("gone"));
+  life.end(new Error("gone"));
 });
 
 it("refuses reads that can't be sent in time, and waits for those that were", async () => {
   await using upstream = await startUpstream(() => "handled");
-  const read = createClient(upstream.url, { readSlots: 1, maxReadWait: 100, readDeadline: 1000 });
-  const sent = read("caller", keysOf(1, "sent"));
+  const read = createClient(upstream.url, { readSlots: 1, maxReadWait: 100 });
+  const sent = read("caller", keysOf(1, "sent"), new OperationLives().begin(1000));
   expect(await read("caller", keysOf(2, "waits"))).toEqual([new ThrottledError(2), new ThrottledError(2)]);
   expect(await sent).toMatchObject([{ code: "SERVICE_UNAVAILABLE" }]);
   expect(upstream.calls).toHaveLength(1);
-});
-
-it("waits a third of the deadline when that is short", async () => {
-  await using upstream = await startUpstream(() => "handled");
-  const read = createClient(upstream.url, { readSlots: 1, readDeadline: 600 });
-  const sent = read("caller", keysOf(1, "sent"));
-  expect(await read("caller", keysOf(1, "waits"))).toEqual([new ThrottledError(2)]);
-  expect(await sent).toMatchObject([{ code: "SERVICE_UNAVAILABLE" }]);
 });

@@ -148,7 +148,7 @@ it.each([
 
 it("nor does a read that nobody answered in time", async () => {
   await using upstream = await startUpstream(() => "handled");
-  await using gateway = await startGateway(upstream.url, { token: "any", readDeadline: 200 });
+  await using gateway = await startGateway(upstream.url, { token: "any", operationDeadline: 200 });
   expect((await gateway.query(READ)).body.data.virtualAppointment.__typename).toBe("ServiceUnavailableError");
   expect(upstream.calls).toHaveLength(1);
 });

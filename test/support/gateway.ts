@@ -70,7 +70,8 @@ export async function startGateway(
     // Most tests look at the first answer; those about further attempts give a retryTime.
     readRetryTime: 0,
     logger,
-    readDeadline: 15_000,
+    operationDeadline: 15_000,
+    writeDeadline: 10_000,
     // The tests run both ways: as a project of Vitest's each.
     queryEngine: process.env["QUERY_ENGINE"] === "graphql-js" ? "graphql-js" : "plans",
     persistedDocuments: { documents: new Map(), only: false },

@@ -5,12 +5,37 @@ import { acceptedMediaType } from "./accept.ts";
 import { callerGone } from "./caller-gone.ts";
 import type { OperationParameters, PlannedExecution } from "./plan-plugin.ts";
 
-/** What of a request the operations look at; the same names as the fetch API's. */
-interface LightRequest {
-  readonly method: "POST";
-  readonly url: string;
-  readonly headers: { get(name: string): string | null };
-  readonly signal: AbortSignal;
+/** What of a request plugins may look at; the same names as the fetch API's. */
+class LightRequest {
+  readonly method = "POST";
+  readonly url = "/graphql";
+  readonly #message: IncomingMessage;
+  readonly #response: ServerResponse;
+  #signal: AbortSignal | undefined;
+
+  constructor(message: IncomingMessage, response: ServerResponse) {
+    this.#message = message;
+    this.#response = response;
+  }
+
+  get headers(): { get(name: string): string | null } {
+    return { get: (name) => headerOf(this.#message, name) };
+  }
+
+  /** Made when somebody asks for it, as nearly nobody does. */
+  get signal(): AbortSignal {
+    return (this.#signal ??= whenGone(this.#response));
+  }
+}
+
+function whenGone(response: ServerResponse): AbortSignal {
+  const caller = new AbortController();
+  const leave = (): void => {
+    if (!response.writableFinished) caller.abort(callerGone);
+  };
+  if (response.closed) leave();
+  else response.once("close", leave);
+  return caller.signal;
 }
 
 /** What belongs to a request from its arrival on, as Yoga hands it to plugins. */
@@ -111,17 +136,7 @@ function areOrdinary(params: object): params is OperationParameters {
 }
 
 function execute(direct: DirectPost, message: IncomingMessage, response: ServerResponse, params: object): Outcome {
-  const caller = new AbortController();
-  response.once("close", () => {
-    if (!response.writableFinished) caller.abort(callerGone);
-  });
-  const request: LightRequest = {
-    method: "POST",
-    url: "/graphql",
-    headers: { get: (name) => headerOf(message, name) },
-    signal: caller.signal,
-  };
-  const asRequest = request as unknown as Request;
+  const asRequest = new LightRequest(message, response) as unknown as Request;
   const repeated = areOrdinary(params) ? direct.repeat?.(params, asRequest, { req: message }) : undefined;
   return repeated ?? direct.execute(params, asRequest, { req: message });
 }

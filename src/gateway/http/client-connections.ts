@@ -20,20 +20,18 @@ const MAX_FAREWELL = 1_000;
 
 /** What goes on over each connection: how much at once, and what becomes of a request that can't be read. */
 export class Connections {
-  readonly #unanswered = new WeakMap<Socket, Set<ServerResponse>>();
   readonly #unsent = new FairShare(MAX_UNSENT);
 
   /** @returns whether the request is to be looked at; otherwise its connection is closed */
   begin({ socket }: IncomingMessage, response: ServerResponse): boolean {
-    let unanswered = this.#unanswered.get(socket);
-    if (unanswered === undefined) this.#unanswered.set(socket, (unanswered = new Set()));
+    const unanswered = unansweredOf(socket);
     // There may be a thousand in a packet: each would be held, and answering in order nothing could be refused.
-    if (unanswered.size >= MAX_PIPELINED) {
+    if (unanswered.length >= MAX_PIPELINED) {
       ignoreRest(socket);
       socket.destroy();
     }
     if (socket.destroyed) return false;
-    unanswered.add(response);
+    unanswered.push({ response, whenClosed: undefined });
     response.on("prefinish", this.#whenReady).on("close", this.#whenClosed);
     return true;
   }
@@ -44,12 +42,27 @@ export class Connections {
     // Behind an answer that is not ready yet, it is not the socket that holds it.
     if (response.writableLength > MAX_UNCOUNTED) this.#keep(response, socket);
   });
-  readonly #whenClosed = this.#listener((response, socket) => this.#unanswered.get(socket)?.delete(response));
+  readonly #whenClosed = this.#listener((response, socket) => {
+    const unanswered = unansweredOf(socket);
+    const place = unanswered.findIndex((exchange) => exchange.response === response);
+    const [exchange] = place === -1 ? [] : unanswered.splice(place, 1);
+    exchange?.whenClosed?.(response.writableFinished);
+  });
 
   #listener(listen: (response: ServerResponse, socket: Socket) => void) {
     return function (this: ServerResponse) {
       listen(this, this.req.socket);
     };
+  }
+
+  /**
+   * @param whenClosed called once nobody waits for the answer any more: it was sent, or its caller has gone; at once where
+   *   that is so already
+   */
+  watch(request: IncomingMessage, whenClosed: (isAnswered: boolean) => void): void {
+    const exchange = unansweredOf(request.socket).find(({ response }) => response.req === request);
+    if (exchange === undefined) whenClosed(false);
+    else exchange.whenClosed = whenClosed;
   }
 
   /** An answer that is ready waits for its client, for as long and as large as its caller's share allows. */
@@ -78,9 +91,9 @@ export class Connections {
       socket.destroy();
       return;
     }
-    const unanswered = [...(this.#unanswered.get(socket) ?? [])];
+    const unanswered = unansweredOf(socket);
     const refusal = refusalOf(error.code);
-    const [response] = unanswered;
+    const response = unanswered[0]?.response;
     if (response === undefined) {
       sayFarewell(socket, refusal);
     } else if (unanswered.length === 1 && !response.headersSent && !response.req.complete) {
@@ -90,6 +103,19 @@ export class Connections {
       socket.destroy();
     }
   }
+}
+
+/** A request that has no answer yet. */
+interface Exchange {
+  readonly response: ServerResponse;
+  whenClosed: ((isAnswered: boolean) => void) | undefined;
+}
+
+const UNANSWERED = Symbol("unanswered");
+
+/** Those of a connection, in order. Kept with the socket: to look it up in a map takes longer than all else here. */
+function unansweredOf(socket: Socket & { [UNANSWERED]?: Exchange[] }): Exchange[] {
+  return (socket[UNANSWERED] ??= []);
 }
 
 function sayFarewell(socket: Socket, { status, message }: Refusal): void {

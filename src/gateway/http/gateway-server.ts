@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import type * as http from "node:http";
 import { createRequire } from "node:module";
 import type { Socket } from "node:net";
+import { performance } from "node:perf_hooks";
 import type { DocumentNode } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { isLoopbackHost } from "../../common/loopback.ts";
 import { GraphClient } from "../../graph/graph-client.ts";
+import { OperationLives } from "../../graph/operation-life.ts";
 import { createLoaders } from "../schema/loaders.ts";
 import type { Identity } from "../../identity/identity.ts";
 import { authenticateRequest, ownerOf, sessionOf } from "./authentication.ts";
@@ -17,6 +19,8 @@ import type { DeskHandler } from "./desk-files.ts";
 import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";
 import { createQueryEngine, type QueryEngineKind } from "../execution/query-engine.ts";
 import { corsHeaders, EXPOSED_HEADERS } from "./cors.ts";
+import { operationTimeOf } from "./operation-time.ts";
+import { callerGone } from "../execution/caller-gone.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
 import { renderPlayground } from "../playground/page.ts";
@@ -44,8 +48,10 @@ export interface GatewayOptions {
   readonly readSlots: number;
   /** How long a read is tried again after 408, 429, 503 and 504, in milliseconds. */
   readonly readRetryTime: number;
-  /** How long a read may take, waiting and every attempt included, in milliseconds. */
-  readonly readDeadline: number;
+  /** How long an operation may take, all that it reads and writes included, in milliseconds. Callers may ask for less. */
+  readonly operationDeadline: number;
+  /** How long a write may take, waiting included, in milliseconds; and two thirds of what is left to its operation. */
+  readonly writeDeadline: number;
   readonly logger: Logger;
   /** What executes operations. With graphql-js, Yoga does everything: no request skips any of it. */
   readonly queryEngine: QueryEngineKind;
@@ -66,28 +72,39 @@ export interface ArrivalTimeouts {
   readonly check: number;
 }
 
+/** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
+const MAX_READ_WAIT = 5000;
+
 const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, check: 1_000 };
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
   const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
   const { arrivalTimeouts = ARRIVAL_TIMEOUTS, ...upstream } = others;
+  const { operationDeadline } = upstream;
   const graph = new GraphClient({
     ...upstream,
+    maxReadWait: Math.min(MAX_READ_WAIT, operationDeadline / 3),
     now: Date.now,
     report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer as it should"),
   });
-  const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
+  const connections = new Connections();
+  const lives = new OperationLives();
+  const createContext = (_request: Request, { req }: ServerContext): GatewayContext => {
     const { caller, credential } = sessionOf(req);
-    const reader = { operationReads: { asked: 0, ofCaller: 0 }, credential, signal };
+    const life = lives.begin(operationTimeOf(req.headers, operationDeadline));
+    connections.watch(req, (isAnswered) => {
+      lives.finish(life);
+      if (!isAnswered) life.end(callerGone);
+    });
+    const scope = { operationReads: { asked: 0, ofCaller: 0 }, credential, life };
     return {
       graph,
       caller,
-      credential,
-      loaders: createLoaders(graph, reader),
-      reader,
+      loaders: createLoaders(graph, scope),
+      scope,
       budget: new AppointmentBudget(),
-      writes: new WriteBudget(signal),
+      writes: new WriteBudget(life),
     };
   };
   const errorMessage = "Unexpected error.";
@@ -165,9 +182,11 @@ export function createGateway(options: GatewayOptions): http.Server {
 
   const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
-  const connections = new Connections();
   const bodies = new RequestBodies();
-  const turns = new FairTurns(() => performance.nodeTiming.uvMetricsInfo.loopCount, () => performance.now());
+  const turns = new FairTurns(
+    () => performance.nodeTiming.uvMetricsInfo.loopCount,
+    () => performance.now(),
+  );
 
   // Nearly always it is the one that the request before it had.
   let knownHost: string | undefined;

@@ -17,7 +17,7 @@ type Parser = Record<(typeof CALLBACKS)[number], unknown>;
  */
 export function ignoreRest(socket: Socket): void {
   const { parser } = socket as Socket & { readonly parser?: Parser | null };
-  if (parser == null || parser[3] === undefined) return;
+  if (parser === undefined || parser === null || parser[3] === undefined) return;
   const callbacks = CALLBACKS.map((number) => parser[number]);
   for (const number of CALLBACKS) parser[number] = undefined;
   // Node asks for more of a body in the next tick: this comes after that.

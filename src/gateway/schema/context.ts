@@ -1,6 +1,5 @@
-import type { Credential } from "../../graph/model/credential.ts";
 import { ValidationError } from "../../graph/model/gateway-errors.ts";
-import type { GraphClient, Reader } from "../../graph/graph-client.ts";
+import type { GraphClient, OperationScope } from "../../graph/graph-client.ts";
 import type { Loaders } from "./loaders.ts";
 import type { Caller } from "../../identity/caller.ts";
 import type { WriteBudget } from "./write-budget.ts";
@@ -9,12 +8,10 @@ import type { WriteBudget } from "./write-budget.ts";
 export interface GatewayContext {
   readonly graph: GraphClient;
   readonly loaders: Loaders;
-  /** Who asks for what no loader reads. */
-  readonly reader: Reader;
+  /** With what, and until when, the upstream is called. */
+  readonly scope: OperationScope;
   /** Who calls; `undefined` where tokens pass through unread. */
   readonly caller: Caller | undefined;
-  /** With what to call the upstream for them. */
-  readonly credential: Credential;
   readonly budget: AppointmentBudget;
   readonly writes: WriteBudget;
 }

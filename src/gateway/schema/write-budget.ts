@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import type { OperationLife } from "../../graph/operation-life.ts";
 import { UnauthenticatedError, ValidationError } from "../../graph/model/gateway-errors.ts";
 
 /** Each is an upstream request of its own, one after the other: more than this belongs into several operations. */
@@ -6,21 +7,22 @@ const MAX_WRITES = 50;
 
 /** The writes of one operation: how many there may be, and what a lost token means once one was executed. */
 export class WriteBudget {
-  readonly #signal: AbortSignal;
+  readonly #life: OperationLife;
   #begun = 0;
   #executed = 0;
 
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
+  constructor(life: OperationLife) {
+    this.#life = life;
   }
 
   /**
-   * Executes a write. One that was begun is finished even if the caller goes away; no further one is begun then.
+   * Executes a write. One that was begun is finished even if the caller goes away; no further one is begun then, nor when
+   * the time is up.
    *
    * @throws {ValidationError} when the operation holds too many
    */
   async run<Result>(write: () => Promise<Result>): Promise<Result> {
-    this.#signal.throwIfAborted();
+    this.#life.throwIfAborted();
     if (++this.#begun > MAX_WRITES) {
       throw new ValidationError([{ path: "", message: `An operation may hold ${MAX_WRITES} writes at most.` }]);
     }

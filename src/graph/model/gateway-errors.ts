@@ -124,14 +124,19 @@ export class ServiceProvisioningError extends GatewayError {
  */
 export type FailureOutcome = "NOT_SENT" | "UNKNOWN";
 
-/** Other 5xx, a time-out, a broken connection, or an answer that makes no sense. */
+/** Other 5xx, a time-out, a broken connection, an answer that makes no sense, or an operation whose time is up. */
 export class ServiceUnavailableError extends GatewayError {
   readonly code = "SERVICE_UNAVAILABLE";
   readonly retryAfterSeconds: number | undefined;
   readonly outcome: FailureOutcome;
 
-  constructor(retryAfterSeconds: number | undefined, origin?: ErrorOrigin, outcome: FailureOutcome = "NOT_SENT") {
-    super("The appointment service did not answer as it should.", origin);
+  constructor(
+    retryAfterSeconds: number | undefined,
+    origin?: ErrorOrigin,
+    outcome: FailureOutcome = "NOT_SENT",
+    message = "The appointment service did not answer as it should.",
+  ) {
+    super(message, origin);
     this.retryAfterSeconds = retryAfterSeconds;
     this.outcome = outcome;
   }

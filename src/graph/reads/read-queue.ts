@@ -1,6 +1,7 @@
 import { MAX_BATCH_REQUESTS } from "../../common/contract/limits.ts";
 import type { Connections } from "../transport/connections.ts";
 import { ServiceUnavailableError } from "../model/gateway-errors.ts";
+import type { EndSignal } from "../operation-life.ts";
 import { Gathering } from "./gathering.ts";
 import {
   isWanted,
@@ -42,8 +43,6 @@ export interface ReadQueueOptions {
   readonly connections: Connections;
   readonly credential: string;
   readonly retryBudget: RetryBudget;
-  /** How long a caller waits at all, in milliseconds: queueing and every attempt included. */
-  readonly deadline: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: () => number;
@@ -93,29 +92,28 @@ export class ReadQueue {
    * Asks for several paths in one group.
    *
    * @param operationReads what decides whether these are few or many: all that it has asked for
-   * @param signal gives the reads up; what nobody else wants is not sent, or its request is broken off
+   * @param signal gives the reads up, as their time is up or nobody waits for them; what nobody else wants is not sent, or
+   *   its request is broken off
    * @returns an outcome for each path, when all have come; a `ThrottledError` where it could not be sent in time,
    *   a {@link ServiceUnavailableError} where there was no answer
    */
-  read(paths: readonly string[], operationReads: OperationReads, signal?: AbortSignal): Promise<Outcome[]> {
+  read(paths: readonly string[], operationReads: OperationReads, signal?: EndSignal): Promise<Outcome[]> {
     if (signal?.aborted === true) return Promise.resolve(paths.map(() => signal.reason as Error));
     return new Promise((resolve) => {
       const outcomes: (Outcome | undefined)[] = paths.map(() => undefined);
       const done = (): void => {
-        clearTimeout(timer);
         // Or all that was read would live as long as the signal does: until the caller's connection brings the next request.
         signal?.removeEventListener("abort", abort);
         resolve(outcomes as Outcome[]);
       };
       const abort = (): void => this.#leave(waiters, signal?.reason as Error);
-      const { now, retryTime, deadline } = this.#options;
+      const { now, retryTime } = this.#options;
       const askedAt = now();
       operationReads.asked += paths.length;
       const lane = laneOf(operationReads);
       const group: ReadGroup = { outcomes, open: paths.length, askedAt, retryUntil: askedAt + retryTime, lane, done };
       const waiters = paths.map((path, index) => this.#enqueue(path, group, index));
       signal?.addEventListener("abort", abort);
-      const timer = setTimeout(() => this.#leave(waiters, new ServiceUnavailableError(undefined)), deadline);
       this.#fillSlots();
     });
   }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { EndSignal } from "../operation-life.ts";
 import type { UpstreamAnswer } from "./response.ts";
 
 /** The other side closed the connection, or something on the way did. */
@@ -28,29 +29,29 @@ export class NotSentError extends Error {
  *
  * @throws {BrokenConnectionError}
  * @throws {NotSentError}
- * @throws the signal's reason, or whatever else kept the answer away
+ * @throws the reason of the end, or whatever else kept the answer away
  */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
+  end: EndSignal,
 ): Promise<UpstreamAnswer> {
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
+    if (end.aborted) throw end.reason;
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
     let headers: Readonly<Record<string, string | string[] | undefined>> = {};
     const chunks: Buffer[] = [];
     const abort = () => {
-      const reason = signal.reason as Error;
+      const reason = end.reason as Error;
       controller?.abort(reason);
       reject(controller === undefined ? new NotSentError(reason) : reason);
     };
-    signal.addEventListener("abort", abort, { once: true });
+    end.addEventListener("abort", abort);
     dispatcher.dispatch(request, {
       onRequestStart: (started) => {
         controller = started;
-        if (signal.aborted) abort();
+        if (end.aborted) abort();
       },
       // An informational answer may come before the real one, which then takes its place.
       onResponseStart: (_, statusCode, responseHeaders) => {
@@ -59,7 +60,7 @@ export function exchange(
       },
       onResponseData: (_, chunk) => void chunks.push(chunk),
       onResponseEnd: () => {
-        signal.removeEventListener("abort", abort);
+        end.removeEventListener("abort", abort);
         try {
           resolve({ status, headers: singleHeaders(headers), body: parseJson(textOf(chunks), status) });
         } catch (error) {
@@ -67,7 +68,7 @@ export function exchange(
         }
       },
       onResponseError: (_, error) => {
-        signal.removeEventListener("abort", abort);
+        end.removeEventListener("abort", abort);
         if (controller === undefined) reject(new NotSentError(error));
         else reject(status === 0 && isBroken(error) ? new BrokenConnectionError(error) : error);
       },

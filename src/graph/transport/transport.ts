@@ -1,6 +1,7 @@
 import { Pool, type Dispatcher } from "undici";
 import { Connections } from "./connections.ts";
 import { type FailureOutcome, ServiceUnavailableError } from "../model/gateway-errors.ts";
+import type { EndSignal } from "../operation-life.ts";
 import { BrokenConnectionError, exchange, NotSentError } from "./exchange.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./response.ts";
@@ -11,8 +12,6 @@ const WRITE_CONNECTIONS = 256;
 /** So many times what a caller uses of either is left for others: one alone gets an eighth. Any may be held for long. */
 const OTHERS = 7;
 
-// Reads have a deadline of their own, from when they are asked for.
-const MAX_WRITE_TIME = 30_000;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 interface UpstreamRequest {
@@ -22,12 +21,13 @@ interface UpstreamRequest {
   readonly token: string;
   /** JSON text. */
   readonly body?: string;
+  /** Breaks it off. */
+  readonly end: EndSignal;
 }
 
 /** A GET, or a `$batch` of them. */
 export interface UpstreamRead extends UpstreamRequest {
   readonly method: "GET" | "POST";
-  readonly signal: AbortSignal;
 }
 
 export interface UpstreamWrite extends UpstreamRequest {
@@ -73,24 +73,24 @@ export class Upstream {
    *
    * @throws {ServiceUnavailableError} when no answer came, or one that can't be read
    */
-  async read({ method, path, token, body, signal }: UpstreamRead): Promise<UpstreamAnswer> {
+  async read({ method, path, token, body, end }: UpstreamRead): Promise<UpstreamAnswer> {
     const request = { method, path, headers: headersOf(token, body), body: body ?? null };
     try {
-      return await this.#exchangeTwice(request, signal);
+      return await this.#exchangeTwice(request, end);
     } catch (error) {
       // Whoever gave it up knows why.
-      if (signal.aborted) throw signal.reason;
+      if (end.aborted) throw end.reason;
       throw this.#unavailable(method, error, "NOT_SENT");
     }
   }
 
-  async #exchangeTwice(request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<UpstreamAnswer> {
+  async #exchangeTwice(request: Dispatcher.DispatchOptions, end: EndSignal): Promise<UpstreamAnswer> {
     try {
-      return await exchange(this.#readPool, request, signal);
+      return await exchange(this.#readPool, request, end);
     } catch (error) {
-      const isRepeated = error instanceof BrokenConnectionError && !signal.aborted && this.retryBudget.tryTake();
+      const isRepeated = error instanceof BrokenConnectionError && !end.aborted && this.retryBudget.tryTake();
       if (!isRepeated) throw error;
-      return await exchange(this.#repeatPool, request, signal);
+      return await exchange(this.#repeatPool, request, end);
     }
   }
 
@@ -101,16 +101,19 @@ export class Upstream {
    * @throws {ThrottledError} when the share stayed used up: nothing was sent
    * @throws {ServiceUnavailableError} when no answer came, or one that can't be read; it says whether it was sent
    */
-  async write({ method, path, token, body, ...conditions }: UpstreamWrite, owner: string): Promise<UpstreamAnswer> {
+  async write(
+    { method, path, token, body, end, ...conditions }: UpstreamWrite,
+    owner: string,
+  ): Promise<UpstreamAnswer> {
     const request = {
       method,
       path,
       headers: { ...headersOf(token, body), ...conditionalHeaders(conditions) },
       body: body ?? null,
     };
-    await this.#writeConnections.take(owner);
+    await this.#writeConnections.take(owner, end);
     try {
-      return await exchange(this.#writePool, request, AbortSignal.timeout(MAX_WRITE_TIME));
+      return await exchange(this.#writePool, request, end);
     } catch (error) {
       throw this.#unavailable(method, error, error instanceof NotSentError ? "NOT_SENT" : "UNKNOWN");
     } finally {
@@ -137,7 +140,7 @@ function poolOf(origin: string, connections: number, { pipelining } = { pipelini
     // forgot would swallow everything. Over HTTP/1.1 whoever gives up closes the connection, and takes another.
     allowH2: false,
     connect: { timeout: 5000 },
-    // Every request has a signal that ends it in time. Timers besides would be dearer than they are worth.
+    // Every request has somebody who ends it in time. Timers besides would be dearer than they are worth.
     headersTimeout: 0,
     bodyTimeout: 0,
     maxResponseSize: MAX_ANSWER_BYTES,

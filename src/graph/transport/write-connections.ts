@@ -1,6 +1,7 @@
 import { FairShare } from "../../common/fair-share.ts";
 import type { Connections } from "./connections.ts";
 import { ThrottledError } from "../model/gateway-errors.ts";
+import type { EndSignal } from "../operation-life.ts";
 import { RETRY_AFTER_SECONDS } from "./overload.ts";
 
 /** Writes that wait hold their bodies. Those of one caller may be half of these. */
@@ -30,12 +31,13 @@ export class WriteConnections {
    * Takes a connection, which is to be given back.
    *
    * @throws {ThrottledError} when none came free in time, or too many wait already
+   * @throws the reason of the end, when that comes first
    */
-  async take(owner: string): Promise<void> {
+  async take(owner: string, end: EndSignal): Promise<void> {
     if (this.#connections.tryTake(owner)) return;
     if (!this.#waiting.tryTake(owner)) throw new ThrottledError(RETRY_AFTER_SECONDS);
     try {
-      await this.#wait(owner);
+      await this.#wait(owner, end);
     } finally {
       this.#waiting.release(owner);
     }
@@ -45,16 +47,26 @@ export class WriteConnections {
     this.#connections.release(owner);
   }
 
-  #wait(owner: string): Promise<void> {
+  #wait(owner: string, end: EndSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const grant = (): void => {
         clearTimeout(timer);
+        end.removeEventListener("abort", leave);
         resolve();
       };
-      const timer = setTimeout(() => {
+      const giveUp = (reason: Error): void => {
         this.#connections.stopWaiting(owner, grant);
-        reject(new ThrottledError(RETRY_AFTER_SECONDS));
+        reject(reason);
+      };
+      const leave = (): void => {
+        clearTimeout(timer);
+        giveUp(end.reason as Error);
+      };
+      const timer = setTimeout(() => {
+        end.removeEventListener("abort", leave);
+        giveUp(new ThrottledError(RETRY_AFTER_SECONDS));
       }, this.#maxWait);
+      end.addEventListener("abort", leave);
       this.#connections.wait(owner, grant);
     });
   }

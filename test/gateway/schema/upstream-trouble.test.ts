@@ -101,7 +101,7 @@ describe("an upstream that misbehaves", () => {
   });
 
   it("can't hold a read for ever with an answer that trickles", async ({ upstream }) => {
-    await using patient = await startGateway(upstream.url, { token: "any", readDeadline: 200 });
+    await using patient = await startGateway(upstream.url, { token: "any", operationDeadline: 200 });
     const timers: NodeJS.Timeout[] = [];
     upstream.answer = (_call, response) => {
       response.writeHead(200);

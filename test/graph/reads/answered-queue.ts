@@ -41,7 +41,6 @@ export function createQueue(options: Partial<ReadQueueOptions> = {}) {
   const queue = new ReadQueue({
     slots: 2,
     retryTime: 30_000,
-    deadline: 30_000,
     maxWait: 5000,
     connections: new Connections(128),
     credential: "caller",

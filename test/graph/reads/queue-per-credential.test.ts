@@ -16,7 +16,6 @@ describe("the queues of several credentials", () => {
       {
         slots: 1,
         retryTime: 0,
-        deadline: 10_000,
         maxWait: 5000,
         connections: new Connections(128),
         retryBudget: new RetryBudget(Date.now),
@@ -41,7 +40,6 @@ describe("the queues of several credentials", () => {
     const queues = new QueuePerCredential(() => (asked) => Promise.resolve(asked.map(() => answer)), {
       slots: 8,
       retryTime: 0,
-      deadline: 10_000,
       maxWait: 5000,
       connections: new Connections(128),
       retryBudget: new RetryBudget(Date.now),

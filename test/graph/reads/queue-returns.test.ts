@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { type EndSignal, OperationLives } from "../../../src/graph/operation-life.ts";
 import { QueuePerCredential } from "../../../src/graph/reads/queue-per-credential.ts";
 import type { ReadQueue, ReadQueueOptions } from "../../../src/graph/reads/read-queue.ts";
 import { Connections } from "../../../src/graph/transport/connections.ts";
@@ -9,7 +10,7 @@ import { createQueue, fault, ok, stopClock, turn } from "./answered-queue.ts";
 // What comes back from a refusal, what stays behind, and what a queue remembers.
 
 /** Reads as an operation that asks for few, all outcomes at once. */
-const readerOf = (queue: ReadQueue) => (paths: readonly string[], signal?: AbortSignal) =>
+const readerOf = (queue: ReadQueue) => (paths: readonly string[], signal?: EndSignal) =>
   queue.read(paths, { asked: 0, ofCaller: 0 }, signal);
 
 function answeredQueue(options: Partial<ReadQueueOptions> = {}) {
@@ -34,7 +35,6 @@ function answeredQueues(options: Partial<ReadQueueOptions> = {}) {
   const queues = new QueuePerCredential(() => send, {
     slots: 2,
     retryTime: 30_000,
-    deadline: 30_000,
     maxWait: 5_000,
     connections: new Connections(128),
     retryBudget: new RetryBudget(Date.now),
@@ -125,31 +125,32 @@ describe("timers", () => {
     stopClock();
     const { queue, sent, read } = answeredQueue({ slots: 6 });
     const answers = Array.from({ length: 9 }, (_, index) => read([`p${index}`]));
-    // A deadline for each, one for what gathers, one for what can't be sent.
-    expect([sent.length, vi.getTimerCount()]).toEqual([6, 11]);
+    // One for what gathers, one for what can't be sent: none for a caller alone.
+    expect([sent.length, vi.getTimerCount()]).toEqual([6, 2]);
     for (let index = 0; index < sent.length; index++) await sent[index]?.answer();
     expect((await Promise.all(answers)).flat()).toHaveLength(9);
     expect([queue.isIdle, vi.getTimerCount()]).toEqual([true, 0]);
   });
 
-  it("of a caller is cleared when the caller goes", async () => {
+  it("none is left when the caller goes", async () => {
     stopClock();
     const { sent, read } = answeredQueue();
     const caller = new AbortController();
     const gone = read(["p"], caller.signal);
-    expect(vi.getTimerCount()).toBe(1);
     caller.abort(new Error("gone"));
     expect(await gone).toEqual([new Error("gone")]);
     expect([sent[0]?.signal.aborted, vi.getTimerCount()]).toEqual([true, 0]);
   });
 
-  it("a caller's deadline ends its wait, and the request that nobody else waits for", async () => {
+  it("an operation's end ends its wait, and the request that nobody else waits for", async () => {
     stopClock();
-    const { sent, read, queue } = answeredQueue({ deadline: 10_000 });
-    const late = read(["p"]);
+    const { sent, read, queue } = answeredQueue();
+    const life = new OperationLives(Date.now).begin(10_000);
+    const late = read(["p"], life);
     await vi.advanceTimersByTimeAsync(9_999);
     expect(sent[0]?.signal.aborted).toBe(false);
-    await vi.advanceTimersByTimeAsync(1);
+    // It is kept in steps of 20 ms.
+    await vi.advanceTimersByTimeAsync(21);
     expect(await late).toEqual([expect.objectContaining({ code: "SERVICE_UNAVAILABLE" })]);
     expect([sent[0]?.signal.aborted, queue.isIdle, vi.getTimerCount()]).toEqual([true, true, 0]);
   });
@@ -171,7 +172,7 @@ describe("the queues of a thousand credentials", () => {
   /** So many queues that have nothing to do, and remember that they were throttled. */
   async function throttledQueues(count: number) {
     stopClock();
-    const { queues, sent } = answeredQueues({ retryTime: 0, deadline: 90_000 });
+    const { queues, sent } = answeredQueues({ retryTime: 0 });
     for (let index = 0; index < count; index++) {
       void readerOf(queues.of(`t${index}`))(["p"]);
       await sent[index]?.answer(fault(429));
@@ -200,10 +201,10 @@ describe("the queues of a thousand credentials", () => {
     queues.of("one more");
     const anew = queues.of("t0");
     // The timer of the old one: another has its token now.
-    const last = readerOf(anew)(["p"]);
+    const last = readerOf(anew)(["p"], new OperationLives(Date.now).begin(90_000));
     await vi.advanceTimersByTimeAsync(60_000);
     expect([queues.size, queues.of("t0") === anew]).toEqual([2, true]);
-    await vi.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_020);
     expect(await last).toEqual([expect.objectContaining({ code: "SERVICE_UNAVAILABLE" })]);
     expect([queues.size, vi.getTimerCount()]).toEqual([1, 0]);
   });

@@ -74,10 +74,11 @@ it("lets a write wait for its time, and for no place when too many wait already"
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
   const connections = new WriteConnections(new Connections(1), 2000);
-  await connections.take("greedy");
+  const never = new AbortController().signal;
+  await connections.take("greedy", never);
   const outcomes: string[] = [];
   const take = (owner: string) =>
-    connections.take(owner).then(
+    connections.take(owner, never).then(
       () => outcomes.push(owner),
       (error: { code: string; retryAfterSeconds: number }) =>
         outcomes.push(`${owner}: ${error.code}, ${error.retryAfterSeconds}`),

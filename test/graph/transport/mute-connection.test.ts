@@ -15,7 +15,7 @@ beforeAll(() => setDefaultCACertificates([...known, certificate]));
 afterAll(() => setDefaultCACertificates(known));
 
 /** Long enough for a handshake on a busy machine; each case waits for it once. */
-const READ_DEADLINE = 1_500;
+const DEADLINE = 1_500;
 const READ = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
 const WRITE = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m", ifMatch: "*" }) { __typename } }`;
 
@@ -27,7 +27,7 @@ it.concurrent.each([
   await using relay = await startRelay(upstream.port);
   await using gateway = await startGateway(`https://127.0.0.1:${relay.port}`, {
     token: "any",
-    readDeadline: READ_DEADLINE,
+    operationDeadline: DEADLINE,
   });
   const ask = async (query: string): Promise<unknown> => (await gateway.query(query)).body;
   const found = { data: { virtualAppointment: { __typename: "VirtualAppointment" } } };
