@@ -13,7 +13,6 @@ import {
 } from "../../src/client/index.ts";
 import { it as base } from "../support/client/client-fixtures.ts";
 import { ROOT } from "../support/programs/program.ts";
-import { startClientHarness } from "../support/client/react-client.ts";
 
 const meeting = { onlineMeetingId: "m" };
 const documents = new Map(
@@ -196,8 +195,11 @@ describe("persisted documents", () => {
     expect(documents.get(ViewerDocument.__meta__.hash)).toBe(ViewerDocument.toString());
   });
 
-  it("go by their hash alone to a gateway that knows them, even where it takes no others", async ({ upstream }) => {
-    await using other = await startClientHarness(upstream.url, () => "t", {
+  it("go by their hash alone to a gateway that knows them, even where it takes no others", async ({
+    upstream,
+    anotherHarness,
+  }) => {
+    const other = await anotherHarness(upstream.url, () => "t", {
       persistedDocuments: { documents, only: true },
     });
     const client = createGatewayClient({ url: `${other.gateway.url}/graphql`, getToken: () => "t", persisted: true });

@@ -1,11 +1,12 @@
 import type { ServerResponse } from "node:http";
-import { expect, it } from "vitest";
+import { expect } from "vitest";
 import type { Credential } from "../../src/graph/model/credential.ts";
 import { AppointmentKey } from "../../src/graph/model/upstream-appointment.ts";
 import { ThrottledError } from "../../src/graph/model/gateway-errors.ts";
 import { GraphClient, type GraphClientOptions } from "../../src/graph/graph-client.ts";
 import { PassthroughIdentity } from "../../src/identity/passthrough-mode.ts";
-import { startUpstream, type UpstreamCall } from "../support/upstream.ts";
+import { it } from "../support/fixtures.ts";
+import type { UpstreamCall } from "../support/upstream.ts";
 
 function createGraphClient(url: string, options: Partial<GraphClientOptions> = {}): GraphClient {
   return new GraphClient({
@@ -32,10 +33,11 @@ function createClient(url: string, options: Partial<GraphClientOptions> = {}) {
 const keysOf = (count: number, name: string) =>
   Array.from({ length: count }, (_, index) => new AppointmentKey({ onlineMeetingId: `${name}-${index}` }));
 
-it("holds 5,000 reads without an answer for one caller, refuses more at once, and reads for others", async () => {
-  await using upstream = await startUpstream(({ headers }) =>
-    headers.authorization === "Bearer bystander" ? { status: 200, body: {} } : "handled",
-  );
+it("holds 5,000 reads without an answer for one caller, refuses more at once, and reads for others", async ({
+  ownUpstream: upstream,
+}) => {
+  upstream.answer = ({ headers }) =>
+    headers.authorization === "Bearer bystander" ? { status: 200, body: {} } : "handled";
   const read = createClient(upstream.url);
   const caller = new AbortController();
   const reads = Array.from({ length: 5 }, (_, index) => read("greedy", keysOf(1000, `m${index}`), caller.signal));
@@ -48,12 +50,14 @@ it("holds 5,000 reads without an answer for one caller, refuses more at once, an
   expect(await read("greedy", keysOf(1, "again"))).toMatchObject([{ code: "NOT_FOUND" }]);
 });
 
-it("lets a user's single read go before the hundreds that another has sent with the tenant's token", async () => {
+it("lets a user's single read go before the hundreds that another has sent with the tenant's token", async ({
+  ownUpstream: upstream,
+}) => {
   const held: ServerResponse[] = [];
-  await using upstream = await startUpstream((_, response) => {
+  upstream.answer = (_, response) => {
     held.push(response);
     return "handled";
-  });
+  };
   const client = createGraphClient(upstream.url, { readSlots: 1 });
   const gone = new AbortController();
   const read = (owner: string, name: string) => {
@@ -80,8 +84,8 @@ it("lets a user's single read go before the hundreds that another has sent with 
   gone.abort(new Error("gone"));
 });
 
-it("refuses reads that can't be sent in time, and waits for those that were", async () => {
-  await using upstream = await startUpstream(() => "handled");
+it("refuses reads that can't be sent in time, and waits for those that were", async ({ ownUpstream: upstream }) => {
+  upstream.answer = () => "handled";
   const read = createClient(upstream.url, { readSlots: 1, maxReadWait: 100, readDeadline: 1000 });
   const sent = read("caller", keysOf(1, "sent"));
   expect(await read("caller", keysOf(2, "waits"))).toEqual([new ThrottledError(2), new ThrottledError(2)]);
@@ -89,8 +93,8 @@ it("refuses reads that can't be sent in time, and waits for those that were", as
   expect(upstream.calls).toHaveLength(1);
 });
 
-it("waits a third of the deadline when that is short", async () => {
-  await using upstream = await startUpstream(() => "handled");
+it("waits a third of the deadline when that is short", async ({ ownUpstream: upstream }) => {
+  upstream.answer = () => "handled";
   const read = createClient(upstream.url, { readSlots: 1, readDeadline: 600 });
   const sent = read("caller", keysOf(1, "sent"));
   expect(await read("caller", keysOf(1, "waits"))).toEqual([new ThrottledError(2)]);

@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { CLIENT_ID, CLIENT_SECRET, granted, graphTokenOf, TENANT, USER, userNumber } from "../support/authority.ts";
 import { it as base } from "../support/fixtures.ts";
-import { startGateway } from "../support/gateway.ts";
 
 const read = (id = "m") => `{ outcome: virtualAppointment(onlineMeetingId: "${id}") {
   __typename ... on GatewayError { message requestId } ... on RetryableError { retryAfterSeconds }
@@ -126,11 +125,16 @@ describe("an operation of a user", () => {
     expect(authority.tokenCalls).toHaveLength(3);
   });
 
-  it("has a token of its own for each upstream's audience", async ({ upstream, authority, newUser }) => {
+  it("has a token of its own for each upstream's audience", async ({
+    upstream,
+    authority,
+    newUser,
+    anotherGateway,
+  }) => {
     const identity = authority.settings({
       audiences: { graph: "https://graph.microsoft.us", appointments: "api://appointments" },
     });
-    await using server = await startGateway(upstream.url, { identity });
+    const server = await anotherGateway(upstream.url, { identity });
     authority.reply = ({ form }) => granted((form.get("scope") ?? "").split(" ")[0]?.replaceAll(":", ".") ?? "");
     upstream.answer = ({ path }) => ({ status: 200, body: path.includes("JoinWebUrl") ? { value: "link" } : {} });
     const document = `{ virtualAppointment(onlineMeetingId: "m") { ... on VirtualAppointment { appointmentClientJoinWebUrl } } }`;

@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { CLIENT_SECRET, granted, graphTokenOf, TENANT, userNumber, type TestAuthority } from "../support/authority.ts";
 import { it as base } from "../support/fixtures.ts";
-import { startGateway } from "../support/gateway.ts";
 
 const read = (id = "m") => `{ outcome: virtualAppointment(onlineMeetingId: "${id}") {
   __typename ... on GatewayError { message requestId } ... on RetryableError { retryAfterSeconds }
@@ -128,6 +127,7 @@ describe("a token endpoint", () => {
     authority,
     gateway,
     newUser,
+    anotherGateway,
   }) => {
     const [stuck, token] = [await newUser(), await newUser()];
     const hanging = userNumber(users - 1);
@@ -137,7 +137,7 @@ describe("a token endpoint", () => {
     };
     // As patient as this test: what waits for the hanging one here gets no answer.
     const identity = authority.settings({ retryTime: 60_000 });
-    await using patient = await startGateway(upstream.url, { identity });
+    const patient = await anotherGateway(upstream.url, { identity });
     const waiting = patient.query(read(), { token: stuck }).catch(() => "broken off");
     await expect.poll(() => authority.tokenCalls.length).toBe(1);
     const { body } = await patient.query(read(), { token });

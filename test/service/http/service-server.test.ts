@@ -5,7 +5,6 @@ import { describe, expect } from "vitest";
 import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
 import { RawConnection } from "../../support/raw-http.ts";
-import { startService } from "../../support/service.ts";
 
 const it = base.extend("port", ({ service }) => () => {
   return Number(new URL(service.url).port);
@@ -128,8 +127,8 @@ describe("deprecation", () => {
     expect(names.filter((name) => headers.has(name))).toEqual([]);
   });
 
-  it("is said of the resource alone when asked for, whatever the answer", async () => {
-    await using own = await startService({ deprecationHeaders: true });
+  it("is said of the resource alone when asked for, whatever the answer", async ({ anotherService }) => {
+    const own = await anotherService({ deprecationHeaders: true });
     const options = { token: await own.token() };
     for (const [method, meeting, status] of [
       ["GET", "follow-up", 200],

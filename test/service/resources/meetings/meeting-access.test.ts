@@ -2,7 +2,6 @@ import { describe, expect } from "vitest";
 import { decodeMeetingId } from "../../../../src/service/domain/meeting-id.ts";
 import { it as base } from "../../../support/fixtures.ts";
 import { call } from "../../../support/http.ts";
-import { startService } from "../../../support/service.ts";
 import { newcomerToken } from "../../../support/tokens.ts";
 
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
@@ -81,8 +80,7 @@ describe("application access policies", () => {
     expect((await call("GET", meeting(id), { token })).status).toBe(200);
   });
 
-  it("open the aliases for the organizers they name, to read and to delete", async () => {
-    await using own = await startService();
+  it("open the aliases for the organizers they name, to read and to delete", async ({ ownService: own }) => {
     const applicationId = crypto.randomUUID();
     const application = await own.applicationToken({ applicationId });
     own.store.grantAccessPolicy("a796be92-31f5-4c7a-9a52-0c1e5d6f7a80", applicationId, ALEX);
@@ -103,8 +101,8 @@ describe("application access policies", () => {
     expect(nobodys.status).toBe(400);
   });
 
-  it("and permissions are in 2023 what they were: meetings outlived the appointments", async () => {
-    await using last = await startService({ permissionsRevision: "2023" });
+  it("and permissions are in 2023 what they were: meetings outlived the appointments", async ({ anotherService }) => {
+    const last = await anotherService({ permissionsRevision: "2023" });
     const path = `${last.url}/v1.0/users/${ADELE}/onlineMeetings`;
     const created = await call("POST", path, { token: await last.applicationToken(), body: {} });
     expect(created.status).toBe(201);
