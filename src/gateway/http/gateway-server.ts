@@ -6,6 +6,7 @@ import type { DocumentNode } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { isLoopbackHost } from "../../common/loopback.ts";
+import type { ReadOptions } from "../../graph/create-read-queues.ts";
 import { GraphClient } from "../../graph/graph-client.ts";
 import { createLoaders } from "../schema/loaders.ts";
 import type { Identity } from "../../identity/identity.ts";
@@ -33,19 +34,13 @@ import { schema } from "../schema/index.ts";
 // a gateway by itself, 30 ms and 16 MB for nothing.
 const { createServer } = createRequire(import.meta.url)("node:http") as typeof http;
 
-export interface GatewayOptions {
+export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRetryTime" | "readDeadline"> {
   readonly graphUrl: string;
   readonly appointmentsUrl: string;
   /** Finds out who calls, and with what to call the upstream for them. Closed with the gateway. */
   readonly identity: Identity;
   /** Playground and introspection are on unless this is set. */
   readonly production: boolean;
-  /** Upstream requests with reads that may be under way at once for one credential. */
-  readonly readSlots: number;
-  /** How long a read is tried again after 408, 429, 503 and 504, in milliseconds. */
-  readonly readRetryTime: number;
-  /** How long a read may take, waiting and every attempt included, in milliseconds. */
-  readonly readDeadline: number;
   readonly logger: Logger;
   /** What executes operations. With graphql-js, Yoga does everything: no request skips any of it. */
   readonly queryEngine: QueryEngineKind;
