@@ -24,6 +24,20 @@ describe("methods", () => {
   );
 });
 
+it("without a token nothing in a request is looked at", async ({ service }) => {
+  const path = "me/onlineMeetings/follow-up/virtualAppointment";
+  for (const [method, url, body] of [
+    ["PATCH", `beta/${path}`, "{"],
+    ["PATCH", `beta/${path}`, `{"externalAppointmentId":5}`],
+    ["POST", "beta/$batch", "{"],
+    ["GET", `beta/${path}?$filter=nonsense`, undefined],
+    ["GET", "beta/nothing", undefined],
+  ] as const) {
+    const answer = await call(method, `${service.url}/${url}`, { body });
+    expect([url, answer.status, answer.body.error.code]).toEqual([url, 401, "InvalidAuthenticationToken"]);
+  }
+});
+
 describe("tokens", () => {
   const claims = {
     tid: "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80",
