@@ -187,6 +187,17 @@ describe.each(readmes)("$path", (readme) => {
   });
 });
 
+it("names for each of fifteen changes a place that is there", () => {
+  const [, section = ""] = readmeOf(".github/CONTRIBUTING.md").text.split("\n## Where things live\n");
+  const [, table = ""] = (section.split("\n## ")[0] ?? "").split("\n|---|---|---|\n");
+  const rows = table.trimEnd().split("\n");
+  expect(section).toContain("Fifteen changes");
+  expect(rows).toHaveLength(15);
+  const placesOf = (row: string) => [...row.matchAll(/`(src\/[^`]+)`/g)].map(([, place = ""]) => place);
+  expect(rows.filter((row) => placesOf(row).length === 0)).toEqual([]);
+  expect(rows.flatMap(placesOf).filter((place) => !existsSync(`${ROOT}${place}`))).toEqual([]);
+});
+
 /** Constants of the code, with the unit that the pages give them in. */
 const BOUNDS: readonly (readonly [file: string, constant: string, unit: "" | "KiB" | "MiB" | "s"])[] = [
   ["request-bodies.ts", "MAX_BODY", "KiB"],
