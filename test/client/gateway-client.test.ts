@@ -6,37 +6,18 @@ import { describe, expect } from "vitest";
 import {
   createGatewayClient,
   DeleteVirtualAppointmentDocument,
-  type GatewayRequestError,
   ViewerDocument,
   VirtualAppointmentDocument,
   VirtualAppointmentsDocument,
 } from "../../src/client/index.ts";
-import { it as base } from "../support/client/client-fixtures.ts";
+import { failure, it, meeting } from "./request-fixtures.ts";
 import { ROOT } from "../support/programs/program.ts";
-import { startClientHarness } from "../support/client/react-client.ts";
 
-const meeting = { onlineMeetingId: "m" };
 const documents = new Map(
   Object.entries(
     JSON.parse(readFileSync(`${ROOT}src/client/generated/persisted-documents.json`, "utf8")) as Record<string, string>,
   ),
 );
-
-const it = base.extend("url", { scope: "file" }, ({ harness }) => `${harness.gateway.url}/graphql`);
-
-it.beforeEach(({ upstream, harness }) => {
-  harness.requests.splice(0);
-  upstream.calls.splice(0);
-  upstream.answer = () => ({
-    status: 200,
-    body: { externalAppointmentId: "1", appointmentClientJoinWebUrl: "https://x" },
-  });
-});
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => new TypeError("it succeeded"),
-    (error: unknown) => error as GatewayRequestError,
-  );
 
 describe("errors", () => {
   it("of GraphQL keep what was answered beside them", async ({ upstream, harness }) => {
@@ -196,8 +177,11 @@ describe("persisted documents", () => {
     expect(documents.get(ViewerDocument.__meta__.hash)).toBe(ViewerDocument.toString());
   });
 
-  it("go by their hash alone to a gateway that knows them, even where it takes no others", async ({ upstream }) => {
-    await using other = await startClientHarness(upstream.url, () => "t", {
+  it("go by their hash alone to a gateway that knows them, even where it takes no others", async ({
+    upstream,
+    anotherHarness,
+  }) => {
+    const other = await anotherHarness(upstream.url, () => "t", {
       persistedDocuments: { documents, only: true },
     });
     const client = createGatewayClient({ url: `${other.gateway.url}/graphql`, getToken: () => "t", persisted: true });

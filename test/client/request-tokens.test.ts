@@ -8,25 +8,7 @@ import {
   type GatewayClient,
   type TokenRequest,
 } from "../../src/client/index.ts";
-import { it as base } from "../support/client/client-fixtures.ts";
-
-const meeting = { onlineMeetingId: "m" };
-
-const it = base.extend("url", { scope: "file" }, ({ harness }) => `${harness.gateway.url}/graphql`);
-
-it.beforeEach(({ upstream, harness }) => {
-  harness.requests.splice(0);
-  upstream.calls.splice(0);
-  upstream.answer = () => ({
-    status: 200,
-    body: { externalAppointmentId: "1", appointmentClientJoinWebUrl: "https://x" },
-  });
-});
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => new TypeError("it succeeded"),
-    (error: unknown) => error as GatewayRequestError,
-  );
+import { failure, it, meeting } from "./request-fixtures.ts";
 
 /** All of an answer is there when its head is, so that a client needs no further turn of the event loop to act on it. */
 async function readWhole(...request: Parameters<typeof fetch>): Promise<Response> {

@@ -12,8 +12,6 @@ import {
   useVirtualAppointment,
 } from "../../src/client/react/index.ts";
 import { it as base } from "../support/client/client-fixtures.ts";
-import { startClientHarness } from "../support/client/react-client.ts";
-import { startUpstream } from "../support/upstream.ts";
 
 const meeting = { onlineMeetingId: "follow-up" };
 
@@ -145,13 +143,11 @@ it("what was chosen can be sent again when it got no answer", async ({
   });
 });
 
-it("where the current version has no etag, the retry goes without one", async () => {
-  await using upstream = await startUpstream(({ method }) =>
+it("where the current version has no etag, the retry goes without one", async ({ upstream, harness: other }) => {
+  upstream.answer = ({ method }) =>
     method === "PATCH" && upstream.calls.length === 1
       ? { status: 412, body: { error: { code: "x", message: "x" } } }
-      : { status: 200, body: { externalAppointmentId: "theirs", appointmentClientJoinWebUrl: "https://x" } },
-  );
-  await using other = await startClientHarness(upstream.url, () => "some-token");
+      : { status: 200, body: { externalAppointmentId: "theirs", appointmentClientJoinWebUrl: "https://x" } };
   const { result } = renderHook(() => useUpdateVirtualAppointment(), other.app());
   await act(() => result.current.mutateAsync({ ...meeting, ifMatch: 'W/"1"', externalAppointmentId: "mine" }));
   const { conflict } = result.current;

@@ -150,8 +150,8 @@ describe("npm start builds the desk", () => {
   });
 });
 
-it("is not there in production", async ({ home }) => {
-  await using gateway = await startProgram(["gateway"], {
+it("is not there in production", async ({ home, anotherProgram }) => {
+  const gateway = await anotherProgram(["gateway"], {
     ...home.environment,
     NODE_ENV: "production",
     AUTH_MODE: "passthrough",

@@ -4,7 +4,6 @@ import { describe, expect } from "vitest";
 import { hasBrowser } from "../support/requirements.ts";
 import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
 import { it as base } from "./desk-fixtures.ts";
-import { startProgram } from "../support/programs/program.ts";
 
 const it = base
   /** What waits for delivery. */
@@ -264,8 +263,9 @@ describe.runIf(hasBrowser)("the desk", () => {
     ownHome,
     browser,
     tabs,
+    anotherProgram,
   }) => {
-    await using running = await startProgram(["start"], { ...ownHome.environment, AUTH_MODE: "passthrough" });
+    const running = await anotherProgram(["start"], { ...ownHome.environment, AUTH_MODE: "passthrough" });
     const tab = await openDesk(browser, running.urls);
     tabs.push(tab);
     // Before its gateway is gone, which it would ask again in vain.

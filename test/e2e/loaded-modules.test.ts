@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { CLIENT_ID, CLIENT_SECRET, startAuthority, TENANT } from "../support/authority.ts";
-import { it } from "../support/fixtures.ts";
+import { CLIENT_ID, CLIENT_SECRET, TENANT } from "../support/authority.ts";
+import { it as base, startEach } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
 import { createHome, runProgram, startProgram } from "../support/programs/program.ts";
-import { startUpstream } from "../support/upstream.ts";
 
 // A start is as long as what it loads. What only some requests or some settings need is loaded with them.
 
@@ -59,22 +58,25 @@ async function startListed(args: readonly string[], variables: Readonly<Record<s
   };
 }
 
-const upstreamOfOne = () =>
-  startUpstream(() => ({ status: 200, headers: { etag: 'W/"1"' }, body: { id: "x", appointmentClients: [] } }));
+const it = base.extend("anotherListed", ({}, cleanup) => startEach(startListed, cleanup));
+it.override("upstreamAnswer", () => () => {
+  return { status: 200, headers: { etag: 'W/"1"' }, body: { id: "x", appointmentClients: [] } };
+});
 
-it("passes tokens through without MSAL, JWTs, GraphiQL or the service", async () => {
-  await using upstream = await upstreamOfOne();
-  await using gateway = await startListed(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
+it("passes tokens through without MSAL, JWTs, GraphiQL or the service", async ({ upstream, anotherListed }) => {
+  const gateway = await anotherListed(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
   const { body } = await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query: QUERY } });
   expect(body).toEqual({ data: { virtualAppointment: { __typename: "VirtualAppointment" } } });
   expect(gateway.loaded()).toEqual([]);
 });
 
-it("needs no compiler of TypeScript once everything is in the cache, and never Node's own HTTP client", async () => {
-  await using upstream = await upstreamOfOne();
+it("needs no compiler of TypeScript once everything is in the cache, and never Node's own HTTP client", async ({
+  upstream,
+  anotherListed,
+}) => {
   const looked = ["_http_server", "internal/deps/amaro/dist/index", "internal/deps/undici/undici"];
   const loadedWith = async (variables: Readonly<Record<string, string>>) => {
-    await using gateway = await startListed(
+    const gateway = await anotherListed(
       ["gateway"],
       { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url, ...variables },
       // Also before what this test loads into it.
@@ -90,10 +92,8 @@ it("needs no compiler of TypeScript once everything is in the cache, and never N
   expect(await loadedWith({})).toEqual(looked.slice(0, 1));
 });
 
-it("loads MSAL with the first exchange, not with the start", async () => {
-  await using upstream = await upstreamOfOne();
-  await using authority = await startAuthority();
-  await using gateway = await startListed(["gateway"], {
+it("loads MSAL with the first exchange, not with the start", async ({ upstream, authority, anotherListed }) => {
+  const gateway = await anotherListed(["gateway"], {
     GRAPH_URL: upstream.url,
     AUTHORITY: `${authority.url}/organizations`,
     ALLOWED_TENANTS: TENANT,
@@ -108,8 +108,10 @@ it("loads MSAL with the first exchange, not with the start", async () => {
   expect(gateway.loaded()).toEqual(["@azure/msal-node", "jose"]);
 });
 
-it("loads the service with npm start alone, and the playground's page with its first visitor", async () => {
-  await using program = await startListed(["start"], {});
+it("loads the service with npm start alone, and the playground's page with its first visitor", async ({
+  anotherListed,
+}) => {
+  const program = await anotherListed(["start"], {});
   expect(program.loaded()).toEqual(["fastify", "jose", "node:sqlite", "src/service/http/service-server.ts"]);
   const page = await fetch(`${program.url}/graphql`, { headers: { accept: "text/html" } });
   expect([page.status, (await page.text()).includes("graphiql")]).toEqual([200, true]);
@@ -120,12 +122,12 @@ describe("what is for development alone", () => {
   const sandboxOf = (modules: readonly string[]) => modules.filter((path) => path.startsWith("sandbox/"));
   const authority = `https://login.microsoftonline.com/${TENANT}`;
 
-  it("is loaded by a service and a gateway of development", async () => {
-    await using program = await startListed(["start"], {});
+  it("is loaded by a service and a gateway of development", async ({ anotherListed }) => {
+    const program = await anotherListed(["start"], {});
     expect(sandboxOf(program.own())).toContain("sandbox/samples.ts");
   });
 
-  it.each<[name: string, args: readonly string[], variables: Readonly<Record<string, string>>, main: string]>([
+  it.for<[name: string, args: readonly string[], variables: Readonly<Record<string, string>>, main: string]>([
     [
       "the service",
       ["service"],
@@ -146,9 +148,9 @@ describe("what is for development alone", () => {
     ],
     ["npm start in front of an upstream", ["start"], { AUTH_MODE: "passthrough" }, "gateway/http/gateway-server.ts"],
     ["workers", ["gateway"], { AUTH_MODE: "passthrough", WORKERS: "2" }, "gateway/http/gateway-server.ts"],
-  ])("is never loaded in production by %s, from the start to the stop", async (_name, args, variables, main) => {
-    await using upstream = await upstreamOfOne();
-    await using program = await startListed(args, { NODE_ENV: "production", GRAPH_URL: upstream.url, ...variables });
+  ])("is never loaded in production by %s, from the start to the stop", async (row, { upstream, anotherListed }) => {
+    const [, args, variables, main] = row;
+    const program = await anotherListed(args, { NODE_ENV: "production", GRAPH_URL: upstream.url, ...variables });
     const body = { query: QUERY };
     const paths = [
       "/",

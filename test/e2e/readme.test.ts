@@ -2,9 +2,10 @@ import { execFile } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { createHome, ROOT, runProgram, startProgram, type RunningProgram } from "../support/programs/program.ts";
+import { createHome, ROOT, runProgram, startProgram } from "../support/programs/program.ts";
 import { anchorsOf, codeSpansOf, commandsOf, linksOf, readReadmes, type Readme, type Step } from "../support/readme.ts";
 
 // The documentation is run: of each page the operations and commands one after the other on a fresh start, each answer
@@ -47,9 +48,11 @@ const runs = readmes
   .map(({ path, steps }) => ({ path, steps: steps.filter((step) => !isNotRun(step) && !isShown(step)) }))
   .filter(({ steps }) => steps.length > 0);
 
-describe.each(runs)("what $path shows is real", ({ path, steps }) => {
-  const home = createHome();
-  let program: RunningProgram;
+/** Somebody who has just started everything, and does what a page says. */
+async function startReader() {
+  const stack = new AsyncDisposableStack();
+  const home = stack.use(createHome());
+  const program = stack.use(await startProgram(["start"], home.environment));
   // The sample meetings are on the day of the start, by the clock of this machine.
   const day = new Date(new Date().setHours(0, 0, 0, 0));
   const nextDay = new Date(new Date(day).setDate(day.getDate() + 1));
@@ -60,14 +63,6 @@ describe.each(runs)("what $path shows is real", ({ path, steps }) => {
       .replaceAll("http://127.0.0.1:4000", program.urls[0] ?? "")
       .replaceAll("http://127.0.0.1:4001", program.urls[1] ?? "")
       .replaceAll(".data/", `${home.directory}/`);
-
-  beforeAll(async () => {
-    program = await startProgram(["start"], home.environment);
-  });
-  afterAll(async () => {
-    await program.stop("SIGKILL");
-    home.remove();
-  });
 
   const tokens = new Map<string, Promise<string>>();
   function tokenFor(...options: readonly string[]): Promise<string> {
@@ -94,12 +89,32 @@ describe.each(runs)("what $path shows is real", ({ path, steps }) => {
     return (await promisify(execFile)("bash", ["-ec", commands.join("\n")], options)).stdout;
   }
 
+  return { program, local, run, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+const it = base
+  /** Of each page, one after the other: that of the page before is stopped when the next begins. */
+  .extend("readerOf", { scope: "file" }, ({}, { onCleanup }) => {
+    let page = "";
+    let reader: Awaited<ReturnType<typeof startReader>> | undefined;
+    onCleanup(async () => reader?.[Symbol.asyncDispose]());
+    return async (path: string) => {
+      if (reader !== undefined && page === path) return reader;
+      await reader?.[Symbol.asyncDispose]();
+      page = path;
+      return (reader = await startReader());
+    };
+  });
+
+describe.each(runs)("what $path shows is real", ({ path, steps }) => {
   const started = readmeOf(path).blocks.filter(({ text }) => text.startsWith("Virtual Appointment Gateway\n"));
-  it.each(started)("the start-up text", ({ text }) => {
+  it.for(started)("the start-up text", async ({ text }, { readerOf }) => {
+    const { program, local } = await readerOf(path);
     expect(program.output()).toEqual(withWildcards(local(text)));
   });
 
-  it.each(steps.map((step, index) => [index + 1, step] as const))("number %i", async (_, step) => {
+  it.for(steps.map((step, index) => [index + 1, step] as const))("number %i", async ([, step], { readerOf }) => {
+    const { run, local } = await readerOf(path);
     if (step.answers.length === 0) await run(step);
     for (const { language, text } of step.answers) {
       const actual = await run(step);
@@ -170,6 +185,17 @@ describe.each(readmes)("$path", (readme) => {
       existsSync(`${ROOT}${join(dirname(path), file)}`);
     expect(named.filter((file) => !isElsewhere(file) && !isThere(file))).toEqual([]);
   });
+});
+
+it("names for each of fifteen changes a place that is there", () => {
+  const [, section = ""] = readmeOf(".github/CONTRIBUTING.md").text.split("\n## Where things live\n");
+  const [, table = ""] = (section.split("\n## ")[0] ?? "").split("\n|---|---|---|\n");
+  const rows = table.trimEnd().split("\n");
+  expect(section).toContain("Fifteen changes");
+  expect(rows).toHaveLength(15);
+  const placesOf = (row: string) => [...row.matchAll(/`(src\/[^`]+)`/g)].map(([, place = ""]) => place);
+  expect(rows.filter((row) => placesOf(row).length === 0)).toEqual([]);
+  expect(rows.flatMap(placesOf).filter((place) => !existsSync(`${ROOT}${place}`))).toEqual([]);
 });
 
 /** Constants of the code, with the unit that the pages give them in. */

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { startAuthority, TENANT, USER, type TestAuthority } from "../support/authority.ts";
+import { TENANT, USER, type TestAuthority } from "../support/authority.ts";
 import { disposeLater, it as base } from "../support/fixtures.ts";
 import { runProgram, startProgram, type Home } from "../support/programs/program.ts";
 
@@ -112,10 +112,11 @@ describe("a service with a registration", () => {
 
   it("says that it can't tell who calls when the authority's keys can't be read, and lets nobody in", async ({
     ownHome,
+    ownAuthority: down,
+    anotherProgram,
   }) => {
-    await using down = await startAuthority();
     down.keysDown = true;
-    await using cut = await startProgram(["service"], {
+    const cut = await anotherProgram(["service"], {
       ...ownHome.environment,
       AUTHORITY: `${down.url}/${TENANT}`,
       APPOINTMENTS_AUDIENCE: AUDIENCE,
@@ -126,8 +127,8 @@ describe("a service with a registration", () => {
     expect(response.status).toBe(503);
   });
 
-  it("runs in production, without trouble on request", async ({ ownHome }) => {
-    await using production = await startProgram(["service"], {
+  it("runs in production, without trouble on request", async ({ ownHome, anotherProgram }) => {
+    const production = await anotherProgram(["service"], {
       ...ownHome.environment,
       NODE_ENV: "production",
       AUTHORITY: `https://login.microsoftonline.com/${TENANT}`,

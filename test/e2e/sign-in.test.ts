@@ -11,7 +11,7 @@ import { sampleUsers } from "../../src/sandbox/samples.ts";
 import { hasBrowser } from "../support/requirements.ts";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { runProgram, startProgram } from "../support/programs/program.ts";
+import { runProgram } from "../support/programs/program.ts";
 
 // The whole production chain from `npm start`: sign in → gateway token → MSAL → Graph token → service.
 
@@ -135,9 +135,9 @@ describe("the token command", () => {
   });
 });
 
-it("AUTH_MODE=application serves users and applications from the same start", async ({ home }) => {
+it("AUTH_MODE=application serves users and applications from the same start", async ({ home, anotherProgram }) => {
   const environment = { ...home.environment, AUTH_MODE: "application" };
-  await using other = await startProgram(["start"], environment);
+  const other = await anotherProgram(["start"], environment);
   const askOther = async (args: string[], query: string) => {
     const token = (await runProgram(["token", ...args], environment)).stdout.trim();
     return (await call("POST", `${other.urls[0]}/graphql`, { token, body: { query } })).body;
@@ -155,9 +155,12 @@ it("AUTH_MODE=application serves users and applications from the same start", as
   });
 });
 
-it("the gateway alone exchanges tokens with the identity provider of a service alone", async ({ ownHome }) => {
-  await using service = await startProgram(["service"], ownHome.environment);
-  await using gateway = await startProgram(["gateway"], {
+it("the gateway alone exchanges tokens with the identity provider of a service alone", async ({
+  ownHome,
+  anotherProgram,
+}) => {
+  const service = await anotherProgram(["service"], ownHome.environment);
+  const gateway = await anotherProgram(["gateway"], {
     ...ownHome.environment,
     GRAPH_URL: service.urls[0] ?? "",
     AUTHORITY: `${service.urls[0]}/organizations`,
@@ -170,9 +173,12 @@ it("the gateway alone exchanges tokens with the identity provider of a service a
   expect(body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
 });
 
-it("AUTH_MODE=passthrough takes Graph tokens as they are, which the token command then prints", async ({ home }) => {
+it("AUTH_MODE=passthrough takes Graph tokens as they are, which the token command then prints", async ({
+  home,
+  anotherProgram,
+}) => {
   const environment = { ...home.environment, AUTH_MODE: "passthrough" };
-  await using other = await startProgram(["start"], environment);
+  const other = await anotherProgram(["start"], environment);
   const token = (await runProgram(["token"], environment)).stdout.trim();
   const { body } = await call("POST", `${other.urls[0]}/graphql`, {
     token,

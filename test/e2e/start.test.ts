@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect } from "vitest";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { ROOT, runProgram, startProgram } from "../support/programs/program.ts";
+import { ROOT, runProgram } from "../support/programs/program.ts";
 
 const it = base
   .extend("token", { scope: "file" }, async ({ home }) => (await runProgram(["token"], home.environment)).stdout.trim())
@@ -64,9 +64,9 @@ describe("start", () => {
 });
 
 describe("the service alone and the gateway alone", () => {
-  it("work together over HTTP", async ({ ownHome }) => {
-    await using service = await startProgram(["service"], ownHome.environment);
-    await using gateway = await startProgram(["gateway"], {
+  it("work together over HTTP", async ({ ownHome, anotherProgram }) => {
+    const service = await anotherProgram(["service"], ownHome.environment);
+    const gateway = await anotherProgram(["gateway"], {
       ...ownHome.environment,
       AUTH_MODE: "passthrough",
       GRAPH_URL: service.urls[0] ?? "",
@@ -79,9 +79,12 @@ describe("the service alone and the gateway alone", () => {
     expect(body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
   });
 
-  it("asks for join links at GRAPH_URL and for the resource at APPOINTMENTS_URL", async ({ ownHome }) => {
-    await using service = await startProgram(["service"], ownHome.environment);
-    await using gateway = await startProgram(["gateway"], {
+  it("asks for join links at GRAPH_URL and for the resource at APPOINTMENTS_URL", async ({
+    ownHome,
+    anotherProgram,
+  }) => {
+    const service = await anotherProgram(["service"], ownHome.environment);
+    const gateway = await anotherProgram(["gateway"], {
       ...ownHome.environment,
       AUTH_MODE: "passthrough",
       GRAPH_URL: "http://127.0.0.1:9",

@@ -3,13 +3,13 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
 import { replacementDelay } from "../../src/runtime/cluster-primary.ts";
-import { it } from "../support/fixtures.ts";
+import { it as base, startEach } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
 import { createHome, runProgram, startProgram, type RunningProgram } from "../support/programs/program.ts";
 import { requirements } from "../support/requirements.ts";
-import { startUpstream } from "../support/upstream.ts";
 
 const QUERY = `{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }`;
+const FOUND = { id: "x", appointmentClients: [] };
 const ANSWER = { data: { virtualAppointment: { __typename: "VirtualAppointment" } } };
 
 async function startWorkers(args: readonly string[], variables: Readonly<Record<string, string>>) {
@@ -54,19 +54,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const upstreamOfOne = (wait: () => Promise<void> = () => Promise.resolve()) =>
-  startUpstream((_call, response) => {
-    void wait().then(() =>
-      response
-        .writeHead(200, { "content-type": "application/json", etag: 'W/"1"' })
-        .end(JSON.stringify({ id: "x", appointmentClients: [] })),
-    );
-    return "handled";
-  });
+const it = base.extend("anotherCluster", ({}, cleanup) => startEach(startWorkers, cleanup));
+it.override("upstreamAnswer", () => () => ({ status: 200, headers: { etag: 'W/"1"' }, body: FOUND }));
 
 describe("WORKERS=2", () => {
-  it("prints once, with the embedded service in the first process alone, and every worker knows its callers", async () => {
-    await using program = await startWorkers(["start"], {});
+  it("prints once, with the embedded service in the first process alone, and every worker knows its callers", async ({
+    anotherCluster,
+  }) => {
+    const program = await anotherCluster(["start"], {});
     expect(program.output().match(/Playground and GraphQL/g)).toHaveLength(1);
     const { stdout } = await runProgram(["token"], program.environment);
     // A connection each: the workers take turns.
@@ -80,9 +75,8 @@ describe("WORKERS=2", () => {
 
   it.runIf(requirements.linux.isMet)(
     "goes on when a worker is killed, replaces it, and says so in the log",
-    async () => {
-      await using upstream = await upstreamOfOne();
-      await using program = await startWorkers(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
+    async ({ ownUpstream: upstream, anotherCluster }) => {
+      const program = await anotherCluster(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
       const before = workersOf(program);
       expect(before).toHaveLength(2);
       const [victim = 0, survivor] = before;
@@ -108,10 +102,18 @@ describe("WORKERS=2", () => {
     },
   );
 
-  it("answers what it has begun before it stops, in every worker", async () => {
+  it("answers what it has begun before it stops, in every worker", async ({
+    ownUpstream: upstream,
+    anotherCluster,
+  }) => {
     const gate = Promise.withResolvers<void>();
-    await using upstream = await upstreamOfOne(() => gate.promise);
-    await using program = await startWorkers(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
+    upstream.answer = (_call, response) => {
+      void gate.promise.then(() =>
+        response.writeHead(200, { "content-type": "application/json", etag: 'W/"1"' }).end(JSON.stringify(FOUND)),
+      );
+      return "handled";
+    };
+    const program = await anotherCluster(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
     const begun = Array.from({ length: 6 }, (_, index) => program.ask(`token-${index}`));
     await until(() => upstream.calls.length === 6);
     const ended = program.stop("SIGTERM");
@@ -123,18 +125,19 @@ describe("WORKERS=2", () => {
     expect(await ended).toBe(0);
   });
 
-  it.runIf(requirements.linux.isMet)("leaves no worker behind when the first process is killed", async () => {
-    await using upstream = await upstreamOfOne();
-    await using program = await startWorkers(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
-    const workers = workersOf(program);
-    expect(workers).toHaveLength(2);
-    await program.stop("SIGKILL");
-    await until(() => workers.every((pid) => !isAlive(pid)));
-  });
+  it.runIf(requirements.linux.isMet)(
+    "leaves no worker behind when the first process is killed",
+    async ({ ownUpstream: upstream, anotherCluster }) => {
+      const program = await anotherCluster(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
+      const workers = workersOf(program);
+      expect(workers).toHaveLength(2);
+      await program.stop("SIGKILL");
+      await until(() => workers.every((pid) => !isAlive(pid)));
+    },
+  );
 
-  it("says once that the port is taken", async () => {
-    await using upstream = await upstreamOfOne();
-    await using program = await startWorkers(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
+  it("says once that the port is taken", async ({ ownUpstream: upstream, anotherCluster }) => {
+    const program = await anotherCluster(["gateway"], { AUTH_MODE: "passthrough", GRAPH_URL: upstream.url });
     const { port } = new URL(program.urls[0] ?? "");
     const { code, stdout, stderr } = await runProgram(["gateway"], { ...program.environment, PORT: port });
     expect([code, stdout, stderr]).toEqual([

@@ -1,12 +1,13 @@
 import type { ServerResponse } from "node:http";
-import { expect, it } from "vitest";
+import { expect } from "vitest";
 import type { Credential } from "../../src/graph/model/credential.ts";
 import { AppointmentKey } from "../../src/graph/model/upstream-appointment.ts";
 import { ThrottledError } from "../../src/graph/model/gateway-errors.ts";
 import { OperationLives } from "../../src/graph/operation-life.ts";
 import { GraphClient, type GraphClientOptions } from "../../src/graph/graph-client.ts";
 import { PassthroughIdentity } from "../../src/identity/passthrough-mode.ts";
-import { startUpstream, type UpstreamCall } from "../support/upstream.ts";
+import { it } from "../support/fixtures.ts";
+import type { UpstreamCall } from "../support/upstream.ts";
 
 function createGraphClient(url: string, options: Partial<GraphClientOptions> = {}): GraphClient {
   return new GraphClient({
@@ -34,10 +35,11 @@ function createClient(url: string, options: Partial<GraphClientOptions> = {}) {
 const keysOf = (count: number, name: string) =>
   Array.from({ length: count }, (_, index) => new AppointmentKey({ onlineMeetingId: `${name}-${index}` }));
 
-it("holds 5,000 reads without an answer for one caller, refuses more at once, and reads for others", async () => {
-  await using upstream = await startUpstream(({ headers }) =>
-    headers.authorization === "Bearer bystander" ? { status: 200, body: {} } : "handled",
-  );
+it("holds 5,000 reads without an answer for one caller, refuses more at once, and reads for others", async ({
+  ownUpstream: upstream,
+}) => {
+  upstream.answer = ({ headers }) =>
+    headers.authorization === "Bearer bystander" ? { status: 200, body: {} } : "handled";
   const read = createClient(upstream.url);
   const life = new OperationLives().begin(60_000);
   const reads = Array.from({ length: 5 }, (_, index) => read("greedy", keysOf(1000, `m${index}`), life));
@@ -50,12 +52,14 @@ it("holds 5,000 reads without an answer for one caller, refuses more at once, an
   expect(await read("greedy", keysOf(1, "again"))).toMatchObject([{ code: "NOT_FOUND" }]);
 });
 
-it("lets a user's single read go before the hundreds that another has sent with the tenant's token", async () => {
+it("lets a user's single read go before the hundreds that another has sent with the tenant's token", async ({
+  ownUpstream: upstream,
+}) => {
   const held: ServerResponse[] = [];
-  await using upstream = await startUpstream((_, response) => {
+  upstream.answer = (_, response) => {
     held.push(response);
     return "handled";
-  });
+  };
   const client = createGraphClient(upstream.url, { readSlots: 1 });
   const life = new OperationLives().begin(60_000);
   const read = (owner: string, name: string) => {
@@ -82,8 +86,8 @@ it("lets a user's single read go before the hundreds that another has sent with 
   life.end(new Error("gone"));
 });
 
-it("refuses reads that can't be sent in time, and waits for those that were", async () => {
-  await using upstream = await startUpstream(() => "handled");
+it("refuses reads that can't be sent in time, and waits for those that were", async ({ ownUpstream: upstream }) => {
+  upstream.answer = () => "handled";
   const read = createClient(upstream.url, { readSlots: 1, maxReadWait: 100 });
   const sent = read("caller", keysOf(1, "sent"), new OperationLives().begin(1000));
   expect(await read("caller", keysOf(2, "waits"))).toEqual([new ThrottledError(2), new ThrottledError(2)]);

@@ -1,7 +1,6 @@
-import type { ServerResponse } from "node:http";
-import { expect, it } from "vitest";
-import { startGateway } from "../support/gateway.ts";
-import { startUpstream, type ScriptedAnswer, type UpstreamCall } from "../support/upstream.ts";
+import { expect } from "vitest";
+import { it } from "../support/fixtures.ts";
+import type { ScriptedUpstream, UpstreamCall } from "../support/upstream.ts";
 
 // What the caller is told of a write whose answer did not come: a read finds out, and nothing is written twice.
 
@@ -25,11 +24,11 @@ function write(upstream: Upstream, { method, body }: UpstreamCall): void {
   else upstream.resource = method === "PUT" ? body : { ...upstream.resource, ...body };
 }
 
-/** An upstream with one appointment, or none, that answers no write. */
-async function startForgetful(fate: Fate, first: Resource | undefined) {
+/** Those of an upstream with one appointment, or none, that answers no write. */
+function forgetfulAnswers(fate: Fate, first: Resource | undefined): ScriptedUpstream["answer"] {
   const state: Upstream = { resource: first, version: 1 };
   let isGone = false;
-  const answer = (call: UpstreamCall): ScriptedAnswer | undefined => {
+  return (call) => {
     if (isGone) return undefined;
     if (call.method === "GET") {
       if (state.resource === undefined) return { status: 404, body: { error: { code: "NotFound", message: "No." } } };
@@ -40,8 +39,6 @@ async function startForgetful(fate: Fate, first: Resource | undefined) {
     isGone = fate.endsWith("gone");
     return undefined;
   };
-  const upstream = await startUpstream((call, _response: ServerResponse) => answer(call));
-  return upstream;
 }
 
 const fields = `__typename
@@ -63,7 +60,7 @@ const unknown = { __typename: "ServiceUnavailableError", outcome: "UNKNOWN" };
 const notSent = { __typename: "ServiceUnavailableError", outcome: "NOT_SENT" };
 const overtaken = { __typename: "PreconditionFailedError", current: { externalAppointmentId: "theirs" } };
 
-it.each<[name: string, query: string, fate: Fate, first: Resource | undefined, outcome: object]>([
+it.for<[name: string, query: string, fate: Fate, first: Resource | undefined, outcome: object]>([
   ["a create", create, "executed", undefined, done("Create")],
   ["a create", create, "not executed", undefined, notSent],
   ["a create", create, "overtaken", undefined, overtaken],
@@ -85,16 +82,17 @@ it.each<[name: string, query: string, fate: Fate, first: Resource | undefined, o
   ["a delete of a version", remove, "overtaken", there, overtaken],
   ["a delete of whatever is there", removeAny, "executed", there, done("Delete")],
   ["a delete of whatever is there", removeAny, "not executed", there, unknown],
-])("%#: %s", async (_name, query, fate, first, outcome) => {
-  await using upstream = await startForgetful(fate, first);
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 0 });
+])("%#: %s", async ([, query, fate, first, outcome], { ownUpstream: upstream, ownGateway: gateway }) => {
+  upstream.answer = forgetfulAnswers(fate, first);
   expect((await gateway.query(query)).body).toEqual({ data: { outcome } });
   expect(upstream.calls.filter(({ method }) => method !== "GET")).toHaveLength(1);
 });
 
-it("reads once, however the upstream answers, and with what the caller may read", async () => {
-  await using upstream = await startUpstream(({ method }) => (method === "GET" ? { status: 503 } : undefined));
-  await using gateway = await startGateway(upstream.url, { token: "any" });
+it("reads once, however the upstream answers, and with what the caller may read", async ({
+  ownUpstream: upstream,
+  ownGateway: gateway,
+}) => {
+  upstream.answer = ({ method }) => (method === "GET" ? { status: 503 } : undefined);
   expect((await gateway.query(update)).body).toEqual({ data: { outcome: unknown } });
   expect(upstream.calls.map(({ method, path, headers }) => [method, path, headers.authorization])).toEqual([
     ["PATCH", "/beta/me/onlineMeetings/m/virtualAppointment", "Bearer any"],
@@ -102,24 +100,21 @@ it("reads once, however the upstream answers, and with what the caller may read"
   ]);
 });
 
-it("never looks for a text message", async () => {
-  await using upstream = await startUpstream(() => undefined);
-  await using gateway = await startGateway(upstream.url, { token: "any" });
+it("never looks for a text message", async ({ ownUpstream: upstream, ownGateway: gateway }) => {
+  upstream.answer = () => undefined;
   const attendees = `attendees: [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }]`;
   const send = `mutation { outcome: sendVirtualAppointmentSms(input: { onlineMeetingId: "m", messageType: CONFIRMATION, ${attendees} }) { ${fields.split("\n")[0]} ... on ServiceUnavailableError { outcome } } }`;
   expect((await gateway.query(send)).body).toEqual({ data: { outcome: unknown } });
   expect(upstream.calls).toHaveLength(1);
 });
 
-it("settles a create of which the answer is no appointment", async () => {
-  await using upstream = await startUpstream(({ method }) =>
+it("settles a create of which the answer is no appointment", async ({ ownUpstream: upstream, ownGateway: gateway }) => {
+  upstream.answer = ({ method }) =>
     method === "GET"
       ? {
           status: 200,
           body: { externalAppointmentId: "ours", settings: null, appointmentClients: [{ displayName: "Grady" }] },
         }
-      : { status: 204 },
-  );
-  await using gateway = await startGateway(upstream.url, { token: "any" });
+      : { status: 204 };
   expect((await gateway.query(create)).body).toEqual({ data: { outcome: done("Create") } });
 });

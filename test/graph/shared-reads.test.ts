@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it } from "vitest";
-import { operationsBegun, startGateway } from "../support/gateway.ts";
+import { expect } from "vitest";
+import { it } from "../support/fixtures.ts";
+import { operationsBegun } from "../support/gateway.ts";
 import { call } from "../support/http.ts";
-import { startService } from "../support/service.ts";
-import { startUpstream } from "../support/upstream.ts";
 
 const read = (id: string) =>
   `{ virtualAppointment(onlineMeetingId: "${id}") { __typename ... on VirtualAppointment { externalAppointmentId } } }`;
 
-it("shares upstream requests between the operations of one caller, and none between two callers", async () => {
+it("shares upstream requests between the operations of one caller, and none between two callers", async ({
+  ownUpstream: upstream,
+  anotherGateway,
+}) => {
   const gate = Promise.withResolvers<void>();
-  await using upstream = await startUpstream(({ method, headers, body }, response) => {
+  upstream.answer = ({ method, headers, body }, response) => {
     const item = { externalAppointmentId: headers.authorization };
     const answer =
       method === "GET"
@@ -20,8 +22,8 @@ it("shares upstream requests between the operations of one caller, and none betw
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer)),
     );
     return "handled";
-  });
-  await using gateway = await startGateway(upstream.url, { readSlots: 1 });
+  };
+  const gateway = await anotherGateway(upstream.url, { readSlots: 1 });
   const callers = Array.from({ length: 60 }, (_, index) => (index % 3 === 0 ? "one" : "two"));
   const allArrived = operationsBegun(gateway, callers.length);
   const asked = callers.map((token, index) => gateway.query(read(`m${index % 10}`), { token }));
@@ -47,10 +49,12 @@ it("shares upstream requests between the operations of one caller, and none betw
   expect(sent).toHaveLength(4);
 });
 
-it("shows an acknowledged write to every read that is asked for after it, under load", async () => {
-  await using service = await startService();
-  const token = await service.token();
-  await using gateway = await startGateway(service.url, { token, readSlots: 1 });
+it("shows an acknowledged write to every read that is asked for after it, under load", async ({
+  service,
+  token,
+  anotherGateway,
+}) => {
+  const gateway = await anotherGateway(service.url, { token, readSlots: 1 });
   const writers = new AbortController();
   const readers = Promise.all(
     Array.from({ length: 8 }, async () => {
@@ -71,13 +75,15 @@ it("shows an acknowledged write to every read that is asked for after it, under 
   await readers;
 });
 
-it("repeats a throttled read within the operation's retryTime, and never a write", async () => {
-  await using upstream = await startUpstream(({ method }) =>
+it("repeats a throttled read within the operation's retryTime, and never a write", async ({
+  ownUpstream: upstream,
+  anotherGateway,
+}) => {
+  upstream.answer = ({ method }) =>
     upstream.calls.length === 1 || method !== "GET"
       ? { status: 429, headers: { "retry-after": "0.02" } }
-      : { status: 200, body: {} },
-  );
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 30_000 });
+      : { status: 200, body: {} };
+  const gateway = await anotherGateway(upstream.url, { token: "any", readRetryTime: 30_000 });
   expect((await gateway.query(read("m"))).body.data.virtualAppointment.__typename).toBe("VirtualAppointment");
   expect(upstream.calls).toHaveLength(2);
   const remove = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename } }`;

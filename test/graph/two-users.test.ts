@@ -5,7 +5,6 @@ import { gatewayAudience, gatewayRegistration } from "../../src/sandbox/identity
 import { issueUserToken } from "../../src/sandbox/identity-provider/tokens.ts";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
 import { it as base } from "../support/fixtures.ts";
-import { startGateway, type RunningGateway } from "../support/gateway.ts";
 
 // The whole chain with the real service behind it: four users of different rights ask for the same meeting at the same
 // moment, over and over, and each gets what is theirs.
@@ -35,8 +34,8 @@ const read = `{ viewer { id } read: virtualAppointment(onlineMeetingId: "follow-
 
 it.for(["on-behalf-of", "application"] as const)(
   "%s: users who ask for the same meeting at once get what each may have, under load",
-  async (mode, { service, settings, tokenOf }) => {
-    await using gateway: RunningGateway = await startGateway(service.url, { identity: settings(mode), readSlots: 1 });
+  async (mode, { service, settings, tokenOf, anotherGateway }) => {
+    const gateway = await anotherGateway(service.url, { identity: settings(mode), readSlots: 1 });
     const expected = {
       adele: ["VirtualAppointment", "UpdateVirtualAppointmentPayload"],
       alex: ["VirtualAppointment", "UpdateVirtualAppointmentPayload"],

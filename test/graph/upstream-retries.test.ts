@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from "node:net";
-import { expect, it } from "vitest";
-import { startGateway } from "../support/gateway.ts";
-import { startUpstream, type ScriptedAnswer, type UpstreamCall } from "../support/upstream.ts";
+import { expect } from "vitest";
+import { it as base, startEach } from "../support/fixtures.ts";
+import type { ScriptedAnswer, UpstreamCall } from "../support/upstream.ts";
 
 // How often an upstream in trouble is asked again.
 
@@ -21,65 +21,6 @@ const each = ({ method, body }: UpstreamCall, answer: ScriptedAnswer): ScriptedA
     : { status: 200, body: { responses: body.requests.map(({ id }: { id: string }) => ({ id, ...answer })) } };
 const sizes = (calls: readonly UpstreamCall[]) =>
   calls.map(({ method, body }) => (method === "GET" ? 1 : body.requests.length));
-
-it.each([
-  ["that names no time", {}],
-  ["of Retry-After: 0", { "retry-after": "0" }],
-  ["of Retry-After: 0.02", { "retry-after": "0.02" }],
-])("a 429 %s is asked again a few times in two seconds, no more", async (_, headers) => {
-  await using upstream = await startUpstream(() => ({ status: 429, headers }));
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 2000 });
-  expect((await gateway.query(READ)).body.data.virtualAppointment.__typename).toBe("ThrottledError");
-  expect(upstream.calls.length).toBeGreaterThan(1);
-  // 100 ms, doubled each time, half of it chance: the sixth attempt comes after 1.55 s at the earliest.
-  expect(upstream.calls.length).toBeLessThanOrEqual(6);
-});
-
-it("fifty reads that are throttled once go again in three requests, as they were", async () => {
-  await using upstream = await startUpstream((call) =>
-    each(
-      call,
-      upstream.calls.length <= 3 ? { status: 429, headers: { "retry-after": "0" } } : { status: 200, body: {} },
-    ),
-  );
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 2000 });
-  const { body } = await gateway.query(LIST, { variables: { meetings: meetings(50) } });
-  expect(body.data.virtualAppointments).toEqual(meetings(50).map(() => ({ __typename: "VirtualAppointment" })));
-  expect(sizes(upstream.calls).toSorted((a, b) => a - b)).toEqual([10, 10, 20, 20, 20, 20]);
-});
-
-it.each([429, 503])("an envelope that is refused with %i goes again whole", async (status) => {
-  await using upstream = await startUpstream((call) =>
-    upstream.calls.length === 1 ? { status, headers: { "retry-after": "0" } } : each(call, { status: 200, body: {} }),
-  );
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 2000 });
-  const { body } = await gateway.query(LIST, { variables: { meetings: meetings(20) } });
-  expect(body.data.virtualAppointments).toEqual(meetings(20).map(() => ({ __typename: "VirtualAppointment" })));
-  expect(sizes(upstream.calls)).toEqual([20, 20]);
-});
-
-it("an envelope that is too large goes again in halves", async () => {
-  await using upstream = await startUpstream((call) =>
-    call.body !== undefined && call.body.requests.length > 10 ? { status: 413 } : each(call, { status: 200, body: {} }),
-  );
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 2000 });
-  const { body } = await gateway.query(LIST, { variables: { meetings: meetings(20) } });
-  expect(body.data.virtualAppointments).toEqual(meetings(20).map(() => ({ __typename: "VirtualAppointment" })));
-  expect(sizes(upstream.calls)).toEqual([20, 10, 10]);
-});
-
-it("an upstream that throttles everybody gets a fifth of repeats at most, beside a small reserve", async () => {
-  await using upstream = await startUpstream(() => ({ status: 429 }));
-  await using gateway = await startGateway(upstream.url, { readRetryTime: 1000 });
-  const before = performance.now();
-  const callers = Array.from({ length: 80 }, (_, index) => gateway.query(READ, { token: `caller-${index}` }));
-  for (const { body } of await Promise.all(callers)) {
-    expect(body.data.virtualAppointment.__typename).toBe("ThrottledError");
-  }
-  // One more a second: what the reserve refills.
-  const refilled = (performance.now() - before) / 1000;
-  expect(upstream.calls.length).toBeLessThanOrEqual(80 + 20 + 10 + refilled);
-});
 
 /** Cuts each connection when something comes over it that `isCut` takes, and answers everything else. */
 async function startCuttingUpstream(isCut: (method: string, connection: number) => boolean, before = "") {
@@ -108,9 +49,79 @@ async function startCuttingUpstream(isCut: (method: string, connection: number) 
   };
 }
 
-it("a read whose connection broke before any byte of the answer goes once more, over another", async () => {
-  await using upstream = await startCuttingUpstream((_, connection) => connection === 1);
-  await using gateway = await startGateway(upstream.url, { token: "any" });
+const it = base.extend("cuttingUpstream", ({}, cleanup) => startEach(startCuttingUpstream, cleanup));
+it.override("gatewayOptions", { token: "any", readRetryTime: 2000 });
+
+it.for<[name: string, headers: Record<string, string>]>([
+  ["that names no time", {}],
+  ["of Retry-After: 0", { "retry-after": "0" }],
+  ["of Retry-After: 0.02", { "retry-after": "0.02" }],
+])(
+  "a 429 %s is asked again a few times in two seconds, no more",
+  async ([, headers], { ownUpstream: upstream, ownGateway: gateway }) => {
+    upstream.answer = () => ({ status: 429, headers });
+    expect((await gateway.query(READ)).body.data.virtualAppointment.__typename).toBe("ThrottledError");
+    expect(upstream.calls.length).toBeGreaterThan(1);
+    // 100 ms, doubled each time, half of it chance: the sixth attempt comes after 1.55 s at the earliest.
+    expect(upstream.calls.length).toBeLessThanOrEqual(6);
+  },
+);
+
+it("fifty reads that are throttled once go again in three requests, as they were", async ({
+  ownUpstream: upstream,
+  ownGateway: gateway,
+}) => {
+  upstream.answer = (call) =>
+    each(
+      call,
+      upstream.calls.length <= 3 ? { status: 429, headers: { "retry-after": "0" } } : { status: 200, body: {} },
+    );
+  const { body } = await gateway.query(LIST, { variables: { meetings: meetings(50) } });
+  expect(body.data.virtualAppointments).toEqual(meetings(50).map(() => ({ __typename: "VirtualAppointment" })));
+  expect(sizes(upstream.calls).toSorted((a, b) => a - b)).toEqual([10, 10, 20, 20, 20, 20]);
+});
+
+it.for([429, 503])(
+  "an envelope that is refused with %i goes again whole",
+  async (status, { ownUpstream: upstream, ownGateway: gateway }) => {
+    upstream.answer = (call) =>
+      upstream.calls.length === 1 ? { status, headers: { "retry-after": "0" } } : each(call, { status: 200, body: {} });
+    const { body } = await gateway.query(LIST, { variables: { meetings: meetings(20) } });
+    expect(body.data.virtualAppointments).toEqual(meetings(20).map(() => ({ __typename: "VirtualAppointment" })));
+    expect(sizes(upstream.calls)).toEqual([20, 20]);
+  },
+);
+
+it("an envelope that is too large goes again in halves", async ({ ownUpstream: upstream, ownGateway: gateway }) => {
+  upstream.answer = (call) =>
+    call.body !== undefined && call.body.requests.length > 10 ? { status: 413 } : each(call, { status: 200, body: {} });
+  const { body } = await gateway.query(LIST, { variables: { meetings: meetings(20) } });
+  expect(body.data.virtualAppointments).toEqual(meetings(20).map(() => ({ __typename: "VirtualAppointment" })));
+  expect(sizes(upstream.calls)).toEqual([20, 10, 10]);
+});
+
+it("an upstream that throttles everybody gets a fifth of repeats at most, beside a small reserve", async ({
+  ownUpstream: upstream,
+  anotherGateway,
+}) => {
+  upstream.answer = () => ({ status: 429 });
+  const gateway = await anotherGateway(upstream.url, { readRetryTime: 1000 });
+  const before = performance.now();
+  const callers = Array.from({ length: 80 }, (_, index) => gateway.query(READ, { token: `caller-${index}` }));
+  for (const { body } of await Promise.all(callers)) {
+    expect(body.data.virtualAppointment.__typename).toBe("ThrottledError");
+  }
+  // One more a second: what the reserve refills.
+  const refilled = (performance.now() - before) / 1000;
+  expect(upstream.calls.length).toBeLessThanOrEqual(80 + 20 + 10 + refilled);
+});
+
+it("a read whose connection broke before any byte of the answer goes once more, over another", async ({
+  cuttingUpstream,
+  anotherGateway,
+}) => {
+  const upstream = await cuttingUpstream((_, connection) => connection === 1);
+  const gateway = await anotherGateway(upstream.url, { token: "any" });
   expect((await gateway.query(READ)).body).toEqual(FOUND);
   expect(upstream.requests).toEqual([
     { method: "GET", connection: 1 },
@@ -119,44 +130,47 @@ it("a read whose connection broke before any byte of the answer goes once more, 
   expect(gateway.log).toEqual([]);
 });
 
-it("it goes once more, and not twice", async () => {
-  await using upstream = await startCuttingUpstream(() => true);
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 2000 });
+it("it goes once more, and not twice", async ({ cuttingUpstream, anotherGateway }) => {
+  const upstream = await cuttingUpstream(() => true);
+  const gateway = await anotherGateway(upstream.url, { token: "any", readRetryTime: 2000 });
   expect((await gateway.query(READ)).body.data.virtualAppointment.__typename).toBe("ServiceUnavailableError");
   expect(upstream.requests.map(({ connection }) => connection)).toEqual([1, 2]);
   expect(gateway.log).toHaveLength(1);
 });
 
-it("nor after the first bytes of an answer", async () => {
+it("nor after the first bytes of an answer", async ({ cuttingUpstream, anotherGateway }) => {
   const cutShort = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 20\r\n\r\n{";
-  await using upstream = await startCuttingUpstream(() => true, cutShort);
-  await using gateway = await startGateway(upstream.url, { token: "any" });
+  const upstream = await cuttingUpstream(() => true, cutShort);
+  const gateway = await anotherGateway(upstream.url, { token: "any" });
   expect((await gateway.query(READ)).body.data.virtualAppointment.__typename).toBe("ServiceUnavailableError");
   expect(upstream.requests).toHaveLength(1);
 });
 
-it.each([
+it.for([
   ["a write", WRITE, "DELETE"],
   ["a text message", SMS, "POST"],
-])("%s never does", async (_, mutation, method) => {
-  await using upstream = await startCuttingUpstream(() => true);
-  await using gateway = await startGateway(upstream.url, { token: "any" });
+] as const)("%s never does", async ([, mutation, method], { cuttingUpstream, anotherGateway }) => {
+  const upstream = await cuttingUpstream(() => true);
+  const gateway = await anotherGateway(upstream.url, { token: "any" });
   expect(JSON.stringify((await gateway.query(mutation)).body)).toContain('"ServiceUnavailableError"');
   // What became of a write is looked for.
   expect(upstream.requests.filter((request) => request.method !== "GET")).toEqual([{ method, connection: 1 }]);
 });
 
-it("nor does a read that nobody answered in time", async () => {
-  await using upstream = await startUpstream(() => "handled");
-  await using gateway = await startGateway(upstream.url, { token: "any", operationDeadline: 200 });
+it("nor does a read that nobody answered in time", async ({ ownUpstream: upstream, anotherGateway }) => {
+  upstream.answer = () => "handled";
+  const gateway = await anotherGateway(upstream.url, { token: "any", operationDeadline: 200 });
   expect((await gateway.query(READ)).body.data.virtualAppointment.__typename).toBe("ServiceUnavailableError");
   expect(upstream.calls).toHaveLength(1);
 });
 
-it("reads of many callers over connections that are all closed when they are used again are all answered", async () => {
+it("reads of many callers over connections that are all closed when they are used again are all answered", async ({
+  cuttingUpstream,
+  anotherGateway,
+}) => {
   const used = new Set<number>();
-  await using upstream = await startCuttingUpstream((_, connection) => used.has(connection) || !used.add(connection));
-  await using gateway = await startGateway(upstream.url);
+  const upstream = await cuttingUpstream((_, connection) => used.has(connection) || !used.add(connection));
+  const gateway = await anotherGateway(upstream.url);
   for (let round = 0; round < 2; round++) {
     const callers = Array.from({ length: 10 }, (_, index) => gateway.query(READ, { token: `caller-${index}` }));
     for (const { body } of await Promise.all(callers)) expect(body).toEqual(FOUND);

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
-import { expect, it } from "vitest";
-import { startGateway } from "../support/gateway.ts";
-import { startUpstream, type UpstreamCall } from "../support/upstream.ts";
+import { expect } from "vitest";
+import { it as base } from "../support/fixtures.ts";
+import type { UpstreamCall } from "../support/upstream.ts";
 
 // What one caller can take from the others while the upstream is slow.
 
@@ -18,21 +18,19 @@ const PATIENT = { timeout: 30_000 };
 const isBystander = ({ headers }: UpstreamCall) => headers.authorization === "Bearer bystander";
 const hundred = (name: string) => Array.from({ length: 100 }, (_, index) => ({ onlineMeetingId: `${name}-${index}` }));
 
-/** Answers the bystander alone; the others' requests are held until it is released. */
-async function startSlowUpstream() {
-  const held: ServerResponse[] = [];
-  const upstream = await startUpstream((call, response) => {
-    if (isBystander(call)) return { status: 200, body: {} };
-    held.push(response);
-    return "handled";
+const it = base
+  /** Answers the bystander alone; the others' requests are held until it is stopped. */
+  .extend("slowUpstream", ({ ownUpstream }) => {
+    ownUpstream.answer = (call) => (isBystander(call) ? { status: 200, body: {} } : "handled");
+    const { url, calls } = ownUpstream;
+    const heldBy = (token: string) => calls.filter(({ headers }) => headers.authorization === `Bearer ${token}`);
+    return { url, calls, heldBy };
   });
-  const heldBy = (token: string) => upstream.calls.filter(({ headers }) => headers.authorization === `Bearer ${token}`);
-  return { ...upstream, heldBy, [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose]() };
-}
 
-it("150 writes of one caller take an eighth of the writes' connections; the others wait a little, and are throttled", async () => {
-  await using upstream = await startSlowUpstream();
-  await using gateway = await startGateway(upstream.url);
+it("150 writes of one caller take an eighth of the writes' connections; the others wait a little, and are throttled", async ({
+  slowUpstream: upstream,
+  ownGateway: gateway,
+}) => {
   const throttled: unknown[] = [];
   for (let count = 0; count < 150; count++) {
     gateway.query(WRITE, { token: "greedy" }).then(
@@ -50,16 +48,18 @@ it("150 writes of one caller take an eighth of the writes' connections; the othe
   expect(upstream.heldBy("greedy")).toHaveLength(32);
 });
 
-it("writes whose callers have gone keep no more than that, and are finished", async () => {
+it("writes whose callers have gone keep no more than that, and are finished", async ({
+  ownUpstream: upstream,
+  ownGateway: gateway,
+}) => {
   let finished = 0;
   const held: ServerResponse[] = [];
-  await using upstream = await startUpstream((call, response) => {
+  upstream.answer = (call, response) => {
     if (isBystander(call)) return { status: 204 };
     response.once("close", () => void (finished += response.writableFinished ? 1 : 0));
     held.push(response);
     return "handled";
-  });
-  await using gateway = await startGateway(upstream.url);
+  };
   const callers = new AbortController();
   for (let count = 0; count < 32; count++) {
     fetch(`${gateway.url}/graphql`, {
@@ -77,9 +77,8 @@ it("writes whose callers have gone keep no more than that, and are finished", as
   await expect.poll(() => finished, PATIENT).toBe(32);
 });
 
-it("reads of two callers leave connections to a third", async () => {
-  await using upstream = await startSlowUpstream();
-  await using gateway = await startGateway(upstream.url, { readSlots: 64 });
+it("reads of two callers leave connections to a third", async ({ slowUpstream: upstream, anotherGateway }) => {
+  const gateway = await anotherGateway(upstream.url, { readSlots: 64 });
   for (const token of ["one", "two"]) {
     for (let list = 0; list < 20; list++) {
       gateway.query(LIST, { token, variables: { meetings: hundred(`m${list}`) } }).catch(() => undefined);
@@ -91,9 +90,11 @@ it("reads of two callers leave connections to a third", async () => {
   expect(upstream.calls.filter((call) => !isBystander(call)).length).toBeLessThan(126);
 });
 
-it("twenty callers who take all they can, one after the other, leave connections to the next", async () => {
-  await using upstream = await startSlowUpstream();
-  await using gateway = await startGateway(upstream.url, { readSlots: 64 });
+it("twenty callers who take all they can, one after the other, leave connections to the next", async ({
+  slowUpstream: upstream,
+  anotherGateway,
+}) => {
+  const gateway = await anotherGateway(upstream.url, { readSlots: 64 });
   for (let caller = 0; caller < 20; caller++) {
     const token = `greedy-${caller}`;
     for (let list = 0; list < 14; list++) {
@@ -105,14 +106,17 @@ it("twenty callers who take all they can, one after the other, leave connections
   for (const { body } of await Promise.all(reads)) expect(body).toEqual(FOUND);
 });
 
-it("a read beside six slow ones of the same caller is answered while they are still held", async () => {
+it("a read beside six slow ones of the same caller is answered while they are still held", async ({
+  ownUpstream: upstream,
+  anotherGateway,
+}) => {
   const held: ServerResponse[] = [];
-  await using upstream = await startUpstream(({ path }, response) => {
+  upstream.answer = ({ path }, response) => {
     if (path.includes("quick")) return { status: 200, body: {} };
     held.push(response);
     return "handled";
-  });
-  await using gateway = await startGateway(upstream.url, { readSlots: 64, token: "any" });
+  };
+  const gateway = await anotherGateway(upstream.url, { readSlots: 64, token: "any" });
   const slow = Array.from({ length: 6 }, (_, index) => gateway.query(READ.replace('"m"', `"slow-${index}"`)));
   await expect.poll(() => held.length, PATIENT).toBe(6);
   expect((await gateway.query(READ.replace('"m"', '"quick"'))).body).toEqual(FOUND);

@@ -1,6 +1,5 @@
-import { expect, it } from "vitest";
-import { startGateway } from "../support/gateway.ts";
-import { startUpstream } from "../support/upstream.ts";
+import { expect } from "vitest";
+import { it } from "../support/fixtures.ts";
 
 // Whatever status an upstream answers with, the frontend gets an error that the schema has, and nothing is masked.
 
@@ -21,31 +20,33 @@ const statuses = [
   505, 506, 507, 508, 509, 510, 511, 520, 599,
 ];
 
-it.each(Object.entries(operations))("has a typed error for every status of a %s", async (_name, query) => {
-  await using upstream = await startUpstream(() => ({ status: 500 }));
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 0 });
-  const wrong: unknown[] = [];
-  for (const status of statuses) {
-    upstream.answer = () => ({
-      status,
-      headers: { location: "https://elsewhere.example/" },
-      body: status < 400 ? "" : {},
-    });
-    const before = gateway.log.length;
-    const answer = await gateway.query(query);
-    const outcomes = [answer.body.data?.outcome].flat().map((outcome) => outcome?.__typename);
-    const isTyped = outcomes.every((type) => /^\w+(?:Error|Payload|Connection|Appointment)$/.test(type));
-    const lines = gateway.log.length - before;
-    if (answer.status !== 200 || answer.body.errors !== undefined || outcomes.length === 0 || !isTyped || lines > 2) {
-      wrong.push(`${status}: ${outcomes.join()} ${answer.body.errors?.[0].extensions.code} ${lines}`);
+it.for(Object.entries(operations))(
+  "has a typed error for every status of a %s",
+  async ([, query], { ownUpstream: upstream, ownGateway: gateway }) => {
+    const wrong: unknown[] = [];
+    for (const status of statuses) {
+      upstream.answer = () => ({
+        status,
+        headers: { location: "https://elsewhere.example/" },
+        body: status < 400 ? "" : {},
+      });
+      const before = gateway.log.length;
+      const answer = await gateway.query(query);
+      const outcomes = [answer.body.data?.outcome].flat().map((outcome) => outcome?.__typename);
+      const isTyped = outcomes.every((type) => /^\w+(?:Error|Payload|Connection|Appointment)$/.test(type));
+      const lines = gateway.log.length - before;
+      if (answer.status !== 200 || answer.body.errors !== undefined || outcomes.length === 0 || !isTyped || lines > 2) {
+        wrong.push(`${status}: ${outcomes.join()} ${answer.body.errors?.[0].extensions.code} ${lines}`);
+      }
     }
-  }
-  expect(wrong).toEqual([]);
-});
+    expect(wrong).toEqual([]);
+  },
+);
 
-it("has a code for every status of a join link, and the appointment without it", async () => {
-  await using upstream = await startUpstream(() => ({ status: 500 }));
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 0 });
+it("has a code for every status of a join link, and the appointment without it", async ({
+  ownUpstream: upstream,
+  ownGateway: gateway,
+}) => {
   const codes = new Set<string>();
   for (const status of statuses) {
     upstream.answer = ({ path }) =>
@@ -65,7 +66,7 @@ it("has a code for every status of a join link, and the appointment without it",
   ]);
 });
 
-it.each([
+it.for([
   [402, "ServiceUnavailableError"],
   [405, "ServiceUnavailableError"],
   [408, "ServiceUnavailableError"],
@@ -76,9 +77,8 @@ it.each([
   [423, "ServiceUnavailableError"],
   [204, "ServiceUnavailableError"],
   [302, "ServiceUnavailableError"],
-])("says of %i that it is a %s", async (status, type) => {
-  await using upstream = await startUpstream(() => ({ status, body: status < 400 ? "" : {} }));
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 0 });
+] as const)("says of %i that it is a %s", async ([status, type], { ownUpstream: upstream, ownGateway: gateway }) => {
+  upstream.answer = () => ({ status, body: status < 400 ? "" : {} });
   expect((await gateway.query(operations.read)).body).toEqual({ data: { outcome: { __typename: type } } });
   const isForeseen = [408, 410].includes(status);
   expect(gateway.log.map((line) => JSON.parse(line).err.message)).toEqual(
@@ -86,22 +86,23 @@ it.each([
   );
 });
 
-it.each([
+it.for([
   [409, "ConflictError"],
   [412, "PreconditionFailedError"],
   [423, "ConflictError"],
-])("says of %i to a write that it is a %s", async (status, type) => {
-  await using upstream = await startUpstream(() => ({ status, body: {} }));
-  await using gateway = await startGateway(upstream.url, { token: "any" });
-  expect((await gateway.query(operations.update)).body).toEqual({ data: { outcome: { __typename: type } } });
-  expect(gateway.log).toEqual([]);
-});
+] as const)(
+  "says of %i to a write that it is a %s",
+  async ([status, type], { ownUpstream: upstream, ownGateway: gateway }) => {
+    upstream.answer = () => ({ status, body: {} });
+    expect((await gateway.query(operations.update)).body).toEqual({ data: { outcome: { __typename: type } } });
+    expect(gateway.log).toEqual([]);
+  },
+);
 
-it.each([400, 404, 409, 418])(
+it.for([400, 404, 409, 418])(
   "takes %i of a $batch for no answer about any of its appointments, and logs it once",
-  async (status) => {
-    await using upstream = await startUpstream(() => ({ status, body: {} }));
-    await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 0 });
+  async (status, { ownUpstream: upstream, ownGateway: gateway }) => {
+    upstream.answer = () => ({ status, body: {} });
     const { body } = await gateway.query(operations.list);
     expect(new Set(body.data.outcome.map((outcome: { __typename: string }) => outcome.__typename))).toEqual(
       new Set(["ServiceUnavailableError"]),
@@ -114,12 +115,11 @@ it.each([400, 404, 409, 418])(
   },
 );
 
-it("takes neither of two answers to one item of a batch", async () => {
-  await using upstream = await startUpstream(({ body }) => {
+it("takes neither of two answers to one item of a batch", async ({ ownUpstream: upstream, ownGateway: gateway }) => {
+  upstream.answer = ({ body }) => {
     const [first, ...others] = body.requests.map(({ id }: { id: string }) => ({ id, status: 200, body: {} }));
     return { status: 200, body: { responses: [first, { ...first, status: 404 }, ...others] } };
-  });
-  await using gateway = await startGateway(upstream.url, { token: "any" });
+  };
   const { body } = await gateway.query(operations.list);
   const types = body.data.outcome.map((outcome: { __typename: string }) => outcome.__typename);
   // The first of each batch.

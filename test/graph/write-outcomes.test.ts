@@ -1,6 +1,6 @@
-import { expect, it } from "vitest";
-import { startGateway } from "../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../support/upstream.ts";
+import { expect } from "vitest";
+import { it } from "../support/fixtures.ts";
+import type { ScriptedUpstream } from "../support/upstream.ts";
 
 // After a failure, whether something may have been changed all the same.
 
@@ -35,30 +35,35 @@ const rows = Object.entries(writes).flatMap(([write, mutation]) =>
   faults.map(([name, answer, outcome]) => ({ write, mutation, name, answer, outcome })),
 );
 
-it.each(rows)("of a $write with an answer $name is $outcome", async ({ mutation, answer, outcome }) => {
-  await using upstream = await startUpstream(answer);
-  await using gateway = await startGateway(upstream.url, { token: "any" });
-  const { body } = await gateway.query(mutation);
-  expect(body).toEqual({ data: { outcome: { __typename: "ServiceUnavailableError", outcome } } });
-  // Whatever became of it, it went out once.
-  expect(upstream.calls.filter(({ method }) => method !== "GET")).toHaveLength(1);
-});
-
-it.each(Object.entries(writes))("of a %s is NOT_SENT where there is no connection", async (_, mutation) => {
-  const gone = await startUpstream(() => undefined);
-  await gone[Symbol.asyncDispose]();
-  await using plain = await startUpstream(() => ({ status: 200 }));
-  for (const url of [gone.url, plain.url.replace("http:", "https:")]) {
-    await using gateway = await startGateway(url, { token: "any" });
+it.for(rows)(
+  "of a $write with an answer $name is $outcome",
+  async ({ mutation, answer, outcome }, { ownUpstream: upstream, ownGateway: gateway }) => {
+    upstream.answer = answer;
     const { body } = await gateway.query(mutation);
-    expect(body).toEqual({ data: { outcome: { __typename: "ServiceUnavailableError", outcome: "NOT_SENT" } } });
-  }
-  expect(plain.calls).toEqual([]);
-});
+    expect(body).toEqual({ data: { outcome: { __typename: "ServiceUnavailableError", outcome } } });
+    // Whatever became of it, it went out once.
+    expect(upstream.calls.filter(({ method }) => method !== "GET")).toHaveLength(1);
+  },
+);
 
-it.each(faults)("of a read with an answer %s is NOT_SENT: it changes nothing", async (_, answer) => {
-  await using upstream = await startUpstream(answer);
-  await using gateway = await startGateway(upstream.url, { token: "any", readRetryTime: 0 });
-  const { body } = await gateway.query(read);
-  expect(body).toEqual({ data: { outcome: { __typename: "ServiceUnavailableError", outcome: "NOT_SENT" } } });
-});
+it.for(Object.entries(writes))(
+  "of a %s is NOT_SENT where there is no connection",
+  async ([, mutation], { ownUpstream: plain, goneUrl, anotherGateway }) => {
+    plain.answer = () => ({ status: 200 });
+    for (const url of [goneUrl, plain.url.replace("http:", "https:")]) {
+      const gateway = await anotherGateway(url, { token: "any" });
+      const { body } = await gateway.query(mutation);
+      expect(body).toEqual({ data: { outcome: { __typename: "ServiceUnavailableError", outcome: "NOT_SENT" } } });
+    }
+    expect(plain.calls).toEqual([]);
+  },
+);
+
+it.for(faults)(
+  "of a read with an answer %s is NOT_SENT: it changes nothing",
+  async ([, answer], { ownUpstream: upstream, ownGateway: gateway }) => {
+    upstream.answer = answer;
+    const { body } = await gateway.query(read);
+    expect(body).toEqual({ data: { outcome: { __typename: "ServiceUnavailableError", outcome: "NOT_SENT" } } });
+  },
+);

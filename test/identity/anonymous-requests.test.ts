@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { describe, expect } from "vitest";
+import { dial } from "../support/dial.ts";
 import { it } from "../support/fixtures.ts";
 
 // Who sends no token in the Authorization header is told nothing, wherever else one may be.
@@ -25,6 +26,15 @@ describe("a token", () => {
     expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
     expect(upstream.calls).toEqual([]);
   });
+});
+
+it("a wrong token is refused before a byte of the body has come", async ({ authority, gateway, production }) => {
+  const expired = await authority.token({ exp: 1 });
+  for (const server of [gateway, production]) {
+    const head = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100";
+    using caller = await dial(server.url, `${head}\r\nAuthorization: Bearer ${expired}\r\n\r\n`);
+    expect(await caller.answers(1)).toMatch(/^HTTP\/1\.1 401 /);
+  }
 });
 
 describe("without a token", () => {

@@ -1,8 +1,6 @@
 import { describe, expect } from "vitest";
 import { CLIENT_ID, granted, TENANT, USER, userNumber } from "../support/authority.ts";
 import { it } from "../support/fixtures.ts";
-import { startGateway } from "../support/gateway.ts";
-import { startUpstream } from "../support/upstream.ts";
 
 const OTHER_TENANT = "f4b71c04-6f2e-4f0b-8d33-51a0c9e2b7d1";
 const OTHER = userNumber(7);
@@ -149,9 +147,13 @@ describe("an application", () => {
   });
 });
 
-it("names the gateway's own role when the upstream misses that", async ({ authority }) => {
-  await using refusing = await startUpstream(() => ({ status: 403 }));
-  await using server = await startGateway(refusing.url, { identity: authority.settings({ mode: "application" }) });
+it("names the gateway's own role when the upstream misses that", async ({
+  authority,
+  anotherUpstream,
+  anotherGateway,
+}) => {
+  const refusing = await anotherUpstream(() => ({ status: 403 }));
+  const server = await anotherGateway(refusing.url, { identity: authority.settings({ mode: "application" }) });
   const { body } = await server.query(read(), { token: await authority.token() });
   expect(body.data.outcome).toEqual({
     __typename: "ForbiddenError",

@@ -1,7 +1,6 @@
 import { expect } from "vitest";
-import { createKey, startAuthority } from "../support/authority.ts";
+import { createKey } from "../support/authority.ts";
 import { it } from "../support/fixtures.ts";
-import { startGateway } from "../support/gateway.ts";
 
 // The authority's keys, as the gateway's callers notice them. How long they count is in issuer-keys.test.ts.
 
@@ -9,9 +8,12 @@ const read = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
 
 it.override("upstreamAnswer", () => () => ({ status: 200, body: {} }));
 
-it("are read once for many callers, and again when a token names a new one", async ({ upstream }) => {
-  await using own = await startAuthority();
-  await using server = await startGateway(upstream.url, { identity: own.settings() });
+it("are read once for many callers, and again when a token names a new one", async ({
+  upstream,
+  ownAuthority: own,
+  anotherGateway,
+}) => {
+  const server = await anotherGateway(upstream.url, { identity: own.settings() });
   const ask = async (token: string) => (await server.query("{ viewer { id } }", { token })).status;
   const users = await Promise.all(Array.from({ length: 20 }, (_, index) => own.token({ sub: `user ${index}` })));
   expect(new Set(await Promise.all(users.map(ask)))).toEqual(new Set([200]));
@@ -29,9 +31,12 @@ it("are read once for many callers, and again when a token names a new one", asy
   expect(await ask(await own.token({ sub: "newer" }, {}, first))).toBe(401);
 });
 
-it("are not asked for more often because strangers make up key ids", async ({ upstream }) => {
-  await using own = await startAuthority();
-  await using server = await startGateway(upstream.url, { identity: own.settings({ keysCooldown: 60_000 }) });
+it("are not asked for more often because strangers make up key ids", async ({
+  upstream,
+  ownAuthority: own,
+  anotherGateway,
+}) => {
+  const server = await anotherGateway(upstream.url, { identity: own.settings({ keysCooldown: 60_000 }) });
   for (let round = 0; round < 20; round++) {
     const token = await own.token({}, { kid: `made-up-${round}` });
     expect((await server.query(read, { token })).status).toBe(401);
@@ -41,9 +46,10 @@ it("are not asked for more often because strangers make up key ids", async ({ up
 
 it("that can't be read are nobody's fault but the authority's: 503, and well again without a restart", async ({
   upstream,
+  ownAuthority: own,
+  anotherGateway,
 }) => {
-  await using own = await startAuthority();
-  await using server = await startGateway(upstream.url, { identity: own.settings() });
+  const server = await anotherGateway(upstream.url, { identity: own.settings() });
   const token = await own.token();
   own.keysDown = true;
   const origin = { origin: "https://frontend.example" };

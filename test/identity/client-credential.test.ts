@@ -8,7 +8,6 @@ import { readCertificate, type ClientCredential } from "../../src/identity/clien
 import { CLIENT_ID, TENANT } from "../support/authority.ts";
 import { createCertificate } from "../support/certificate.ts";
 import { it as base } from "../support/fixtures.ts";
-import { startGateway } from "../support/gateway.ts";
 
 type Mode = "on-behalf-of" | "application";
 
@@ -37,9 +36,9 @@ const it = base
   })
   .extend(
     "exchangeWith",
-    ({ upstream, authority }) =>
+    ({ upstream, authority, anotherGateway }) =>
       async (credential: ClientCredential, mode: Mode = "on-behalf-of") => {
-        await using gateway = await startGateway(upstream.url, { identity: authority.settings({ credential, mode }) });
+        const gateway = await anotherGateway(upstream.url, { identity: authority.settings({ credential, mode }) });
         const { body } = await gateway.query(read, { token: await authority.token() });
         return {
           outcome: body.data.outcome.__typename,

@@ -1,46 +1,8 @@
 import { describe, expect } from "vitest";
 import { CLIENT_ID, CLIENT_SECRET, granted, graphTokenOf, TENANT, USER, userNumber } from "../support/authority.ts";
-import { it as base } from "../support/fixtures.ts";
-import { startGateway } from "../support/gateway.ts";
+import { it, read, remove, users } from "./exchange-fixtures.ts";
 
-const read = (id = "m") => `{ outcome: virtualAppointment(onlineMeetingId: "${id}") {
-  __typename ... on GatewayError { message requestId } ... on RetryableError { retryAfterSeconds }
-  ... on ForbiddenError { requiredPermissions } ... on VirtualAppointment { externalAppointmentId } } }`;
-const remove = `mutation { outcome: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) {
-  __typename ... on RetryableError { retryAfterSeconds } ... on ForbiddenError { requiredPermissions } } }`;
 const viewer = "{ viewer { id tenantId kind permissions } }";
-
-const it = base
-  /** The token of a user that no test before has seen. */
-  .extend("newUser", ({ authority }) => (changes: object = {}) => {
-    return authority.token({ oid: userNumber(++users), ...changes });
-  });
-it.override("gatewayOptions", ({ authority }) => ({
-  identity: authority.settings({ retryTime: 500 }),
-  identityClock: () => STARTED + ahead,
-}));
-
-const STARTED = Date.now();
-/** How far the clock has been moved since, in milliseconds: time passes for tokens when a test says so. */
-let ahead = 0;
-
-it.beforeEach(({ upstream, authority }) => {
-  upstream.calls.splice(0);
-  authority.tokenCalls.splice(0);
-  authority.reply = ({ form }) => granted(graphTokenOf(form.get("assertion") ?? ""));
-  // Every answer says whose token it came for.
-  upstream.answer = ({ method, headers, body }) => {
-    const item = { externalAppointmentId: headers.authorization };
-    if (method === "GET") return { status: 200, body: item };
-    if (method !== "POST") return { status: 204 };
-    return {
-      status: 200,
-      body: { responses: body.requests.map(({ id }: { id: string }) => ({ id, status: 200, body: item })) },
-    };
-  };
-});
-
-let users = 0;
 
 describe("an operation of a user", () => {
   it("goes upstream with that user's own Graph token, got by the user's token for the gateway", async ({
@@ -126,11 +88,16 @@ describe("an operation of a user", () => {
     expect(authority.tokenCalls).toHaveLength(3);
   });
 
-  it("has a token of its own for each upstream's audience", async ({ upstream, authority, newUser }) => {
+  it("has a token of its own for each upstream's audience", async ({
+    upstream,
+    authority,
+    newUser,
+    anotherGateway,
+  }) => {
     const identity = authority.settings({
       audiences: { graph: "https://graph.microsoft.us", appointments: "api://appointments" },
     });
-    await using server = await startGateway(upstream.url, { identity });
+    const server = await anotherGateway(upstream.url, { identity });
     authority.reply = ({ form }) => granted((form.get("scope") ?? "").split(" ")[0]?.replaceAll(":", ".") ?? "");
     upstream.answer = ({ path }) => ({ status: 200, body: path.includes("JoinWebUrl") ? { value: "link" } : {} });
     const document = `{ virtualAppointment(onlineMeetingId: "m") { ... on VirtualAppointment { appointmentClientJoinWebUrl } } }`;

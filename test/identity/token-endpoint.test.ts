@@ -1,51 +1,13 @@
 import { describe, expect } from "vitest";
 import { CLIENT_SECRET, granted, graphTokenOf, TENANT, userNumber, type TestAuthority } from "../support/authority.ts";
-import { it as base } from "../support/fixtures.ts";
-import { startGateway } from "../support/gateway.ts";
+import { clock, it as base, read, remove, users } from "./exchange-fixtures.ts";
 
-const read = (id = "m") => `{ outcome: virtualAppointment(onlineMeetingId: "${id}") {
-  __typename ... on GatewayError { message requestId } ... on RetryableError { retryAfterSeconds }
-  ... on ForbiddenError { requiredPermissions } ... on VirtualAppointment { externalAppointmentId } } }`;
-const remove = `mutation { outcome: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) {
-  __typename ... on RetryableError { retryAfterSeconds } ... on ForbiddenError { requiredPermissions } } }`;
-
-const it = base
-  /** The token of a user that no test before has seen. */
-  .extend("newUser", ({ authority }) => (changes: object = {}) => {
-    return authority.token({ oid: userNumber(++users), ...changes });
-  })
-  .extend("outcomeOf", ({ upstream, gateway, newUser }) => async (document = read()) => {
-    const { status, body } = await gateway.query(document, { token: await newUser() });
-    expect([status, body.errors]).toEqual([200, undefined]);
-    expect(upstream.calls).toEqual([]);
-    return body.data.outcome;
-  });
-it.override("gatewayOptions", ({ authority }) => ({
-  identity: authority.settings({ retryTime: 500 }),
-  identityClock: () => STARTED + ahead,
-}));
-
-const STARTED = Date.now();
-/** How far the clock has been moved since, in milliseconds: time passes for tokens when a test says so. */
-let ahead = 0;
-
-it.beforeEach(({ upstream, authority }) => {
-  upstream.calls.splice(0);
-  authority.tokenCalls.splice(0);
-  authority.reply = ({ form }) => granted(graphTokenOf(form.get("assertion") ?? ""));
-  // Every answer says whose token it came for.
-  upstream.answer = ({ method, headers, body }) => {
-    const item = { externalAppointmentId: headers.authorization };
-    if (method === "GET") return { status: 200, body: item };
-    if (method !== "POST") return { status: 204 };
-    return {
-      status: 200,
-      body: { responses: body.requests.map(({ id }: { id: string }) => ({ id, status: 200, body: item })) },
-    };
-  };
+const it = base.extend("outcomeOf", ({ upstream, gateway, newUser }) => async (document = read()) => {
+  const { status, body } = await gateway.query(document, { token: await newUser() });
+  expect([status, body.errors]).toEqual([200, undefined]);
+  expect(upstream.calls).toEqual([]);
+  return body.data.outcome;
 });
-
-let users = 0;
 
 describe("a token endpoint", () => {
   it.for<[string, TestAuthority["reply"]]>([
@@ -116,9 +78,9 @@ describe("a token endpoint", () => {
       expect(authority.tokenCalls).toHaveLength(1);
       expect((await gateway.query(read(), { token: other })).body.data.outcome.__typename).toBe("VirtualAppointment");
       authority.reply = ({ form }) => granted(graphTokenOf(form.get("assertion") ?? ""));
-      ahead += 999;
+      clock.ahead += 999;
       expect((await gateway.query(read(), { token: slow })).body).toMatchObject(refused);
-      ahead += 1;
+      clock.ahead += 1;
       expect((await gateway.query(read(), { token: slow })).body.data.outcome.__typename).toBe("VirtualAppointment");
     },
   );
@@ -128,6 +90,7 @@ describe("a token endpoint", () => {
     authority,
     gateway,
     newUser,
+    anotherGateway,
   }) => {
     const [stuck, token] = [await newUser(), await newUser()];
     const hanging = userNumber(users - 1);
@@ -137,7 +100,7 @@ describe("a token endpoint", () => {
     };
     // As patient as this test: what waits for the hanging one here gets no answer.
     const identity = authority.settings({ retryTime: 60_000 });
-    await using patient = await startGateway(upstream.url, { identity });
+    const patient = await anotherGateway(upstream.url, { identity });
     const waiting = patient.query(read(), { token: stuck }).catch(() => "broken off");
     await expect.poll(() => authority.tokenCalls.length).toBe(1);
     const { body } = await patient.query(read(), { token });

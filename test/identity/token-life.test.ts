@@ -1,9 +1,9 @@
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from "jose";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { ServiceUnavailableError, UnauthenticatedError } from "../../src/graph/model/gateway-errors.ts";
 import { TokenValidator } from "../../src/identity/token-validator.ts";
-import { CLIENT_ID, startAuthority, TENANT, type TestAuthority } from "../support/authority.ts";
-import { startGateway } from "../support/gateway.ts";
+import { CLIENT_ID, TENANT } from "../support/authority.ts";
+import { it as base } from "../support/fixtures.ts";
 
 // For how long a token counts, by a clock that the tests move: never beyond its end, whatever is remembered.
 
@@ -12,50 +12,46 @@ const MINUTE = 60 * SECOND;
 /** A whole second, as times in tokens are. */
 const START = 1_800_000_000 * SECOND;
 
-let authority: TestAuthority;
-beforeAll(async () => {
-  authority = await startAuthority();
-});
-afterAll(() => authority[Symbol.asyncDispose]());
+const it = base
+  .extend("validator", ({ authority }) => {
+    return new TokenValidator({
+      authority: authority.settings().authority,
+      audiences: [CLIENT_ID],
+      allowedTenants: new Set([TENANT]),
+      keys: (...arguments_) => {
+        checks++;
+        return keys(...arguments_);
+      },
+      now: () => now,
+      onRefusal: (reason) => reasons.push(reason),
+    });
+  })
+  /** A token from now on, for so many milliseconds. */
+  .extend("tokenFor", ({ authority }) => (lifetime: number, changes: object = {}) => {
+    return authority.token({ iat: now / SECOND, nbf: now / SECOND, exp: (now + lifetime) / SECOND, ...changes });
+  })
+  /** What comes of it: `true`, or the reason why it doesn't count. */
+  .extend("counts", ({ validator }) => async (token: string): Promise<true | string | undefined> => {
+    const outcome = await validator.callerOf(token, token).catch((error: unknown) => error);
+    if (!(outcome instanceof Error)) return true;
+    expect(outcome).toBeInstanceOf(UnauthenticatedError);
+    return reasons.at(-1);
+  });
 
 let now: number;
 /** How often a signature was checked. */
 let checks: number;
 let reasons: string[];
 let keys: JWTVerifyGetKey;
-let validator: TokenValidator;
-beforeEach(() => {
+it.beforeEach(({ authority }) => {
   now = START;
   checks = 0;
   reasons = [];
   keys = createLocalJWKSet({ keys: authority.keys.map(({ jwk }) => jwk as { kty: string }) });
-  validator = new TokenValidator({
-    authority: authority.settings().authority,
-    audiences: [CLIENT_ID],
-    allowedTenants: new Set([TENANT]),
-    keys: (...arguments_) => {
-      checks++;
-      return keys(...arguments_);
-    },
-    now: () => now,
-    onRefusal: (reason) => reasons.push(reason),
-  });
 });
 
-/** A token from now on, for so many milliseconds. */
-const tokenFor = (lifetime: number, changes: object = {}) =>
-  authority.token({ iat: now / SECOND, nbf: now / SECOND, exp: (now + lifetime) / SECOND, ...changes });
-
-/** What comes of it: `true`, or the reason why it doesn't count. */
-async function counts(token: string): Promise<true | string | undefined> {
-  const outcome = await validator.callerOf(token, token).catch((error: unknown) => error);
-  if (!(outcome instanceof Error)) return true;
-  expect(outcome).toBeInstanceOf(UnauthenticatedError);
-  return reasons.at(-1);
-}
-
 describe("a token", () => {
-  it("that was found good is not checked again for five minutes, and then it is", async () => {
+  it("that was found good is not checked again for five minutes, and then it is", async ({ tokenFor, counts }) => {
     const token = await tokenFor(60 * MINUTE);
     for (const [passed, expected] of [
       [0, 1],
@@ -69,7 +65,7 @@ describe("a token", () => {
     }
   });
 
-  it("is remembered until its end and not a moment longer", async () => {
+  it("is remembered until its end and not a moment longer", async ({ tokenFor, counts }) => {
     const token = await tokenFor(2 * MINUTE);
     expect([await counts(token), checks]).toEqual([true, 1]);
     now = START + 2 * MINUTE - 1;
@@ -84,7 +80,7 @@ describe("a token", () => {
     expect(await counts(token)).toBe("it is expired");
   });
 
-  it("whose key was taken back counts for five minutes at most", async () => {
+  it("whose key was taken back counts for five minutes at most", async ({ tokenFor, counts }) => {
     const token = await tokenFor(60 * MINUTE);
     expect(await counts(token)).toBe(true);
     keys = () => Promise.reject(new errors.JWKSNoMatchingKey());
@@ -94,10 +90,11 @@ describe("a token", () => {
     expect(await counts(token)).toBe("its key is not among the authority's");
   });
 
-  it.each([
+  it.for([
     ["nbf", "nbf is not as it has to be"],
     ["iat", "it was issued in the future"],
-  ])("counts from a minute before its %s, for clocks that are apart", async (claim, reason) => {
+  ] as const)("counts from a minute before its %s, for clocks that are apart", async (row, { tokenFor, counts }) => {
+    const [claim, reason] = row;
     const token = await tokenFor(60 * MINUTE, { [claim]: (START + 10 * MINUTE) / SECOND });
     now = START + 9 * MINUTE - 1;
     // A refusal is not remembered.
@@ -106,7 +103,10 @@ describe("a token", () => {
     expect(await counts(token)).toBe(true);
   });
 
-  it("can't be told from a wrong one while the keys can't be read: that is nobody's refusal", async () => {
+  it("can't be told from a wrong one while the keys can't be read: that is nobody's refusal", async ({
+    validator,
+    tokenFor,
+  }) => {
     const token = await tokenFor(60 * MINUTE);
     for (const failure of [
       new errors.JWKSTimeout(),
@@ -124,8 +124,8 @@ describe("a token", () => {
   });
 });
 
-it("the gateway goes by the clock it is given", async () => {
-  await using gateway = await startGateway("http://127.0.0.1:9", {
+it("the gateway goes by the clock it is given", async ({ authority, tokenFor, anotherGateway }) => {
+  const gateway = await anotherGateway("http://127.0.0.1:9", {
     identity: authority.settings(),
     identityClock: () => now,
   });

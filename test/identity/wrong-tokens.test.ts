@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { granted, TENANT, USER } from "../support/authority.ts";
 import { it as base } from "../support/fixtures.ts";
-import { startGateway } from "../support/gateway.ts";
 import { goodTokens, issueGood, issueWrong, OTHER_TENANT, wrongClaims } from "./wrong-claims.ts";
 import { createSigner, goodHeaders, wrongSignatures } from "./wrong-signatures.ts";
 
@@ -72,8 +71,12 @@ describe("is refused, for its signature or form alone:", () => {
   });
 });
 
-it("an application's token can't be served on behalf of a user: 403", async ({ upstream, authority }) => {
-  await using users = await startGateway(upstream.url, { identity: authority.settings() });
+it("an application's token can't be served on behalf of a user: 403", async ({
+  upstream,
+  authority,
+  anotherGateway,
+}) => {
+  const users = await anotherGateway(upstream.url, { identity: authority.settings() });
   for (const changes of [{}, { idtyp: undefined }]) {
     const { status, headers, body } = await users.query(read, { token: await authority.applicationToken(changes) });
     expect(status).toBe(403);

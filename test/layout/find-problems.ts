@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { LayoutRules, SizeRules } from "./rules.ts";
+import type { LayoutRules, SizeRules, TestRules } from "./rules.ts";
 import { importsOf, isCode, type Import, type SourceFile } from "./source-tree.ts";
 
 /** What in the files is against the rules, a line each. */
@@ -17,6 +17,31 @@ export function findProblems(files: readonly SourceFile[], rules: LayoutRules): 
 /** What of them is too large, which goes for tests as well. */
 export function findLargeOnes(files: readonly SourceFile[], rules: SizeRules): readonly string[] {
   return [...fullFolders(files, rules), ...longFiles(files, rules)];
+}
+
+/** Which tests start by hand what a fixture would stop as well, and which of them are excused and needn't be. */
+export function findHandStarts(
+  files: readonly SourceFile[],
+  { starters, startedByHand }: Pick<TestRules, "starters" | "startedByHand">,
+): readonly string[] {
+  // What is handed to these two is a fixture's.
+  const called = new RegExp(`(?<!\\b(?:disposeLater|startEach)\\(\\s*)\\b(${starters.join("|")})\\(`);
+  const started = new Map(
+    files
+      .filter(({ path }) => path.endsWith(".test.ts"))
+      .flatMap(({ path, text }) => {
+        const [, starter] = called.exec(text) ?? [];
+        return starter === undefined ? [] : [[path, starter] as const];
+      }),
+  );
+  return [
+    ...[...started]
+      .filter(([path]) => !Object.hasOwn(startedByHand, path))
+      .map(([path, starter]) => `${path} calls ${starter}: take what a fixture starts (test/support/fixtures.ts)`),
+    ...Object.keys(startedByHand)
+      .filter((path) => !started.has(path))
+      .map((path) => `${path} needs no exception: it is not there, or starts nothing by hand`),
+  ];
 }
 
 function strays(files: readonly SourceFile[], rules: LayoutRules): string[] {

@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "vitest";
 import { it } from "../support/fixtures.ts";
-import { findLargeOnes, findProblems } from "./find-problems.ts";
+import { findHandStarts, findLargeOnes, findProblems } from "./find-problems.ts";
 import { rules, testRules } from "./rules.ts";
 import { readSources, type SourceFile } from "./source-tree.ts";
 
@@ -121,6 +121,32 @@ it("finds a folder of tests with too many files, and a test that is too long", (
   expect(findLargeOnes(many, bounds)).toEqual(["test/many has 21 files, more than 20"]);
   const long = [{ path: "test/planted.test.ts", text: lines(301) }];
   expect(findLargeOnes(long, bounds)).toEqual(["test/planted.test.ts has 301 lines, more than 300, and is no table"]);
+});
+
+it("finds a test that starts by hand what a fixture would stop, and an exception that isn't needed", () => {
+  const path = "test/planted.test.ts";
+  const startedIn = (text: string, startedByHand = {}) =>
+    findHandStarts([{ path, text }], { ...testRules, startedByHand });
+  const problem = [`${path} calls startGateway: take what a fixture starts (test/support/fixtures.ts)`];
+  expect(startedIn(`await using gateway = await startGateway(url);\n`)).toEqual(problem);
+  expect(startedIn(`beforeAll(async () => {\n  gateway = await startGateway(url);\n});\n`)).toEqual(problem);
+  expect(startedIn(`await startGateway(url);\n`, { [path]: "is about its start" })).toEqual([]);
+  for (const fixture of [
+    "disposeLater(startGateway(url), cleanup)",
+    "disposeLater(\n  startGateway(url)",
+    "startEach(startGateway, cleanup)",
+  ]) {
+    expect(startedIn(fixture)).toEqual([]);
+    expect(startedIn(fixture, { [path]: "is about its start" })).toEqual([
+      `${path} needs no exception: it is not there, or starts nothing by hand`,
+    ]);
+  }
+  expect(
+    findHandStarts([{ path: "test/support/planted.ts", text: "await startGateway(url)" }], {
+      ...testRules,
+      startedByHand: {},
+    }),
+  ).toEqual([]);
 });
 
 it("is said by the command, which looks at what is there", async ({ directory }) => {

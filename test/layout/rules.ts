@@ -24,10 +24,41 @@ const common = "common";
 
 const sizes = { maxFiles: 20, maxLines: 300 };
 
+export interface TestRules extends SizeRules {
+  /** What starts something that has to be stopped. A test is handed it by a fixture, which stops it in any case. */
+  readonly starters: readonly string[];
+  /** Tests that start it themselves, and why. */
+  readonly startedByHand: Readonly<Record<string, string>>;
+}
+
+const fixtureOfItsOwn = "a fixture of its own stops what this adds to";
+
 /** Those of the tests. Paths begin with `test`. */
-export const testRules: SizeRules = {
+export const testRules: TestRules = {
   ...sizes,
   tables: {},
+  starters: [
+    "startAuthority",
+    "startClientHarness",
+    "startGateway",
+    "startProgram",
+    "startRestartable",
+    "startService",
+    "startUpstream",
+    "startWebhookReceiver",
+    "spawnService",
+  ],
+  startedByHand: {
+    "test/e2e/desk-build.test.ts": "a build is not to outlive its program, which is told to stop",
+    "test/e2e/loaded-modules.test.ts": fixtureOfItsOwn,
+    "test/e2e/readme.test.ts": "each page is read on a start of its own",
+    "test/e2e/workers.test.ts": fixtureOfItsOwn,
+    "test/gateway/execution/plan-failure.test.ts": "is about what stopping a gateway says",
+    "test/gateway/http/request-bodies.test.ts": fixtureOfItsOwn,
+    "test/layout/layout.test.ts": "is about this rule",
+    "test/service/http/service-process.test.ts": "is about what a stop leaves to the next start",
+    "test/service/store/crash.test.ts": "is about kills, and the starts after them",
+  },
 };
 
 export const rules: LayoutRules = {

@@ -8,7 +8,7 @@ import { parseConfig } from "../../src/config/config.ts";
 import { readPersistedDocuments } from "../../src/runtime/load-persisted-documents.ts";
 import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
-import { runProgram, startProgram } from "../support/programs/program.ts";
+import { runProgram } from "../support/programs/program.ts";
 
 const document = "{ __typename }";
 const key = hash("sha256", document);
@@ -123,9 +123,9 @@ describe("the gateway", () => {
     });
   });
 
-  it("executes what the file holds, and nothing else when told so", async ({ home, good }) => {
+  it("executes what the file holds, and nothing else when told so", async ({ home, good, anotherProgram }) => {
     const only = { PERSISTED_DOCUMENTS: good, PERSISTED_DOCUMENTS_ONLY: "true" };
-    await using gateway = await startProgram(["gateway"], { ...home.environment, ...upstream, ...only });
+    const gateway = await anotherProgram(["gateway"], { ...home.environment, ...upstream, ...only });
     const ask = async (body: object) => (await call("POST", `${gateway.urls[0]}/graphql`, { token: "any", body })).body;
     const answers = [await ask({ documentId: `sha256:${key}` }), await ask({ query: document })];
     expect(answers).toMatchObject([

@@ -1,73 +1,69 @@
 import { pino } from "pino";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { registeredCallers, type ServiceCallers } from "../../src/runtime/service-authentication.ts";
-import { CLIENT_ID, startAuthority, TENANT, USER, type TestAuthority } from "../support/authority.ts";
+import { describe, expect } from "vitest";
+import { registeredCallers } from "../../src/runtime/service-authentication.ts";
+import { CLIENT_ID, TENANT, USER } from "../support/authority.ts";
+import { it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
 import { keepLogLine } from "../support/log-search.ts";
-import { startService, type RunningService } from "../support/service.ts";
 import { goodTokens, issueGood, issueWrong, wrongClaims } from "../identity/wrong-claims.ts";
-import { createSigner, goodHeaders, wrongSignatures, type Signer } from "../identity/wrong-signatures.ts";
+import { createSigner, goodHeaders, wrongSignatures } from "../identity/wrong-signatures.ts";
 
 // The service with a registration of its own checks tokens as the gateway does: the same rows, and the same reasons.
 
 const MINUTE = 60_000;
-let authority: TestAuthority;
-let signer: Signer;
-let callers: ServiceCallers;
-let service: RunningService;
 let now = Date.now;
 let log: string[] = [];
 
-beforeAll(async () => {
-  authority = await startAuthority();
-  signer = await createSigner(authority);
-  const write = (line: string) => {
-    log.push(line);
-    keepLogLine(line);
-  };
-  const registration = {
-    authority: authority.settings().authority,
-    audience: `api://${CLIENT_ID}`,
-    allowedTenants: new Set([TENANT]),
-  };
-  callers = registeredCallers(registration, pino({ level: "trace" }, { write }), () => now());
-  service = await startService({ authenticate: callers.authenticate });
-});
-afterAll(async () => {
-  await service[Symbol.asyncDispose]();
-  await callers.close();
-  await authority[Symbol.asyncDispose]();
-});
-beforeEach(() => {
+const it = base
+  .extend("signer", { scope: "file" }, ({ authority }) => createSigner(authority))
+  // They read the keys once all of them are shown.
+  .extend("callers", { scope: "file" }, ({ signer }, { onCleanup }) => {
+    const write = (line: string) => {
+      log.push(line);
+      keepLogLine(line);
+    };
+    const registration = {
+      authority: signer.authority.settings().authority,
+      audience: `api://${CLIENT_ID}`,
+      allowedTenants: new Set([TENANT]),
+    };
+    const callers = registeredCallers(registration, pino({ level: "trace" }, { write }), () => now());
+    onCleanup(() => callers.close());
+    return callers;
+  })
+  .extend("ask", ({ service }) => (token: string) => {
+    return call("GET", `${service.url}/beta/me/virtualAppointments`, { token });
+  })
+  .extend("expectRefusal", ({ authority, ask }) => async (token: string, reason: string): Promise<void> => {
+    const { status, headers, body } = await ask(token);
+    expect([status, body.error.code, body.error.message]).toEqual([
+      401,
+      "InvalidAuthenticationToken",
+      "The access token was not accepted.",
+    ]);
+    expect(headers.get("www-authenticate")).toBe(
+      `Bearer realm="", authorization_uri="${authority.url}/organizations/oauth2/v2.0/authorize", client_id="api://${CLIENT_ID}"`,
+    );
+    expect(reasons()).toEqual([reason]);
+  });
+it.override("serviceOptions", ({ callers }) => ({ authenticate: callers.authenticate }));
+
+it.beforeEach(() => {
   log = [];
   now = Date.now;
 });
 
-const ask = (token: string) => call("GET", `${service.url}/beta/me/virtualAppointments`, { token });
 const reasons = () => log.map((line) => JSON.parse(line).reason as string | undefined);
 
-async function expectRefusal(token: string, reason: string): Promise<void> {
-  const { status, headers, body } = await ask(token);
-  expect([status, body.error.code, body.error.message]).toEqual([
-    401,
-    "InvalidAuthenticationToken",
-    "The access token was not accepted.",
-  ]);
-  expect(headers.get("www-authenticate")).toBe(
-    `Bearer realm="", authorization_uri="${authority.url}/organizations/oauth2/v2.0/authorize", client_id="api://${CLIENT_ID}"`,
-  );
-  expect(reasons()).toEqual([reason]);
-}
-
 describe("a good token", () => {
-  it.each(Object.entries(goodTokens))("is %s", async (name, { kind }) => {
+  it.for(Object.entries(goodTokens))("is %s", async ([name, { kind }], { authority, ask }) => {
     const { status, body } = await ask(await issueGood(authority, name as keyof typeof goodTokens));
     if (kind === "USER") expect([status, body.value]).toEqual([200, expect.any(Array)]);
     // That it is an application's is why there is no /me; without a role it comes to nothing before.
     else expect([status, body.error.message]).toEqual(name.includes("without roles") ? missingRole : noMe);
   });
 
-  it.each(goodHeaders)("is one %s", async (_, make) => {
+  it.for(goodHeaders)("is one %s", async ([, make], { signer, ask }) => {
     expect((await ask(await make(signer))).status).toBe(200);
   });
 });
@@ -79,19 +75,19 @@ const missingRole = [
 ];
 
 describe("is refused, for one claim alone:", () => {
-  it.each(wrongClaims)("%s, %s %j: %s", async (...row) => {
+  it.for(wrongClaims)("%s, %s %j: %s", async (row, { authority, expectRefusal }) => {
     await expectRefusal(await issueWrong(authority, row), row[3]);
   });
 });
 
 describe("is refused, for its signature or form alone:", () => {
-  it.each(wrongSignatures)("%s", async (_, make, reason) => {
+  it.for(wrongSignatures)("%s", async ([, make, reason], { signer, expectRefusal }) => {
     await expectRefusal(await make(signer), reason);
   });
 });
 
 describe("what a caller may do", () => {
-  it("a user does by scopes alone, whatever the roles", async () => {
+  it("a user does by scopes alone, whatever the roles", async ({ authority, ask }) => {
     const roles = ["VirtualAppointment.ReadWrite.All", "VirtualAppointment.ReadWrite"];
     const { status, body } = await ask(await authority.token({ scp: "Mail.Read", roles }));
     expect([status, body.error.message]).toEqual([
@@ -100,11 +96,11 @@ describe("what a caller may do", () => {
     ]);
   });
 
-  it.each([
+  it.for<[name: string, roles: string[], status: number]>([
     ["first", ["VirtualAppointment.Read.All", "Mail.Read"], 404],
     ["last", ["Mail.Read", "VirtualAppointment.Read.All"], 404],
     ["missing", ["Mail.Read", "VirtualAppointment.Read"], 403],
-  ])("an application does by one of several roles: %s", async (_, roles, status) => {
+  ])("an application does by one of several roles: %s", async ([, roles, status], { authority, service }) => {
     const token = await authority.applicationToken({ roles });
     // The policy of the samples is another application's.
     service.store.grantAccessPolicy(TENANT, "e0d2c7a4-93b6-4f1d-8c5e-6a7b8c9d0e1f", USER);
@@ -113,7 +109,7 @@ describe("what a caller may do", () => {
 });
 
 describe("a token that was found good", () => {
-  it("counts no longer than a minute after its end", async () => {
+  it("counts no longer than a minute after its end", async ({ authority, ask, expectRefusal }) => {
     const start = Date.now();
     const token = await authority.token({ exp: Math.floor(start / 1000) + 120 });
     expect((await ask(token)).status).toBe(200);
@@ -124,12 +120,11 @@ describe("a token that was found good", () => {
   });
 });
 
-it("keys that can't be read are no fault of the token: 503", async () => {
-  await using own = await startAuthority();
+it("keys that can't be read are no fault of the token: 503", async ({ ownAuthority: own, anotherService }) => {
   own.keysDown = true;
   const registration = { authority: own.settings().authority, audience: CLIENT_ID, allowedTenants: new Set([TENANT]) };
   const others = registeredCallers(registration, pino({ level: "silent" }));
-  await using another = await startService({ authenticate: others.authenticate });
+  const another = await anotherService({ authenticate: others.authenticate });
   const url = `${another.url}/beta/me/virtualAppointments`;
   const down = await call("GET", url, { token: await own.token() });
   expect([down.status, down.body.error.code, down.headers.get("www-authenticate")]).toEqual([

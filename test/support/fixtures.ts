@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { test } from "vitest";
 import { startAuthority } from "./authority.ts";
 import { startGateway } from "./gateway.ts";
-import { createHome, startRestartable } from "./programs/program.ts";
+import { createHome, startProgram, startRestartable } from "./programs/program.ts";
+import { spawnService } from "./programs/service-process.ts";
 import { startService } from "./service.ts";
 import { startUpstream, type ScriptedUpstream } from "./upstream.ts";
 
 // What tests start. A test names what it needs, and nothing else is started. A fixture lives as long as its file, unless
 // it says that it is of each test. A file with options of its own overrides the options, which stand before what has them.
+// Those named `another…` start one more for a test whose options are its own, and stop it with the test.
 
 interface Cleanup {
   readonly onCleanup: (cleanup: () => void | Promise<void>) => void;
@@ -23,6 +25,16 @@ export async function disposeLater<T extends AsyncDisposable | Disposable>(
   const stack = new AsyncDisposableStack();
   onCleanup(() => stack.disposeAsync());
   return stack.use(await starting);
+}
+
+/** What starts one more whenever it is called, and stops them all when nobody needs them any more, the last one first. */
+export function startEach<P extends readonly unknown[], T extends AsyncDisposable>(
+  start: (...parameters: P) => Promise<T>,
+  { onCleanup }: Cleanup,
+): (...parameters: P) => Promise<T> {
+  const stack = new AsyncDisposableStack();
+  onCleanup(() => stack.disposeAsync());
+  return async (...parameters) => stack.use(await start(...parameters));
 }
 
 function createDirectory({ onCleanup }: Cleanup): string {
@@ -46,13 +58,24 @@ export const it = test
   .extend("token", { scope: "file" }, ({ service }) => service.token())
   /** Of each test. */
   .extend("ownService", ({ serviceOptions }, cleanup) => disposeLater(startService(serviceOptions), cleanup))
+  .extend("anotherService", ({}, cleanup) => startEach(startService, cleanup))
 
   /** What the upstream answers to begin with. */
   .extend("upstreamAnswer", { scope: "file" }, () => answer)
   .extend("upstream", { scope: "file" }, ({ upstreamAnswer }, cleanup) =>
     disposeLater(startUpstream(upstreamAnswer), cleanup),
   )
+  /** Of each test. */
+  .extend("ownUpstream", ({ upstreamAnswer }, cleanup) => disposeLater(startUpstream(upstreamAnswer), cleanup))
+  .extend("anotherUpstream", ({}, cleanup) => startEach(startUpstream, cleanup))
+  /** Where nobody listens any more. */
+  .extend("goneUrl", async () => {
+    await using gone = await startUpstream();
+    return gone.url;
+  })
   .extend("authority", { scope: "file" }, ({}, cleanup) => disposeLater(startAuthority(), cleanup))
+  /** Of each test. */
+  .extend("ownAuthority", ({}, cleanup) => disposeLater(startAuthority(), cleanup))
 
   /** What the gateway is in front of. */
   .extend("graphUrl", { scope: "file" }, ({ upstream }) => upstream.url)
@@ -60,6 +83,13 @@ export const it = test
   .extend("gateway", { scope: "file" }, ({ graphUrl, gatewayOptions }, cleanup) =>
     disposeLater(startGateway(graphUrl, gatewayOptions), cleanup),
   )
+  /** As `gatewayOptions`, for single tests or those of a `describe`. */
+  .extend("ownGatewayOptions", ({ gatewayOptions }) => gatewayOptions)
+  /** Of each test, in front of its `ownUpstream`. */
+  .extend("ownGateway", ({ ownUpstream, ownGatewayOptions }, cleanup) =>
+    disposeLater(startGateway(ownUpstream.url, ownGatewayOptions), cleanup),
+  )
+  .extend("anotherGateway", ({}, cleanup) => startEach(startGateway, cleanup))
   .extend("production", { scope: "file" }, ({ graphUrl, gatewayOptions }, cleanup) =>
     disposeLater(startGateway(graphUrl, { ...gatewayOptions, production: true }), cleanup),
   )
@@ -72,6 +102,10 @@ export const it = test
   .extend("program", { scope: "file" }, ({ home, programVariables }, cleanup) =>
     disposeLater(startRestartable({ ...home.environment, ...programVariables }), cleanup),
   )
+  /** What `npm run` with these words does, in an environment of its own. */
+  .extend("anotherProgram", ({}, cleanup) => startEach(startProgram, cleanup))
+  /** The service as a process of its own, with its data in the directory that is given. */
+  .extend("anotherProcess", ({}, cleanup) => startEach(spawnService, cleanup))
   /** Loaded only where it is used: it takes longer than all else together. */
   .extend("browser", { scope: "file" }, async ({}, cleanup) => {
     const { launchBrowser } = await import("./browser/browser.ts");

@@ -7,6 +7,7 @@ import type { DocumentNode } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { isLoopbackHost } from "../../common/loopback.ts";
+import type { ReadOptions } from "../../graph/create-read-queues.ts";
 import { GraphClient } from "../../graph/graph-client.ts";
 import { OperationLives } from "../../graph/operation-life.ts";
 import { createLoaders } from "../schema/loaders.ts";
@@ -37,17 +38,13 @@ import { schema } from "../schema/index.ts";
 // a gateway by itself, 30 ms and 16 MB for nothing.
 const { createServer } = createRequire(import.meta.url)("node:http") as typeof http;
 
-export interface GatewayOptions {
+export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRetryTime"> {
   readonly graphUrl: string;
   readonly appointmentsUrl: string;
   /** Finds out who calls, and with what to call the upstream for them. Closed with the gateway. */
   readonly identity: Identity;
   /** Playground and introspection are on unless this is set. */
   readonly production: boolean;
-  /** Upstream requests with reads that may be under way at once for one credential. */
-  readonly readSlots: number;
-  /** How long a read is tried again after 408, 429, 503 and 504, in milliseconds. */
-  readonly readRetryTime: number;
   /** How long an operation may take, all that it reads and writes included, in milliseconds. Callers may ask for less. */
   readonly operationDeadline: number;
   /** How long a write may take, waiting included, in milliseconds; and two thirds of what is left to its operation. */

@@ -1,13 +1,14 @@
 import { tracingChannel } from "node:diagnostics_channel";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { ExecutionMessage } from "../../../src/gateway/execution/trace-execution.ts";
-import { startGateway } from "../../support/gateway.ts";
-import { startUpstream } from "../../support/upstream.ts";
+import { it } from "../../support/fixtures.ts";
 
 const LIST = "query ($m: [MeetingInput!]!) { virtualAppointments(meetings: $m) { __typename } }";
 /** On a busy machine all takes its time. */
 const PATIENT = { timeout: 30_000 };
 const meetings = Array.from({ length: 40 }, (_, index) => ({ onlineMeetingId: `m${index}` }));
+
+it.override("upstreamAnswer", () => () => "handled");
 
 /** What is told of each execution at its end, from now on. */
 function executionsEnded(): ExecutionMessage[] {
@@ -21,9 +22,7 @@ function executionsEnded(): ExecutionMessage[] {
 
 it.runIf(process.env["QUERY_ENGINE"] !== "graphql-js")(
   "what a caller asked for that has hung up is not executed once more, and makes no error for each of its fields",
-  async () => {
-    await using upstream = await startUpstream(() => "handled");
-    await using gateway = await startGateway(upstream.url, { token: "any" });
+  async ({ upstream, gateway }) => {
     const ended = executionsEnded();
     for (const executedBy of ["graphql-js", "plan", "plan"]) {
       const caller = new AbortController();

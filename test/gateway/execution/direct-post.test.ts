@@ -4,8 +4,7 @@ import { serverAudits } from "graphql-http";
 import { describe, expect } from "vitest";
 import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startGateway } from "../../support/gateway.ts";
-import { startUpstream, type ScriptedAnswer } from "../../support/upstream.ts";
+import type { ScriptedAnswer } from "../../support/upstream.ts";
 
 // The usual request skips Yoga's HTTP layer. With a query string on the path it takes the whole of it: the same
 // request both ways has to get the same answer, to the byte.
@@ -219,14 +218,17 @@ describe("both ways answer the same", () => {
   });
 });
 
-it("an answer that is too large fails both ways, and nothing is executed twice", async () => {
+it("an answer that is too large fails both ways, and nothing is executed twice", async ({
+  anotherUpstream,
+  anotherGateway,
+}) => {
   const names = Array.from({ length: 600 }, (_, index) => `a${index}: externalAppointmentId`).join(" ");
   const document = `mutation { updateVirtualAppointment(input: { onlineMeetingId: "m", externalAppointmentId: "e" }) {
     ... on UpdateVirtualAppointmentPayload { virtualAppointment { ${names} } } } }`;
-  await using huge = await startUpstream(({ method }) =>
+  const huge = await anotherUpstream(({ method }) =>
     method === "GET" ? { status: 200, body: { externalAppointmentId: "x".repeat(1_000_000) } } : { status: 204 },
   );
-  await using inFront = await startGateway(huge.url);
+  const inFront = await anotherGateway(huge.url);
   for (const path of ["/graphql", "/graphql?"]) {
     huge.calls.splice(0);
     const { body } = await call("POST", `${inFront.url}${path}`, { token: "any", body: { query: document } });

@@ -1,31 +1,23 @@
 import { type DocumentNode, type FragmentDefinitionNode, Kind, parse } from "graphql";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { limitDocuments } from "../../../src/gateway/execution/document-limits.ts";
 import { schema } from "../../../src/gateway/schema/index.ts";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
+import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
 
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 404 }));
-  gateway = await startGateway(upstream.url, { token: "any" });
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
+const it = base
+  /** The errors of a document, of which one operation is asked for where it has several. */
+  .extend("errorsOf", ({ gateway }) => async (query: string, operationName?: string) => {
+    const { body } = await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query, operationName } });
+    return (body as { readonly errors?: readonly { readonly message: string }[] }).errors ?? [];
+  })
+  .extend("messagesOf", ({ errorsOf }) => async (...document: Parameters<typeof errorsOf>) => {
+    return (await errorsOf(...document)).map(({ message }) => message);
+  });
+it.override("upstreamAnswer", () => () => ({ status: 404 }));
 
 const times = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index)).join(" ");
-/** The errors of a document, of which one operation is asked for where it has several. */
-async function errorsOf(query: string, operationName?: string) {
-  const { body } = await call("POST", `${gateway.url}/graphql`, { token: "any", body: { query, operationName } });
-  return (body as { readonly errors?: readonly { readonly message: string }[] }).errors ?? [];
-}
-const messagesOf = async (...document: Parameters<typeof errorsOf>) =>
-  (await errorsOf(...document)).map(({ message }) => message);
 
 /** So many values in a list, and so many beside it. */
 const values = (inList: number, beside: number) =>
@@ -37,7 +29,7 @@ const fields = (count: number) =>
    fragment F on Viewer { ${times(98, (index) => `i${index}: id`)} }`;
 
 describe("a document at its bounds is executed, and one more is refused", () => {
-  it.each<[string, (count: number) => string, number, string]>([
+  it.for<[string, (count: number) => string, number, string]>([
     [
       "characters",
       (count) => `{ __typename } #${"x".repeat(count - 16)}`,
@@ -77,7 +69,7 @@ describe("a document at its bounds is executed, and one more is refused", () => 
       100_000,
       "The operation could select 100001 values, counting every list as full; 100000 are allowed.",
     ],
-  ])("of %s", async (_, documentOf, bound, message) => {
+  ])("of %s", async ([, documentOf, bound, message], { upstream, messagesOf }) => {
     expect(await messagesOf(documentOf(bound))).toEqual([]);
     expect(await messagesOf(documentOf(bound + 1))).toEqual([message]);
     expect(upstream.calls).toEqual([]);
@@ -85,7 +77,7 @@ describe("a document at its bounds is executed, and one more is refused", () => 
 });
 
 describe("what counts", () => {
-  it("inline fragments count as what they hold", async () => {
+  it("inline fragments count as what they hold", async ({ messagesOf }) => {
     const document = `{ ... { ... on Query { virtualAppointments(meetings: []) {
       ... on GatewayError { ${times(100, (index) => `m${index}: message`)} } ${times(10, () => "...F")} } } } }
       fragment F on GatewayError { ${times(100, (index) => `m${index}: message`)} }`;
@@ -94,7 +86,7 @@ describe("what counts", () => {
     ]);
   });
 
-  it("a list in a list counts as full each time", async () => {
+  it("a list in a list counts as full each time", async ({ messagesOf }) => {
     const document = `{ virtualAppointments(meetings: []) { ... on VirtualAppointment {
       appointmentClients { ${times(11, (index) => `n${index}: displayName`)} } } } }`;
     expect(await messagesOf(document)).toEqual([
@@ -102,7 +94,7 @@ describe("what counts", () => {
     ]);
   });
 
-  it("each operation counts for itself, and says where it is", async () => {
+  it("each operation counts for itself, and says where it is", async ({ errorsOf }) => {
     const operation = (name: string) => values(1_000, 1).replace("{", `query ${name} {`).split("\n")[0] ?? "";
     const fragment = values(1_000, 1).split("\n")[1] ?? "";
     const message = "The operation could select 100001 values, counting every list as full; 100000 are allowed.";
@@ -114,7 +106,7 @@ describe("what counts", () => {
     ]);
   });
 
-  it("ten operations that are too large are told, and then no more", async () => {
+  it("ten operations that are too large are told, and then no more", async ({ messagesOf }) => {
     const large = (index: number) =>
       `query q${index} { virtualAppointments(meetings: []) { ...F ...F ...F ...F ...F ...F ...F ...F ...F ...F ...F } }`;
     const fragment = `fragment F on GatewayError { ${times(100, (index) => `m${index}: message`)} }`;
@@ -126,7 +118,7 @@ describe("what counts", () => {
     }
   });
 
-  it("everything that is too much is told at once", async () => {
+  it("everything that is too much is told at once", async ({ messagesOf }) => {
     const document = `${values(1_000, 1).replace("{", `{ ${times(101, () => "__typename")} v: viewer { ${times(101, () => "...V")} }`)}
       fragment V on Viewer { id }`;
     expect(await messagesOf(document)).toEqual([
@@ -136,16 +128,16 @@ describe("what counts", () => {
     ]);
   });
 
-  it("introspection is bounded by the schema itself", async () => {
+  it("introspection is bounded by the schema itself", async ({ messagesOf }) => {
     expect(await messagesOf("{ __schema { types { fields { args { type { name } } } } } }")).toEqual([]);
   });
 
-  it("a fragment that nobody spreads counts towards names and spreads", async () => {
+  it("a fragment that nobody spreads counts towards names and spreads", async ({ messagesOf }) => {
     const unused = `{ __typename } fragment F on Viewer { ${times(101, () => "id")} }`;
     expect(await messagesOf(unused)).toContain('The document has 101 fields "id"; 100 are allowed.');
   });
 
-  it("a fragment that is not there is no matter of size", async () => {
+  it("a fragment that is not there is no matter of size", async ({ messagesOf }) => {
     expect(await messagesOf("{ viewer { ...Nowhere } }")).toEqual(['Unknown fragment "Nowhere".']);
   });
 });

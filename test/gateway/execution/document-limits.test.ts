@@ -1,7 +1,5 @@
 import { describe, expect } from "vitest";
 import { it } from "../../support/fixtures.ts";
-import { startGateway } from "../../support/gateway.ts";
-import { startUpstream } from "../../support/upstream.ts";
 
 it.override("upstreamAnswer", () => () => ({ status: 404 }));
 
@@ -183,9 +181,12 @@ describe("what a message repeats of a request is short", () => {
   });
 });
 
-it("an answer is bounded by its characters, however few values they are in", async () => {
+it("an answer is bounded by its characters, however few values they are in", async ({
+  anotherUpstream,
+  anotherGateway,
+}) => {
   const text = "x".repeat(2000);
-  await using long = await startUpstream(({ body }) =>
+  const long = await anotherUpstream(({ body }) =>
     body?.requests === undefined
       ? { status: 200, body: { externalAppointmentUrl: text } }
       : {
@@ -199,7 +200,7 @@ it("an answer is bounded by its characters, however few values they are in", asy
           },
         },
   );
-  await using inFront = await startGateway(long.url, { token: "any" });
+  const inFront = await anotherGateway(long.url, { token: "any" });
   const document = (aliases: number) => `query ($m: [MeetingInput!]!) {
     virtualAppointments(meetings: $m) { ... on VirtualAppointment { ${times(aliases, (index) => `u${index}: externalAppointmentUrl`)} } }
   }`;
@@ -220,7 +221,7 @@ it("an answer is bounded by its characters, however few values they are in", asy
   }
 });
 
-it("a plan counts an answer's characters as they are in the answer", async () => {
+it("a plan counts an answer's characters as they are in the answer", async ({ anotherUpstream, anotherGateway }) => {
   const document = `query ($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename
     ... on VirtualAppointment { id ${times(40, (index) => `u${index}: externalAppointmentUrl`)} ...Rest }
   } } fragment Rest on VirtualAppointment {
@@ -236,8 +237,8 @@ it("a plan counts an answer's characters as they are in the answer", async () =>
       { emailAddress: "adele@contoso.com", displayName: null, smsCapablePhoneNumber: "+13129224122" },
     ],
   };
-  await using counted = await startUpstream(() => ({ status: 200, body: resource }));
-  await using inFront = await startGateway(counted.url, { token: "any" });
+  const counted = await anotherUpstream(() => ({ status: 200, body: resource }));
+  const inFront = await anotherGateway(counted.url, { token: "any" });
   const ask = () => inFront.query(document, { variables: { id: "m" } });
   const { body } = await ask();
   const missing = 10_000_000 - charactersOf(body.data);

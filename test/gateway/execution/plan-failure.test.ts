@@ -1,22 +1,26 @@
 import { GraphQLError } from "graphql";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { QueryRun } from "../../../src/gateway/execution/plan-executor.ts";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+import { it as base } from "../../support/fixtures.ts";
+import { startGateway } from "../../support/gateway.ts";
 
 // A plan that fails is a mistake of the engine's, and graphql-js gives the right answer all the same: the log alone tells.
 
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 200, body: { externalAppointmentId: "1" } }));
-  gateway = await startGateway(upstream.url, { token: "any", queryEngine: "plans" });
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
-afterEach(() => {
+const it = base
+  .extend("failures", ({ gateway }) => () => {
+    return gateway.log
+      .map((line) => JSON.parse(line) as { level: number; msg: string; err?: { message: string; stack: string } })
+      .filter(({ msg }) => msg === "A query's plan failed, graphql-js executed the query");
+  })
+  .extend("askThreeTimes", ({ gateway }) => async (document: string) => {
+    const bodies = [];
+    for (let time = 0; time < 3; time++) bodies.push((await gateway.query(document)).body);
+    return bodies;
+  });
+it.override("upstreamAnswer", () => () => ({ status: 200, body: { externalAppointmentId: "1" } }));
+it.override("gatewayOptions", { token: "any", queryEngine: "plans" });
+
+it.afterEach(({ gateway }) => {
   vi.restoreAllMocks();
   gateway.log.length = 0;
 });
@@ -26,20 +30,10 @@ const appointment = (name: string) =>
   `query ${name} { virtualAppointment(onlineMeetingId: "m") { ... on VirtualAppointment { externalAppointmentId } } }`;
 /** A resolver throws, whoever executes it. */
 const mistaken = (name: string) => `query ${name} { node(id: "none") { id } }`;
-const failures = () =>
-  gateway.log
-    .map((line) => JSON.parse(line) as { level: number; msg: string; err?: { message: string; stack: string } })
-    .filter(({ msg }) => msg === "A query's plan failed, graphql-js executed the query");
-
-async function askThreeTimes(document: string) {
-  const bodies = [];
-  for (let time = 0; time < 3; time++) bodies.push((await gateway.query(document)).body);
-  return bodies;
-}
 const answer = { data: { virtualAppointment: { externalAppointmentId: "1" } } };
 
 describe("a plan that fails", () => {
-  it.each<[string, () => unknown]>([
+  it.for<[string, () => unknown]>([
     [
       "at once",
       () =>
@@ -61,7 +55,7 @@ describe("a plan that fails", () => {
           throw new TypeError("No such selection.");
         }),
     ],
-  ])("%s is logged with its cause, once for a document", async (when, breakEngine) => {
+  ])("%s is logged with its cause, once for a document", async ([when, breakEngine], { failures, askThreeTimes }) => {
     breakEngine();
     const name = when.replaceAll(" ", "_");
     expect(await askThreeTimes(appointment(name))).toEqual([answer, answer, answer]);
@@ -71,7 +65,7 @@ describe("a plan that fails", () => {
     expect(failures()).toHaveLength(2);
   });
 
-  it("by an error that graphql-js has, too, is told in the answer alone", async () => {
+  it("by an error that graphql-js has, too, is told in the answer alone", async ({ failures, askThreeTimes }) => {
     vi.spyOn(QueryRun.prototype, "start").mockImplementation(() => {
       throw new GraphQLError("As a resolver says it.");
     });
@@ -80,7 +74,8 @@ describe("a plan that fails", () => {
     expect(failures()).toEqual([]);
   });
 
-  it("fails the test that caused it", async () => {
+  it("fails the test that caused it", async ({ upstream }) => {
+    // By hand: it is about what stopping it says.
     const other = await startGateway(upstream.url, { token: "any", queryEngine: "plans" });
     vi.spyOn(QueryRun.prototype, "start").mockImplementation(() => {
       throw new TypeError("No such selection.");
@@ -90,7 +85,7 @@ describe("a plan that fails", () => {
   });
 });
 
-it("a plan that does not fail logs nothing", async () => {
+it("a plan that does not fail logs nothing", async ({ failures, askThreeTimes }) => {
   expect(await askThreeTimes(appointment("fine"))).toEqual([answer, answer, answer]);
   expect((await askThreeTimes(mistaken("wrong")))[2]?.errors).toHaveLength(1);
   expect(failures()).toEqual([]);

@@ -2,7 +2,6 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, beforeEach, describe, expect } from "vitest";
 import type { ExecutionMessage } from "../../../src/gateway/execution/trace-execution.ts";
 import { it } from "../../support/fixtures.ts";
-import { startGateway } from "../../support/gateway.ts";
 
 const EXECUTION = "tracing:graphql:execute:start";
 let told: ExecutionMessage[] = [];
@@ -23,8 +22,8 @@ describe("a query that comes again and again is executed", () => {
   it.for([
     ["plans", [undefined, "plan", "plan"]],
     ["graphql-js", [undefined, undefined, undefined]],
-  ] as const)("as the query engine has it: %s", async ([queryEngine, expected], { upstream }) => {
-    await using gateway = await startGateway(upstream.url, { token: "any", queryEngine });
+  ] as const)("as the query engine has it: %s", async ([queryEngine, expected], { upstream, anotherGateway }) => {
+    const gateway = await anotherGateway(upstream.url, { token: "any", queryEngine });
     for (let time = 0; time < 3; time++) expect((await gateway.query(query)).body).toEqual(answer);
     expect(told.map(({ executedBy }) => executedBy)).toEqual(expected);
   });
@@ -44,8 +43,8 @@ describe("with graphql-js", () => {
       { m: Array.from({ length: 5_000 }, () => 0) },
       "Too many errors processing variables, error limit reached. Execution aborted.",
     ],
-  ] as const)("%s is bounded all the same", async ([, document, variables, message], { upstream }) => {
-    await using gateway = await startGateway(upstream.url, { token: "any", queryEngine: "graphql-js" });
+  ] as const)("%s is bounded all the same", async ([, document, variables, message], { upstream, anotherGateway }) => {
+    const gateway = await anotherGateway(upstream.url, { token: "any", queryEngine: "graphql-js" });
     const { errors } = (await gateway.query(document, { variables })).body;
     expect(errors.at(-1).message).toBe(message);
     expect(errors.length).toBeLessThanOrEqual(11);

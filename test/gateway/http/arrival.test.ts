@@ -1,9 +1,7 @@
 import { describe, expect } from "vitest";
 import { dial } from "../../support/dial.ts";
 import { it } from "../../support/fixtures.ts";
-import { startGateway } from "../../support/gateway.ts";
 import { call } from "../../support/http.ts";
-import { startUpstream } from "../../support/upstream.ts";
 
 // How long a request may take to arrive, and what becomes of one that can't be read.
 
@@ -87,38 +85,41 @@ describe("an answer may take longer than a request", () => {
 
 // Without plans Yoga writes the answer, piece by piece as the client takes it.
 const isWrittenWhole = process.env["QUERY_ENGINE"] !== "graphql-js";
-it.runIf(isWrittenWhole)("answers that nobody takes are kept within their caller's share", async () => {
-  await using large = await startUpstream(() => ({ status: 200, body: { externalAppointmentId: "x".repeat(20_000) } }));
-  await using inFront = await startGateway(large.url);
-  const names = Array.from({ length: 400 }, (_, index) => `a${index}: externalAppointmentId`).join(" ");
-  const query = `{ virtualAppointment(onlineMeetingId: "m") { ... on VirtualAppointment { ${names} } } }`;
-  const json = JSON.stringify({ query });
-  // Eight megabytes each, and the answers of one caller may take sixteen.
-  const ask = async () => {
-    const caller = await dial(inFront.url);
-    caller.socket.pause();
-    const answered = new Promise<void>((resolve) => {
-      inFront.server.once("request", (_, response) => response.once("prefinish", () => resolve()));
-    });
-    caller.socket.write(`${start}Content-Length: ${json.length}\r\n\r\n${json}`);
-    await answered;
-    return caller;
-  };
-  const callers = [await ask(), await ask(), await ask()];
-  const { body: answer } = await inFront.query(query, { token: "another" });
-  expect(Object.keys(answer.data.virtualAppointment)).toHaveLength(400);
-  for (const { socket } of callers) socket.resume();
-  const [first, second, third] = await Promise.all(
-    callers.map(async (caller) => {
-      while (caller.text().length < 8_000_000 && !caller.socket.readableEnded && !caller.socket.destroyed) {
-        await Promise.race([new Promise((resolve) => caller.socket.once("data", resolve)), caller.closed]);
-      }
-      return caller.text().length >= 8_000_000;
-    }),
-  );
-  expect([first, second, third]).toEqual([true, true, false]);
-  for (const { socket } of callers) socket.destroy();
-});
+it.runIf(isWrittenWhole)(
+  "answers that nobody takes are kept within their caller's share",
+  async ({ anotherUpstream, anotherGateway }) => {
+    const large = await anotherUpstream(() => ({ status: 200, body: { externalAppointmentId: "x".repeat(20_000) } }));
+    const inFront = await anotherGateway(large.url);
+    const names = Array.from({ length: 400 }, (_, index) => `a${index}: externalAppointmentId`).join(" ");
+    const query = `{ virtualAppointment(onlineMeetingId: "m") { ... on VirtualAppointment { ${names} } } }`;
+    const json = JSON.stringify({ query });
+    // Eight megabytes each, and the answers of one caller may take sixteen.
+    const ask = async () => {
+      const caller = await dial(inFront.url);
+      caller.socket.pause();
+      const answered = new Promise<void>((resolve) => {
+        inFront.server.once("request", (_, response) => response.once("prefinish", () => resolve()));
+      });
+      caller.socket.write(`${start}Content-Length: ${json.length}\r\n\r\n${json}`);
+      await answered;
+      return caller;
+    };
+    const callers = [await ask(), await ask(), await ask()];
+    const { body: answer } = await inFront.query(query, { token: "another" });
+    expect(Object.keys(answer.data.virtualAppointment)).toHaveLength(400);
+    for (const { socket } of callers) socket.resume();
+    const [first, second, third] = await Promise.all(
+      callers.map(async (caller) => {
+        while (caller.text().length < 8_000_000 && !caller.socket.readableEnded && !caller.socket.destroyed) {
+          await Promise.race([new Promise((resolve) => caller.socket.once("data", resolve)), caller.closed]);
+        }
+        return caller.text().length >= 8_000_000;
+      }),
+    );
+    expect([first, second, third]).toEqual([true, true, false]);
+    for (const { socket } of callers) socket.destroy();
+  },
+);
 
 describe("what is no HTTP", () => {
   it.for([

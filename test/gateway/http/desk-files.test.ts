@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { createDesk } from "../../../src/gateway/http/desk-files.ts";
 import { it as base } from "../../support/fixtures.ts";
-import { startGateway } from "../../support/gateway.ts";
 import { RawConnection } from "../../support/raw-http.ts";
 
 const configuration = {
@@ -90,9 +89,9 @@ describe("/desk", () => {
     expect(await (await get("/desk/", { method: "HEAD" })).text()).toBe("");
   });
 
-  it("lasts longer than its files: a build that was deleted is not found", async ({ directory }) => {
+  it("lasts longer than its files: a build that was deleted is not found", async ({ directory, anotherGateway }) => {
     writeFileSync(join(directory, "index.html"), "x");
-    await using running = await startGateway("http://127.0.0.1:9", {
+    const running = await anotherGateway("http://127.0.0.1:9", {
       desk: createDesk({ state: () => ({ kind: "ready", directory }), configuration }),
     });
     expect((await fetch(`${running.url}/desk/`)).status).toBe(200);
@@ -101,15 +100,15 @@ describe("/desk", () => {
     expect((await fetch(`${running.url}/desk/`)).status).toBe(404);
   });
 
-  it("is not where no desk was handed to the gateway, whatever the token", async () => {
-    await using running = await startGateway("http://127.0.0.1:9");
+  it("is not where no desk was handed to the gateway, whatever the token", async ({ anotherGateway }) => {
+    const running = await anotherGateway("http://127.0.0.1:9");
     expect((await fetch(`${running.url}/desk/`, { headers: { authorization: "Bearer x" } })).status).toBe(404);
     // Neither are other paths that only begin like it.
     expect((await fetch(`${running.url}/desktop`, { method: "POST" })).status).toBe(401);
   });
 
-  it("shows why it could not be built, as text", async () => {
-    await using running = await startGateway("http://127.0.0.1:9", {
+  it("shows why it could not be built, as text", async ({ anotherGateway }) => {
+    const running = await anotherGateway("http://127.0.0.1:9", {
       desk: createDesk({ state: () => ({ kind: "failed", reason: "<script>alert(1)</script>" }), configuration }),
     });
     const response = await fetch(`${running.url}/desk/`);

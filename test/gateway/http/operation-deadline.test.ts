@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { describe, expect } from "vitest";
 import { it as base } from "../../support/fixtures.ts";
-import { startGateway } from "../../support/gateway.ts";
 
 // An upstream that takes everything and answers nothing: without an end to each operation no test here would have one.
 
@@ -69,8 +68,8 @@ describe("what an operation has not done when its time is up", () => {
 });
 
 describe("a write has a shorter time within that of its operation", () => {
-  it("and what became of it is found out in the rest", async ({ upstream, graphUrl }) => {
-    await using gateway = await startGateway(graphUrl, { token: "any", writeDeadline: 300 });
+  it("and what became of it is found out in the rest", async ({ upstream, anotherGateway }) => {
+    const gateway = await anotherGateway(upstream.url, { token: "any", writeDeadline: 300 });
     upstream.answer = ({ method }) => (method === "GET" ? { status: 404 } : "handled");
     const { body } = await gateway.query(
       `mutation { w: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { ${fields} } }`,
@@ -84,9 +83,10 @@ describe("a token for the upstream that doesn't come", () => {
   it("counts in its operation's time: reads and writes are typed errors, and nothing is sent", async ({
     authority,
     upstream,
+    anotherGateway,
   }) => {
     authority.reply = () => "handled";
-    await using gateway = await startGateway(upstream.url, {
+    const gateway = await anotherGateway(upstream.url, {
       identity: authority.settings(),
       operationDeadline: DEADLINE,
     });
@@ -99,9 +99,9 @@ describe("a token for the upstream that doesn't come", () => {
 });
 
 describe("Prefer: wait", () => {
-  it("ends an operation sooner", async ({ upstream }) => {
+  it("ends an operation sooner", async ({ upstream, anotherGateway }) => {
     // Of the longest deadline there is a test would not see the end.
-    await using gateway = await startGateway(upstream.url, { token: "any", operationDeadline: 3_600_000 });
+    const gateway = await anotherGateway(upstream.url, { token: "any", operationDeadline: 3_600_000 });
     const { body } = await gateway.query(`{ ${read("m")} }`, { headers: { Prefer: "wait=1" } });
     expect(body.data.m).toEqual(timeIsUp);
   });

@@ -139,8 +139,11 @@ it("a GET with a document is refused, too, where persisted ones alone are allowe
   expect([status, body.errors]).toMatchObject([400, [{ extensions: { code: "PERSISTED_DOCUMENT_REQUIRED" } }]]);
 });
 
-it("without any file an id is unknown, so that a client can send the document instead", async ({ upstream }) => {
-  await using gateway = await startGateway(upstream.url);
+it("without any file an id is unknown, so that a client can send the document instead", async ({
+  upstream,
+  anotherGateway,
+}) => {
+  const gateway = await anotherGateway(upstream.url);
   const { body } = await ask(gateway, { documentId: idOf(read), variables: { id: "m" } });
   expect(body.errors).toMatchObject([{ extensions: { code: "PERSISTED_DOCUMENT_NOT_FOUND" } }]);
 });

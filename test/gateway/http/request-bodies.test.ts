@@ -7,7 +7,6 @@ import { dial, type Dialled } from "../../support/dial.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { startGateway, type RunningGateway } from "../../support/gateway.ts";
 import { call } from "../../support/http.ts";
-import { startUpstream } from "../../support/upstream.ts";
 
 const LARGEST = 256 * 1024;
 /** All bodies together may take 32 MB, one caller alone half of that. */
@@ -15,6 +14,8 @@ const ALONE = 16;
 
 const it = base
   .extend("gateway", { scope: "file" }, ({ upstream }, cleanup) => disposeLater(startCounted(upstream.url), cleanup))
+  /** Of each test, in front of its `ownUpstream`. */
+  .extend("ownCounted", ({ ownUpstream }, cleanup) => disposeLater(startCounted(ownUpstream.url), cleanup))
   /** Sends it, and waits until the gateway has received every byte, or has answered. */
   .extend("deliver", ({ gateway }) => async (bytes: string, url = gateway.url): Promise<Dialled> => {
     const caller = await dial(url, bytes);
@@ -132,13 +133,16 @@ describe("the bodies of all requests together", () => {
     for (const caller of callers) caller.socket.destroy();
   });
 
-  it("count until the answer: an operation holds on to its variables", async ({ deliver }) => {
+  it("count until the answer: an operation holds on to its variables", async ({
+    ownUpstream: mute,
+    ownCounted: inFront,
+    deliver,
+  }) => {
     const held: ServerResponse[] = [];
-    await using mute = await startUpstream((_, response) => {
+    mute.answer = (_, response) => {
       held.push(response);
       return "handled";
-    });
-    await using inFront = await startCounted(mute.url);
+    };
     const query = "query ($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename } }";
     const text = JSON.stringify({ query, variables: { id: "m", x: "" } });
     const read = text.replace('""', `"${"x".repeat(LARGEST - text.length)}"`);

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type GraphQLError, GraphQLObjectType, GraphQLSchema, GraphQLString } from "graphql";
 import { createYoga, type Plugin, type YogaServerOptions } from "graphql-yoga";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import {
   createYogaHandler,
   type ServerContext,
@@ -11,12 +11,15 @@ import {
   WRITTEN_FOR,
   type YogaHandler,
 } from "../../../src/gateway/http/yoga-internals.ts";
+import { it as base, startEach } from "../../support/fixtures.ts";
 
 const require = createRequire(import.meta.url);
 const schema = new GraphQLSchema({
   query: new GraphQLObjectType({ name: "Query", fields: { name: { type: GraphQLString, resolve: () => "name" } } }),
 });
 const quiet: YogaServerOptions<ServerContext, object> = { schema, logging: false };
+
+const it = base.extend("serve", ({}, cleanup) => startEach(startServer, cleanup));
 
 describe("what is taken of Yoga without a promise", () => {
   // Whoever changes a version reads yoga-internals.ts and this file, and then WRITTEN_FOR.
@@ -45,7 +48,7 @@ describe("what is taken of Yoga without a promise", () => {
 });
 
 /** A server that reads bodies before Yoga does. */
-async function serve(yoga: YogaHandler): Promise<AsyncDisposable & { readonly url: string }> {
+async function startServer(yoga: YogaHandler): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer((request, response) => {
     const pieces: Buffer[] = [];
     request.on("data", (piece: Buffer) => pieces.push(piece));
@@ -77,12 +80,14 @@ const HOOKS = [
   "onResponse",
 ] as const;
 
-it("over HTTP a request passes every hook, also of plugins that a plugin adds, and a body that was read is taken", async () => {
+it("over HTTP a request passes every hook, also of plugins that a plugin adds, and a body that was read is taken", async ({
+  serve,
+}) => {
   const heard: string[] = [];
   const hooks = Object.fromEntries(HOOKS.map((hook) => [hook, () => void heard.push(hook)])) as Plugin;
   const adding: Plugin = { onPluginInit: ({ addPlugin }) => addPlugin(hooks) };
   const yoga = createYogaHandler({ ...quiet, plugins: [adding] });
-  await using server = await serve(yoga);
+  const server = await serve(yoga);
   const response = await post(server.url, JSON.stringify({ query: "{ name }" }));
   expect(await response.json()).toEqual({ data: { name: "name" } });
   expect(heard).toEqual(HOOKS);
@@ -99,14 +104,14 @@ it("without HTTP an operation passes every hook from onParams to onExecutionResu
   expect(heard).toEqual(HOOKS.slice(HOOKS.indexOf("onParams"), HOOKS.indexOf("onExecutionResult") + 1));
 });
 
-it("an error about a body that is no JSON is told by what Yoga keeps in its extensions", async () => {
+it("an error about a body that is no JSON is told by what Yoga keeps in its extensions", async ({ serve }) => {
   const told: unknown[] = [];
   const maskError = (error: unknown) => {
     const { extensions } = error as GraphQLError;
     told.push(extensions["originalError"], withoutQuotedBody(extensions));
     return error as GraphQLError;
   };
-  await using server = await serve(createYogaHandler({ ...quiet, maskedErrors: { maskError } }));
+  const server = await serve(createYogaHandler({ ...quiet, maskedErrors: { maskError } }));
   const response = await post(server.url, "{ quoted");
   expect(response.status).toBe(400);
   expect(told).toEqual([

@@ -1,20 +1,8 @@
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startGateway, type RunningGateway } from "../../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+import { describe, expect } from "vitest";
+import { it as base } from "../../support/fixtures.ts";
 
 // Every bound of the input rules: what is at it or below goes to the upstream, what is above is refused before.
-
-let upstream: ScriptedUpstream;
-let gateway: RunningGateway;
-beforeAll(async () => {
-  upstream = await startUpstream(() => ({ status: 200, body: { value: [] } }));
-  gateway = await startGateway(upstream.url, { token: "any" });
-});
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-});
 
 type Input = Readonly<Record<string, unknown>>;
 interface Issue {
@@ -33,8 +21,10 @@ const AGENDA = `query ($startsFrom: DateTime!, $startsBefore: DateTime!, $userId
     __typename ${WRONG} } }`;
 const DAY = { startsFrom: "2026-11-21T00:00:00Z", startsBefore: "2026-11-22T00:00:00Z" };
 
+type Request = readonly [document: string, variables: Input];
+
 /** What is wrong; nothing when the upstream was asked. */
-async function issuesOf(document: string, variables: Input): Promise<readonly Issue[]> {
+const it = base.extend("issuesOf", ({ upstream, gateway }) => async (...[document, variables]: Request) => {
   upstream.calls.length = 0;
   const { data, errors } = (await gateway.query(document, { variables })).body as {
     readonly data?: { readonly outcome?: { readonly issues?: readonly Issue[] } | null } | null;
@@ -43,15 +33,19 @@ async function issuesOf(document: string, variables: Input): Promise<readonly Is
   const issues = data?.outcome?.issues ?? errors?.[0]?.extensions?.issues ?? [];
   expect([issues.length > 0, errors?.[0]?.message]).toEqual([upstream.calls.length === 0, errors?.[0]?.message]);
   return issues;
-}
-const update = (input: Input) =>
-  issuesOf(mutation("updateVirtualAppointment"), { input: { onlineMeetingId: "m", ...input } });
+});
+it.override("upstreamAnswer", () => () => ({ status: 200, body: { value: [] } }));
+
+const update = (input: Input): Request => [
+  mutation("updateVirtualAppointment"),
+  { input: { onlineMeetingId: "m", ...input } },
+];
 const attendee = { phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" };
-const send = (attendees: readonly Input[]) =>
-  issuesOf(mutation("sendVirtualAppointmentSms"), {
-    input: { onlineMeetingId: "m", messageType: "CONFIRMATION", attendees },
-  });
-const agenda = (input: Input) => issuesOf(AGENDA, { ...DAY, ...input });
+const send = (attendees: readonly Input[]): Request => [
+  mutation("sendVirtualAppointmentSms"),
+  { input: { onlineMeetingId: "m", messageType: "CONFIRMATION", attendees } },
+];
+const agenda = (input: Input): Request => [AGENDA, { ...DAY, ...input }];
 const clients = (client: Input) => update({ appointmentClients: [client] });
 const x = (count: number) => "x".repeat(Math.max(0, count));
 const many = (count: number, item: Input = {}) => Array.from({ length: count }, () => item);
@@ -68,7 +62,7 @@ const MONTH = 31 * 86_400_000;
 interface Bound {
   readonly path: string;
   readonly max: number;
-  readonly ask: (size: number) => Promise<readonly Issue[]>;
+  readonly requestOf: (size: number) => Request;
   readonly tooLarge: string | readonly string[];
   readonly min?: number;
   readonly tooSmall?: string;
@@ -77,7 +71,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "characters of a meeting's id": {
     path: "input.onlineMeetingId",
     max: 1024,
-    ask: (size) => update({ onlineMeetingId: x(size) }),
+    requestOf: (size) => update({ onlineMeetingId: x(size) }),
     tooLarge: most(1024),
     min: 1,
     tooSmall: "must not be empty",
@@ -85,7 +79,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "characters of a user's id": {
     path: "input.userId",
     max: 320,
-    ask: (size) => update({ userId: x(size) }),
+    requestOf: (size) => update({ userId: x(size) }),
     tooLarge: most(320),
     min: 1,
     tooSmall: "must not be empty",
@@ -93,7 +87,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "characters of a user's id, for an agenda": {
     path: "userId",
     max: 320,
-    ask: (size) => agenda({ userId: x(size) }),
+    requestOf: (size) => agenda({ userId: x(size) }),
     tooLarge: most(320),
     min: 1,
     tooSmall: "must not be empty",
@@ -101,46 +95,46 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "characters of an etag": {
     path: "input.ifMatch",
     max: 1024,
-    ask: (size) => update({ ifMatch: `"${x(size - 2)}"` }),
+    requestOf: (size) => update({ ifMatch: `"${x(size - 2)}"` }),
     tooLarge: most(1024),
     min: 2,
   },
   "characters of an external id": {
     path: "input.externalAppointmentId",
     max: 1024,
-    ask: (size) => update({ externalAppointmentId: x(size) }),
+    requestOf: (size) => update({ externalAppointmentId: x(size) }),
     tooLarge: most(1024),
   },
   "characters of an external URL": {
     path: "input.externalAppointmentUrl",
     max: 2048,
-    ask: (size) => update({ externalAppointmentUrl: `https://a/${x(size - 10)}` }),
+    requestOf: (size) => update({ externalAppointmentUrl: `https://a/${x(size - 10)}` }),
     tooLarge: most(2048),
     min: 10,
   },
   "characters of a join link": {
     path: "input.appointmentClientJoinWebUrl",
     max: 2048,
-    ask: (size) => update({ appointmentClientJoinWebUrl: `https://a/${x(size - 10)}` }),
+    requestOf: (size) => update({ appointmentClientJoinWebUrl: `https://a/${x(size - 10)}` }),
     tooLarge: most(2048),
     min: 10,
   },
   "clients of an appointment": {
     path: "input.appointmentClients",
     max: 100,
-    ask: (size) => update({ appointmentClients: many(size) }),
+    requestOf: (size) => update({ appointmentClients: many(size) }),
     tooLarge: "must hold 100 clients at most",
   },
   "characters of a client's name": {
     path: "input.appointmentClients[0].displayName",
     max: 256,
-    ask: (size) => clients({ displayName: x(size) }),
+    requestOf: (size) => clients({ displayName: x(size) }),
     tooLarge: most(256),
   },
   "characters before the @ of an e-mail address": {
     path: "input.appointmentClients[0].emailAddress",
     max: 64,
-    ask: (size) => clients({ emailAddress: `${x(size)}@b` }),
+    requestOf: (size) => clients({ emailAddress: `${x(size)}@b` }),
     tooLarge: EMAIL,
     min: 1,
     tooSmall: EMAIL,
@@ -148,7 +142,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "characters after it": {
     path: "input.appointmentClients[0].emailAddress",
     max: 255,
-    ask: (size) => clients({ emailAddress: `a@${x(size)}` }),
+    requestOf: (size) => clients({ emailAddress: `a@${x(size)}` }),
     tooLarge: EMAIL,
     min: 1,
     tooSmall: EMAIL,
@@ -156,14 +150,14 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "characters of an e-mail address": {
     path: "input.appointmentClients[0].emailAddress",
     max: 320,
-    ask: (size) => clients({ emailAddress: `${x(64)}@${x(size - 65)}` }),
+    requestOf: (size) => clients({ emailAddress: `${x(64)}@${x(size - 65)}` }),
     tooLarge: [most(320), EMAIL],
     min: 66,
   },
   "digits of a client's phone number": {
     path: "input.appointmentClients[0].smsCapablePhoneNumber",
     max: 20,
-    ask: (size) => clients({ smsCapablePhoneNumber: "1".repeat(size) }),
+    requestOf: (size) => clients({ smsCapablePhoneNumber: "1".repeat(size) }),
     tooLarge: PHONE,
     min: 3,
     tooSmall: PHONE,
@@ -171,14 +165,14 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "characters of a client's phone number": {
     path: "input.appointmentClients[0].smsCapablePhoneNumber",
     max: 32,
-    ask: (size) => clients({ smsCapablePhoneNumber: `123${" ".repeat(size - 3)}` }),
+    requestOf: (size) => clients({ smsCapablePhoneNumber: `123${" ".repeat(size - 3)}` }),
     tooLarge: most(32),
     min: 3,
   },
   "attendees of a text message": {
     path: "input.attendees",
     max: 50,
-    ask: (size) => send(many(size, attendee)),
+    requestOf: (size) => send(many(size, attendee)),
     tooLarge: "must name 50 attendees at most",
     min: 1,
     tooSmall: "must name one attendee at least",
@@ -186,7 +180,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "digits of an attendee's phone number": {
     path: "input.attendees[0].phoneNumber",
     max: 15,
-    ask: (size) => send([{ ...attendee, phoneNumber: `+${"1".repeat(size)}` }]),
+    requestOf: (size) => send([{ ...attendee, phoneNumber: `+${"1".repeat(size)}` }]),
     tooLarge: E164,
     min: 7,
     tooSmall: E164,
@@ -194,7 +188,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "characters of a time zone": {
     path: "input.attendees[0].timeZone",
     max: 64,
-    ask: (size) => send([{ ...attendee, timeZone: x(size) }]),
+    requestOf: (size) => send([{ ...attendee, timeZone: x(size) }]),
     tooLarge: ZONE,
     min: 1,
     tooSmall: ZONE,
@@ -202,7 +196,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "meetings of a list": {
     path: "meetings",
     max: 100,
-    ask: (size) => issuesOf(LISTED, { meetings: many(size, { onlineMeetingId: "m" }) }),
+    requestOf: (size) => [LISTED, { meetings: many(size, { onlineMeetingId: "m" }) }],
     tooLarge: "must name 100 meetings at most in one list",
     // For none nobody is asked.
     min: 1,
@@ -210,7 +204,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "meetings of a page": {
     path: "first",
     max: 100,
-    ask: (size) => agenda({ first: size }),
+    requestOf: (size) => agenda({ first: size }),
     tooLarge: WHOLE,
     min: 1,
     tooSmall: WHOLE,
@@ -218,7 +212,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "characters of a cursor": {
     path: "after",
     max: 4096,
-    ask: (size) => agenda({ after: x(size) }),
+    requestOf: (size) => agenda({ after: x(size) }),
     tooLarge: most(4096),
     min: 1,
     tooSmall: "must not be empty",
@@ -226,7 +220,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "milliseconds of an agenda": {
     path: "startsBefore",
     max: MONTH,
-    ask: (size) => agenda({ startsBefore: new Date(FIRST + size).toISOString() }),
+    requestOf: (size) => agenda({ startsBefore: new Date(FIRST + size).toISOString() }),
     tooLarge: "must be 31 days after startsFrom at most",
     min: 1,
     tooSmall: "must be after startsFrom",
@@ -234,7 +228,9 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
 }).map(([name, bound]) => [name, bound] as const);
 
 describe("at, below and above the bound", () => {
-  it.each(bounds)("of %s", async (_, { path, ask, max, tooLarge, min = 0, tooSmall }) => {
+  it.for(bounds)("of %s", async ([, bound], { issuesOf }) => {
+    const { path, requestOf, max, tooLarge, min = 0, tooSmall } = bound;
+    const ask = (size: number) => issuesOf(...requestOf(size));
     const expected = (size: number): Issue[] => {
       if (size > max) return [tooLarge].flat().map((message) => ({ path, message }));
       return size < min ? [{ path, message: tooSmall ?? "" }] : [];

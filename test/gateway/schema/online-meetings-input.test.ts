@@ -1,6 +1,5 @@
 import { describe, expect } from "vitest";
-import { granted, startAuthority, USER, userNumber } from "../../support/authority.ts";
-import { startGateway } from "../../support/gateway.ts";
+import { granted, USER, userNumber } from "../../support/authority.ts";
 import { DAY, it, meetings, pageOf, usual, withAppointments } from "./agenda-fixtures.ts";
 
 it.beforeEach(({ upstream }) => void upstream.calls.splice(0));
@@ -106,51 +105,55 @@ describe("bounds of an operation", () => {
 });
 
 describe("who may list is asked before anything goes out", () => {
-  it.for(["on-behalf-of", "application"] as const)("in AUTH_MODE=%s", async (mode, { upstream }) => {
-    await using authority = await startAuthority();
-    authority.reply = () => granted("graph-token");
-    await using asked = await startGateway(upstream.url, { identity: authority.settings({ mode }) });
-    upstream.answer = meetings(1);
-    const outcomeOf = async (changes: Record<string, unknown>, variables: object = {}) => {
-      const token = await authority.token(changes);
-      const { body } = await asked.query(withAppointments, { token, variables: { ...DAY, ...variables } });
-      return body.data.outcome;
-    };
-    expect(await outcomeOf({ scp: "VirtualAppointment.ReadWrite VirtualAppointmentNotification.Send" })).toMatchObject({
-      __typename: "ForbiddenError",
-      requiredPermissions: ["OnlineMeetings.Read"],
-    });
-    expect(upstream.calls).toEqual([]);
-    expect(authority.tokenCalls).toEqual([]);
-    const page = {
-      nodes: [{ onlineMeetingId: "m0", virtualAppointment: { externalAppointmentId: "e0", userId: null } }],
-    };
-    expect(await outcomeOf({ scp: "OnlineMeetings.Read" })).toMatchObject(page);
-    const parent = mode === "application" ? `/beta/users/${USER}` : "/beta/me";
-    expect(upstream.calls.map(({ path }) => path.split("?")[0])).toEqual([
-      `${parent}/onlineMeetings`,
-      `${parent}/onlineMeetings/m0/virtualAppointment`,
-    ]);
-    if (mode === "on-behalf-of") return;
-    upstream.calls.splice(0);
-    const others = { userId: userNumber(7) };
-    expect(await outcomeOf({ scp: "OnlineMeetings.Read" }, others)).toMatchObject({
-      __typename: "ForbiddenError",
-      requiredPermissions: ["OnlineMeetings.Read.All"],
-    });
-    expect(upstream.calls).toEqual([]);
-    // The list and the appointments in it are two things: who may have the one alone gets that.
-    const roles = ["OnlineMeetings.Read.All"];
-    expect(await outcomeOf({ scp: "OnlineMeetings.Read", roles }, others)).toMatchObject({
-      nodes: [
-        {
-          onlineMeetingId: "m0",
-          virtualAppointment: { __typename: "ForbiddenError", requiredPermissions: ["VirtualAppointment.Read.All"] },
-        },
-      ],
-    });
-    const token = await authority.applicationToken({ roles });
-    const own = await asked.query(usual, { token, variables: DAY });
-    expect(own.body.data.outcome).toMatchObject({ __typename: "ValidationError", issues: [{ path: "userId" }] });
-  });
+  it.for(["on-behalf-of", "application"] as const)(
+    "in AUTH_MODE=%s",
+    async (mode, { upstream, ownAuthority: authority, anotherGateway }) => {
+      authority.reply = () => granted("graph-token");
+      const asked = await anotherGateway(upstream.url, { identity: authority.settings({ mode }) });
+      upstream.answer = meetings(1);
+      const outcomeOf = async (changes: Record<string, unknown>, variables: object = {}) => {
+        const token = await authority.token(changes);
+        const { body } = await asked.query(withAppointments, { token, variables: { ...DAY, ...variables } });
+        return body.data.outcome;
+      };
+      expect(
+        await outcomeOf({ scp: "VirtualAppointment.ReadWrite VirtualAppointmentNotification.Send" }),
+      ).toMatchObject({
+        __typename: "ForbiddenError",
+        requiredPermissions: ["OnlineMeetings.Read"],
+      });
+      expect(upstream.calls).toEqual([]);
+      expect(authority.tokenCalls).toEqual([]);
+      const page = {
+        nodes: [{ onlineMeetingId: "m0", virtualAppointment: { externalAppointmentId: "e0", userId: null } }],
+      };
+      expect(await outcomeOf({ scp: "OnlineMeetings.Read" })).toMatchObject(page);
+      const parent = mode === "application" ? `/beta/users/${USER}` : "/beta/me";
+      expect(upstream.calls.map(({ path }) => path.split("?")[0])).toEqual([
+        `${parent}/onlineMeetings`,
+        `${parent}/onlineMeetings/m0/virtualAppointment`,
+      ]);
+      if (mode === "on-behalf-of") return;
+      upstream.calls.splice(0);
+      const others = { userId: userNumber(7) };
+      expect(await outcomeOf({ scp: "OnlineMeetings.Read" }, others)).toMatchObject({
+        __typename: "ForbiddenError",
+        requiredPermissions: ["OnlineMeetings.Read.All"],
+      });
+      expect(upstream.calls).toEqual([]);
+      // The list and the appointments in it are two things: who may have the one alone gets that.
+      const roles = ["OnlineMeetings.Read.All"];
+      expect(await outcomeOf({ scp: "OnlineMeetings.Read", roles }, others)).toMatchObject({
+        nodes: [
+          {
+            onlineMeetingId: "m0",
+            virtualAppointment: { __typename: "ForbiddenError", requiredPermissions: ["VirtualAppointment.Read.All"] },
+          },
+        ],
+      });
+      const token = await authority.applicationToken({ roles });
+      const own = await asked.query(usual, { token, variables: DAY });
+      expect(own.body.data.outcome).toMatchObject({ __typename: "ValidationError", issues: [{ path: "userId" }] });
+    },
+  );
 });

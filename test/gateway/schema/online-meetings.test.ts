@@ -1,6 +1,5 @@
 import { describe, expect } from "vitest";
 import { userNumber } from "../../support/authority.ts";
-import { startGateway } from "../../support/gateway.ts";
 import type { ScriptedAnswer } from "../../support/upstream.ts";
 import { DAY, agenda, it, meetings, pageOf, usual, withAppointments } from "./agenda-fixtures.ts";
 
@@ -229,8 +228,8 @@ describe("a list that can't be had", () => {
     expect(upstream.calls).toHaveLength(name === "a lost connection" ? 2 : 1);
   });
 
-  it("is tried again while that may help, as every read is", async ({ upstream }) => {
-    await using patient = await startGateway(upstream.url, { token: "any", readRetryTime: 30_000 });
+  it("is tried again while that may help, as every read is", async ({ upstream, anotherGateway }) => {
+    const patient = await anotherGateway(upstream.url, { token: "any", readRetryTime: 30_000 });
     upstream.answer = () =>
       upstream.calls.length === 1 ? { status: 429, headers: { "retry-after": "0" } } : { status: 200, body: pageOf(0) };
     const { body } = await patient.query(usual, { variables: DAY });

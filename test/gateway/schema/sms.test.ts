@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { granted, USER, userNumber } from "../../support/authority.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
-import { startGateway } from "../../support/gateway.ts";
 import { startUpstream, type ScriptedAnswer } from "../../support/upstream.ts";
 import { NUMBER, attendees, both, confirmation, remind, reminder, send } from "./sms-documents.ts";
 
@@ -169,40 +168,46 @@ describe("who may send is asked before anything goes out", () => {
     authority.tokenCalls.splice(0);
   });
 
-  it.for(["on-behalf-of", "application"] as const)("in AUTH_MODE=%s", async (mode, { upstream, authority }) => {
-    authority.reply = () => granted(`graph-token-of-${mode}`);
-    await using gateway = await startGateway(upstream.url, { identity: authority.settings({ mode }) });
-    for (const [, document, input] of both) {
-      const may = async (changes: Record<string, unknown>, userId?: string) => {
-        const token = await authority.token(changes);
-        const { body } = await gateway.query(document, { token, variables: { input: { ...input, userId } } });
-        return body.data.outcome;
-      };
-      const forbidden = { __typename: "ForbiddenError", requiredPermissions: ["VirtualAppointmentNotification.Send"] };
-      expect(await may({ scp: "VirtualAppointment.ReadWrite OnlineMeetings.ReadWrite" })).toMatchObject(forbidden);
-      expect(await may({ scp: "", roles: ["VirtualAppointmentNotification.Send"] })).toMatchObject(forbidden);
-      expect(upstream.calls).toEqual([]);
-      expect(authority.tokenCalls).toEqual([]);
-      expect(await may({ scp: "VirtualAppointmentNotification.Send" })).toMatchObject({ acceptedMessages: 1 });
-      const { path = "", headers } = upstream.calls.splice(0)[0] ?? {};
-      expect(headers?.authorization).toBe(`Bearer graph-token-of-${mode}`);
-      expect(path).toContain(mode === "application" ? `/users/${USER}/` : "/me/");
-      authority.tokenCalls.splice(0);
-      if (mode === "on-behalf-of") continue;
-      // Others' meetings take a role besides; the role alone is not enough either.
-      expect(await may({ scp: "VirtualAppointmentNotification.Send" }, OTHER)).toMatchObject(forbidden);
-      const roles = ["VirtualAppointmentNotification.Send"];
-      expect(await may({ scp: "VirtualAppointmentNotification.Send", roles }, OTHER)).toMatchObject({
-        acceptedMessages: 1,
-      });
-      expect(upstream.calls.splice(0)[0]?.path).toContain(`/users/${OTHER}/`);
-      const token = await authority.applicationToken({ roles });
-      const named = { ...input, userId: OTHER };
-      const own = await gateway.query(document, { token, variables: { input } });
-      expect(own.body.data.outcome).toMatchObject({ __typename: "ValidationError", issues: [{ path: "userId" }] });
-      const others = await gateway.query(document, { token, variables: { input: named } });
-      expect(others.body.data.outcome).toMatchObject({ acceptedMessages: 1 });
-      upstream.calls.splice(0);
-    }
-  });
+  it.for(["on-behalf-of", "application"] as const)(
+    "in AUTH_MODE=%s",
+    async (mode, { upstream, authority, anotherGateway }) => {
+      authority.reply = () => granted(`graph-token-of-${mode}`);
+      const gateway = await anotherGateway(upstream.url, { identity: authority.settings({ mode }) });
+      for (const [, document, input] of both) {
+        const may = async (changes: Record<string, unknown>, userId?: string) => {
+          const token = await authority.token(changes);
+          const { body } = await gateway.query(document, { token, variables: { input: { ...input, userId } } });
+          return body.data.outcome;
+        };
+        const forbidden = {
+          __typename: "ForbiddenError",
+          requiredPermissions: ["VirtualAppointmentNotification.Send"],
+        };
+        expect(await may({ scp: "VirtualAppointment.ReadWrite OnlineMeetings.ReadWrite" })).toMatchObject(forbidden);
+        expect(await may({ scp: "", roles: ["VirtualAppointmentNotification.Send"] })).toMatchObject(forbidden);
+        expect(upstream.calls).toEqual([]);
+        expect(authority.tokenCalls).toEqual([]);
+        expect(await may({ scp: "VirtualAppointmentNotification.Send" })).toMatchObject({ acceptedMessages: 1 });
+        const { path = "", headers } = upstream.calls.splice(0)[0] ?? {};
+        expect(headers?.authorization).toBe(`Bearer graph-token-of-${mode}`);
+        expect(path).toContain(mode === "application" ? `/users/${USER}/` : "/me/");
+        authority.tokenCalls.splice(0);
+        if (mode === "on-behalf-of") continue;
+        // Others' meetings take a role besides; the role alone is not enough either.
+        expect(await may({ scp: "VirtualAppointmentNotification.Send" }, OTHER)).toMatchObject(forbidden);
+        const roles = ["VirtualAppointmentNotification.Send"];
+        expect(await may({ scp: "VirtualAppointmentNotification.Send", roles }, OTHER)).toMatchObject({
+          acceptedMessages: 1,
+        });
+        expect(upstream.calls.splice(0)[0]?.path).toContain(`/users/${OTHER}/`);
+        const token = await authority.applicationToken({ roles });
+        const named = { ...input, userId: OTHER };
+        const own = await gateway.query(document, { token, variables: { input } });
+        expect(own.body.data.outcome).toMatchObject({ __typename: "ValidationError", issues: [{ path: "userId" }] });
+        const others = await gateway.query(document, { token, variables: { input: named } });
+        expect(others.body.data.outcome).toMatchObject({ acceptedMessages: 1 });
+        upstream.calls.splice(0);
+      }
+    },
+  );
 });

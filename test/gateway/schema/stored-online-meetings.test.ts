@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startGateway } from "../../support/gateway.ts";
 import { usual, withAppointments } from "./agenda-fixtures.ts";
 
 const span = { startsFrom: "2031-03-03T00:00:00Z", startsBefore: "2031-03-04T00:00:00Z" };
@@ -106,8 +105,8 @@ describe("with the real service", () => {
     });
   });
 
-  it("goes into a batch like any read when all slots are taken", async ({ service }) => {
-    await using narrow = await startGateway(service.url, { token: await service.token(), readSlots: 1 });
+  it("goes into a batch like any read when all slots are taken", async ({ service, anotherGateway }) => {
+    const narrow = await anotherGateway(service.url, { token: await service.token(), readSlots: 1 });
     service.requests.splice(0);
     const page = (name: string, first: number) =>
       `${name}: onlineMeetings(startsFrom: "${span.startsFrom}", startsBefore: "${span.startsBefore}", first: ${first}) {

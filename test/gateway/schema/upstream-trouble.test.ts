@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { it } from "../../support/fixtures.ts";
-import { startGateway } from "../../support/gateway.ts";
-import { startUpstream, type ScriptedUpstream } from "../../support/upstream.ts";
+import type { ScriptedUpstream } from "../../support/upstream.ts";
 import { create, fault, read, update } from "./error-documents.ts";
 
 it.afterEach(({ upstream }) => void upstream.calls.splice(0));
@@ -100,8 +99,8 @@ describe("an upstream that misbehaves", () => {
     expect(lines[0]).not.toContain("onlineMeetings");
   });
 
-  it("can't hold a read for ever with an answer that trickles", async ({ upstream }) => {
-    await using patient = await startGateway(upstream.url, { token: "any", operationDeadline: 200 });
+  it("can't hold a read for ever with an answer that trickles", async ({ upstream, anotherGateway }) => {
+    const patient = await anotherGateway(upstream.url, { token: "any", operationDeadline: 200 });
     const timers: NodeJS.Timeout[] = [];
     upstream.answer = (_call, response) => {
       response.writeHead(200);
@@ -153,10 +152,8 @@ describe("an upstream that misbehaves", () => {
     expect(body.data.outcome).toMatchObject({ __typename: "ServiceUnavailableError" });
   });
 
-  it("is unavailable when it isn't there", async () => {
-    const gone = await startUpstream(() => undefined);
-    await gone[Symbol.asyncDispose]();
-    await using lonely = await startGateway(gone.url, { token: "any" });
+  it("is unavailable when it isn't there", async ({ goneUrl, anotherGateway }) => {
+    const lonely = await anotherGateway(goneUrl, { token: "any" });
     const { body } = await lonely.query(read);
     expect(body.data.outcome.__typename).toBe("ServiceUnavailableError");
   });

@@ -1,9 +1,9 @@
 import { createSecureServer } from "node:http2";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { createCertificate } from "../../support/certificate.ts";
-import { startGateway } from "../../support/gateway.ts";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
 
 // A connection that a firewall forgot stays open and says nothing any more: what was sent over it is lost, and what
 // comes after it must not be.
@@ -19,28 +19,33 @@ const DEADLINE = 1_500;
 const READ = `{ virtualAppointment(onlineMeetingId: "m") { __typename } }`;
 const WRITE = `mutation { deleteVirtualAppointment(input: { onlineMeetingId: "m", ifMatch: "*" }) { __typename } }`;
 
-it.concurrent.each([
+const it = base
+  .extend("secureUpstream", ({}, cleanup) => disposeLater(startSecureUpstream(), cleanup))
+  .extend("relay", ({ secureUpstream }, cleanup) => disposeLater(startRelay(secureUpstream.port), cleanup));
+
+it.concurrent.for([
   ["a read", READ],
   ["a write", WRITE],
-])("%s after one that a mute connection swallowed is answered, over https as well", async (_, operation) => {
-  await using upstream = await startSecureUpstream();
-  await using relay = await startRelay(upstream.port);
-  await using gateway = await startGateway(`https://127.0.0.1:${relay.port}`, {
-    token: "any",
-    operationDeadline: DEADLINE,
-  });
-  const ask = async (query: string): Promise<unknown> => (await gateway.query(query)).body;
-  const found = { data: { virtualAppointment: { __typename: "VirtualAppointment" } } };
-  expect(await ask(READ)).toEqual(found);
-  relay.mute();
-  const swallowed = await ask(READ);
-  expect(swallowed).toEqual({ data: { virtualAppointment: { __typename: "ServiceUnavailableError" } } });
-  const lost = relay.swallowedBytes();
-  expect(lost).toBeGreaterThan(0);
-  expect(JSON.stringify(await ask(operation))).not.toContain("Unavailable");
-  expect(await ask(READ)).toEqual(found);
-  expect(relay.swallowedBytes()).toBe(lost);
-});
+] as const)(
+  "%s after one that a mute connection swallowed is answered, over https as well",
+  async ([, operation], { relay, anotherGateway }) => {
+    const gateway = await anotherGateway(`https://127.0.0.1:${relay.port}`, {
+      token: "any",
+      operationDeadline: DEADLINE,
+    });
+    const ask = async (query: string): Promise<unknown> => (await gateway.query(query)).body;
+    const found = { data: { virtualAppointment: { __typename: "VirtualAppointment" } } };
+    expect(await ask(READ)).toEqual(found);
+    relay.mute();
+    const swallowed = await ask(READ);
+    expect(swallowed).toEqual({ data: { virtualAppointment: { __typename: "ServiceUnavailableError" } } });
+    const lost = relay.swallowedBytes();
+    expect(lost).toBeGreaterThan(0);
+    expect(JSON.stringify(await ask(operation))).not.toContain("Unavailable");
+    expect(await ask(READ)).toEqual(found);
+    expect(relay.swallowedBytes()).toBe(lost);
+  },
+);
 
 /** Speaks HTTP/2 with whoever likes to, as Graph's front ends do. */
 async function startSecureUpstream() {

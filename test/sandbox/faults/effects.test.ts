@@ -1,9 +1,8 @@
 import { request } from "node:http";
 import { describe, expect } from "vitest";
 import { parseFaultPlan } from "../../../src/config/fault-plan.ts";
-import { disposeLater, it as base } from "../../support/fixtures.ts";
+import { it as base } from "../../support/fixtures.ts";
 import { call, type Answer } from "../../support/http.ts";
-import { startService } from "../../support/service.ts";
 
 interface RawAnswer {
   readonly status?: number;
@@ -36,11 +35,10 @@ function raw(url: string, headers: Readonly<Record<string, string>>): Promise<Ra
 }
 
 const it = base
-  .extend("started", ({}, cleanup) => disposeLater(new AsyncDisposableStack(), cleanup))
   /** Starts a service with these faults by chance, or by the header of a request. */
-  .extend("start", ({ started }) => async (faults?: string, faultHeader = faults === undefined) => {
+  .extend("start", ({ anotherService }) => async (faults?: string, faultHeader = faults === undefined) => {
     const options = { faultHeader, ...(faults !== undefined && { faults: parseFaultPlan(faults) }) };
-    const service = started.use(await startService(options));
+    const service = await anotherService(options);
     const token = await service.token();
     return {
       service,

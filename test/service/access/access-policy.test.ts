@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService } from "../../support/service.ts";
 
 const CONTOSO = "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80";
 const FABRIKAM = "f4b71c04-6f2e-4f0b-8d33-51a0c9e2b7d1";
@@ -67,12 +66,12 @@ describe("an application", () => {
   it("acts under the aliases for the organizers its policies cover, and meets 404 elsewhere", async ({
     service,
     sample,
+    ownService: own,
   }) => {
     for (const alias of ["communications", "app"]) {
       expect((await call("GET", service.at("follow-up", alias), { token: sample })).status).toBe(200);
       expect((await call("GET", service.at("missing", alias), { token: sample })).status).toBe(404);
     }
-    await using own = await startService();
     const token = await own.applicationToken({ applicationId: OTHER_APPLICATION });
     own.store.grantAccessPolicy(CONTOSO, OTHER_APPLICATION, ALEX);
     // Alex takes part in the meeting, Adele organizes it.
@@ -81,8 +80,9 @@ describe("an application", () => {
     expect((await call("GET", own.at("follow-up", "communications"), { token })).status).toBe(200);
   });
 
-  it("with a policy for one user acts for that one alone; it takes the place of the tenant's for that user", async () => {
-    await using own = await startService();
+  it("with a policy for one user acts for that one alone; it takes the place of the tenant's for that user", async ({
+    ownService: own,
+  }) => {
     own.store.grantAccessPolicy(CONTOSO, OTHER_APPLICATION.toUpperCase(), ALEX.toUpperCase());
     const at = (user: string) => own.at("follow-up", `users/${user}`);
     const token = await own.applicationToken({ applicationId: OTHER_APPLICATION });

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
+import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { everyRow, rowsOfMany, type AuthorizationRow } from "./authorization-rows.ts";
 import { AuthorizationService } from "./authorization-service.ts";
 
@@ -8,14 +9,19 @@ import { AuthorizationService } from "./authorization-service.ts";
 const BATCH = 20;
 const AT_ONCE = 8;
 
-let services: Record<AuthorizationRow["revision"], AuthorizationService>;
-beforeAll(async () => {
-  const [first, last] = await Promise.all([AuthorizationService.start("2022"), AuthorizationService.start("2023")]);
-  services = { "2022": first, "2023": last };
-});
-afterAll(async () => {
-  for (const service of Object.values(services)) await service[Symbol.asyncDispose]();
-});
+const it = base
+  .extend("first", { scope: "file" }, ({}, cleanup) => disposeLater(AuthorizationService.start("2022"), cleanup))
+  .extend("last", { scope: "file" }, ({}, cleanup) => disposeLater(AuthorizationService.start("2023"), cleanup))
+  .extend("services", ({ first, last }): Record<AuthorizationRow["revision"], AuthorizationService> => {
+    return { "2022": first, "2023": last };
+  })
+  .extend("inBatches", ({ services }) => (all: readonly AuthorizationRow[]) => {
+    return differencesOf(batchesOf(all), (group) => services[group[0]?.revision ?? "2022"].askTogether(group));
+  })
+  .extend("oneByOne", ({ services }) => (all: readonly AuthorizationRow[]) => {
+    const groups = all.map((row) => [row]);
+    return differencesOf(groups, async ([row]) => (row === undefined ? [] : [await services[row.revision].ask(row)]));
+  });
 
 const rows = everyRow();
 const isAllowed = ({ expected }: AuthorizationRow) => ["done", "found", "empty"].includes(expected);
@@ -57,15 +63,6 @@ function batchesOf(all: readonly AuthorizationRow[]): AuthorizationRow[][] {
   );
 }
 
-const inBatches = (all: readonly AuthorizationRow[]) =>
-  differencesOf(batchesOf(all), (group) => services[group[0]?.revision ?? "2022"].askTogether(group));
-
-const oneByOne = (all: readonly AuthorizationRow[]) =>
-  differencesOf(
-    all.map((row) => [row]),
-    async ([row]) => (row === undefined ? [] : [await services[row.revision].ask(row)]),
-  );
-
 /** Few enough to read; how many there are is told as well. */
 function expectNone(differences: readonly string[]): void {
   expect([`${differences.length} rows differ`, ...differences.slice(0, 30)]).toEqual(["0 rows differ"]);
@@ -77,19 +74,19 @@ it("has every combination, with something allowed and something refused in each 
   expect([named(refused), named(allowed)]).toEqual([13, 13]);
 });
 
-it("refuses whatever isn't allowed, and writes nothing", async () => {
+it("refuses whatever isn't allowed, and writes nothing", async ({ services, inBatches }) => {
   const contents = () => Object.values(services).map((service) => service.contents);
   const before = contents();
   expectNone(await inBatches(refused));
   expect(contents()).toEqual(before);
 });
 
-it("allows what the reference pages allow", async () => {
+it("allows what the reference pages allow", async ({ inBatches }) => {
   expectNone(await inBatches(allowed));
 });
 
 // What a request means is decided behind the router, for batches as well: here a part of the table is enough.
-it("decides the same about requests that come by themselves", async () => {
+it("decides the same about requests that come by themselves", async ({ oneByOne }) => {
   const alone = rows.filter(
     ({ caller, root }) =>
       (root === "me" && (caller === "organizer" || caller === "stranger")) ||
@@ -98,7 +95,7 @@ it("decides the same about requests that come by themselves", async () => {
   expectNone(await oneByOne(alone));
 });
 
-it("lets one of many permissions suffice, and all the others together not", async () => {
+it("lets one of many permissions suffice, and all the others together not", async ({ oneByOne }) => {
   const many = rowsOfMany();
   expect(many.length).toBe(2 * 13 * 2 * 2);
   expectNone(await oneByOne(many));

@@ -1,36 +1,28 @@
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
 
 // Every bound of a batch's envelope, and which request of it an item waits for.
 
-let service: RunningService;
-let token: string;
-beforeAll(async () => {
-  service = await startService();
-  token = await service.token();
-});
-afterAll(() => service[Symbol.asyncDispose]());
-
-const url = (meeting: string) => `/me/onlineMeetings/${meeting}/virtualAppointment`;
-const good = { id: "1", method: "GET", url: url("follow-up") };
-const x = (count: number) => "x".repeat(Math.max(0, count));
-
 /** The status of each item in order; of one that is refused as a whole what it says, and where. */
-async function outcomeOf(requests: readonly object[]): Promise<unknown> {
+const it = base.extend("outcomeOf", ({ service, token }) => async (requests: readonly object[]): Promise<unknown> => {
   const { status, body } = await call("POST", `${service.url}/beta/$batch`, { token, body: { requests } });
   if (status !== 200) return [status, body.error.message, body.error.details?.[0]?.target];
   const responses = body.responses as readonly { readonly id: string; readonly status: number }[];
   expect(responses.map(({ id }) => id)).toEqual(requests.map((request) => (request as { id: string }).id));
   return responses.map((response) => response.status);
-}
+});
+
+const url = (meeting: string) => `/me/onlineMeetings/${meeting}/virtualAppointment`;
+const good = { id: "1", method: "GET", url: url("follow-up") };
+const x = (count: number) => "x".repeat(Math.max(0, count));
 
 const malformed = (target: string) => [400, "Invalid batch payload format.", `requests[0].${target}`];
 const chain = (count: number) => Array.from({ length: count }, (_, index) => ({ ...good, id: `i${index}` }));
 
 describe("at, below and above the bound", () => {
-  it.each<[string, number, (size: number) => readonly object[], readonly number[], unknown]>([
+  it.for<[string, number, (size: number) => readonly object[], readonly number[], unknown]>([
     ["of an id's characters", 200, (size) => [{ ...good, id: x(size) }], [200], malformed("id")],
     ["of a method's characters", 20, (size) => [{ ...good, method: x(size) }], [405], malformed("method")],
     [
@@ -68,7 +60,7 @@ describe("at, below and above the bound", () => {
       Array.from({ length: 20 }, () => 200),
       [400, "Number of requests inside batch exceed the limit.", undefined],
     ],
-  ])("%s", async (_, max, requestsOf, answered, refused) => {
+  ])("%s", async ([, max, requestsOf, answered, refused], { outcomeOf }) => {
     for (const size of [max - 1, max]) {
       const requests = requestsOf(size);
       expect(await outcomeOf(requests)).toEqual(answered.slice(0, requests.length));
@@ -76,10 +68,10 @@ describe("at, below and above the bound", () => {
     expect(await outcomeOf(requestsOf(max + 1))).toEqual(refused);
   });
 
-  it.each([
+  it.for<[string, object]>([
     ["id", { id: "" }],
     ["method", { method: "" }],
-  ])("an empty %s is none", async (name, more) => {
+  ])("an empty %s is none", async ([name, more], { outcomeOf }) => {
     expect(await outcomeOf([{ ...good, ...more }])).toEqual(malformed(name));
   });
 });
@@ -88,7 +80,7 @@ describe("an item waits for those that it names, and for no other", () => {
   const fails = (id: string, more: object = {}) => ({ id, method: "GET", url: url("missing"), ...more });
   const works = (id: string, more: object = {}) => ({ ...good, id, ...more });
 
-  it.each([
+  it.for<[string, object[], number[]]>([
     [
       "one that works, after one that fails",
       [fails("a"), works("b"), works("c", { dependsOn: ["b"] })],
@@ -104,19 +96,19 @@ describe("an item waits for those that it names, and for no other", () => {
       [fails("a"), works("b"), works("c", { dependsOn: ["a"] })],
       [404, 200, 424],
     ],
-  ])("%s", async (_, requests, statuses) => {
+  ])("%s", async ([, requests, statuses], { outcomeOf }) => {
     expect(await outcomeOf(requests)).toEqual(statuses);
   });
 
   const mixed = [400, "Batch should be either fully sequential or fully parallel", undefined];
-  it.each([
+  it.for<[string, string[], unknown]>([
     ["the one before it, but for the last", ["", "a", "b", "b"], mixed],
     ["the one before it, but for one in the middle", ["", "a", "a", "c"], mixed],
     ["the one before it, and others not at all", ["", "a", "b", ""], mixed],
     ["the one before it, in another case", ["", "A", "B", "C"], [200, 200, 200, 200]],
     ["the first", ["", "a", "A", "a"], [200, 200, 200, 200]],
     ["any other alone", ["", "", "b", "B"], [200, 200, 200, 200]],
-  ])("each depends on %s", async (_, parents, outcome) => {
+  ])("each depends on %s", async ([, parents, outcome], { outcomeOf }) => {
     const ids = ["a", "b", "c", "d"];
     const requests = parents.map((parent, index) =>
       works(ids[index] ?? "", parent === "" ? {} : { dependsOn: [parent] }),
@@ -124,7 +116,7 @@ describe("an item waits for those that it names, and for no other", () => {
     expect(await outcomeOf(requests)).toEqual(outcome);
   });
 
-  it("in batches of every size, whoever fails", async () => {
+  it("in batches of every size, whoever fails", async ({ outcomeOf }) => {
     const batch = fc.record({
       outcomes: fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }),
       pattern: fc.constantFrom("none", "serial", "one parent"),

@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, vi } from "vitest";
 import { it as base } from "../../support/fixtures.ts";
 import { call, type Answer } from "../../support/http.ts";
-import { startService, type RunningService } from "../../support/service.ts";
+import type { RunningService } from "../../support/service.ts";
 
 interface Item {
   readonly id?: unknown;
@@ -130,8 +130,7 @@ describe("a batch", () => {
     expect(items.get("2")?.status).toBe(200);
   });
 
-  it("keeps an item that fails unforeseen to itself, and logs it", async () => {
-    await using broken = await startService();
+  it("keeps an item that fails unforeseen to itself, and logs it", async ({ ownService: broken }) => {
     change(broken, "DROP TABLE history");
     const { body } = await call("POST", `${broken.url}/beta/$batch`, {
       token: await broken.token(),
@@ -145,8 +144,7 @@ describe("a batch", () => {
     expect(broken.logs.filter((line) => line.includes("failed unexpectedly"))).toHaveLength(1);
   });
 
-  it("keeps an item whose row can't be read to itself, and logs no word of the row", async () => {
-    await using broken = await startService();
+  it("keeps an item whose row can't be read to itself, and logs no word of the row", async ({ ownService: broken }) => {
     change(broken, "UPDATE meetings SET appointment_clients = '[Grady Archie' WHERE id = 'conflict'");
     const { body } = await call("POST", `${broken.url}/beta/$batch`, {
       token: await broken.token(),

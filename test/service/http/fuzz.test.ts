@@ -1,9 +1,9 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../support/fixtures.ts";
 import { ConnectionLost, RawConnection, type RawAnswer } from "../../support/raw-http.ts";
-import { startService } from "../../support/service.ts";
 
 /** The same requests in every run; FUZZ_SEED and FUZZ_REQUESTS explore others. A failure prints seed and path. */
 const SEED = Number(process.env["FUZZ_SEED"] ?? 20_230_630);
@@ -246,46 +246,49 @@ function heapAfterCollection(): number {
 }
 
 describe(`${REQUESTS} requests of every kind`, () => {
-  it("are all answered, none by a failure, and leave nothing behind", { timeout: 120_000 }, async () => {
-    await using service = await startService();
-    const token = await service.token();
-    using connection = new RawConnection(Number(new URL(service.url).port));
-    const statuses = new Set<number>();
+  it(
+    "are all answered, none by a failure, and leave nothing behind",
+    { timeout: 120_000 },
+    async ({ ownService: service }) => {
+      const token = await service.token();
+      using connection = new RawConnection(Number(new URL(service.url).port));
+      const statuses = new Set<number>();
 
-    const send = async (sent: RawRequest) => {
-      let answer: RawAnswer;
-      try {
-        answer = await connection.request(encode(sent, token), sent.method);
-      } catch (error) {
-        // The parser may hang up on what is no HTTP; to everything else the service has to answer, and stay.
-        if (error instanceof ConnectionLost && sent.flaw !== undefined) return;
-        throw error;
-      }
-      if (sent.flaw !== undefined) expect(answer.status).toBe(400);
-      else expect(answer.headers.get("connection")).not.toBe("close");
-      statuses.add(answer.status);
-      expectHealthy(answer.status);
-      if (answer.body === "") return;
-      const body = JSON.parse(answer.body) as { responses?: { status: number }[]; error?: { code: string } };
-      for (const { status } of body.responses ?? []) {
-        statuses.add(status);
-        expectHealthy(status);
-      }
-      if (answer.status >= 400) expect(body.error?.code).toBeTypeOf("string");
-    };
+      const send = async (sent: RawRequest) => {
+        let answer: RawAnswer;
+        try {
+          answer = await connection.request(encode(sent, token), sent.method);
+        } catch (error) {
+          // The parser may hang up on what is no HTTP; to everything else the service has to answer, and stay.
+          if (error instanceof ConnectionLost && sent.flaw !== undefined) return;
+          throw error;
+        }
+        if (sent.flaw !== undefined) expect(answer.status).toBe(400);
+        else expect(answer.headers.get("connection")).not.toBe("close");
+        statuses.add(answer.status);
+        expectHealthy(answer.status);
+        if (answer.body === "") return;
+        const body = JSON.parse(answer.body) as { responses?: { status: number }[]; error?: { code: string } };
+        for (const { status } of body.responses ?? []) {
+          statuses.add(status);
+          expectHealthy(status);
+        }
+        if (answer.status >= 400) expect(body.error?.code).toBeTypeOf("string");
+      };
 
-    const run = (numRuns: number) => fc.assert(fc.asyncProperty(request, send), { seed: SEED, numRuns });
-    // Compiled code, statements and pools are there before the heap is measured.
-    await run(Math.ceil(REQUESTS / 10));
-    const before = heapAfterCollection();
-    await run(REQUESTS);
+      const run = (numRuns: number) => fc.assert(fc.asyncProperty(request, send), { seed: SEED, numRuns });
+      // Compiled code, statements and pools are there before the heap is measured.
+      await run(Math.ceil(REQUESTS / 10));
+      const before = heapAfterCollection();
+      await run(REQUESTS);
 
-    expect(heapAfterCollection() - before).toBeLessThan(MAX_GROWTH);
-    expect(service.logs.filter((line) => line.includes("failed unexpectedly"))).toEqual([]);
-    // They got as far as they were made for, not only to the first check on the way.
-    const reached = [200, 201, 204, 304, 400, 401, 404, 405, 406, 409, 412, 415, 424, 429, 503];
-    if (REQUESTS >= 10_000) expect([...statuses]).toEqual(expect.arrayContaining(reached));
-  });
+      expect(heapAfterCollection() - before).toBeLessThan(MAX_GROWTH);
+      expect(service.logs.filter((line) => line.includes("failed unexpectedly"))).toEqual([]);
+      // They got as far as they were made for, not only to the first check on the way.
+      const reached = [200, 201, 204, 304, 400, 401, 404, 405, 406, 409, 412, 415, 424, 429, 503];
+      if (REQUESTS >= 10_000) expect([...statuses]).toEqual(expect.arrayContaining(reached));
+    },
+  );
 });
 
 /** 503 is what the meeting `unavailable` answers on purpose. */

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { describe, expect } from "vitest";
 import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { databaseIn, runCommand, spawnService } from "../../support/programs/service-process.ts";
+import { databaseIn, runCommand } from "../../support/programs/service-process.ts";
 import { startService, tokenFor } from "../../support/service.ts";
 
 const PATH = "/beta/me/onlineMeetings/follow-up/virtualAppointment";
@@ -31,8 +31,11 @@ class RawConnection {
 }
 
 describe("npm run service", () => {
-  it("tells a stranger where it is and what to do next, and what it tells works", async ({ directory }) => {
-    const service = await spawnService(directory);
+  it("tells a stranger where it is and what to do next, and what it tells works", async ({
+    directory,
+    anotherProcess,
+  }) => {
+    const service = await anotherProcess(directory);
     await expect.poll(() => service.output()).toContain("Press Ctrl+C to stop.");
     const text = service.output();
     for (const part of [
@@ -51,15 +54,18 @@ describe("npm run service", () => {
     expect(await service.stop("SIGTERM")).toBe(0);
   });
 
-  it("is healthy and ready without a token", async ({ directory }) => {
-    const service = await spawnService(directory);
+  it("is healthy and ready without a token", async ({ directory, anotherProcess }) => {
+    const service = await anotherProcess(directory);
     expect(await call("GET", `${service.url}/health`)).toMatchObject({ status: 200, body: { status: "ok" } });
     expect(await call("GET", `${service.url}/ready`)).toMatchObject({ status: 200, body: { status: "ready" } });
     await service.stop("SIGTERM");
   });
 
-  it("stops on SIGTERM: finishes what it began, refuses what is new, and ends with 0", async ({ directory }) => {
-    const service = await spawnService(directory);
+  it("stops on SIGTERM: finishes what it began, refuses what is new, and ends with 0", async ({
+    directory,
+    anotherProcess,
+  }) => {
+    const service = await anotherProcess(directory);
     const token = await tokenFor(directory);
     const body = JSON.stringify({ externalAppointmentId: "begun before the stop" });
     const [write, probe] = [new RawConnection(service.url), new RawConnection(service.url)];
@@ -84,14 +90,13 @@ describe("npm run service", () => {
     expect(write.received).toMatch(/^HTTP\/1\.1 204 /);
     expect(await service.ended).toBe(0);
 
-    const again = await spawnService(directory);
+    const again = await anotherProcess(directory);
     const answer = await call("GET", `${again.url}${PATH}`, { token });
     expect(answer.body.externalAppointmentId).toBe("begun before the stop");
     await again.stop("SIGTERM");
   });
 
-  it("is not ready while its database doesn't answer, and healthy all the same", async () => {
-    await using service = await startService();
+  it("is not ready while its database doesn't answer, and healthy all the same", async ({ ownService: service }) => {
     service.store.close();
     expect(await call("GET", `${service.url}/ready`)).toMatchObject({ status: 503 });
     expect(await call("GET", `${service.url}/health`)).toMatchObject({ status: 200 });
@@ -116,6 +121,7 @@ describe("provisioning", () => {
     [503, "ServiceUnavailable"],
     [409, "Conflict"],
   ] as const)("answers %i, goes on over a restart, and doesn't begin anew", async ([status, code], { directory }) => {
+    // By hand: it is about what a stop leaves to the next start.
     const options = { directory, provisioningStatus: status, provisioningSeconds: 60 };
     const began = Date.now();
     let token: string;
@@ -135,12 +141,12 @@ describe("provisioning", () => {
     expect((await call("PUT", `${service.url}${create}`, { token, body: {} })).status).toBe(201);
   });
 
-  it("takes its time and its status from the environment", async ({ directory }) => {
-    const service = await spawnService(directory, { PROVISIONING_SECONDS: "7", PROVISIONING_STATUS: "409" });
+  it("takes its time and its status from the environment", async ({ directory, anotherProcess }) => {
+    const service = await anotherProcess(directory, { PROVISIONING_SECONDS: "7", PROVISIONING_STATUS: "409" });
     const refused = await call("PUT", `${service.url}${create}`, { token: await tokenFor(directory, "lee"), body: {} });
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([409, "7"]);
     await service.stop("SIGTERM");
-    await expect(spawnService(directory, { PROVISIONING_STATUS: "500" })).rejects.toThrow(
+    await expect(anotherProcess(directory, { PROVISIONING_STATUS: "500" })).rejects.toThrow(
       "PROVISIONING_STATUS must be 503 or 409",
     );
   });

@@ -5,7 +5,6 @@ import { describe, expect } from "vitest";
 import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
 import { RawConnection } from "../../support/raw-http.ts";
-import { startService } from "../../support/service.ts";
 
 const it = base.extend("port", ({ service }) => () => {
   return Number(new URL(service.url).port);
@@ -23,6 +22,20 @@ describe("methods", () => {
       expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, PUT, PATCH, DELETE"]);
     },
   );
+});
+
+it("without a token nothing in a request is looked at", async ({ service }) => {
+  const path = "me/onlineMeetings/follow-up/virtualAppointment";
+  for (const [method, url, body] of [
+    ["PATCH", `beta/${path}`, "{"],
+    ["PATCH", `beta/${path}`, `{"externalAppointmentId":5}`],
+    ["POST", "beta/$batch", "{"],
+    ["GET", `beta/${path}?$filter=nonsense`, undefined],
+    ["GET", "beta/nothing", undefined],
+  ] as const) {
+    const answer = await call(method, `${service.url}/${url}`, { body });
+    expect([url, answer.status, answer.body.error.code]).toEqual([url, 401, "InvalidAuthenticationToken"]);
+  }
 });
 
 describe("tokens", () => {
@@ -128,8 +141,8 @@ describe("deprecation", () => {
     expect(names.filter((name) => headers.has(name))).toEqual([]);
   });
 
-  it("is said of the resource alone when asked for, whatever the answer", async () => {
-    await using own = await startService({ deprecationHeaders: true });
+  it("is said of the resource alone when asked for, whatever the answer", async ({ anotherService }) => {
+    const own = await anotherService({ deprecationHeaders: true });
     const options = { token: await own.token() };
     for (const [method, meeting, status] of [
       ["GET", "follow-up", 200],

@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService } from "../../support/service.ts";
 
 const it = base
   .extend(
@@ -50,8 +49,7 @@ describe("GET", () => {
 });
 
 describe("DELETE", () => {
-  it("with If-Match: * deletes what is there, and is 404 when nothing is", async () => {
-    await using own = await startService();
+  it("with If-Match: * deletes what is there, and is 404 when nothing is", async ({ ownService: own }) => {
     const options = { token: await own.token(), headers: { "if-match": "*" } };
     expect((await call("DELETE", own.at("follow-up"), options)).status).toBe(204);
     expect((await call("DELETE", own.at("follow-up"), options)).status).toBe(404);

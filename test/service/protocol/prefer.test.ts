@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { startService } from "../../support/service.ts";
 
 describe("Prefer", () => {
   it.for([
@@ -55,10 +54,10 @@ describe("Prefer", () => {
 });
 
 describe("a PUT over an existing appointment", () => {
-  it("is answered 201, or 200 when the service is told so", async ({ service, token }) => {
+  it("is answered 201, or 200 when the service is told so", async ({ service, token, anotherService }) => {
     const body = { externalAppointmentId: "again" };
     expect((await call("PUT", service.at("follow-up"), { token, body })).status).toBe(201);
-    await using other = await startService({ replaceStatus: 200 });
+    const other = await anotherService({ replaceStatus: 200 });
     const options = { token: await other.token(), body };
     expect((await call("PUT", other.at("follow-up"), options)).status).toBe(200);
     expect((await call("PUT", other.at("new-client"), options)).status).toBe(201);

@@ -74,14 +74,20 @@ describe("npm run service -- backup FILE", () => {
     await Promise.all(writers);
   });
 
-  it("makes a copy that a service runs on, readable by its owner alone", async ({ writing, token, filled, backup }) => {
+  it("makes a copy that a service runs on, readable by its owner alone", async ({
+    writing,
+    token,
+    filled,
+    backup,
+    anotherProcess,
+  }) => {
     const target = join(filled, "restored", "appointments.db");
     expect((await backup(target)).problems).toContain("can't be written");
     const restored = createFilledStore(1);
     rmSync(databaseIn(restored));
     expect((await backup(databaseIn(restored))).code).toBe(0);
     expect(statSync(databaseIn(restored)).mode & 0o777).toBe(0o600);
-    const other = await spawnService(restored);
+    const other = await anotherProcess(restored);
     const [here, there] = await Promise.all([
       call("GET", `${writing.url}/beta${pathOf(7_777)}`, { token }),
       call("GET", `${other.url}/beta${pathOf(7_777)}`, { token: await tokenFor(restored) }),

@@ -1,20 +1,19 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir, totalmem } from "node:os";
+import { readdirSync, readlinkSync, writeFileSync } from "node:fs";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { Connection } from "../../../src/service/store/connection.ts";
 import { StoreError } from "../../../src/service/store/store-error.ts";
+import { it } from "../../support/fixtures.ts";
 
 // How the file is opened, what a commit that fails leaves, and which turn a write belongs to.
 
-let directory: string;
 let file: string;
 let connection: Connection;
 let disk: DatabaseSync;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "connection-edges-"));
+it.beforeEach(({ directory }) => {
   file = join(directory, "a.db");
   connection = new Connection(file);
   connection.script(`
@@ -23,11 +22,10 @@ beforeEach(() => {
   connection.commit();
   disk = new DatabaseSync(file, { readOnly: true });
 });
-afterEach(() => {
+it.afterEach(() => {
   vi.restoreAllMocks();
   disk.close();
   connection.close();
-  rmSync(directory, { recursive: true });
 });
 
 const add = (name: string) => connection.run("INSERT INTO things VALUES (?)", name);
@@ -51,7 +49,7 @@ describe("the file", () => {
     expect(connection.get("PRAGMA busy_timeout")).toEqual({ timeout: 5000 });
   });
 
-  it("is left as it is by who only reads it", () => {
+  it("is left as it is by who only reads it", ({ directory }) => {
     const other = join(directory, "plain.db");
     new DatabaseSync(other).close();
     using reader = new Connection(other, { readOnly: true });
@@ -62,7 +60,7 @@ describe("the file", () => {
     );
   });
 
-  it.skipIf(process.platform !== "linux")("is not kept open when it is no database", () => {
+  it.skipIf(process.platform !== "linux")("is not kept open when it is no database", ({ directory }) => {
     const other = join(directory, "text.db");
     writeFileSync(other, "This is no database, and long enough to be seen as none.".repeat(50));
     expect(() => new Connection(other)).toThrow(StoreError);
@@ -76,7 +74,7 @@ describe("the file", () => {
     expect(open.filter((path) => path.startsWith(other))).toEqual([]);
   });
 
-  it("that can't be opened is named", () => {
+  it("that can't be opened is named", ({ directory }) => {
     expect(() => new Connection(join(directory, "nowhere", "a.db"))).toThrow(
       expect.objectContaining({ trouble: "unavailable", message: expect.stringContaining("nowhere") }),
     );
@@ -89,7 +87,7 @@ describe("the file", () => {
     expect(names(disk)).toEqual(["last"]);
   });
 
-  it("is closed at the end of a block", () => {
+  it("is closed at the end of a block", ({ directory }) => {
     const other = join(directory, "other.db");
     let seen: Connection | undefined;
     {
@@ -235,12 +233,12 @@ it("a statement is prepared once, however often it runs", () => {
   expect(prepare.mock.calls.filter(([sql]) => sql.startsWith("INSERT"))).toHaveLength(1);
 });
 
-it.each([
+it.for([
   ["an eighth of what the machine has", 4, 0, 512],
   ["an eighth of what the process may have", 4, 1, 128],
   ["no more than the machine has, whatever the process may", 4, 1_000, 512],
   ["two gibibytes at most", 64, 0, 2_048],
-])("the cache has %s", async (_, gibibytes, allowed, mebibytes) => {
+] as const)("the cache has %s", async ([, gibibytes, allowed, mebibytes], { directory }) => {
   vi.resetModules();
   vi.doMock("node:os", () => ({ totalmem: () => gibibytes * 1024 ** 3 }));
   vi.spyOn(process, "constrainedMemory").mockReturnValue(allowed * 1024 ** 3);

@@ -5,7 +5,7 @@ import { describe, expect } from "vitest";
 import { createFilledStore, pathOf } from "../../support/filled-store.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { databaseIn, runCommand, spawnService } from "../../support/programs/service-process.ts";
+import { databaseIn, runCommand } from "../../support/programs/service-process.ts";
 import { requirements } from "../../support/requirements.ts";
 import { startService, tokenFor } from "../../support/service.ts";
 
@@ -102,8 +102,13 @@ describe("a full disk", () => {
   });
 });
 
-it("a store that became read-only is 503 for writes and serves reads", async ({ filled, patchAll, expectState }) => {
-  await using service = await startService({ directory: filled });
+it("a store that became read-only is 503 for writes and serves reads", async ({
+  filled,
+  patchAll,
+  expectState,
+  anotherService,
+}) => {
+  const service = await anotherService({ directory: filled });
   service.store.connection.get("PRAGMA query_only = ON");
   const patches = await patchAll(service.url, 0, 10, "read-only");
   for (const { answer } of patches) {
@@ -122,8 +127,9 @@ it("a database that another program keeps locked is 503 with Retry-After", async
   filled,
   patchAll,
   expectState,
+  anotherService,
 }) => {
-  await using service = await startService({ directory: filled });
+  const service = await anotherService({ directory: filled });
   service.store.connection.get("PRAGMA busy_timeout = 20");
   using other = new DatabaseSync(databaseIn(filled));
   other.exec("BEGIN IMMEDIATE");
@@ -138,9 +144,10 @@ it("an operating system that refuses to write ends neither the service nor an ac
   filled,
   patchAll,
   expectState,
+  anotherProcess,
 }) => {
   // The commit itself fails here, after the answers were computed: the log of writes may not grow beyond this.
-  const service = await spawnService(filled, { LOG_LEVEL: "error" }, { largestFile: 2 * 1024 });
+  const service = await anotherProcess(filled, { LOG_LEVEL: "error" }, { largestFile: 2 * 1024 });
   const states = new Map<number, State>();
   let refusals = 0;
   for (let round = 0; round < 12; round++) {
@@ -160,7 +167,7 @@ it("an operating system that refuses to write ends neither the service nor an ac
   expect(service.output()).toContain("The database failed");
   expect(await service.stop("SIGTERM")).toBe(0);
 
-  const restarted = await spawnService(filled);
+  const restarted = await anotherProcess(filled);
   await expectState(restarted.url, [...states.values()]);
   expect((await patchAll(restarted.url, 0, 1, "room"))[0]?.answer.status).toBe(204);
   await restarted.stop("SIGTERM");
@@ -169,8 +176,8 @@ it("an operating system that refuses to write ends neither the service nor an ac
 // A device on which every write fails for want of room, as the log's own disk may.
 it.runIf(requirements.fullDevice.isMet)(
   "a log that can't be written ends nothing",
-  async ({ filled, patchAll, expectState }) => {
-    const service = await spawnService(filled, { LOG_LEVEL: "debug" }, { largestFile: 2 * 1024, log: "/dev/full" });
+  async ({ filled, patchAll, expectState, anotherProcess }) => {
+    const service = await anotherProcess(filled, { LOG_LEVEL: "debug" }, { largestFile: 2 * 1024, log: "/dev/full" });
     // In rounds: all that comes in one turn is committed, or refused, together.
     const patches: Awaited<ReturnType<typeof patchAll>> = [];
     for (let from = 0; from < 200; from += 10) {
@@ -188,6 +195,7 @@ it.runIf(requirements.fullDevice.isMet)(
 it("a damaged page is 503 where it is needed, never a wrong answer, and no backup is made of it", async ({
   filled,
   ownToken: token,
+  anotherProcess,
 }) => {
   const file = databaseIn(filled);
   const content = readFileSync(file);
@@ -195,7 +203,7 @@ it("a damaged page is 503 where it is needed, never a wrong answer, and no backu
   expect(middle).toBeGreaterThan(0);
   content.fill(0xa5, middle - (middle % 4096), middle - (middle % 4096) + 4096);
   writeFileSync(file, content);
-  const service = await spawnService(filled);
+  const service = await anotherProcess(filled);
   const statuses = new Set<number>();
   for (let number = 0; number < COUNT; number++) {
     const { status, body } = await call("GET", `${service.url}/beta${pathOf(number)}`, { token });

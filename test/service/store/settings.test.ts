@@ -3,15 +3,13 @@ import { expect } from "vitest";
 import { createFilledStore, pathOf } from "../../support/filled-store.ts";
 import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
-import { spawnService, type ServiceProcess } from "../../support/programs/service-process.ts";
+import type { ServiceProcess } from "../../support/programs/service-process.ts";
 import { tokenFor } from "../../support/service.ts";
 
 const REPORTER = new URL("../../support/programs/report-connections.ts", import.meta.url).href;
 
-const it = base.extend("reported", async ({ directory }, { onCleanup }) => {
-  const service = await spawnService(createFilledStore(1, directory), { NODE_OPTIONS: `--import ${REPORTER}` });
-  onCleanup(() => service[Symbol.asyncDispose]());
-  return service;
+const it = base.extend("reported", ({ directory, anotherProcess }) => {
+  return anotherProcess(createFilledStore(1, directory), { NODE_OPTIONS: `--import ${REPORTER}` });
 });
 
 /** What the process says of its connections, each as it is set. */

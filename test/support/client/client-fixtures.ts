@@ -1,4 +1,4 @@
-import { disposeLater, it as base } from "../fixtures.ts";
+import { disposeLater, it as base, startEach } from "../fixtures.ts";
 import { startClientHarness } from "./react-client.ts";
 
 // What tests of the client start besides: apart from the others, which need no React.
@@ -18,4 +18,5 @@ export const it = base
   .extend("ownHarness", ({ ownService }, cleanup) => {
     const harness = startClientHarness(ownService.url, () => ownService.token());
     return disposeLater(harness, cleanup);
-  });
+  })
+  .extend("anotherHarness", ({}, cleanup) => startEach(startClientHarness, cleanup));

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { Store } from "../../../../src/service/store/store.ts";
 import { it } from "../../../support/fixtures.ts";
 import { call } from "../../../support/http.ts";
-import { REFERENCE_ETAG, REFERENCE_MEETING, startService } from "../../../support/service.ts";
+import { REFERENCE_ETAG, REFERENCE_MEETING } from "../../../support/service.ts";
 
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
 const ETAG = /^W\/"[A-Za-z0-9+/]{30}=="$/;
@@ -229,8 +229,7 @@ describe("who may", () => {
 });
 
 describe("a meeting that another process deletes just before a write", () => {
-  it("is not found, and leaves no trace of the write", async () => {
-    await using own = await startService();
+  it("is not found, and leaves no trace of the write", async ({ ownService: own }) => {
     using other = new Store(own.databaseFile);
     const { now } = own.clock;
     let deleted = false;

@@ -2,7 +2,6 @@ import { describe, expect } from "vitest";
 import type { SampleUser } from "../../../../src/sandbox/samples.ts";
 import { it as base } from "../../../support/fixtures.ts";
 import { call, type Answer } from "../../../support/http.ts";
-import { startService } from "../../../support/service.ts";
 import { newcomerToken } from "../../../support/tokens.ts";
 
 const doctor: Partial<SampleUser> = { id: "11111111-2222-4333-8444-555555555555", upn: "doctor@contoso.example" };
@@ -234,8 +233,8 @@ describe("applications", () => {
     expect([named.status, named.body.error.code]).toEqual([404, "UnknownError"]);
   });
 
-  it("are not served by the permissions of 2023, nor are the appointments' own scopes", async () => {
-    await using last = await startService({ permissionsRevision: "2023" });
+  it("are not served by the permissions of 2023, nor are the appointments' own scopes", async ({ anotherService }) => {
+    const last = await anotherService({ permissionsRevision: "2023" });
     const status = async (bearer: string, parent: string) =>
       (await call("GET", `${last.url}/beta/${parent}/virtualAppointments`, { token: bearer })).status;
     expect(await status(await last.applicationToken(), `users/${doctor.id}`)).toBe(403);

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { createMeetingId } from "../../../../src/service/domain/meeting-id.ts";
 import { sampleUsers, type SampleUser } from "../../../../src/sandbox/samples.ts";
 import { it as base } from "../../../support/fixtures.ts";
-import { startService, type RunningService } from "../../../support/service.ts";
+import type { RunningService } from "../../../support/service.ts";
 
 // Microsoft Teams holds the meetings, this service their appointments: it hears of a meeting with its appointment.
 
@@ -103,12 +103,16 @@ it("asks for the right to write first, and keeps nothing of what it refuses", as
   }
 });
 
-it("takes none by a change or a deletion, and none at all unless the operator wants it", async ({ service, call }) => {
+it("takes none by a change or a deletion, and none at all unless the operator wants it", async ({
+  service,
+  call,
+  anotherService,
+}) => {
   const token = await service.token("adele");
   for (const method of ["PATCH", "DELETE"]) {
     expect(await call(method, createMeetingId(adele.id), { token, body: {} }), method).toMatchObject({ status: 404 });
   }
-  await using strict = await startService();
+  const strict = await anotherService();
   const response = await fetch(strict.at(createMeetingId(adele.id)), {
     method: "PUT",
     headers: { authorization: `Bearer ${await strict.token()}`, "content-type": "application/json" },

@@ -1,23 +1,8 @@
 import { describe, expect } from "vitest";
 import { decodeMeetingId } from "../../../../src/service/domain/meeting-id.ts";
-import { it as base } from "../../../support/fixtures.ts";
 import { call } from "../../../support/http.ts";
-import { startService } from "../../../support/service.ts";
 import { newcomerToken } from "../../../support/tokens.ts";
-
-const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
-const ALEX = "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e";
-
-const it = base
-  .extend("meetings", ({ service }) => (parent = "me", version = "beta") => {
-    return `${service.url}/${version}/${parent}/onlineMeetings`;
-  })
-  .extend("meeting", ({ meetings }) => (id: string, parent = "me", version = "beta") => {
-    return `${meetings(parent, version)}/${encodeURIComponent(id)}`;
-  })
-  .extend("create", ({ token, meetings }) => async (body: unknown) => {
-    return (await call("POST", meetings(), { token, body })).body;
-  });
+import { ADELE, ALEX, it } from "./meeting-fixtures.ts";
 
 describe("who may", () => {
   it("lets a reader read meetings and not make or delete them", async ({ service, meetings, meeting }) => {
@@ -81,8 +66,7 @@ describe("application access policies", () => {
     expect((await call("GET", meeting(id), { token })).status).toBe(200);
   });
 
-  it("open the aliases for the organizers they name, to read and to delete", async () => {
-    await using own = await startService();
+  it("open the aliases for the organizers they name, to read and to delete", async ({ ownService: own }) => {
     const applicationId = crypto.randomUUID();
     const application = await own.applicationToken({ applicationId });
     own.store.grantAccessPolicy("a796be92-31f5-4c7a-9a52-0c1e5d6f7a80", applicationId, ALEX);
@@ -103,8 +87,8 @@ describe("application access policies", () => {
     expect(nobodys.status).toBe(400);
   });
 
-  it("and permissions are in 2023 what they were: meetings outlived the appointments", async () => {
-    await using last = await startService({ permissionsRevision: "2023" });
+  it("and permissions are in 2023 what they were: meetings outlived the appointments", async ({ anotherService }) => {
+    const last = await anotherService({ permissionsRevision: "2023" });
     const path = `${last.url}/v1.0/users/${ADELE}/onlineMeetings`;
     const created = await call("POST", path, { token: await last.applicationToken(), body: {} });
     expect(created.status).toBe(201);

@@ -1,17 +1,6 @@
 import { describe, expect } from "vitest";
-import { it as base } from "../../../support/fixtures.ts";
 import { call } from "../../../support/http.ts";
-
-const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
-const ALEX = "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e";
-
-const it = base
-  .extend("meetings", ({ service }) => (parent = "me", version = "beta") => {
-    return `${service.url}/${version}/${parent}/onlineMeetings`;
-  })
-  .extend("meeting", ({ meetings }) => (id: string, parent = "me", version = "beta") => {
-    return `${meetings(parent, version)}/${encodeURIComponent(id)}`;
-  });
+import { ADELE, ALEX, it } from "./meeting-fixtures.ts";
 
 describe("conventions", () => {
   it("Prefer: return=minimal creates without a body, and says so", async ({ token, meetings }) => {

@@ -1,23 +1,9 @@
 import { describe, expect } from "vitest";
 import { decodeMeetingId } from "../../../../src/service/domain/meeting-id.ts";
 import type { SampleUser } from "../../../../src/sandbox/samples.ts";
-import { it as base } from "../../../support/fixtures.ts";
 import { call } from "../../../support/http.ts";
 import { newcomerToken } from "../../../support/tokens.ts";
-
-const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
-const ALEX = "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e";
-
-const it = base
-  .extend("meetings", ({ service }) => (parent = "me", version = "beta") => {
-    return `${service.url}/${version}/${parent}/onlineMeetings`;
-  })
-  .extend("meeting", ({ meetings }) => (id: string, parent = "me", version = "beta") => {
-    return `${meetings(parent, version)}/${encodeURIComponent(id)}`;
-  })
-  .extend("create", ({ token, meetings }) => async (body: unknown) => {
-    return (await call("POST", meetings(), { token, body })).body;
-  });
+import { ADELE, ALEX, it } from "./meeting-fixtures.ts";
 
 describe("the life of an online meeting", () => {
   it.for(["beta", "v1.0"])(

@@ -12,6 +12,12 @@ const secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
 
 const it = base
   .extend("receiver", { scope: "file" }, ({}, cleanup) => disposeLater(startWebhookReceiver(), cleanup))
+  /** A receiver of the test and a service that sends to it, which is stopped once the receiver is gone. */
+  .extend("own", async ({ anotherService }, cleanup) => {
+    const receiver = await disposeLater(startWebhookReceiver(), cleanup);
+    // The sender waits longer for each than a test could.
+    return { receiver, service: await anotherService({ smsWebhook: { url: receiver.url, secret, timeout: 600_000 } }) };
+  })
   .extend("keeping", { scope: "file" }, ({}, cleanup) => disposeLater(startService(), cleanup))
   .extend(
     "at",
@@ -82,13 +88,7 @@ describe("sending text messages", () => {
     });
   });
 
-  it("answers while the receiver is silent", async () => {
-    // The sender waits longer for each than this test could.
-    await using stack = new AsyncDisposableStack();
-    const silent = await startWebhookReceiver();
-    const waiting = await startService({ smsWebhook: { url: silent.url, secret, timeout: 600_000 } });
-    stack.use(waiting);
-    stack.use(silent);
+  it("answers while the receiver is silent", async ({ own: { receiver: silent, service: waiting } }) => {
     silent.react = () => "silence";
     const path = `${waiting.url}/v1.0/me/onlineMeetings/follow-up/sendVirtualAppointmentSms`;
     const bearer = await waiting.token();
@@ -121,9 +121,8 @@ describe("sending text messages", () => {
   });
 });
 
-it("refuses with 507 what the disk has no room for, and sends none of it", async () => {
-  const unheard = await startWebhookReceiver();
-  const full = await startService({ smsWebhook: { url: unheard.url, secret } });
+it("refuses with 507 what the disk has no room for, and sends none of it", async ({ own }) => {
+  const { receiver: unheard, service: full } = own;
   const { connection } = full.store;
   const pages = Number(connection.get("PRAGMA page_count")?.["page_count"]);
   connection.get(`PRAGMA max_page_count = ${pages + 30}`);
@@ -153,8 +152,6 @@ it("refuses with 507 what the disk has no room for, and sends none of it", async
     },
     { timeout: 20_000, interval: 200 },
   );
-  await unheard[Symbol.asyncDispose]();
-  await full[Symbol.asyncDispose]();
 }, 30_000);
 
 describe("what is refused", () => {
@@ -250,8 +247,8 @@ describe("who may send", () => {
     }
   });
 
-  it("is in 2023 no application, and nobody by a permission for appointments", async () => {
-    await using last = await startService({ permissionsRevision: "2023" });
+  it("is in 2023 no application, and nobody by a permission for appointments", async ({ anotherService }) => {
+    const last = await anotherService({ permissionsRevision: "2023" });
     const roles = ["VirtualAppointmentNotification.Send"];
     const path = (parent: string) => `${last.url}/v1.0/${parent}/onlineMeetings/follow-up/sendVirtualAppointmentSms`;
     const send = async (bearer: string, parent = "me") =>

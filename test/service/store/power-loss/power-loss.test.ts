@@ -72,6 +72,7 @@ describe.runIf(requirements.strace.isMet)(`a power loss, POWER_LOSS_SEED=${SEED}
       const home = join(realpathSync(directory), `killed-${kill}`);
       mkdirSync(home);
       leaveKilled(cut, events, home);
+      // By hand: each start goes on from what the kill before it left.
       await using service = await spawnRecorded(home);
       await Promise.all(subjects.map((subject) => subject.read(service)));
       const all = continued(events, cut, await service.finish());
