@@ -53,13 +53,16 @@ export function createReadQueues(
 
 /** One path goes as a plain GET, several as one `$batch`. */
 function sendReads(upstream: Upstream, version: Version, suffix: string, token: string): SendReads {
-  return async (paths, signal) => {
+  return async (paths, signal, { clientRequestId, clientRequestIds, countRepeat }) => {
     const [first, second] = paths;
     if (first !== undefined && second === undefined) {
-      return [await upstream.read({ method: "GET", path: `${version}${first}${suffix}`, token, signal })];
+      const path = `${version}${first}${suffix}`;
+      return [await upstream.read({ method: "GET", path, token, signal, clientRequestId, onRepeat: countRepeat })];
     }
-    const body = encodeReads(paths, suffix);
-    const envelope = await upstream.read({ method: "POST", path: `${version}/$batch`, body, token, signal });
+    const body = encodeReads(paths, suffix, clientRequestId === undefined ? clientRequestIds : undefined);
+    const path = `${version}/$batch`;
+    const request = { path, token, signal, clientRequestId, onRepeat: countRepeat };
+    const envelope = await upstream.read({ ...request, method: "POST", body });
     const { status } = envelope;
     if (status === 200) return decodeAnswers(envelope.body, paths.length);
     if (status === 413) return new OversizedBatch(envelope);

@@ -62,7 +62,7 @@ export class GraphClient {
   }
 
   /** Appointments, each in its slot: an appointment, or the error that kept it away. */
-  readAppointments(keys: readonly AppointmentKey[], caller: Reader): Promise<(Appointment | Error)[]> {
+  readAppointments(keys: readonly AppointmentKey[], caller: Requester): Promise<(Appointment | Error)[]> {
     return this.#read(
       "appointments",
       this.#appointmentReads,
@@ -75,14 +75,14 @@ export class GraphClient {
   }
 
   /** The same for join links, by the function that Graph still has. */
-  readJoinLinks(keys: readonly AppointmentKey[], caller: Reader): Promise<(string | Error)[]> {
+  readJoinLinks(keys: readonly AppointmentKey[], caller: Requester): Promise<(string | Error)[]> {
     return this.#read("graph", this.#joinLinkReads, keys, caller, "readJoinLink", pathUnder, ({ body }) =>
       isObject(body) && typeof body["value"] === "string" ? body["value"] : undefined,
     );
   }
 
   /** A page of a user's meetings, by their start. */
-  async readMeetings(list: MeetingList, caller: Reader): Promise<MeetingPage> {
+  async readMeetings(list: MeetingList, caller: Requester): Promise<MeetingPage> {
     const [page = new TypeError("No page.")] = await this.#read(
       "appointments",
       this.#meetingReads,
@@ -104,12 +104,12 @@ export class GraphClient {
     key: AppointmentKey,
     properties: AppointmentChanges,
     ifMatch: string | undefined,
-    credential: Credential,
+    caller: Requester,
   ): Promise<Appointment> {
     const condition = ifMatch === undefined ? { ifNoneMatch: "*" } : { ifMatch };
     const write: AppointmentWrite = { key, operation: "create", ifMatch, changes: properties };
     const request = { method: "PUT", body: JSON.stringify(properties), ...condition } as const;
-    const outcome = await this.#write(write, credential, request, ({ body, headers }) => {
+    const outcome = await this.#write(write, caller, request, ({ body, headers }) => {
       const created = parseAppointment(key, body, headers["etag"]);
       if (created === undefined) throw new ServiceUnavailableError(undefined, {}, "UNKNOWN");
       return created;
@@ -121,25 +121,25 @@ export class GraphClient {
     key: AppointmentKey,
     changes: AppointmentChanges,
     ifMatch: string | undefined,
-    credential: Credential,
+    caller: Requester,
   ): Promise<void> {
     const request = { method: "PATCH", body: JSON.stringify(changes), ifMatch } as const;
-    await this.#write({ key, operation: "update", ifMatch, changes }, credential, request);
+    await this.#write({ key, operation: "update", ifMatch, changes }, caller, request);
   }
 
-  async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, credential: Credential): Promise<void> {
+  async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, caller: Requester): Promise<void> {
     const request = { method: "DELETE", ifMatch } as const;
-    await this.#write({ key, operation: "delete", ifMatch, changes: {} }, credential, request);
+    await this.#write({ key, operation: "delete", ifMatch, changes: {} }, caller, request);
   }
 
   /**
    * Sends text messages, all or none. Sent once, whatever the answer: only who asked for them can tell whether somebody
    * may get them twice.
    */
-  async sendSms(key: AppointmentKey, sms: Sms, credential: Credential): Promise<void> {
-    const path = `/v1.0${pathUnder(key, credential.authorize(key, "sendSms"))}/${sms.action}`;
+  async sendSms(key: AppointmentKey, sms: Sms, caller: Requester): Promise<void> {
+    const path = `/v1.0${pathUnder(key, caller.credential.authorize(key, "sendSms"))}/${sms.action}`;
     const body = JSON.stringify(sms.body);
-    await this.#send("graph", this.#graph, key, "sendSms", credential, { method: "POST", path, body });
+    await this.#send("graph", this.#graph, key, "sendSms", caller, { method: "POST", path, body });
   }
 
   async close(): Promise<void> {
@@ -152,26 +152,30 @@ export class GraphClient {
   /** Sends a write, once. Where its answer doesn't come, a read tells what became of it. */
   async #write<Result>(
     write: AppointmentWrite,
-    credential: Credential,
-    request: Omit<UpstreamWrite, "path" | "token">,
+    caller: Requester,
+    request: Omit<UpstreamWrite, "path" | "token" | "use">,
     resultOf?: (answer: UpstreamAnswer) => Result,
   ): Promise<Result | Appointment | undefined> {
     const { key, operation } = write;
-    const path = `/beta${pathUnder(key, credential.authorize(key, operation))}${RESOURCE}`;
+    const path = `/beta${pathUnder(key, caller.credential.authorize(key, operation))}${RESOURCE}`;
     try {
-      const answer = await this.#send("appointments", this.#appointments, key, operation, credential, {
+      const answer = await this.#send("appointments", this.#appointments, key, operation, caller, {
         ...request,
         path,
       });
       return resultOf?.(answer);
     } catch (error) {
       if (!(error instanceof ServiceUnavailableError) || error.outcome === "NOT_SENT") throw error;
-      return settleWrite(write, error, await this.#look(key, path, credential));
+      return settleWrite(write, error, await this.#look(key, path, caller));
     }
   }
 
   /** An appointment as it is now: one attempt, as somebody has waited long enough. */
-  async #look(key: AppointmentKey, path: string, credential: Credential): Promise<Appointment | Error> {
+  async #look(
+    key: AppointmentKey,
+    path: string,
+    { credential, operationReads: { use } }: Requester,
+  ): Promise<Appointment | Error> {
     const { readConnections } = this.#appointments;
     const missed = new ServiceUnavailableError(undefined);
     try {
@@ -179,7 +183,9 @@ export class GraphClient {
       if (!readConnections.tryTake(token)) return missed;
       try {
         const signal = AbortSignal.timeout(MAX_LOOK);
-        const answer = await this.#appointments.read({ method: "GET", path, token, signal });
+        use?.countOwn();
+        const { clientRequestId } = use ?? {};
+        const answer = await this.#appointments.read({ method: "GET", path, token, signal, clientRequestId });
         if (answer.status !== 200) return errorOf(answer, "read", key, this.#now(), credential.kind);
         return parseAppointment(key, answer.body, answer.headers["etag"]) ?? missed;
       } finally {
@@ -195,11 +201,11 @@ export class GraphClient {
     upstream: Upstream,
     key: AppointmentKey,
     operation: Operation,
-    credential: Credential,
-    request: Omit<UpstreamWrite, "token">,
+    { credential, operationReads: { use } }: Requester,
+    request: Omit<UpstreamWrite, "token" | "use">,
   ): Promise<UpstreamAnswer> {
     const token = await credential.tokenFor(name);
-    const answer = await upstream.write({ ...request, token }, credential.owner);
+    const answer = await upstream.write({ ...request, token, use }, credential.owner);
     if (answer.status === 401) credential.forget(name, token);
     if (answer.status >= 300) {
       const error = errorOf(answer, operation, key, this.#now(), credential.kind);
@@ -213,7 +219,7 @@ export class GraphClient {
     upstream: UpstreamName,
     queues: QueuePerCredential,
     keys: readonly Key[],
-    { operationReads, credential, signal }: Reader,
+    { operationReads, credential, signal }: Requester,
     kind: Operation,
     pathOf: (key: Key, userId: string | undefined) => string,
     parse: (answer: UpstreamAnswer, key: Key) => Value | undefined,
@@ -268,8 +274,8 @@ function pathUnder(key: AppointmentKey, userId: string | undefined): string {
   return key.under(userId).path;
 }
 
-/** Who reads: the operation, its credential, and the sign that nobody wants it any more. */
-export interface Reader {
+/** Who asks: the operation, its credential, and the sign that nobody wants its reads any more. */
+export interface Requester {
   readonly operationReads: OperationReads;
   readonly credential: Credential;
   readonly signal?: AbortSignal | undefined;

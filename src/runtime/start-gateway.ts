@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { close, listen } from "./listen.ts";
+import { openAccessLog } from "./logger.ts";
 import { readPersistedDocuments } from "./load-persisted-documents.ts";
 import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
 
@@ -30,12 +31,14 @@ export async function startGateway(
   const signingKey = service?.signingKey;
   const persistedDocuments = readPersistedDocuments(config);
   const desk = service && (await import("./start-desk.ts")).startDesk(service.url, config.authMode, logger);
+  const write = openAccessLog(config.logLevel);
   const gateway = createGateway({
     graphUrl,
     appointmentsUrl,
     identity: await createGatewayIdentity(config, service?.url, logger),
     production,
     logger,
+    observer: write && (await import("../telemetry/access-log.ts")).gatewayAccessLog(write),
     sampleToken: signingKey && (() => playgroundToken(signingKey, config)),
     queryEngine: config.queryEngine,
     persistedDocuments,

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { listen } from "./listen.ts";
+import { openAccessLog } from "./logger.ts";
 import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
 import type { Store } from "../service/store/store.ts";
 
@@ -26,10 +27,12 @@ export async function startService(config: Config, logger: Logger): Promise<Star
   const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
   const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
   const extensions = [production ? undefined : await createFaults(config), callers.extension];
+  const write = openAccessLog(config.logLevel);
   const service = createService({
     store,
     authenticate: callers.authenticate,
     logger,
+    observer: write && (await import("../telemetry/access-log.ts")).serviceAccessLog(write),
     publicUrl: config.servicePublicUrl,
     smsDelivery,
     extensions: extensions.filter((extension) => extension !== undefined),

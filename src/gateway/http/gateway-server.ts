@@ -5,6 +5,7 @@ import type { Socket } from "node:net";
 import type { DocumentNode } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
+import { probeOf } from "../../common/probe.ts";
 import { isLoopbackHost } from "../../common/loopback.ts";
 import { GraphClient } from "../../graph/graph-client.ts";
 import { createLoaders } from "../schema/loaders.ts";
@@ -19,6 +20,10 @@ import { createQueryEngine, type QueryEngineKind } from "../execution/query-engi
 import { corsHeaders, EXPOSED_HEADERS } from "./cors.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
+import { answerProbe } from "./health-probes.ts";
+import { KnownOperations } from "./known-operations.ts";
+import { idHeaders, recordOf, RequestRecord, type RequestObserver } from "./request-record.ts";
+import { recordResult, recordResults } from "./record-results.ts";
 import { renderPlayground } from "../playground/page.ts";
 import { FairTurns } from "./fair-turns.ts";
 import { refuse } from "./refusal.ts";
@@ -47,6 +52,8 @@ export interface GatewayOptions {
   /** How long a read may take, waiting and every attempt included, in milliseconds. */
   readonly readDeadline: number;
   readonly logger: Logger;
+  /** Told of each request, for the access log and the metrics; absent, nobody is. */
+  readonly observer?: RequestObserver | undefined;
   /** What executes operations. With graphql-js, Yoga does everything: no request skips any of it. */
   readonly queryEngine: QueryEngineKind;
   /** Documents that callers may name instead of sending them. */
@@ -56,6 +63,8 @@ export interface GatewayOptions {
   /** The example web app at `/desk`; absent, there is none. */
   readonly desk?: DeskHandler | undefined;
   readonly arrivalTimeouts?: ArrivalTimeouts;
+  /** Whether it is to be sent no more requests, though it still takes them. Without one it is ready while it listens. */
+  readonly isStopping?: (() => boolean) | undefined;
 }
 
 /** How long a request may take to arrive, from its first byte, and how often that is looked at; in milliseconds. */
@@ -70,7 +79,18 @@ const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, che
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
-  const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
+  const {
+    identity,
+    production,
+    logger,
+    sampleToken,
+    persistedDocuments,
+    desk,
+    queryEngine,
+    observer,
+    isStopping,
+    ...others
+  } = options;
   const { arrivalTimeouts = ARRIVAL_TIMEOUTS, ...upstream } = others;
   const graph = new GraphClient({
     ...upstream,
@@ -79,15 +99,16 @@ export function createGateway(options: GatewayOptions): http.Server {
   });
   const createContext = ({ signal }: Request, { req }: ServerContext): GatewayContext => {
     const { caller, credential } = sessionOf(req);
-    const reader = { operationReads: { asked: 0, ofCaller: 0 }, credential, signal };
+    const { use, outcomes } = recordOf(req);
+    const requester = { operationReads: { asked: 0, ofCaller: 0, use }, credential, signal };
     return {
       graph,
       caller,
-      credential,
-      loaders: createLoaders(graph, reader),
-      reader,
+      loaders: createLoaders(graph, requester),
+      requester,
       budget: new AppointmentBudget(),
       writes: new WriteBudget(signal),
+      outcomes,
     };
   };
   const errorMessage = "Unexpected error.";
@@ -100,7 +121,10 @@ export function createGateway(options: GatewayOptions): http.Server {
     documents,
     createContext,
     // What was asked for counts once; what was read stays in the loaders.
-    renewContext: (context) => ({ ...context, budget: new AppointmentBudget() }),
+    renewContext: (context) => {
+      context.outcomes?.clear();
+      return { ...context, budget: new AppointmentBudget() };
+    },
     maskError: masked,
     onPlanFailure: (error) => logger.error({ err: error }, "A query's plan failed, graphql-js executed the query"),
     production,
@@ -111,6 +135,10 @@ export function createGateway(options: GatewayOptions): http.Server {
         // Where a document may be sent it lets it pass; where none may, nothing is repeated.
         maySkip: ["onParams", "onParse", "onValidate"],
       },
+      // What skips them is told by handleDirectPost.
+      ...(observer === undefined
+        ? []
+        : [{ name: "results", plugin: recordResults, maySkip: ["onParams", "onResultProcess"] as const }]),
       // It is about GET alone.
       ...(production ? [] : [{ name: "redirect home", plugin: redirectHome, maySkip: ["onRequest"] as const }]),
     ],
@@ -150,6 +178,7 @@ export function createGateway(options: GatewayOptions): http.Server {
 
   function handleByYoga(request: http.IncomingMessage, response: http.ServerResponse, body?: Buffer): void {
     for (const [name, value] of Object.entries(DATA_HEADERS)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(idHeaders(request))) response.setHeader(name, value);
     yoga.handle(request, response, body);
   }
 
@@ -158,7 +187,10 @@ export function createGateway(options: GatewayOptions): http.Server {
     repeat: persistedDocuments.only ? undefined : engine.repeat,
     handleByYoga,
     headersFor: (request) =>
-      request.headers.origin === undefined ? DATA_HEADERS : { ...DATA_HEADERS, ...corsHeaders(request) },
+      request.headers.origin === undefined
+        ? { ...DATA_HEADERS, ...idHeaders(request) }
+        : { ...DATA_HEADERS, ...idHeaders(request), ...corsHeaders(request) },
+    onResult: observer && recordResult,
     maskError: masked,
     fetchAPI: yoga.fetchAPI,
   };
@@ -174,6 +206,9 @@ export function createGateway(options: GatewayOptions): http.Server {
 
   const server = createServer(timeouts, (request, response) => {
     if (!connections.begin(request, response)) return;
+    const record = new RequestRecord(request, observer !== undefined);
+    const probe = probeOf(request.url);
+    if (observer !== undefined && probe === undefined) observe(observer, record, response);
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
     // path than the one that authentication has looked at.
     const { host = "localhost" } = request.headers;
@@ -182,9 +217,23 @@ export function createGateway(options: GatewayOptions): http.Server {
       return;
     }
     knownHost = host;
-    void serve(request, response);
+    if (probe === undefined) void serve(request, response);
+    else void passOver(request, response).then(() => answerProbe(probe, request, response, obstacle()));
   });
+  /** What keeps it from taking requests. */
+  function obstacle(): string | undefined {
+    return isStopping?.() === true || !server.listening ? "stopping" : undefined;
+  }
   server.on("clientError", (error, socket) => connections.refuse(error, socket as Socket));
+  const operations = new KnownOperations(documents);
+  function observe(watcher: RequestObserver, record: RequestRecord, response: http.ServerResponse): void {
+    watcher.begun();
+    response.once("close", () => {
+      record.end(response);
+      const { operation } = record;
+      watcher.ended(record, operation && operations.find(operation.text, operation.name));
+    });
+  }
   /** Who calls is asked before a byte of the body is read; the development playground's page is for anybody. */
   async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     if (isDeskPath(request.url)) {

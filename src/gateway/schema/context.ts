@@ -1,8 +1,8 @@
-import type { Credential } from "../../graph/model/credential.ts";
 import { ValidationError } from "../../graph/model/gateway-errors.ts";
-import type { GraphClient, Reader } from "../../graph/graph-client.ts";
+import type { GraphClient, Requester } from "../../graph/graph-client.ts";
 import type { Loaders } from "./loaders.ts";
 import type { Caller } from "../../identity/caller.ts";
+import type { FieldOutcomes } from "./field-outcomes.ts";
 import type { WriteBudget } from "./write-budget.ts";
 
 /** What the resolvers of one operation work with. */
@@ -10,13 +10,13 @@ export interface GatewayContext {
   readonly graph: GraphClient;
   readonly loaders: Loaders;
   /** Who asks for what no loader reads. */
-  readonly reader: Reader;
+  readonly requester: Requester;
   /** Who calls; `undefined` where tokens pass through unread. */
   readonly caller: Caller | undefined;
-  /** With what to call the upstream for them. */
-  readonly credential: Credential;
   readonly budget: AppointmentBudget;
   readonly writes: WriteBudget;
+  /** Where what became of the root fields is counted; `undefined` where nobody wants to know. */
+  readonly outcomes: FieldOutcomes | undefined;
 }
 
 /** More than any page shows, and few enough that one operation can't occupy the gateway. */

@@ -17,6 +17,7 @@ import { PriorityLanes, type Lane } from "./priority-lanes.ts";
 import { answerRefused, delayTogether, type RefusedReads } from "./refused-reads.ts";
 import type { RetryBudget } from "../transport/retry-budget.ts";
 import { isPassing } from "./read-retry.ts";
+import { ReadRequest } from "./read-request.ts";
 import { OversizedBatch, type SendReads } from "./send-reads.ts";
 import { ConcurrencyLimit } from "./concurrency-limit.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
@@ -112,7 +113,9 @@ export class ReadQueue {
       const askedAt = now();
       operationReads.asked += paths.length;
       const lane = laneOf(operationReads);
-      const group: ReadGroup = { outcomes, open: paths.length, askedAt, retryUntil: askedAt + retryTime, lane, done };
+      const retryUntil = askedAt + retryTime;
+      const { use } = operationReads;
+      const group: ReadGroup = { outcomes, open: paths.length, askedAt, retryUntil, lane, use, done };
       const waiters = paths.map((path, index) => this.#enqueue(path, group, index));
       signal?.addEventListener("abort", abort);
       const timer = setTimeout(() => this.#leave(waiters, new ServiceUnavailableError(undefined)), deadline);
@@ -202,19 +205,12 @@ export class ReadQueue {
     this.#gathering.end();
     clearTimeout(this.#forgetting);
     this.#forgetting = undefined;
-    const request = { reads, controller: new AbortController() };
-    let isFirst = false;
-    for (const read of reads) {
-      read.request = request;
-      isFirst ||= read.attempt === 0;
-      read.attempt++;
-    }
-    if (isFirst) retryBudget.deposit();
+    const request = new ReadRequest(reads);
+    if (!request.isRepeat) retryBudget.deposit();
     let throttled = false;
     try {
       const sentAt = now();
-      const paths = reads.map(({ path }) => path);
-      const answers = await send(paths, request.controller.signal);
+      const answers = await send(request.paths, request.controller.signal, request);
       this.#gathering.learn(now() - sentAt);
       if (answers instanceof OversizedBatch) this.#halve(reads, answers.answer);
       else throttled = this.#answer(reads, answers);

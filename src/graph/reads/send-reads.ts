@@ -1,9 +1,20 @@
 import type { UpstreamAnswer } from "../transport/response.ts";
 
+/** For whom a request is sent. */
+export interface RequestOrigin {
+  /** The id of the operation that all of it is for; `undefined` where it is for several. */
+  readonly clientRequestId: string | undefined;
+  /** The id of the operation that each of its reads is for. */
+  readonly clientRequestIds: readonly (string | undefined)[];
+  /** To be called when it is sent once more. */
+  readonly countRepeat: () => void;
+}
+
 /** The answers to the reads of one request, in order, `undefined` where none came. */
 export type SendReads = (
   paths: readonly string[],
   signal: AbortSignal,
+  origin: RequestOrigin,
 ) => Promise<readonly (UpstreamAnswer | undefined)[] | OversizedBatch>;
 
 /** The request as a whole was too large (413): none of its reads was looked at. */

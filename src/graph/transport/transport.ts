@@ -2,6 +2,7 @@ import { Pool, type Dispatcher } from "undici";
 import { Connections } from "./connections.ts";
 import { type FailureOutcome, ServiceUnavailableError } from "../model/gateway-errors.ts";
 import { BrokenConnectionError, exchange, NotSentError } from "./exchange.ts";
+import type { UpstreamUse } from "../model/upstream-use.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./response.ts";
 import { WriteConnections } from "./write-connections.ts";
@@ -28,12 +29,18 @@ interface UpstreamRequest {
 export interface UpstreamRead extends UpstreamRequest {
   readonly method: "GET" | "POST";
   readonly signal: AbortSignal;
+  /** The id of the operation that all of it is for, a GUID. */
+  readonly clientRequestId?: string | undefined;
+  /** Called when it goes once more, as its connection broke. */
+  readonly onRepeat?: () => void;
 }
 
 export interface UpstreamWrite extends UpstreamRequest {
   readonly method: "PUT" | "PATCH" | "DELETE" | "POST";
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
+  /** Of its operation, which counts it. */
+  readonly use?: UpstreamUse | undefined;
 }
 
 /** Told of each request that got no answer, or one that makes no sense: for the operators' log. */
@@ -73,10 +80,10 @@ export class Upstream {
    *
    * @throws {ServiceUnavailableError} when no answer came, or one that can't be read
    */
-  async read({ method, path, token, body, signal }: UpstreamRead): Promise<UpstreamAnswer> {
-    const request = { method, path, headers: headersOf(token, body), body: body ?? null };
+  async read({ method, path, token, body, signal, clientRequestId, onRepeat }: UpstreamRead): Promise<UpstreamAnswer> {
+    const request = { method, path, headers: headersOf(token, body, clientRequestId), body: body ?? null };
     try {
-      return await this.#exchangeTwice(request, signal);
+      return await this.#exchangeTwice(request, signal, onRepeat);
     } catch (error) {
       // Whoever gave it up knows why.
       if (signal.aborted) throw signal.reason;
@@ -84,12 +91,17 @@ export class Upstream {
     }
   }
 
-  async #exchangeTwice(request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<UpstreamAnswer> {
+  async #exchangeTwice(
+    request: Dispatcher.DispatchOptions,
+    signal: AbortSignal,
+    onRepeat: (() => void) | undefined,
+  ): Promise<UpstreamAnswer> {
     try {
       return await exchange(this.#readPool, request, signal);
     } catch (error) {
       const isRepeated = error instanceof BrokenConnectionError && !signal.aborted && this.retryBudget.tryTake();
       if (!isRepeated) throw error;
+      onRepeat?.();
       return await exchange(this.#repeatPool, request, signal);
     }
   }
@@ -101,14 +113,18 @@ export class Upstream {
    * @throws {ThrottledError} when the share stayed used up: nothing was sent
    * @throws {ServiceUnavailableError} when no answer came, or one that can't be read; it says whether it was sent
    */
-  async write({ method, path, token, body, ...conditions }: UpstreamWrite, owner: string): Promise<UpstreamAnswer> {
+  async write(
+    { method, path, token, body, use, ...conditions }: UpstreamWrite,
+    owner: string,
+  ): Promise<UpstreamAnswer> {
     const request = {
       method,
       path,
-      headers: { ...headersOf(token, body), ...conditionalHeaders(conditions) },
+      headers: { ...headersOf(token, body, use?.clientRequestId), ...conditionalHeaders(conditions) },
       body: body ?? null,
     };
     await this.#writeConnections.take(owner);
+    use?.countOwn();
     try {
       return await exchange(this.#writePool, request, AbortSignal.timeout(MAX_WRITE_TIME));
     } catch (error) {
@@ -144,9 +160,14 @@ function poolOf(origin: string, connections: number, { pipelining } = { pipelini
   });
 }
 
-function headersOf(token: string, body: string | undefined): Record<string, string> {
+function headersOf(
+  token: string,
+  body: string | undefined,
+  clientRequestId: string | undefined,
+): Record<string, string> {
   const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
+  if (clientRequestId !== undefined) headers["client-request-id"] = clientRequestId;
   return headers;
 }
 
