@@ -39,7 +39,7 @@ export function createReadQueues(
     readDeadline,
     maxReadWait = Math.min(MAX_READ_WAIT, readDeadline / 3),
   } = options;
-  return new QueuePerCredential((token) => sendReads(upstream, version, suffix, token), {
+  return new QueuePerCredential((token) => sendReads(upstream, version, suffix, token, now), {
     slots: readSlots,
     retryTime: readRetryTime,
     deadline: readDeadline,
@@ -52,8 +52,12 @@ export function createReadQueues(
 }
 
 /** One path goes as a plain GET, several as one `$batch`. */
-function sendReads(upstream: Upstream, version: Version, suffix: string, token: string): SendReads {
-  return async (paths, signal, { clientRequestId, clientRequestIds, countRepeat }) => {
+function sendReads(upstream: Upstream, version: Version, suffix: string, token: string, now: () => number): SendReads {
+  const { name, observer } = upstream;
+  return async (paths, signal, origin) => {
+    const { clientRequestId, clientRequestIds, countRepeat } = origin;
+    observer?.readsSent(paths.length, now() - origin.waitingSince);
+    if (origin.isRepeat) observer?.repeated(name, "refused");
     const [first, second] = paths;
     if (first !== undefined && second === undefined) {
       const path = `${version}${first}${suffix}`;

@@ -2,6 +2,7 @@ import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
 import type { Credential, UserScope, UpstreamName } from "./model/credential.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
+import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
 import { errorOf } from "./map-error.ts";
 import { type AppointmentChanges, type AppointmentWrite, settleWrite } from "./settle-write.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
@@ -24,6 +25,7 @@ export interface GraphClientOptions extends ReadOptions {
   /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
   readonly report: UpstreamReport;
+  readonly observer?: GraphObserver | undefined;
 }
 
 /** Reads that have no answer yet, of all callers together: each holds some two kilobytes. */
@@ -50,15 +52,26 @@ export class GraphClient {
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
-    const { graphUrl, appointmentsUrl, now, report, maxWriteWait = MAX_WRITE_WAIT } = options;
-    const upstream = { report, now, maxWriteWait };
-    this.#graph = new Upstream(graphUrl, upstream);
-    this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl, upstream);
+    const { graphUrl, appointmentsUrl, now, report, observer, maxWriteWait = MAX_WRITE_WAIT } = options;
+    const upstream = { report, observer, now, maxWriteWait };
+    this.#graph = new Upstream("graph", graphUrl, upstream);
+    this.#appointments =
+      appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);
     this.#now = now;
     this.#report = report;
     this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options);
     this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
+    observer?.watch(() => this.#usage());
+  }
+
+  #usage(): GraphUsage {
+    const queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads];
+    return {
+      queuedReads: queues.reduce((sum, { queued }) => sum + queued, 0),
+      unansweredReads: this.#unanswered.taken,
+      upstreams: [...new Set([this.#graph, this.#appointments])].map(({ usage }) => usage),
+    };
   }
 
   /** Appointments, each in its slot: an appointment, or the error that kept it away. */

@@ -35,7 +35,7 @@ export const rules: LayoutRules = {
     "main.ts": ["cli", "runtime/compile-cache.js"],
     cli: ["runtime", "config", "gateway", "service", "sandbox", common],
     runtime: ["config", "gateway", "service", "sandbox", "identity", "graph", "telemetry", common],
-    telemetry: ["gateway/http", "service/http", "graph", "identity", common],
+    telemetry: ["gateway", "service", "graph", "identity", common],
     config: ["identity", common],
     sandbox: ["service", "identity", "config/fault-plan.ts", common],
     "gateway/http": ["gateway/execution", "gateway/playground", "gateway/schema", "graph", "identity", common],

@@ -7,6 +7,7 @@ import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { probeOf } from "../../common/probe.ts";
 import { isLoopbackHost } from "../../common/loopback.ts";
+import type { GraphObserver } from "../../graph/graph-observer.ts";
 import { GraphClient } from "../../graph/graph-client.ts";
 import { createLoaders } from "../schema/loaders.ts";
 import type { Identity } from "../../identity/identity.ts";
@@ -23,7 +24,7 @@ import { usePersistedDocuments, type PersistedDocuments } from "./persisted-docu
 import { answerProbe } from "./health-probes.ts";
 import { KnownOperations } from "./known-operations.ts";
 import { idHeaders, recordOf, RequestRecord, type RequestObserver } from "./request-record.ts";
-import { recordResult, recordResults } from "./record-results.ts";
+import { observe, recordResult, recordResults } from "./observe-requests.ts";
 import { renderPlayground } from "../playground/page.ts";
 import { FairTurns } from "./fair-turns.ts";
 import { refuse } from "./refusal.ts";
@@ -54,6 +55,8 @@ export interface GatewayOptions {
   readonly logger: Logger;
   /** Told of each request, for the access log and the metrics; absent, nobody is. */
   readonly observer?: RequestObserver | undefined;
+  /** Told of what goes upstream, for the metrics. */
+  readonly graphObserver?: GraphObserver | undefined;
   /** What executes operations. With graphql-js, Yoga does everything: no request skips any of it. */
   readonly queryEngine: QueryEngineKind;
   /** Documents that callers may name instead of sending them. */
@@ -79,21 +82,11 @@ const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, che
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
-  const {
-    identity,
-    production,
-    logger,
-    sampleToken,
-    persistedDocuments,
-    desk,
-    queryEngine,
-    observer,
-    isStopping,
-    ...others
-  } = options;
-  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, ...upstream } = others;
+  const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
+  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, observer, graphObserver, isStopping, ...upstream } = others;
   const graph = new GraphClient({
     ...upstream,
+    observer: graphObserver,
     now: Date.now,
     report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer as it should"),
   });
@@ -143,6 +136,7 @@ export function createGateway(options: GatewayOptions): http.Server {
       ...(production ? [] : [{ name: "redirect home", plugin: redirectHome, maySkip: ["onRequest"] as const }]),
     ],
   });
+  if (engine.executions !== undefined) observer?.engineStarted?.(engine.executions);
   const yoga = createYogaHandler({
     schema,
     parserAndValidationCache: { documentCache: documents, errorCache: new DocumentCache<unknown>(() => 0) },
@@ -197,6 +191,7 @@ export function createGateway(options: GatewayOptions): http.Server {
 
   const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
+  const operations = new KnownOperations(documents);
   const connections = new Connections();
   const bodies = new RequestBodies();
   const turns = new FairTurns(() => performance.now());
@@ -208,7 +203,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     if (!connections.begin(request, response)) return;
     const record = new RequestRecord(request, observer !== undefined);
     const probe = probeOf(request.url);
-    if (observer !== undefined && probe === undefined) observe(observer, record, response);
+    if (observer !== undefined && probe === undefined) observe(record, response, observer, operations);
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
     // path than the one that authentication has looked at.
     const { host = "localhost" } = request.headers;
@@ -225,15 +220,6 @@ export function createGateway(options: GatewayOptions): http.Server {
     return isStopping?.() === true || !server.listening ? "stopping" : undefined;
   }
   server.on("clientError", (error, socket) => connections.refuse(error, socket as Socket));
-  const operations = new KnownOperations(documents);
-  function observe(watcher: RequestObserver, record: RequestRecord, response: http.ServerResponse): void {
-    watcher.begun();
-    response.once("close", () => {
-      record.end(response);
-      const { operation } = record;
-      watcher.ended(record, operation && operations.find(operation.text, operation.name));
-    });
-  }
   /** Who calls is asked before a byte of the body is read; the development playground's page is for anybody. */
   async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     if (isDeskPath(request.url)) {

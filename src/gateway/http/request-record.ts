@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult } from "graphql";
 import { isGuid } from "../../common/guid.ts";
 import { UpstreamUse } from "../../graph/model/upstream-use.ts";
+import type { ExecutionCounts } from "../execution/plan-plugin.ts";
 import { FieldOutcomes } from "../schema/field-outcomes.ts";
 import type { OperationFacts } from "./known-operations.ts";
 
@@ -12,6 +13,8 @@ export interface RequestObserver {
   begun(): void;
   /** It was answered, or its caller has gone. */
   ended(record: RequestRecord, operation: OperationFacts | undefined): void;
+  /** There are counts to look at when somebody asks for them. */
+  engineStarted?(executions: ExecutionCounts): void;
 }
 
 /** The paths that a log line or a metric may name; whatever else a caller asks for is one of the others. */

@@ -86,6 +86,11 @@ export class ReadQueue {
     return this.#slots.used === 0 && this.#sleeping === 0 && this.#isEmpty;
   }
 
+  /** How many reads wait to be sent. */
+  get queued(): number {
+    return this.#halves.reduce((sum, { length }) => sum + length, this.#lanes.size);
+  }
+
   get #isEmpty(): boolean {
     return this.#halves.length === 0 && this.#lanes.size === 0;
   }

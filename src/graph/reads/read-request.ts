@@ -10,18 +10,24 @@ export class ReadRequest {
   /** Whether all of its reads were sent before. */
   readonly isRepeat: boolean;
 
+  /** When that was queued, the last time, which has waited longest; in milliseconds since 1970. */
+  readonly waitingSince: number;
+
   /** The reads become this request's, and their operations count it. */
   constructor(reads: readonly PendingRead[]) {
     const number = ++numberOfLast;
     this.reads = reads;
     let isFirst = false;
+    let waitingSince = Number.POSITIVE_INFINITY;
     for (const read of reads) {
       const wasSent = read.attempt++ > 0;
       isFirst ||= !wasSent;
       read.request = this;
+      waitingSince = Math.min(waitingSince, read.queuedAt);
       for (const { group } of read.waiters) group.use?.count(number, wasSent);
     }
     this.isRepeat = !isFirst;
+    this.waitingSince = waitingSince;
   }
 
   get paths(): readonly string[] {

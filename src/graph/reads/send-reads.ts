@@ -6,6 +6,10 @@ export interface RequestOrigin {
   readonly clientRequestId: string | undefined;
   /** The id of the operation that each of its reads is for. */
   readonly clientRequestIds: readonly (string | undefined)[];
+  /** Whether all of it was sent before. */
+  readonly isRepeat: boolean;
+  /** Since when that has waited to be sent that has waited longest, in milliseconds since 1970. */
+  readonly waitingSince: number;
   /** To be called when it is sent once more. */
   readonly countRepeat: () => void;
 }

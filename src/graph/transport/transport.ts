@@ -3,6 +3,8 @@ import { Connections } from "./connections.ts";
 import { type FailureOutcome, ServiceUnavailableError } from "../model/gateway-errors.ts";
 import { BrokenConnectionError, exchange, NotSentError } from "./exchange.ts";
 import type { UpstreamUse } from "../model/upstream-use.ts";
+import type { GraphObserver, UpstreamUsage } from "../graph-observer.ts";
+import type { UpstreamName } from "../model/credential.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./response.ts";
 import { WriteConnections } from "./write-connections.ts";
@@ -48,6 +50,7 @@ export type UpstreamReport = (failure: { readonly method: string; readonly cause
 
 export interface UpstreamOptions {
   readonly report: UpstreamReport;
+  readonly observer?: GraphObserver | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** How long a write may wait for a connection, in milliseconds. */
@@ -60,19 +63,28 @@ export class Upstream {
   /** Each of its connections serves one request: the upstream can't have closed it meanwhile. */
   readonly #repeatPool: Pool;
   readonly #writePool: Pool;
+  readonly name: UpstreamName;
   readonly report: UpstreamReport;
+  readonly observer: GraphObserver | undefined;
   readonly #writeConnections: WriteConnections;
   /** Whoever reads takes one of these first, and gives it back. */
   readonly readConnections = new Connections(READ_CONNECTIONS, OTHERS);
   readonly retryBudget: RetryBudget;
 
-  constructor(origin: string, { report, now, maxWriteWait }: UpstreamOptions) {
+  constructor(name: UpstreamName, origin: string, { report, observer, now, maxWriteWait }: UpstreamOptions) {
+    this.name = name;
     this.report = report;
+    this.observer = observer;
     this.#readPool = poolOf(origin, READ_CONNECTIONS);
     this.#repeatPool = poolOf(origin, READ_CONNECTIONS, { pipelining: 0 });
     this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
     this.#writeConnections = new WriteConnections(new Connections(WRITE_CONNECTIONS, OTHERS), maxWriteWait);
     this.retryBudget = new RetryBudget(now);
+  }
+
+  /** What is in use of it now. */
+  get usage(): UpstreamUsage {
+    return { name: this.name, reads: this.readConnections.used, writes: this.#writeConnections.used };
   }
 
   /**
@@ -97,12 +109,13 @@ export class Upstream {
     onRepeat: (() => void) | undefined,
   ): Promise<UpstreamAnswer> {
     try {
-      return await exchange(this.#readPool, request, signal);
+      return await this.#exchange(this.#readPool, request, signal);
     } catch (error) {
       const isRepeated = error instanceof BrokenConnectionError && !signal.aborted && this.retryBudget.tryTake();
       if (!isRepeated) throw error;
       onRepeat?.();
-      return await exchange(this.#repeatPool, request, signal);
+      this.observer?.repeated(this.name, "connection_broke");
+      return await this.#exchange(this.#repeatPool, request, signal);
     }
   }
 
@@ -126,11 +139,33 @@ export class Upstream {
     await this.#writeConnections.take(owner);
     use?.countOwn();
     try {
-      return await exchange(this.#writePool, request, AbortSignal.timeout(MAX_WRITE_TIME));
+      return await this.#exchange(this.#writePool, request, AbortSignal.timeout(MAX_WRITE_TIME));
     } catch (error) {
       throw this.#unavailable(method, error, error instanceof NotSentError ? "NOT_SENT" : "UNKNOWN");
     } finally {
       this.#writeConnections.release(owner);
+    }
+  }
+
+  /** One request, told of when somebody wants to know. */
+  #exchange(pool: Pool, request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<UpstreamAnswer> {
+    const exchanged = exchange(pool, request, signal);
+    return this.observer === undefined ? exchanged : this.#observed(exchanged, request.method, this.observer);
+  }
+
+  async #observed(
+    exchanged: Promise<UpstreamAnswer>,
+    method: string,
+    observer: GraphObserver,
+  ): Promise<UpstreamAnswer> {
+    const begunAt = performance.now();
+    let status: number | undefined;
+    try {
+      const answer = await exchanged;
+      ({ status } = answer);
+      return answer;
+    } finally {
+      observer.exchanged(this.name, method, status, performance.now() - begunAt);
     }
   }
 

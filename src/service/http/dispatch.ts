@@ -8,7 +8,7 @@ import { findMeetings } from "../resources/meetings/list-meetings.ts";
 import { errorResponse, GraphError } from "../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "../protocol/message.ts";
 import { getJoinWebUrl } from "../resources/meetings/join-web-url.ts";
-import type { RequestTrace, ServiceObserver } from "./request-trace.ts";
+import { type RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
 import { SegmentTree } from "./segment-tree.ts";
 import { acceptedMetadata } from "../protocol/media-type.ts";
 import {
@@ -121,7 +121,7 @@ export function createDispatch(
     for (const version of route.versions) {
       for (const path of route.paths) {
         // find-my-way keeps the route as its store; its own handler argument is for sockets.
-        const routed: RoutedPath = { route, template: `/${version}${path.replace(/:(\w+)/g, "{$1}")}` };
+        const routed: RoutedPath = { route, template: `/${version}${templateOf(path)}` };
         router.on(route.method, `/${version}${path}`, () => {}, routed);
         segments[version].add(path);
       }

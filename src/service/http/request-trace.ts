@@ -29,6 +29,11 @@ export class RequestTrace implements RequestIds {
   }
 }
 
+/** A path of the router's as it is told of. */
+export function templateOf(path: string): string {
+  return path.replace(/:(\w+)/g, "{$1}");
+}
+
 export interface EndedRequest {
   readonly trace: RequestTrace;
   readonly method: string;

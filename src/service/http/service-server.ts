@@ -12,7 +12,7 @@ import { errorResponse, GraphError, readClientRequestId } from "../protocol/grap
 import type { GraphResponse, Version } from "../protocol/message.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "../protocol/media-type.ts";
 import { createDispatch, methodNotAllowed, type Dispatch } from "./dispatch.ts";
-import { RequestTrace, type ServiceObserver } from "./request-trace.ts";
+import { RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
 import type { StoreError } from "../store/store-error.ts";
 import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
 
@@ -218,7 +218,7 @@ function observe(observer: ServiceObserver, request: FastifyRequest, { raw }: Fa
     observer.ended({
       trace,
       method: request.method,
-      route: trace.route ?? request.routeOptions.url ?? "unknown",
+      route: trace.route ?? templateOf(request.routeOptions.url ?? "unknown"),
       status: raw.headersSent ? raw.statusCode : undefined,
       isAborted: !raw.writableFinished,
       duration: performance.now() - begunAt,

@@ -1,8 +1,24 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { OperationParameters } from "../execution/plan-plugin.ts";
-import { recordOf } from "./request-record.ts";
+import type { KnownOperations } from "./known-operations.ts";
+import { recordOf, type RequestObserver, type RequestRecord } from "./request-record.ts";
+
+/** Tells of a request when it has begun, and when its answer was sent or its caller has gone. */
+export function observe(
+  record: RequestRecord,
+  response: ServerResponse,
+  observer: RequestObserver,
+  operations: KnownOperations,
+): void {
+  observer.begun();
+  response.once("close", () => {
+    record.end(response);
+    const { operation } = record;
+    observer.ended(record, operation && operations.find(operation.text, operation.name));
+  });
+}
 
 /** Writes down what was executed without Yoga's HTTP layer, and what came of it. */
 export function recordResult(request: IncomingMessage, params: OperationParameters, result: ExecutionResult): void {
