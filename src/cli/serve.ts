@@ -53,6 +53,8 @@ async function open(
     );
   }
 
+  const metrics = config.metricsPort === undefined ? undefined : await openMetrics(command, config, closers);
+
   let graphUrl = config.graphUrl;
   let service: StartedService | undefined;
   if (command === "service" || embedded) {
@@ -62,7 +64,7 @@ async function open(
           "Set GRAPH_URL to Microsoft Graph, or to a service that runs with AUTHORITY and APPOINTMENTS_AUDIENCE.",
       );
     }
-    service = await startService(config, logger);
+    service = await startService(config, logger, metrics?.service);
     graphUrl = service.url;
     closers.push(service.close);
     if (command === "service") {
@@ -74,12 +76,21 @@ async function open(
   if (command !== "service" && graphUrl !== undefined) {
     const gateway =
       config.workers === 1
-        ? await startGateway(config, graphUrl, service, logger)
+        ? await startGateway(config, graphUrl, service, logger, metrics?.gateway)
         : await (await import("../runtime/cluster-primary.ts")).startWorkers(config, service?.url, logger);
     closers.unshift(gateway.close);
     const { url } = gateway;
     print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
   }
+}
+
+/** Of a service alone they are where it is; otherwise where the gateway is. */
+async function openMetrics(command: string, config: Config, closers: (() => Promise<void>)[]) {
+  const { startMetrics } = await import("../runtime/start-metrics.ts");
+  const { url, close, metrics } = await startMetrics(command === "service" ? "127.0.0.1" : config.host, config);
+  closers.push(close);
+  print(`Metrics on ${url}/metrics.`);
+  return metrics;
 }
 
 async function stop(closers: readonly (() => Promise<void>)[]): Promise<void> {

@@ -6,6 +6,7 @@ export const variables: Readonly<Record<Variable, string>> = {
   HOST: "where the gateway listens, 127.0.0.1 by default",
   PORT: "the gateway's port, 0 for a free one, 4000 by default",
   SERVICE_PORT: "the service's port, 0 for a free one, 4001 by default",
+  METRICS_PORT: "where Prometheus finds the metrics, 0 for a free port; without it nothing is counted",
   SERVICE_PUBLIC_URL: "the origin under which clients reach the service",
   SMS_WEBHOOK_URL: "where text messages are posted; without it they stay in the outbox",
   SMS_WEBHOOK_SECRET: "what they are signed with: whsec_ and base64",

@@ -20,6 +20,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly servicePort: number;
+  /** Where Prometheus finds the metrics; `undefined`: nothing is counted. */
+  readonly metricsPort: number | undefined;
   /** Upstream origin. `undefined` means the service embedded in `npm start`. */
   readonly graphUrl: string | undefined;
   /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
@@ -147,6 +149,7 @@ const environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: port.default(4000),
   SERVICE_PORT: port.default(4001),
+  METRICS_PORT: port.optional(),
   SERVICE_PUBLIC_URL: origin.optional(),
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
@@ -224,6 +227,7 @@ export function parseConfig(
     host: data.HOST,
     port: data.PORT,
     servicePort: data.SERVICE_PORT,
+    metricsPort: data.METRICS_PORT,
     graphUrl: data.GRAPH_URL,
     appointmentsUrl: data.APPOINTMENTS_URL,
     authMode: data.AUTH_MODE,

@@ -29,7 +29,7 @@ export function createReadQueues(
   options: ReadOptions,
 ): QueuePerCredential {
   const { now, readSlots, readRetryTime, maxReadWait } = options;
-  return new QueuePerCredential((token) => sendReads(upstream, version, suffix, token), {
+  return new QueuePerCredential((token) => sendReads(upstream, version, suffix, token, now), {
     slots: readSlots,
     retryTime: readRetryTime,
     maxWait: maxReadWait,
@@ -41,14 +41,21 @@ export function createReadQueues(
 }
 
 /** One path goes as a plain GET, several as one `$batch`. */
-function sendReads(upstream: Upstream, version: Version, suffix: string, token: string): SendReads {
-  return async (paths, signal) => {
+function sendReads(upstream: Upstream, version: Version, suffix: string, token: string, now: () => number): SendReads {
+  const { name, observer } = upstream;
+  return async (paths, signal, origin) => {
+    const { clientRequestId, clientRequestIds, countRepeat } = origin;
+    observer?.readsSent(paths.length, now() - origin.waitingSince);
+    if (origin.isRepeat) observer?.repeated(name, "refused");
     const [first, second] = paths;
     if (first !== undefined && second === undefined) {
-      return [await upstream.read({ method: "GET", path: `${version}${first}${suffix}`, token, end: signal })];
+      const path = `${version}${first}${suffix}`;
+      return [await upstream.read({ method: "GET", path, token, end: signal, clientRequestId, onRepeat: countRepeat })];
     }
-    const body = encodeReads(paths, suffix);
-    const envelope = await upstream.read({ method: "POST", path: `${version}/$batch`, body, token, end: signal });
+    const body = encodeReads(paths, suffix, clientRequestId === undefined ? clientRequestIds : undefined);
+    const path = `${version}/$batch`;
+    const request = { path, token, end: signal, clientRequestId, onRepeat: countRepeat };
+    const envelope = await upstream.read({ ...request, method: "POST", body });
     const { status } = envelope;
     if (status === 200) return decodeAnswers(envelope.body, paths.length);
     if (status === 413) return new OversizedBatch(envelope);

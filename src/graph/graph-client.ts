@@ -1,21 +1,23 @@
 import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
-import type { Credential, UserScope, UpstreamName } from "./model/credential.ts";
+import type { UserScope, UpstreamName } from "./model/credential.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
+import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
 import { errorOf } from "./map-error.ts";
-import { type AppointmentChanges, type AppointmentWrite, settleWrite } from "./settle-write.ts";
+import { GraphWrites, RESOURCE } from "./graph-writes.ts";
+import { pathUnder, type Requester } from "./requester.ts";
+import type { AppointmentChanges, AppointmentWrite } from "./settle-write.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
-import { type OperationLife, OperationLives, unlessEnded } from "./operation-life.ts";
+import { unlessEnded } from "./operation-life.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
 import type { Operation } from "./model/operation-permissions.ts";
-import type { OperationReads } from "./reads/operation-reads.ts";
 import type { Outcome } from "./reads/pending-read.ts";
 import type { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import type { Sms } from "./model/sms.ts";
 import { isObject } from "../common/json.ts";
 import type { UpstreamAnswer } from "./transport/response.ts";
-import { Upstream, type UpstreamReport, type UpstreamWrite } from "./transport/transport.ts";
+import { Upstream, type UpstreamReport } from "./transport/transport.ts";
 
 export interface GraphClientOptions extends ReadOptions {
   /** Origin of Microsoft Graph: join links and text messages. */
@@ -27,6 +29,7 @@ export interface GraphClientOptions extends ReadOptions {
   /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
   readonly report: UpstreamReport;
+  readonly observer?: GraphObserver | undefined;
 }
 
 /** Reads that have no answer yet, of all callers together: each holds some two kilobytes. */
@@ -34,12 +37,7 @@ const MAX_READS = 20_000;
 /** So many times a caller's reads are left for others: one alone may have a quarter of them. */
 const OTHERS = 3;
 const MAX_WRITE_WAIT = 2000;
-/** How long a read may take that settles what became of a write, in milliseconds. */
-const MAX_LOOK = 5000;
-/** As much of its operation's time a write may take: the rest is for finding out what became of it. */
-const WRITE_PART = 2 / 3;
 
-const RESOURCE = "/virtualAppointment";
 /** With `()`, as every SDK calls it. */
 const JOIN_LINK_FUNCTION = "/getVirtualAppointmentJoinWebUrl()";
 
@@ -49,33 +47,49 @@ export class GraphClient {
   readonly #appointments: Upstream;
   readonly #now: () => number;
   readonly #report: UpstreamReport;
-  readonly #writeDeadline: number;
-  readonly #lives = new OperationLives();
+  readonly #writes: GraphWrites;
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
-    const { graphUrl, appointmentsUrl, now, report, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
-    const upstream = { report, now, maxWriteWait };
-    this.#graph = new Upstream(graphUrl, upstream);
-    this.#appointments = appointmentsUrl === graphUrl ? this.#graph : new Upstream(appointmentsUrl, upstream);
+    const { graphUrl, appointmentsUrl, now, report, observer, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
+    const upstream = { report, observer, now, maxWriteWait };
+    this.#graph = new Upstream("graph", graphUrl, upstream);
+    this.#appointments =
+      appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);
     this.#now = now;
     this.#report = report;
-    this.#writeDeadline = writeDeadline;
+    this.#writes = new GraphWrites({
+      graph: this.#graph,
+      appointments: this.#appointments,
+      now,
+      report,
+      writeDeadline,
+    });
     this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options);
     this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
+    observer?.watch(() => this.#usage());
+  }
+
+  #usage(): GraphUsage {
+    const queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads];
+    return {
+      queuedReads: queues.reduce((sum, { queued }) => sum + queued, 0),
+      unansweredReads: this.#unanswered.taken,
+      upstreams: [...new Set([this.#graph, this.#appointments])].map(({ usage }) => usage),
+    };
   }
 
   /** Appointments, each in its slot: an appointment, or the error that kept it away. */
-  readAppointments(keys: readonly AppointmentKey[], scope: OperationScope): Promise<(Appointment | Error)[]> {
+  readAppointments(keys: readonly AppointmentKey[], caller: Requester): Promise<(Appointment | Error)[]> {
     return this.#read(
       "appointments",
       this.#appointmentReads,
       keys,
-      scope,
+      caller,
       "read",
       pathUnder,
       ({ body, headers }, key) => parseAppointment(key, body, headers["etag"]),
@@ -83,19 +97,19 @@ export class GraphClient {
   }
 
   /** The same for join links, by the function that Graph still has. */
-  readJoinLinks(keys: readonly AppointmentKey[], scope: OperationScope): Promise<(string | Error)[]> {
-    return this.#read("graph", this.#joinLinkReads, keys, scope, "readJoinLink", pathUnder, ({ body }) =>
+  readJoinLinks(keys: readonly AppointmentKey[], caller: Requester): Promise<(string | Error)[]> {
+    return this.#read("graph", this.#joinLinkReads, keys, caller, "readJoinLink", pathUnder, ({ body }) =>
       isObject(body) && typeof body["value"] === "string" ? body["value"] : undefined,
     );
   }
 
   /** A page of a user's meetings, by their start. */
-  async readMeetings(list: MeetingList, scope: OperationScope): Promise<MeetingPage> {
+  async readMeetings(list: MeetingList, caller: Requester): Promise<MeetingPage> {
     const [page = new TypeError("No page.")] = await this.#read(
       "appointments",
       this.#meetingReads,
       [list],
-      scope,
+      caller,
       "list",
       (_, userId) => meetingListPath({ ...list, userId }),
       ({ body }) => parseMeetingPage(list, body),
@@ -112,12 +126,12 @@ export class GraphClient {
     key: AppointmentKey,
     properties: AppointmentChanges,
     ifMatch: string | undefined,
-    scope: OperationScope,
+    caller: Requester,
   ): Promise<Appointment> {
     const condition = ifMatch === undefined ? { ifNoneMatch: "*" } : { ifMatch };
     const write: AppointmentWrite = { key, operation: "create", ifMatch, changes: properties };
     const request = { method: "PUT", body: JSON.stringify(properties), ...condition } as const;
-    const outcome = await this.#write(write, scope, request, ({ body, headers }) => {
+    const outcome = await this.#writes.write(write, caller, request, ({ body, headers }) => {
       const created = parseAppointment(key, body, headers["etag"]);
       if (created === undefined) throw new ServiceUnavailableError(undefined, {}, "UNKNOWN");
       return created;
@@ -129,25 +143,25 @@ export class GraphClient {
     key: AppointmentKey,
     changes: AppointmentChanges,
     ifMatch: string | undefined,
-    scope: OperationScope,
+    caller: Requester,
   ): Promise<void> {
     const request = { method: "PATCH", body: JSON.stringify(changes), ifMatch } as const;
-    await this.#write({ key, operation: "update", ifMatch, changes }, scope, request);
+    await this.#writes.write({ key, operation: "update", ifMatch, changes }, caller, request);
   }
 
-  async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, scope: OperationScope): Promise<void> {
+  async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, caller: Requester): Promise<void> {
     const request = { method: "DELETE", ifMatch } as const;
-    await this.#write({ key, operation: "delete", ifMatch, changes: {} }, scope, request);
+    await this.#writes.write({ key, operation: "delete", ifMatch, changes: {} }, caller, request);
   }
 
   /**
    * Sends text messages, all or none. Sent once, whatever the answer: only who asked for them can tell whether somebody
    * may get them twice.
    */
-  async sendSms(key: AppointmentKey, sms: Sms, scope: OperationScope): Promise<void> {
-    const path = `/v1.0${pathUnder(key, scope.credential.authorize(key, "sendSms"))}/${sms.action}`;
+  async sendSms(key: AppointmentKey, sms: Sms, caller: Requester): Promise<void> {
+    const path = `/v1.0${pathUnder(key, caller.credential.authorize(key, "sendSms"))}/${sms.action}`;
     const body = JSON.stringify(sms.body);
-    await this.#send("graph", this.#graph, key, "sendSms", scope, { method: "POST", path, body });
+    await this.#writes.send("graph", key, "sendSms", caller, { method: "POST", path, body });
   }
 
   async close(): Promise<void> {
@@ -157,81 +171,11 @@ export class GraphClient {
     ]);
   }
 
-  /** Sends a write, once. Where its answer doesn't come, a read tells what became of it. */
-  async #write<Result>(
-    write: AppointmentWrite,
-    scope: OperationScope,
-    request: Omit<UpstreamWrite, "path" | "token" | "end">,
-    resultOf?: (answer: UpstreamAnswer) => Result,
-  ): Promise<Result | Appointment | undefined> {
-    const { key, operation } = write;
-    const path = `/beta${pathUnder(key, scope.credential.authorize(key, operation))}${RESOURCE}`;
-    try {
-      const answer = await this.#send("appointments", this.#appointments, key, operation, scope, {
-        ...request,
-        path,
-      });
-      return resultOf?.(answer);
-    } catch (error) {
-      if (!(error instanceof ServiceUnavailableError) || error.outcome === "NOT_SENT") throw error;
-      return settleWrite(write, error, await this.#look(key, path, scope));
-    }
-  }
-
-  /** An appointment as it is now: one attempt, as somebody has waited long enough. */
-  async #look(key: AppointmentKey, path: string, { credential, life }: OperationScope): Promise<Appointment | Error> {
-    const { readConnections } = this.#appointments;
-    const missed = new ServiceUnavailableError(undefined);
-    const look = this.#lives.begin(Math.min(MAX_LOOK, life.remaining));
-    try {
-      const token = await unlessEnded(look, Promise.resolve(credential.tokenFor("appointments")));
-      if (!readConnections.tryTake(token)) return missed;
-      try {
-        const answer = await this.#appointments.read({ method: "GET", path, token, end: look });
-        if (answer.status !== 200) return errorOf(answer, "read", key, this.#now(), credential.kind);
-        return parseAppointment(key, answer.body, answer.headers["etag"]) ?? missed;
-      } finally {
-        readConnections.release(token);
-      }
-    } catch (error) {
-      return error as Error;
-    } finally {
-      this.#lives.finish(look);
-    }
-  }
-
-  async #send(
-    name: UpstreamName,
-    upstream: Upstream,
-    key: AppointmentKey,
-    operation: Operation,
-    { credential, life }: OperationScope,
-    request: Omit<UpstreamWrite, "token" | "end">,
-  ): Promise<UpstreamAnswer> {
-    // A life of its own: what was begun is finished, though its caller has gone.
-    const end = this.#lives.begin(Math.min(this.#writeDeadline, life.remaining * WRITE_PART));
-    let token: string;
-    let answer: UpstreamAnswer;
-    try {
-      token = await unlessEnded(end, Promise.resolve(credential.tokenFor(name)));
-      answer = await upstream.write({ ...request, token, end }, credential.owner);
-    } finally {
-      this.#lives.finish(end);
-    }
-    if (answer.status === 401) credential.forget(name, token);
-    if (answer.status >= 300) {
-      const error = errorOf(answer, operation, key, this.#now(), credential.kind);
-      if (error.cause !== undefined) this.#report({ method: request.method, cause: error.cause });
-      throw error;
-    }
-    return answer;
-  }
-
   async #read<Key extends UserScope, Value>(
     upstream: UpstreamName,
     queues: QueuePerCredential,
     keys: readonly Key[],
-    { operationReads, credential, life }: OperationScope,
+    { operationReads, credential, life }: Requester,
     kind: Operation,
     pathOf: (key: Key, userId: string | undefined) => string,
     parse: (answer: UpstreamAnswer, key: Key) => Value | undefined,
@@ -281,17 +225,6 @@ export class GraphClient {
     if (complaint !== undefined) this.#report({ method: "GET", cause: complaint });
     return results;
   }
-}
-
-function pathUnder(key: AppointmentKey, userId: string | undefined): string {
-  return key.under(userId).path;
-}
-
-/** The operation that something is read or written for: with which credential, until when, and how much else it reads. */
-export interface OperationScope {
-  readonly credential: Credential;
-  readonly life: OperationLife;
-  readonly operationReads: OperationReads;
 }
 
 function missing(): never {

@@ -8,7 +8,7 @@ import { OnBehalfOfIdentity } from "./on-behalf-of-mode.ts";
 import { createSigningKeys } from "./issuer-keys.ts";
 import { TokenExchange } from "./token-acquirer.ts";
 import { audiencesOf, TokenValidator } from "./token-validator.ts";
-import { UpstreamTokens } from "./token-cache.ts";
+import { UpstreamTokens, type TokenReport } from "./token-cache.ts";
 
 /** The gateway's registration with the authority, and what it is used for. */
 export interface IdentitySettings {
@@ -26,7 +26,12 @@ export interface IdentitySettings {
 }
 
 /** @param now milliseconds since 1970 */
-export function createIdentity(settings: IdentitySettings, logger: Logger, now: () => number): Identity {
+export function createIdentity(
+  settings: IdentitySettings,
+  logger: Logger,
+  now: () => number,
+  tokenReport?: TokenReport,
+): Identity {
   const { mode, authority, clientId, credential, allowedTenants, audiences, retryTime = 10_000 } = settings;
   const dispatcher = createIdentityDispatcher(retryTime);
   const { keysCooldown: cooldown } = settings;
@@ -47,7 +52,7 @@ export function createIdentity(settings: IdentitySettings, logger: Logger, now: 
       onRefusal,
     }),
     exchange: new TokenExchange({ authority, clientId, credential, dispatcher, retryTime, now, logger }),
-    tokens: new UpstreamTokens(now),
+    tokens: new UpstreamTokens(now, undefined, tokenReport),
     audiences,
     close: () => dispatcher.close(),
   };

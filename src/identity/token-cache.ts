@@ -8,6 +8,12 @@ export interface UpstreamToken {
   readonly expiresAt: number;
 }
 
+/**
+ * Told of each token that is asked for, for the metrics: remembered, acquired already for somebody else, acquired, or not to
+ * be had. It must not throw.
+ */
+export type TokenReport = (result: "cached" | "joined" | "acquired" | "failed") => void;
+
 type Waiting = ThrottledError | ServiceUnavailableError;
 
 interface Refusal {
@@ -31,10 +37,12 @@ export class UpstreamTokens {
   readonly #refusals: ExpiringCache<Refusal>;
   readonly #underWay = new Map<string, Promise<string>>();
   readonly #now: () => number;
+  readonly #report: TokenReport | undefined;
 
   /** @param now milliseconds since 1970 */
-  constructor(now: () => number, most: number = MAX_TOKENS) {
+  constructor(now: () => number, most: number = MAX_TOKENS, report?: TokenReport) {
     this.#now = now;
+    this.#report = report;
     this.#tokens = new ExpiringCache(most, now);
     this.#refusals = new ExpiringCache(most, now);
   }
@@ -50,11 +58,20 @@ export class UpstreamTokens {
    */
   get(key: string, acquire: () => Promise<UpstreamToken>): string | Promise<string> {
     const known = this.#tokens.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#report?.("cached");
+      return known;
+    }
     const underWay = this.#underWay.get(key);
-    if (underWay !== undefined) return underWay;
+    if (underWay !== undefined) {
+      this.#report?.("joined");
+      return underWay;
+    }
     const refusal = this.#refusals.get(key);
-    if (refusal !== undefined) return Promise.reject(repeated(refusal, this.#now()));
+    if (refusal !== undefined) {
+      this.#report?.("failed");
+      return Promise.reject(repeated(refusal, this.#now()));
+    }
     const acquired = this.#acquire(key, acquire).finally(() => this.#underWay.delete(key));
     this.#underWay.set(key, acquired);
     return acquired;
@@ -72,8 +89,10 @@ export class UpstreamTokens {
       // Five minutes before it ends; a token for a few minutes keeps most of them.
       const margin = Math.min(MAX_MARGIN, (expiresAt - asked) / 5);
       this.#tokens.set(key, token, expiresAt - margin);
+      this.#report?.("acquired");
       return token;
     } catch (error) {
+      this.#report?.("failed");
       if (isWaiting(error) && error.retryAfterSeconds !== undefined) {
         const until = this.#now() + Math.min(error.retryAfterSeconds * 1000, MAX_REFUSAL);
         this.#refusals.set(key, { error, until }, until);

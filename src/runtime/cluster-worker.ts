@@ -16,9 +16,14 @@ export async function work(config: Config): Promise<void> {
     const service = serviceUrl === undefined ? undefined : await serviceAt(serviceUrl, config);
     const graphUrl = serviceUrl ?? config.graphUrl;
     if (graphUrl === undefined) throw new TypeError("A worker was started without an upstream.");
-    const gateway = await startGateway({ ...config, port }, graphUrl, service, createLogger(config.logLevel));
-    process.once("message", () => void gateway.close().then(() => cluster.worker?.disconnect()));
+    const metrics = config.metricsPort === undefined ? undefined : await createMetrics();
+    const logger = createLogger(config.logLevel);
+    const gateway = await startGateway({ ...config, port }, graphUrl, service, logger, metrics?.gateway);
+    process.on("message", (message) => {
+      if (message === "stop") void gateway.close().then(() => cluster.worker?.disconnect());
+    });
     report("listening");
+    if (metrics !== undefined) (await import("../telemetry/worker-metrics.ts")).answerWithMetrics(metrics);
     flushCompileCacheSoon();
   } catch (error) {
     report({ problem: formatError(error).trimEnd() });
@@ -29,6 +34,10 @@ export async function work(config: Config): Promise<void> {
 
 function report(message: WorkReport): void {
   process.send?.(message);
+}
+
+async function createMetrics() {
+  return new (await import("../telemetry/process-metrics.ts")).ProcessMetrics();
 }
 
 async function serviceAt(url: string, config: Config): Promise<EmbeddedService> {

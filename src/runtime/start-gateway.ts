@@ -2,7 +2,9 @@ import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { close, listen } from "./listen.ts";
+import { openAccessLog } from "./logger.ts";
 import { readPersistedDocuments } from "./load-persisted-documents.ts";
+import type { GatewayMetrics } from "../telemetry/gateway-metrics.ts";
 import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
 
 /** The service of the same `npm start`, as the gateway in front of it needs it. */
@@ -24,18 +26,24 @@ export async function startGateway(
   graphUrl: string,
   service: EmbeddedService | undefined,
   logger: Logger,
+  metrics?: GatewayMetrics,
 ): Promise<Running> {
   const { createGateway } = await import("../gateway/http/gateway-server.ts");
   const { appointmentsUrl = graphUrl, production } = config;
   const signingKey = service?.signingKey;
   const persistedDocuments = readPersistedDocuments(config);
   const desk = service && (await import("./start-desk.ts")).startDesk(service.url, config.authMode, logger);
+  const write = openAccessLog(config.logLevel);
+  const observers = () => import("../telemetry/both-observers.ts");
+  const accessLog = write && (await import("../telemetry/access-log.ts")).gatewayAccessLog(write);
   const gateway = createGateway({
     graphUrl,
     appointmentsUrl,
-    identity: await createGatewayIdentity(config, service?.url, logger),
+    identity: await createGatewayIdentity(config, service?.url, logger, metrics?.tokenReport),
     production,
     logger,
+    observer: accessLog && metrics ? (await observers()).bothOfGateway(accessLog, metrics) : (accessLog ?? metrics),
+    graphObserver: metrics,
     sampleToken: signingKey && (() => playgroundToken(signingKey, config)),
     queryEngine: config.queryEngine,
     persistedDocuments,

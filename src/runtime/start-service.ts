@@ -1,7 +1,9 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { listen } from "./listen.ts";
+import { openAccessLog } from "./logger.ts";
 import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
+import type { ServiceMetrics } from "../telemetry/service-metrics.ts";
 import type { Store } from "../service/store/store.ts";
 
 const STOP_MILLISECONDS = 30_000;
@@ -14,7 +16,7 @@ export interface StartedService {
 }
 
 /** The service, listening: for the callers of its registration, or else with samples and their identity provider. */
-export async function startService(config: Config, logger: Logger): Promise<StartedService> {
+export async function startService(config: Config, logger: Logger, metrics?: ServiceMetrics): Promise<StartedService> {
   const [{ createService }, { Store }, { registeredCallers, sampleCallers }] = await Promise.all([
     import("../service/http/service-server.ts"),
     import("../service/store/store.ts"),
@@ -26,10 +28,14 @@ export async function startService(config: Config, logger: Logger): Promise<Star
   const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
   const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
   const extensions = [production ? undefined : await createFaults(config), callers.extension];
+  const write = openAccessLog(config.logLevel);
+  const observers = () => import("../telemetry/both-observers.ts");
+  const accessLog = write && (await import("../telemetry/access-log.ts")).serviceAccessLog(write);
   const service = createService({
     store,
     authenticate: callers.authenticate,
     logger,
+    observer: accessLog && metrics ? (await observers()).bothOfService(accessLog, metrics) : (accessLog ?? metrics),
     publicUrl: config.servicePublicUrl,
     smsDelivery,
     extensions: extensions.filter((extension) => extension !== undefined),

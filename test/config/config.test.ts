@@ -259,3 +259,10 @@ it.each([
     expect(problemsOf({ [name]: String(value) })).toEqual([`${name} must be ${what}, ${min} to ${max}`]);
   }
 });
+
+it("counts nothing unless the metrics have a port", () => {
+  const portOf = (variables: Record<string, string>) => parseConfig(variables).metricsPort;
+  expect([portOf({}), portOf({ METRICS_PORT: "" })]).toEqual([undefined, undefined]);
+  expect([portOf({ METRICS_PORT: "0" }), portOf({ METRICS_PORT: "9464" })]).toEqual([0, 9464]);
+  expect(problemsOf({ METRICS_PORT: "65536" })).toEqual(["METRICS_PORT must be a port number, 0 to 65535"]);
+});

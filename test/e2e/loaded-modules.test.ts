@@ -92,6 +92,22 @@ it("needs no compiler of TypeScript once everything is in the cache, and never N
   expect(await loadedWith({})).toEqual(looked.slice(0, 1));
 });
 
+describe("what operators see", () => {
+  const looked = ["prom-client", "pino", "src/telemetry/access-log.ts", "src/telemetry/both-observers.ts"];
+
+  it.for([
+    ["neither log nor metrics by default", {}, ["pino"]],
+    ["the access log alone on level info", { LOG_LEVEL: "info" }, ["pino", "src/telemetry/access-log.ts"]],
+    ["metrics alone where they have a port", { METRICS_PORT: "0" }, ["prom-client", "pino"]],
+    ["both", { METRICS_PORT: "0", LOG_LEVEL: "info" }, looked],
+  ] as const)("is loaded only if wanted: %s", async ([, variables, loaded], { anotherListed }) => {
+    const program = await anotherListed(["start"], { LOG_LEVEL: "warn", ...variables });
+    expect(program.loaded(looked)).toEqual(loaded);
+    const own = program.own().filter((path) => path.startsWith("telemetry/"));
+    expect(own.length > 0).toBe(loaded.length > 1);
+  });
+});
+
 it("loads MSAL with the first exchange, not with the start", async ({ upstream, authority, anotherListed }) => {
   const gateway = await anotherListed(["gateway"], {
     GRAPH_URL: upstream.url,

@@ -54,9 +54,10 @@ export const testRules: TestRules = {
     "test/e2e/readme.test.ts": "each page is read on a start of its own",
     "test/e2e/workers.test.ts": fixtureOfItsOwn,
     "test/gateway/execution/plan-failure.test.ts": "is about what stopping a gateway says",
-    "test/gateway/http/request-bodies.test.ts": fixtureOfItsOwn,
+    "test/gateway/http/bounds/request-bodies.test.ts": fixtureOfItsOwn,
     "test/layout/layout.test.ts": "is about this rule",
     "test/service/http/service-process.test.ts": "is about what a stop leaves to the next start",
+    "test/telemetry/metrics.test.ts": fixtureOfItsOwn,
     "test/service/store/crash.test.ts": "is about kills, and the starts after them",
   },
 };
@@ -65,7 +66,8 @@ export const rules: LayoutRules = {
   arrows: {
     "main.ts": ["cli", "runtime/compile-cache.js"],
     cli: ["runtime", "config", "gateway", "service", "sandbox", common],
-    runtime: ["config", "gateway", "service", "sandbox", "identity", "graph", common],
+    runtime: ["config", "gateway", "service", "sandbox", "identity", "graph", "telemetry", common],
+    telemetry: ["gateway", "service", "graph", "identity", common],
     config: ["identity", common],
     sandbox: ["service", "identity", "config/fault-plan.ts", common],
     "gateway/http": ["gateway/execution", "gateway/playground", "gateway/schema", "graph", "identity", common],

@@ -7,6 +7,7 @@ import { createGateway, type GatewayOptions } from "../../src/gateway/http/gatew
 import { createIdentity, type IdentitySettings } from "../../src/identity/create-identity.ts";
 import { PassthroughIdentity } from "../../src/identity/passthrough-mode.ts";
 import { call, type Answer } from "./http.ts";
+import { gatewayAccessLog } from "../../src/telemetry/access-log.ts";
 import { keepLogLine } from "./log-search.ts";
 
 export interface RunningGateway extends AsyncDisposable {
@@ -14,6 +15,8 @@ export interface RunningGateway extends AsyncDisposable {
   readonly server: Server;
   /** Every log line, of every level. */
   readonly log: string[];
+  /** The access log: a line for each request that has ended. */
+  readonly accessLog: string[];
   query(document: string, options?: QueryOptions): Promise<Answer>;
 }
 
@@ -59,6 +62,11 @@ export async function startGateway(
       done();
     },
   });
+  const accessLog: string[] = [];
+  const observer = gatewayAccessLog((line) => {
+    accessLog.push(line);
+    keepLogLine(line);
+  });
   const logger = pino({ level: "trace" }, stream);
   const server = createGateway({
     graphUrl: upstream,
@@ -70,6 +78,7 @@ export async function startGateway(
     // Most tests look at the first answer; those about further attempts give a retryTime.
     readRetryTime: 0,
     logger,
+    observer,
     operationDeadline: 15_000,
     writeDeadline: 10_000,
     // The tests run both ways: as a project of Vitest's each.
@@ -86,6 +95,7 @@ export async function startGateway(
     url,
     server,
     log,
+    accessLog,
     query: (query, { variables, token = usualToken, headers } = {}) =>
       call("POST", `${url}/graphql`, {
         body: { query, variables },

@@ -17,6 +17,7 @@ import { createSampleBehaviour } from "../../src/sandbox/sample-behaviour.ts";
 import { createService, type ServiceOptions } from "../../src/service/http/service-server.ts";
 import { createFaultExtension } from "../../src/sandbox/faults/effects.ts";
 import type { FaultPlan } from "../../src/config/fault-plan.ts";
+import { serviceAccessLog } from "../../src/telemetry/access-log.ts";
 import { keepLogLine } from "./log-search.ts";
 import { SmsDelivery } from "../../src/service/sms-delivery/delivery.ts";
 import { createWebhookSender, type WebhookOptions } from "../../src/service/sms-delivery/webhook-sender.ts";
@@ -43,6 +44,8 @@ export interface RunningService extends AsyncDisposable {
   clock: { now: number };
   /** What the service logged, a JSON line each. */
   readonly logs: string[];
+  /** The access log: a line for each request that has ended. */
+  readonly accessLog: string[];
   /** Where the appointment of a meeting is. */
   at(meeting: string, parent?: string): string;
   token(user?: string, changes?: Partial<SampleUser>): Promise<string>;
@@ -80,12 +83,18 @@ export async function startService({
     keepLogLine(line);
   };
   const logger = pino({ base: null, level: "trace" }, { write });
+  const accessLog: string[] = [];
+  const observer = serviceAccessLog((line) => {
+    accessLog.push(line);
+    keepLogLine(line);
+  });
   const smsDelivery =
     smsWebhook && new SmsDelivery({ store, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
   const service = createService({
     store,
     authenticate: acceptOwnTokens(signingKey),
     logger,
+    observer,
     smsDelivery,
     provisioningSeconds: 10,
     provisioningStatus: 503,
@@ -112,6 +121,7 @@ export async function startService({
     databaseFile,
     clock,
     logs,
+    accessLog,
     at: (meeting, parent = "me") =>
       `${url}/beta/${parent}/onlineMeetings/${encodeURIComponent(meeting)}/virtualAppointment`,
     token: (name = "adele", changes = {}) => {

@@ -52,6 +52,10 @@ export interface DirectPost {
   readonly repeat: PlannedExecution<ServerContext>["repeat"] | undefined;
   /** Answers a request whose body was read already through the whole of Yoga. */
   readonly handleByYoga: (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
+  /** Told of each operation that was executed, before its answer is written. */
+  readonly onResult?:
+    | ((request: IncomingMessage, params: OperationParameters, result: ExecutionResult) => void)
+    | undefined;
   /** Sent with each answer. */
   readonly headersFor: (request: IncomingMessage) => Readonly<Record<string, string>>;
   readonly maskError: (error: unknown) => GraphQLError;
@@ -99,6 +103,7 @@ export function handleDirectPost(
       direct.handleByYoga(request, response, body);
       return;
     }
+    direct.onResult?.(request, params, result);
     // Or somebody else has answered meanwhile.
     if (response.destroyed || response.headersSent) return;
     try {

@@ -44,6 +44,14 @@ export interface PlannedExecution<ServerContext extends Record<string, unknown>>
    */
   readonly repeat: (parameters: OperationParameters, request: Request, context: ServerContext) => Outcome | undefined;
   readonly fallBacks: Readonly<FallBacks>;
+  /** They go on counting. */
+  readonly executions: ExecutionCounts;
+}
+
+/** How often queries were executed by a plan, and how often by graphql-js for which reason. */
+export interface ExecutionCounts {
+  readonly plans: number;
+  readonly fallBacks: Readonly<FallBacks>;
 }
 
 /** Why queries were executed by graphql-js, and how often. */
@@ -89,6 +97,7 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
   const { schema, documents, createContext, renewContext, maskError, onPlanFailure } = options;
   const documentPlans = new DocumentPlans(options);
   const fallBacks: FallBacks = { firstSighting: 0, budget: 0, unplannable: 0, error: 0, traced: 0 };
+  const executions = { plans: 0, fallBacks };
   const failed = new WeakSet<DocumentNode>();
 
   const repeat: PlannedExecution<ServerContext>["repeat"] = (
@@ -118,7 +127,7 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
     onExecute: ({ setExecuteFn }) =>
       setExecuteFn((given) => planAndRun(given) ?? limited(execute(boundExecution(options, given)))),
   };
-  return { plugin, repeat, fallBacks };
+  return { plugin, repeat, executions, fallBacks };
 
   function planAndRun({ document, operationName, contextValue, variableValues }: ExecutionArgs): Outcome | undefined {
     const { query = "" } = (contextValue as { readonly params: { readonly query?: string } }).params;
@@ -148,10 +157,12 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
     const plan = planFor(plans, held);
     if (plan === "not planned") return undefined;
     const context = contextOf();
+    executions.plans++;
     return traceExecution(execution, (message) => {
       const recover = (error: unknown): Outcome => {
         if (error === callerGone) return { errors: [callerGone] };
         const reason = reasonOf(error);
+        executions.plans--;
         fallBacks[reason]++;
         if (error instanceof PlanningBailout) forgetPlan(plans, held);
         const outcome = executeOnceMore(plans, renewContext(context), inputs, message);

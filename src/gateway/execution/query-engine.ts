@@ -1,7 +1,12 @@
 import type { Plugin } from "graphql-yoga";
 import { executeByGraphQL } from "./bounded-execution.ts";
 import { limitDocuments } from "./document-limits.ts";
-import { type PlanExecutionOptions, planExecution, type PlannedExecution } from "./plan-plugin.ts";
+import {
+  type ExecutionCounts,
+  type PlanExecutionOptions,
+  planExecution,
+  type PlannedExecution,
+} from "./plan-plugin.ts";
 import { type NamedPlugin, refuseSkippedHooks } from "./skipped-hooks.ts";
 
 /** Whether queries that come again are executed by plans, or everything by graphql-js. */
@@ -23,6 +28,8 @@ export interface QueryEngine<ServerContext extends Record<string, unknown>> {
   readonly plugins: Plugin[];
   /** What skips Yoga's pipeline; `undefined` where nothing does, and then nothing may skip its HTTP layer either. */
   readonly repeat: PlannedExecution<ServerContext>["repeat"] | undefined;
+  /** What executed its queries; `undefined` where graphql-js does all of it. They go on counting. */
+  readonly executions: ExecutionCounts | undefined;
 }
 
 /**
@@ -37,9 +44,10 @@ export function createQueryEngine<ServerContext extends Record<string, unknown>,
   const bounds = { ...options, hideSuggestions: production };
   const limits = limitDocuments({ schema, production });
   if (kind === "graphql-js") {
-    return { plugins: [...plugins.map(({ plugin }) => plugin), executeByGraphQL(bounds), limits], repeat: undefined };
+    const all = [...plugins.map(({ plugin }) => plugin), executeByGraphQL(bounds), limits];
+    return { plugins: all, repeat: undefined, executions: undefined };
   }
-  const { plugin, repeat } = planExecution(bounds);
+  const { plugin, repeat, executions } = planExecution(bounds);
   return {
     plugins: refuseSkippedHooks([
       ...plugins,
@@ -48,5 +56,6 @@ export function createQueryEngine<ServerContext extends Record<string, unknown>,
       { name: "document limits", plugin: limits, maySkip: ["onParse", "onValidate"] },
     ]),
     repeat,
+    executions,
   };
 }

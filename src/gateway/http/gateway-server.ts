@@ -6,28 +6,34 @@ import { performance } from "node:perf_hooks";
 import type { DocumentNode } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
+import { probeOf } from "../../common/probe.ts";
 import { isLoopbackHost } from "../../common/loopback.ts";
 import type { ReadOptions } from "../../graph/create-read-queues.ts";
+import type { GraphObserver } from "../../graph/graph-observer.ts";
 import { GraphClient } from "../../graph/graph-client.ts";
 import { OperationLives } from "../../graph/operation-life.ts";
 import { createLoaders } from "../schema/loaders.ts";
 import type { Identity } from "../../identity/identity.ts";
 import { authenticateRequest, ownerOf, sessionOf } from "./authentication.ts";
-import { Connections } from "./client-connections.ts";
+import { Connections } from "./bounds/client-connections.ts";
 import { AppointmentBudget, type GatewayContext } from "../schema/context.ts";
 import { DocumentCache } from "../execution/document-cache.ts";
 import type { DeskHandler } from "./desk-files.ts";
 import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";
 import { createQueryEngine, type QueryEngineKind } from "../execution/query-engine.ts";
 import { corsHeaders, EXPOSED_HEADERS } from "./cors.ts";
-import { operationTimeOf } from "./operation-time.ts";
+import { operationTimeOf } from "./bounds/operation-time.ts";
 import { callerGone } from "../execution/caller-gone.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
+import { answerProbe } from "./health-probes.ts";
+import { KnownOperations } from "./known-operations.ts";
+import { idHeaders, recordOf, RequestRecord, type RequestObserver } from "./request-record.ts";
+import { observe, recordResult, recordResults } from "./observe-requests.ts";
 import { renderPlayground } from "../playground/page.ts";
-import { FairTurns } from "./fair-turns.ts";
+import { FairTurns } from "./bounds/fair-turns.ts";
 import { refuse } from "./refusal.ts";
-import { RequestBodies } from "./request-bodies.ts";
+import { RequestBodies } from "./bounds/request-bodies.ts";
 import { passOver } from "./unread-body.ts";
 import { DATA_HEADERS, playgroundHeaders } from "./safe-headers.ts";
 import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
@@ -50,6 +56,10 @@ export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRet
   /** How long a write may take, waiting included, in milliseconds; and two thirds of what is left to its operation. */
   readonly writeDeadline: number;
   readonly logger: Logger;
+  /** Told of each request, for the access log and the metrics; absent, nobody is. */
+  readonly observer?: RequestObserver | undefined;
+  /** Told of what goes upstream, for the metrics. */
+  readonly graphObserver?: GraphObserver | undefined;
   /** What executes operations. With graphql-js, Yoga does everything: no request skips any of it. */
   readonly queryEngine: QueryEngineKind;
   /** Documents that callers may name instead of sending them. */
@@ -59,6 +69,8 @@ export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRet
   /** The example web app at `/desk`; absent, there is none. */
   readonly desk?: DeskHandler | undefined;
   readonly arrivalTimeouts?: ArrivalTimeouts;
+  /** Whether it is to be sent no more requests, though it still takes them. Without one it is ready while it listens. */
+  readonly isStopping?: (() => boolean) | undefined;
 }
 
 /** How long a request may take to arrive, from its first byte, and how often that is looked at; in milliseconds. */
@@ -77,10 +89,11 @@ const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, che
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
   const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
-  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, ...upstream } = others;
+  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, observer, graphObserver, isStopping, ...upstream } = others;
   const { operationDeadline } = upstream;
   const graph = new GraphClient({
     ...upstream,
+    observer: graphObserver,
     maxReadWait: Math.min(MAX_READ_WAIT, operationDeadline / 3),
     now: Date.now,
     report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer as it should"),
@@ -89,19 +102,21 @@ export function createGateway(options: GatewayOptions): http.Server {
   const lives = new OperationLives();
   const createContext = (_request: Request, { req }: ServerContext): GatewayContext => {
     const { caller, credential } = sessionOf(req);
+    const { use, outcomes } = recordOf(req);
     const life = lives.begin(operationTimeOf(req.headers, operationDeadline));
     connections.watch(req, (isAnswered) => {
       lives.finish(life);
       if (!isAnswered) life.end(callerGone);
     });
-    const scope = { operationReads: { asked: 0, ofCaller: 0 }, credential, life };
+    const requester = { operationReads: { asked: 0, ofCaller: 0, use }, credential, life };
     return {
       graph,
       caller,
-      loaders: createLoaders(graph, scope),
-      scope,
+      loaders: createLoaders(graph, requester),
+      requester,
       budget: new AppointmentBudget(),
       writes: new WriteBudget(life),
+      outcomes,
     };
   };
   const errorMessage = "Unexpected error.";
@@ -114,7 +129,10 @@ export function createGateway(options: GatewayOptions): http.Server {
     documents,
     createContext,
     // What was asked for counts once; what was read stays in the loaders.
-    renewContext: (context) => ({ ...context, budget: new AppointmentBudget() }),
+    renewContext: (context) => {
+      context.outcomes?.clear();
+      return { ...context, budget: new AppointmentBudget() };
+    },
     maskError: masked,
     onPlanFailure: (error) => logger.error({ err: error }, "A query's plan failed, graphql-js executed the query"),
     production,
@@ -125,10 +143,15 @@ export function createGateway(options: GatewayOptions): http.Server {
         // Where a document may be sent it lets it pass; where none may, nothing is repeated.
         maySkip: ["onParams", "onParse", "onValidate"],
       },
+      // What skips them is told by handleDirectPost.
+      ...(observer === undefined
+        ? []
+        : [{ name: "results", plugin: recordResults, maySkip: ["onParams", "onResultProcess"] as const }]),
       // It is about GET alone.
       ...(production ? [] : [{ name: "redirect home", plugin: redirectHome, maySkip: ["onRequest"] as const }]),
     ],
   });
+  if (engine.executions !== undefined) observer?.engineStarted?.(engine.executions);
   const yoga = createYogaHandler({
     schema,
     parserAndValidationCache: { documentCache: documents, errorCache: new DocumentCache<unknown>(() => 0) },
@@ -164,6 +187,7 @@ export function createGateway(options: GatewayOptions): http.Server {
 
   function handleByYoga(request: http.IncomingMessage, response: http.ServerResponse, body?: Buffer): void {
     for (const [name, value] of Object.entries(DATA_HEADERS)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(idHeaders(request))) response.setHeader(name, value);
     yoga.handle(request, response, body);
   }
 
@@ -172,13 +196,17 @@ export function createGateway(options: GatewayOptions): http.Server {
     repeat: persistedDocuments.only ? undefined : engine.repeat,
     handleByYoga,
     headersFor: (request) =>
-      request.headers.origin === undefined ? DATA_HEADERS : { ...DATA_HEADERS, ...corsHeaders(request) },
+      request.headers.origin === undefined
+        ? { ...DATA_HEADERS, ...idHeaders(request) }
+        : { ...DATA_HEADERS, ...idHeaders(request), ...corsHeaders(request) },
+    onResult: observer && recordResult,
     maskError: masked,
     fetchAPI: yoga.fetchAPI,
   };
 
   const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
+  const operations = new KnownOperations(documents);
   const bodies = new RequestBodies();
   const turns = new FairTurns(
     () => performance.nodeTiming.uvMetricsInfo.loopCount,
@@ -190,6 +218,9 @@ export function createGateway(options: GatewayOptions): http.Server {
 
   const server = createServer(timeouts, (request, response) => {
     if (!connections.begin(request, response)) return;
+    const record = new RequestRecord(request, observer !== undefined);
+    const probe = probeOf(request.url);
+    if (observer !== undefined && probe === undefined) observe(record, response, observer, operations);
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
     // path than the one that authentication has looked at.
     const { host = "localhost" } = request.headers;
@@ -198,8 +229,13 @@ export function createGateway(options: GatewayOptions): http.Server {
       return;
     }
     knownHost = host;
-    void serve(request, response);
+    if (probe === undefined) void serve(request, response);
+    else void passOver(request, response).then(() => answerProbe(probe, request, response, obstacle()));
   });
+  /** What keeps it from taking requests. */
+  function obstacle(): string | undefined {
+    return isStopping?.() === true || !server.listening ? "stopping" : undefined;
+  }
   server.on("clientError", (error, socket) => connections.refuse(error, socket as Socket));
   /** Who calls is asked before a byte of the body is read; the development playground's page is for anybody. */
   async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { corsHeaders } from "./cors.ts";
+import { idHeaders } from "./request-record.ts";
 import { DATA_HEADERS } from "./safe-headers.ts";
 import { countPieces, drain, isIncomplete } from "./unread-body.ts";
 
@@ -39,6 +40,7 @@ export async function refuse(request: IncomingMessage, response: ServerResponse,
     "Content-Type": `application/${strict ? "graphql-response+json" : "json"}; charset=utf-8`,
     "content-length": Buffer.byteLength(body),
     ...DATA_HEADERS,
+    ...idHeaders(request),
     ...headers,
     ...corsHeaders(request),
     ...(isLast && { Connection: "close" }),

@@ -1,5 +1,6 @@
 import { assertObjectType, lexicographicSortSchema, printSchema } from "graphql";
 import { builder } from "./builder.ts";
+import { countOutcomes } from "./count-outcomes.ts";
 import "./appointment/create-virtual-appointment.ts";
 import "./date-time.ts";
 import "./appointment/delete-virtual-appointment.ts";
@@ -11,6 +12,7 @@ import "./viewer.ts";
 import "./appointment/virtual-appointment.ts";
 
 export const schema = builder.toSchema();
+countOutcomes(schema);
 
 // The relay plugin resolves global ids in an async function, three promises for each; ours are properties.
 delete assertObjectType(schema.getType("VirtualAppointment")).getFields()["id"]?.resolve;

@@ -1,5 +1,6 @@
 import DataLoader from "dataloader";
-import type { GraphClient, OperationScope } from "../../graph/graph-client.ts";
+import type { GraphClient } from "../../graph/graph-client.ts";
+import type { Requester } from "../../graph/requester.ts";
 import { Loader } from "./batch-loader.ts";
 import { meetingListPath, type MeetingList, type MeetingPage } from "../../graph/model/meeting-page.ts";
 import { nodeOf, type AppointmentNode } from "./appointment-node.ts";
@@ -14,15 +15,15 @@ export interface Loaders {
  * The reads of one GraphQL operation: what its fields ask for together goes to the read queue together, and
  * nothing is asked twice. Never shared between operations: a loader remembers what it read for as long as it lives.
  */
-export function createLoaders(client: GraphClient, scope: OperationScope): Loaders {
+export function createLoaders(client: GraphClient, requester: Requester): Loaders {
   return {
     appointments: new Loader(async (keys) => {
-      const outcomes = await client.readAppointments(keys, scope);
+      const outcomes = await client.readAppointments(keys, requester);
       return outcomes.map((outcome) => (outcome instanceof Error ? outcome : nodeOf(outcome)));
     }),
-    joinLinks: new Loader((keys) => client.readJoinLinks(keys, scope)),
+    joinLinks: new Loader((keys) => client.readJoinLinks(keys, requester)),
     meetings: new DataLoader(
-      (lists) => Promise.all(lists.map((list) => client.readMeetings(list, scope).catch((error: Error) => error))),
+      (lists) => Promise.all(lists.map((list) => client.readMeetings(list, requester).catch((error: Error) => error))),
       { cacheKeyFn: meetingListPath },
     ),
   };

@@ -1,3 +1,4 @@
+import type { UpstreamUse } from "../model/upstream-use.ts";
 import type { Lane } from "./priority-lanes.ts";
 
 /** An operation that has asked for more reads than this asks for many. */
@@ -11,6 +12,8 @@ export interface OperationReads {
   asked: number;
   /** How many reads its caller waits for, in all operations together. */
   ofCaller: number;
+  /** Where its upstream requests are counted; left out, they are not, and have no id of it. */
+  readonly use?: UpstreamUse | undefined;
 }
 
 export function laneOf({ asked, ofCaller }: OperationReads): Lane {

@@ -1,3 +1,4 @@
+import type { UpstreamUse } from "../model/upstream-use.ts";
 import type { Lane, QueuedRead } from "./priority-lanes.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 
@@ -12,6 +13,7 @@ export interface ReadGroup {
   readonly askedAt: number;
   readonly retryUntil: number;
   readonly lane: Lane;
+  readonly use: UpstreamUse | undefined;
   readonly done: () => void;
 }
 

@@ -21,6 +21,13 @@ export class QueuePerCredential {
     return this.#queues.size;
   }
 
+  /** How many reads wait to be sent. */
+  get queued(): number {
+    let queued = 0;
+    for (const queue of this.#queues.values()) queued += queue.queued;
+    return queued;
+  }
+
   /** The queue of this credential; it goes by itself when it has nothing more to do. */
   of(token: string): ReadQueue {
     const known = this.#queues.get(token);

@@ -18,6 +18,7 @@ import { PriorityLanes, type Lane } from "./priority-lanes.ts";
 import { answerRefused, delayTogether, type RefusedReads } from "./refused-reads.ts";
 import type { RetryBudget } from "../transport/retry-budget.ts";
 import { isPassing } from "./read-retry.ts";
+import { ReadRequest } from "./read-request.ts";
 import { OversizedBatch, type SendReads } from "./send-reads.ts";
 import { ConcurrencyLimit } from "./concurrency-limit.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
@@ -84,6 +85,11 @@ export class ReadQueue {
     return this.#slots.used === 0 && this.#sleeping === 0 && this.#isEmpty;
   }
 
+  /** How many reads wait to be sent. */
+  get queued(): number {
+    return this.#halves.reduce((sum, { length }) => sum + length, this.#lanes.size);
+  }
+
   get #isEmpty(): boolean {
     return this.#halves.length === 0 && this.#lanes.size === 0;
   }
@@ -111,7 +117,9 @@ export class ReadQueue {
       const askedAt = now();
       operationReads.asked += paths.length;
       const lane = laneOf(operationReads);
-      const group: ReadGroup = { outcomes, open: paths.length, askedAt, retryUntil: askedAt + retryTime, lane, done };
+      const retryUntil = askedAt + retryTime;
+      const { use } = operationReads;
+      const group: ReadGroup = { outcomes, open: paths.length, askedAt, retryUntil, lane, use, done };
       const waiters = paths.map((path, index) => this.#enqueue(path, group, index));
       signal?.addEventListener("abort", abort);
       this.#fillSlots();
@@ -200,19 +208,12 @@ export class ReadQueue {
     this.#gathering.end();
     clearTimeout(this.#forgetting);
     this.#forgetting = undefined;
-    const request = { reads, controller: new AbortController() };
-    let isFirst = false;
-    for (const read of reads) {
-      read.request = request;
-      isFirst ||= read.attempt === 0;
-      read.attempt++;
-    }
-    if (isFirst) retryBudget.deposit();
+    const request = new ReadRequest(reads);
+    if (!request.isRepeat) retryBudget.deposit();
     let throttled = false;
     try {
       const sentAt = now();
-      const paths = reads.map(({ path }) => path);
-      const answers = await send(paths, request.controller.signal);
+      const answers = await send(request.paths, request.controller.signal, request);
       this.#gathering.learn(now() - sentAt);
       if (answers instanceof OversizedBatch) this.#halve(reads, answers.answer);
       else throttled = this.#answer(reads, answers);

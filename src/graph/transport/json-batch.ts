@@ -6,12 +6,19 @@ import type { UpstreamAnswer } from "./response.ts";
  *
  * @param paths URL-encoded: there is nothing in them that JSON would have to escape
  * @param suffix what follows each path
+ * @param clientRequestIds GUIDs, of each path; left out where all have that of the envelope
  */
-export function encodeReads(paths: readonly string[], suffix: string): string {
+export function encodeReads(
+  paths: readonly string[],
+  suffix: string,
+  clientRequestIds?: readonly (string | undefined)[],
+): string {
   let requests = "";
   let id = 0;
   for (const path of paths) {
-    requests += `${id === 0 ? "" : ","}{"id":"${id}","method":"GET","url":"${path}${suffix}"}`;
+    const clientRequestId = clientRequestIds?.[id];
+    const headers = clientRequestId === undefined ? "" : `,"headers":{"client-request-id":"${clientRequestId}"}`;
+    requests += `${id === 0 ? "" : ","}{"id":"${id}","method":"GET","url":"${path}${suffix}"${headers}}`;
     id++;
   }
   return `{"requests":[${requests}]}`;

@@ -3,6 +3,9 @@ import { Connections } from "./connections.ts";
 import { type FailureOutcome, ServiceUnavailableError } from "../model/gateway-errors.ts";
 import type { EndSignal } from "../operation-life.ts";
 import { BrokenConnectionError, exchange, NotSentError } from "./exchange.ts";
+import type { UpstreamUse } from "../model/upstream-use.ts";
+import type { GraphObserver, UpstreamUsage } from "../graph-observer.ts";
+import type { UpstreamName } from "../model/credential.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./response.ts";
 import { WriteConnections } from "./write-connections.ts";
@@ -28,12 +31,18 @@ interface UpstreamRequest {
 /** A GET, or a `$batch` of them. */
 export interface UpstreamRead extends UpstreamRequest {
   readonly method: "GET" | "POST";
+  /** The id of the operation that all of it is for, a GUID. */
+  readonly clientRequestId?: string | undefined;
+  /** Called when it goes once more, as its connection broke. */
+  readonly onRepeat?: () => void;
 }
 
 export interface UpstreamWrite extends UpstreamRequest {
   readonly method: "PUT" | "PATCH" | "DELETE" | "POST";
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
+  /** Of its operation, which counts it. */
+  readonly use?: UpstreamUse | undefined;
 }
 
 /** Told of each request that got no answer, or one that makes no sense: for the operators' log. */
@@ -41,6 +50,7 @@ export type UpstreamReport = (failure: { readonly method: string; readonly cause
 
 export interface UpstreamOptions {
   readonly report: UpstreamReport;
+  readonly observer?: GraphObserver | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** How long a write may wait for a connection, in milliseconds. */
@@ -53,14 +63,18 @@ export class Upstream {
   /** Each of its connections serves one request: the upstream can't have closed it meanwhile. */
   readonly #repeatPool: Pool;
   readonly #writePool: Pool;
+  readonly name: UpstreamName;
   readonly report: UpstreamReport;
+  readonly observer: GraphObserver | undefined;
   readonly #writeConnections: WriteConnections;
   /** Whoever reads takes one of these first, and gives it back. */
   readonly readConnections = new Connections(READ_CONNECTIONS, OTHERS);
   readonly retryBudget: RetryBudget;
 
-  constructor(origin: string, { report, now, maxWriteWait }: UpstreamOptions) {
+  constructor(name: UpstreamName, origin: string, { report, observer, now, maxWriteWait }: UpstreamOptions) {
+    this.name = name;
     this.report = report;
+    this.observer = observer;
     this.#readPool = poolOf(origin, READ_CONNECTIONS);
     this.#repeatPool = poolOf(origin, READ_CONNECTIONS, { pipelining: 0 });
     this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
@@ -68,15 +82,20 @@ export class Upstream {
     this.retryBudget = new RetryBudget(now);
   }
 
+  /** What is in use of it now. */
+  get usage(): UpstreamUsage {
+    return { name: this.name, reads: this.readConnections.used, writes: this.#writeConnections.used };
+  }
+
   /**
    * Sends a read. When its connection breaks before the answer begins, it goes once more at once, over a new one.
    *
    * @throws {ServiceUnavailableError} when no answer came, or one that can't be read
    */
-  async read({ method, path, token, body, end }: UpstreamRead): Promise<UpstreamAnswer> {
-    const request = { method, path, headers: headersOf(token, body), body: body ?? null };
+  async read({ method, path, token, body, end, clientRequestId, onRepeat }: UpstreamRead): Promise<UpstreamAnswer> {
+    const request = { method, path, headers: headersOf(token, body, clientRequestId), body: body ?? null };
     try {
-      return await this.#exchangeTwice(request, end);
+      return await this.#exchangeTwice(request, end, onRepeat);
     } catch (error) {
       // Whoever gave it up knows why.
       if (end.aborted) throw end.reason;
@@ -84,13 +103,19 @@ export class Upstream {
     }
   }
 
-  async #exchangeTwice(request: Dispatcher.DispatchOptions, end: EndSignal): Promise<UpstreamAnswer> {
+  async #exchangeTwice(
+    request: Dispatcher.DispatchOptions,
+    end: EndSignal,
+    onRepeat: (() => void) | undefined,
+  ): Promise<UpstreamAnswer> {
     try {
-      return await exchange(this.#readPool, request, end);
+      return await this.#exchange(this.#readPool, request, end);
     } catch (error) {
       const isRepeated = error instanceof BrokenConnectionError && !end.aborted && this.retryBudget.tryTake();
       if (!isRepeated) throw error;
-      return await exchange(this.#repeatPool, request, end);
+      onRepeat?.();
+      this.observer?.repeated(this.name, "connection_broke");
+      return await this.#exchange(this.#repeatPool, request, end);
     }
   }
 
@@ -102,22 +127,45 @@ export class Upstream {
    * @throws {ServiceUnavailableError} when no answer came, or one that can't be read; it says whether it was sent
    */
   async write(
-    { method, path, token, body, end, ...conditions }: UpstreamWrite,
+    { method, path, token, body, use, end, ...conditions }: UpstreamWrite,
     owner: string,
   ): Promise<UpstreamAnswer> {
     const request = {
       method,
       path,
-      headers: { ...headersOf(token, body), ...conditionalHeaders(conditions) },
+      headers: { ...headersOf(token, body, use?.clientRequestId), ...conditionalHeaders(conditions) },
       body: body ?? null,
     };
     await this.#writeConnections.take(owner, end);
+    use?.countOwn();
     try {
-      return await exchange(this.#writePool, request, end);
+      return await this.#exchange(this.#writePool, request, end);
     } catch (error) {
       throw this.#unavailable(method, error, error instanceof NotSentError ? "NOT_SENT" : "UNKNOWN");
     } finally {
       this.#writeConnections.release(owner);
+    }
+  }
+
+  /** One request, told of when somebody wants to know. */
+  #exchange(pool: Pool, request: Dispatcher.DispatchOptions, end: EndSignal): Promise<UpstreamAnswer> {
+    const exchanged = exchange(pool, request, end);
+    return this.observer === undefined ? exchanged : this.#observed(exchanged, request.method, this.observer);
+  }
+
+  async #observed(
+    exchanged: Promise<UpstreamAnswer>,
+    method: string,
+    observer: GraphObserver,
+  ): Promise<UpstreamAnswer> {
+    const begunAt = performance.now();
+    let status: number | undefined;
+    try {
+      const answer = await exchanged;
+      ({ status } = answer);
+      return answer;
+    } finally {
+      observer.exchanged(this.name, method, status, performance.now() - begunAt);
     }
   }
 
@@ -147,9 +195,14 @@ function poolOf(origin: string, connections: number, { pipelining } = { pipelini
   });
 }
 
-function headersOf(token: string, body: string | undefined): Record<string, string> {
+function headersOf(
+  token: string,
+  body: string | undefined,
+  clientRequestId: string | undefined,
+): Record<string, string> {
   const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
+  if (clientRequestId !== undefined) headers["client-request-id"] = clientRequestId;
   return headers;
 }
 

@@ -5,9 +5,10 @@ import type { HandlerContext } from "../resources/handler-context.ts";
 import { deprecationHeaders } from "./deprecation-headers.ts";
 import { findAppointments } from "../resources/appointments/list-appointments.ts";
 import { findMeetings } from "../resources/meetings/list-meetings.ts";
-import { errorResponse, GraphError, type RequestIds } from "../protocol/graph-error.ts";
+import { errorResponse, GraphError } from "../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } from "../protocol/message.ts";
 import { getJoinWebUrl } from "../resources/meetings/join-web-url.ts";
+import { type RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
 import { SegmentTree } from "./segment-tree.ts";
 import { acceptedMetadata } from "../protocol/media-type.ts";
 import {
@@ -34,7 +35,7 @@ type Handler = (request: GraphRequest, context: HandlerContext) => GraphResponse
  * Answers one request, whether it came alone or as an item of a `$batch`, when all the answer tells is on disk. Never
  * throws for what a client, or a disk, can do.
  */
-export type Dispatch = (request: UnroutedRequest, ids: RequestIds) => GraphResponse | Promise<GraphResponse>;
+export type Dispatch = (request: UnroutedRequest, trace: RequestTrace) => GraphResponse | Promise<GraphResponse>;
 
 const METHODS: readonly Method[] = ["GET", "PUT", "PATCH", "DELETE", "POST"];
 
@@ -98,46 +99,62 @@ const routes: readonly Route[] = [
   { versions: ["beta", "v1.0"], method: "DELETE", paths: meetingPaths, handler: deleteMeeting },
 ];
 
-/** @param report is told what kept the database from answering */
-export function createDispatch(context: HandlerContext, report: (error: StoreError) => void): Dispatch {
+/** A route under one of its paths. */
+interface RoutedPath {
+  readonly route: Route;
+  /** As it may be told of: `/beta/me/onlineMeetings/{meetingId}`. */
+  readonly template: string;
+}
+
+/**
+ * @param report is told what kept the database from answering
+ * @param observer is told how long that took
+ */
+export function createDispatch(
+  context: HandlerContext,
+  report: (error: StoreError) => void,
+  observer?: ServiceObserver,
+): Dispatch {
   const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: MAX_MEETING_ID });
   const segments: Readonly<Record<Version, SegmentTree>> = { beta: new SegmentTree(), "v1.0": new SegmentTree() };
   for (const route of routes) {
     for (const version of route.versions) {
       for (const path of route.paths) {
         // find-my-way keeps the route as its store; its own handler argument is for sockets.
-        router.on(route.method, `/${version}${path}`, () => {}, route);
+        const routed: RoutedPath = { route, template: `/${version}${templateOf(path)}` };
+        router.on(route.method, `/${version}${path}`, () => {}, routed);
         segments[version].add(path);
       }
     }
   }
 
-  function find(request: UnroutedRequest, path: string): { route: Route; params: GraphRequest["params"] } {
+  function find(request: UnroutedRequest, path: string): RoutedPath & Pick<GraphRequest, "params"> {
     const versioned = `/${request.version}${path}`;
     const method = METHODS.find((known) => known === request.method.toUpperCase());
     const found = method === undefined ? null : router.find(method, versioned);
-    if (found !== null) return { route: found.store as Route, params: found.params };
+    if (found !== null) return { ...(found.store as RoutedPath), params: found.params };
     const allowed = METHODS.filter((other) => router.find(other, versioned) !== null);
     if (allowed.length > 0) throw methodNotAllowed(allowed);
     if (request.batched === true) throw new GraphError(404, "UnknownError", "");
     throw segmentNotFound(segments[request.version].firstUnknownSegment(path));
   }
 
-  return (request, ids) => {
+  return (request, trace) => {
     let deprecated = false;
     const announce = (response: GraphResponse): GraphResponse =>
       deprecated ? { ...response, headers: { ...deprecationHeaders, ...response.headers } } : response;
     const refuse = (error: unknown): GraphResponse => {
       if (error instanceof StoreError) report(error);
       const fault = error instanceof StoreError ? storeErrorResponse(error) : error;
-      if (fault instanceof GraphError) return announce(errorResponse(fault, ids, context.now()));
+      if (fault instanceof GraphError) return announce(errorResponse(fault, trace, context.now()));
       throw error;
     };
     const compute = (): GraphResponse => {
       try {
         const [spelled, queryString] = splitQuery(request.path);
         const path = canonicalPath(spelled);
-        const { route, params } = find(request, path);
+        const { route, template, params } = find(request, path);
+        trace.route = template;
         deprecated = route.deprecated === true && context.deprecationHeaders === true;
         const { version, origin, headers, body, caller } = request;
         const metadata = acceptedMetadata(headers["accept"]);
@@ -153,7 +170,7 @@ export function createDispatch(context: HandlerContext, report: (error: StoreErr
         return refuse(error);
       }
     };
-    return answerDurably(context.store, compute, refuse, request.method.toUpperCase() === "GET");
+    return answerDurably(context.store, compute, refuse, request.method.toUpperCase() === "GET", observer);
   };
 }
 

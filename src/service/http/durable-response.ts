@@ -1,4 +1,5 @@
 import type { GraphResponse } from "../protocol/message.ts";
+import type { ServiceObserver } from "./request-trace.ts";
 import type { Store } from "../store/store.ts";
 
 const MAX_ATTEMPTS = 3;
@@ -10,16 +11,29 @@ const MAX_ATTEMPTS = 3;
  * @param compute gives the answer; its writes go through `store`
  * @param refuse makes an answer of the failure to commit; nothing that `compute` wrote was kept then
  * @param pure whether `compute` only reads: then another's failed write is no reason to refuse, and it runs again
+ * @param observer is told how long each of it took
  */
 export function answerDurably(
   store: Store,
   compute: () => GraphResponse,
   refuse: (error: unknown) => GraphResponse,
   pure: boolean,
+  observer?: ServiceObserver,
 ): GraphResponse | Promise<GraphResponse> {
+  const begunAt = observer === undefined ? 0 : performance.now();
   const response = compute();
+  observer?.handled(performance.now() - begunAt);
   // When idle there is nothing to wait for, and the common read costs no promise.
-  return store.durable() === undefined ? response : settle(store, compute, refuse, pure, response);
+  if (store.durable() === undefined) return response;
+  const settled = settle(store, compute, refuse, pure, response);
+  return observer === undefined ? settled : observeFlush(settled, observer);
+}
+
+async function observeFlush(settled: Promise<GraphResponse>, observer: ServiceObserver): Promise<GraphResponse> {
+  const begunAt = performance.now();
+  const response = await settled;
+  observer.flushed(performance.now() - begunAt);
+  return response;
 }
 
 async function settle(

@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 import { METHODS } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
 import type { Authenticate } from "../access/authenticate.ts";
 import type { Caller } from "../domain/service-caller.ts";
 import type { HandlerContext } from "../resources/handler-context.ts";
-import { errorResponse, GraphError, readClientRequestId, type RequestIds } from "../protocol/graph-error.ts";
+import { errorResponse, GraphError, readClientRequestId } from "../protocol/graph-error.ts";
 import type { GraphResponse, Version } from "../protocol/message.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "../protocol/media-type.ts";
 import { createDispatch, methodNotAllowed, type Dispatch } from "./dispatch.ts";
+import { RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
 import type { StoreError } from "../store/store-error.ts";
 import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
 
@@ -19,6 +21,8 @@ const MAX_BODY = 1024 * 1024;
 export interface ServiceOptions extends HandlerContext {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
+  /** Told of each request, for the access log and the metrics; absent, nobody is. */
+  readonly observer?: ServiceObserver | undefined;
   /** What is added from outside, in this order. */
   readonly extensions?: readonly ServiceExtension[];
 }
@@ -36,8 +40,8 @@ export interface ServiceExtension {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, logger, extensions = [], ...context } = options;
-  const dispatch = createDispatch(context, report);
+  const { authenticate, logger, extensions = [], observer, ...context } = options;
+  const dispatch = createDispatch(context, report, observer);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
   const service = Fastify({
     bodyLimit: MAX_BODY,
@@ -47,7 +51,10 @@ export function createService(options: ServiceOptions): FastifyInstance {
     return503OnClosing: false,
     routerOptions: { maxParamLength: 8192 },
     // A path with broken percent-encoding never reaches a route.
-    frameworkErrors: (_error, request, reply) => void refuse(request, reply, malformedPath()),
+    frameworkErrors: (_error, request, reply) => {
+      if (observer !== undefined) observe(observer, request, reply);
+      void refuse(request, reply, malformedPath());
+    },
     clientErrorHandler: (error, socket) => refuseUnparsable(error, socket, context.now()),
   });
   service.server.on("checkExpectation", (_request, response) => refuseExpectation(response, context.now()));
@@ -61,6 +68,12 @@ export function createService(options: ServiceOptions): FastifyInstance {
   service.removeAllContentTypeParsers();
   service.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
+  if (observer !== undefined) {
+    service.addHook("onRequest", (request, reply, done) => {
+      if (probeOf(request.url) === undefined) observe(observer, request, reply);
+      done();
+    });
+  }
   for (const { addTo } of extensions) addTo(service);
 
   let stopping = false;
@@ -68,17 +81,15 @@ export function createService(options: ServiceOptions): FastifyInstance {
     stopping = true;
     done();
   });
-  service.get("/health", () => ({ status: "ok" }));
-  service.get("/ready", (_request, reply) => {
-    if (stopping) return reply.code(503).send({ status: "stopping" });
-    try {
-      context.store.probe();
-    } catch (error) {
-      logger.error({ err: error }, "The database does not answer");
-      return reply.code(503).send({ status: "the database does not answer" });
-    }
-    return reply.send({ status: "ready" });
-  });
+  for (const probe of ["health", "ready"] as const) {
+    service.all(`/${probe}`, (request, reply) => {
+      reply.headers(PROBE_HEADERS);
+      if (request.method !== "GET" && request.method !== "HEAD")
+        return reply.code(405).header("Allow", PROBE_METHODS).send();
+      const { status, body } = answerToProbe(probe, probe === "ready" ? obstacle() : undefined);
+      return reply.code(status).send(body);
+    });
+  }
   for (const version of ["beta", "v1.0"] as const) {
     service.all(`/${version}/*`, async (request, reply) => {
       const caller = await authenticate(request.headers.authorization);
@@ -90,20 +101,33 @@ export function createService(options: ServiceOptions): FastifyInstance {
   );
   service.setErrorHandler((error, request, reply) => refuse(request, reply, toGraphError(error)));
 
+  /** What keeps it from taking requests. */
+  function obstacle(): string | undefined {
+    if (stopping) return "stopping";
+    try {
+      context.store.probe();
+      return undefined;
+    } catch (error) {
+      logger.error({ err: error }, "The database does not answer");
+      return "the database does not answer";
+    }
+  }
+
   function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse | Promise<GraphResponse> {
     requireIdentityEncoding(request);
-    const ids = idsOf(request);
+    const trace = traceOf(request);
     const path = request.url.slice(version.length + 1);
     const { now, publicUrl: origin = originOf(request) } = context;
     if (/^\/(?:\$|%24)batch\/?(?:\?|$)/i.test(path)) {
+      trace.route = `/${version}/$batch`;
       if (request.method !== "POST") throw methodNotAllowed(["POST"]);
       acceptedMetadata(request.headers.accept);
       const body = parseJson(request, () => malformed([{ target: "", message: "The request body is not JSON." }]));
-      return runBatch(body, { version, origin, caller, ids, now, errorOf: toGraphError }, dispatchItem);
+      return runBatch(body, { version, origin, caller, trace, now, errorOf: toGraphError }, dispatchItem);
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
-    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, ids);
+    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, trace);
   }
 
   const reported = new WeakSet<StoreError>();
@@ -115,7 +139,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, fault: GraphError): FastifyReply {
-    return send(request, reply, errorResponse(fault, idsOf(request), context.now()));
+    return send(request, reply, errorResponse(fault, traceOf(request), context.now()));
   }
 
   function toGraphError(error: unknown): GraphError {
@@ -173,20 +197,37 @@ function malformedPath(): GraphError {
   return new GraphError(400, "BadRequest", "The request path is not properly percent-encoded.");
 }
 
-const idsByRequest = new WeakMap<FastifyRequest, RequestIds>();
+const traces = new WeakMap<FastifyRequest, RequestTrace>();
 
-function idsOf(request: FastifyRequest): RequestIds {
-  let ids = idsByRequest.get(request);
-  if (ids === undefined) {
+function traceOf(request: FastifyRequest): RequestTrace {
+  let trace = traces.get(request);
+  if (trace === undefined) {
     const requestId = randomUUID();
     const clientRequestId = readClientRequestId(request.headers["client-request-id"]) ?? requestId;
-    idsByRequest.set(request, (ids = { requestId, clientRequestId }));
+    traces.set(request, (trace = new RequestTrace(requestId, clientRequestId)));
   }
-  return ids;
+  return trace;
+}
+
+/** Tells of a request when it has begun, and when its answer was sent or its connection is gone. */
+function observe(observer: ServiceObserver, request: FastifyRequest, { raw }: FastifyReply): void {
+  const begunAt = performance.now();
+  observer.begun();
+  raw.once("close", () => {
+    const trace = traceOf(request);
+    observer.ended({
+      trace,
+      method: request.method,
+      route: trace.route ?? templateOf(request.routeOptions.url ?? "unknown"),
+      status: raw.headersSent ? raw.statusCode : undefined,
+      isAborted: !raw.writableFinished,
+      duration: performance.now() - begunAt,
+    });
+  });
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, response: GraphResponse): FastifyReply {
-  const { requestId, clientRequestId } = idsOf(request);
+  const { requestId, clientRequestId } = traceOf(request);
   reply.code(response.status).headers({
     "request-id": requestId,
     "client-request-id": clientRequestId,

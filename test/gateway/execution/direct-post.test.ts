@@ -19,7 +19,9 @@ const it = base
           const chunks: Buffer[] = [];
           response.on("data", (chunk: Buffer) => chunks.push(chunk));
           response.on("end", () => {
-            const { date: _, ...others } = response.headers;
+            // Both are another each time.
+            const { date: _, "request-id": id, ...others } = response.headers;
+            expect(id).toMatch(/^[\da-f-]{36}$/);
             resolve({ status: response.statusCode, headers: others, body: Buffer.concat(chunks).toString("latin1") });
           });
         });

@@ -25,11 +25,11 @@ defineMutation({
     }),
   },
   validate: writeRules,
-  resolve: async (input, { graph, loaders, scope, writes }) => {
+  resolve: async (input, { graph, loaders, requester, writes }) => {
     const key = new AppointmentKey(input);
     loaders.appointments.clear(key);
     const created = await writes.run(() =>
-      graph.createAppointment(key, changesOf(input), input.ifMatch ?? undefined, scope),
+      graph.createAppointment(key, changesOf(input), input.ifMatch ?? undefined, requester),
     );
     loaders.appointments.prime(key, nodeOf(created));
     return key;

@@ -22,10 +22,10 @@ defineMutation({
     }),
   },
   validate: deleteRules,
-  resolve: async (input, { graph, loaders, scope, writes }) => {
+  resolve: async (input, { graph, loaders, requester, writes }) => {
     const key = new AppointmentKey(input);
     loaders.appointments.clear(key);
-    await writes.run(() => graph.deleteAppointment(key, input.ifMatch ?? undefined, scope));
+    await writes.run(() => graph.deleteAppointment(key, input.ifMatch ?? undefined, requester));
     return key;
   },
   payload: {

@@ -22,10 +22,10 @@ defineMutation({
     }),
   },
   validate: writeRules,
-  resolve: async (input, { graph, loaders, scope, writes }) => {
+  resolve: async (input, { graph, loaders, requester, writes }) => {
     const key = new AppointmentKey(input);
     loaders.appointments.clear(key);
-    await writes.run(() => graph.updateAppointment(key, changesOf(input), input.ifMatch ?? undefined, scope));
+    await writes.run(() => graph.updateAppointment(key, changesOf(input), input.ifMatch ?? undefined, requester));
     return key;
   },
   payload: {

@@ -29,11 +29,11 @@ defineMutation({
     }),
   },
   validate: smsRules,
-  resolve: async (input, { graph, scope, writes }) => {
+  resolve: async (input, { graph, requester, writes }) => {
     const { attendees, remindBeforeTimeInMinutesType } = input;
     const body = { attendees, remindBeforeTimeInMinutesType };
     const sms = { action: "sendVirtualAppointmentReminderSms", body } as const;
-    await writes.run(() => graph.sendSms(new AppointmentKey(input), sms, scope));
+    await writes.run(() => graph.sendSms(new AppointmentKey(input), sms, requester));
     return attendees.length;
   },
   payload: {

@@ -29,10 +29,10 @@ defineMutation({
     }),
   },
   validate: smsRules,
-  resolve: async (input, { graph, scope, writes }) => {
+  resolve: async (input, { graph, requester, writes }) => {
     const { attendees, messageType } = input;
     const sms = { action: "sendVirtualAppointmentSms", body: { attendees, messageType } } as const;
-    await writes.run(() => graph.sendSms(new AppointmentKey(input), sms, scope));
+    await writes.run(() => graph.sendSms(new AppointmentKey(input), sms, requester));
     return attendees.length;
   },
   payload: {

@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { parseBatchEnvelope, type BatchItem } from "./batch-envelope.ts";
 import type { Caller } from "../../domain/service-caller.ts";
-import { errorResponse, GraphError, readClientRequestId, type RequestIds } from "../../protocol/graph-error.ts";
+import { errorResponse, GraphError, readClientRequestId } from "../../protocol/graph-error.ts";
 import type { GraphResponse, Version } from "../../protocol/message.ts";
 import { entityType } from "../../protocol/media-type.ts";
 import type { Dispatch } from "../dispatch.ts";
+import { RequestTrace } from "../request-trace.ts";
 
 export interface BatchContext {
   readonly version: Version;
   readonly origin: string;
   readonly caller: Caller;
-  readonly ids: RequestIds;
+  /** Of the batch as a whole; it gets the items. */
+  readonly trace: RequestTrace;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Turns what a handler threw unforeseen into the fault to answer, and logs it. */
@@ -29,15 +31,22 @@ export interface BatchContext {
  */
 export async function runBatch(body: unknown, context: BatchContext, dispatch: Dispatch): Promise<GraphResponse> {
   const items = parseBatchEnvelope(body);
+  const traces: RequestTrace[] = (context.trace.items = []);
   const outcomes = new Map<string, Promise<GraphResponse>>();
   const run = async (item: BatchItem): Promise<GraphResponse> => {
-    const clientRequestId = readClientRequestId(item.headers["client-request-id"]) ?? context.ids.clientRequestId;
-    const ids = { requestId: randomUUID(), clientRequestId };
+    const clientRequestId = readClientRequestId(item.headers["client-request-id"]) ?? context.trace.clientRequestId;
+    const trace = new RequestTrace(randomUUID(), clientRequestId);
+    traces.push(trace);
+    let response: GraphResponse | undefined;
     for (const id of item.dependsOn) {
       const outcome = await outcomes.get(id.toLowerCase());
-      if (outcome === undefined || outcome.status >= 300) return errorResponse(failedDependency(), ids, context.now());
+      if (outcome !== undefined && outcome.status < 300) continue;
+      response = errorResponse(failedDependency(), trace, context.now());
+      break;
     }
-    return answerItem(item, ids, context, dispatch);
+    response ??= await answerItem(item, trace, context, dispatch);
+    trace.status = response.status;
+    return response;
   };
   const responses = await Promise.all(
     items.map(async (item) => {
@@ -51,7 +60,7 @@ export async function runBatch(body: unknown, context: BatchContext, dispatch: D
 
 async function answerItem(
   item: BatchItem,
-  ids: RequestIds,
+  trace: RequestTrace,
   context: BatchContext,
   dispatch: Dispatch,
 ): Promise<GraphResponse> {
@@ -67,10 +76,10 @@ async function answerItem(
         caller: context.caller,
         batched: true,
       },
-      ids,
+      trace,
     );
   } catch (error) {
-    return errorResponse(context.errorOf(error), ids, context.now());
+    return errorResponse(context.errorOf(error), trace, context.now());
   }
 }
 

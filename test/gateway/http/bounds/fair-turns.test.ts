@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { FairTurns } from "../../../src/gateway/http/fair-turns.ts";
+import { FairTurns } from "../../../../src/gateway/http/bounds/fair-turns.ts";
 
 /** Operations that each take so many milliseconds, and the order in which they began. */
 function startTurns(milliseconds: number) {

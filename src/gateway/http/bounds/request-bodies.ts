@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { FairShare } from "../../common/fair-share.ts";
+import { FairShare } from "../../../common/fair-share.ts";
 import { mayHoldMoreThan } from "./json-elements.ts";
 import { ReceivedBytes } from "./received-bytes.ts";
-import { isRefused, refuse, type Refusal } from "./refusal.ts";
-import { countPieces } from "./unread-body.ts";
+import { isRefused, refuse, type Refusal } from "../refusal.ts";
+import { countPieces } from "../unread-body.ts";
 
 /** In bytes, like all that follow but one. The largest mutation, with a hundred clients, has some 20 KB. */
 const MAX_BODY = 256 * 1024;

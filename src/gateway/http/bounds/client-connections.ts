@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { FairShare } from "../../common/fair-share.ts";
-import { ownerOf } from "./authentication.ts";
-import { ignoreRest } from "./node-parser.ts";
-import { refuse, type Refusal } from "./refusal.ts";
+import { FairShare } from "../../../common/fair-share.ts";
+import { ownerOf } from "../authentication.ts";
+import { ignoreRest } from "../node-parser.ts";
+import { refuse, type Refusal } from "../refusal.ts";
 
 /** Requests that may wait for their answers on one connection. Browsers, proxies and HTTP clients send one at a time. */
 const MAX_PIPELINED = 4;

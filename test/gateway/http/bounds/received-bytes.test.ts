@@ -1,6 +1,6 @@
 import { assert, array, integer, property } from "fast-check";
 import { expect, it } from "vitest";
-import { ReceivedBytes } from "../../../src/gateway/http/received-bytes.ts";
+import { ReceivedBytes } from "../../../../src/gateway/http/bounds/received-bytes.ts";
 
 const BLOCK = 4096;
 

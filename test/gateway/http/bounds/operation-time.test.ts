@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { operationTimeOf } from "../../../src/gateway/http/operation-time.ts";
+import { operationTimeOf } from "../../../../src/gateway/http/bounds/operation-time.ts";
 
 describe("Prefer: wait", () => {
   it.each([

@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ExecutionResult } from "graphql";
+import type { Plugin } from "graphql-yoga";
+import type { OperationParameters } from "../execution/plan-plugin.ts";
+import type { KnownOperations } from "./known-operations.ts";
+import { recordOf, type RequestObserver, type RequestRecord } from "./request-record.ts";
+
+/** Tells of a request when it has begun, and when its answer was sent or its caller has gone. */
+export function observe(
+  record: RequestRecord,
+  response: ServerResponse,
+  observer: RequestObserver,
+  operations: KnownOperations,
+): void {
+  observer.begun();
+  response.once("close", () => {
+    record.end(response);
+    const { operation } = record;
+    observer.ended(record, operation && operations.find(operation.text, operation.name));
+  });
+}
+
+/** Writes down what was executed without Yoga's HTTP layer, and what came of it. */
+export function recordResult(request: IncomingMessage, params: OperationParameters, result: ExecutionResult): void {
+  const record = recordOf(request);
+  record.sawOperation(params);
+  record.sawResult(result);
+}
+
+/** Writes down what Yoga executes and what comes of it, with the document in the place of a `documentId`. */
+export const recordResults: Plugin = {
+  onParams: ({ params, context }) => recordOf(requestOf(context)).sawOperation(params),
+  onResultProcess: ({ result, serverContext }) => {
+    // No operation of ours is answered in parts.
+    recordOf(requestOf(serverContext)).sawResult(result as ExecutionResult);
+  },
+};
+
+function requestOf(context: object): IncomingMessage {
+  return (context as { readonly req: IncomingMessage }).req;
+}

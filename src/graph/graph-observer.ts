@@ -1,0 +1,34 @@
+import type { UpstreamName } from "./model/credential.ts";
+
+/** Told of what goes upstream, for the metrics. It must not throw. Durations are in milliseconds. */
+export interface GraphObserver {
+  /** There is something to look at when somebody asks for it. */
+  watch(usage: () => GraphUsage): void;
+  /** @param status of the answer; `undefined` where none came */
+  exchanged(upstream: UpstreamName, method: string, status: number | undefined, duration: number): void;
+  /**
+   * A request with reads is sent.
+   *
+   * @param reads how many
+   * @param wait how long the one has waited that waited longest
+   */
+  readsSent(reads: number, wait: number): void;
+  /** A request is sent that was sent before. */
+  repeated(upstream: UpstreamName, reason: "refused" | "connection_broke"): void;
+}
+
+/** What is in use at a moment. */
+export interface GraphUsage {
+  /** Reads that wait to be sent. */
+  readonly queuedReads: number;
+  /** Reads that have no answer yet, those under way among them. */
+  readonly unansweredReads: number;
+  readonly upstreams: readonly UpstreamUsage[];
+}
+
+/** Connections of one origin. Where both upstreams are one, it is `graph`. */
+export interface UpstreamUsage {
+  readonly name: UpstreamName;
+  readonly reads: number;
+  readonly writes: number;
+}

@@ -1,0 +1,51 @@
+import type { EndedRequest, ServiceObserver } from "../service/http/request-trace.ts";
+import { Counter, Histogram, type Metric } from "./metric-cells.ts";
+import { SECONDS, type ServerMetrics } from "./server-metrics.ts";
+
+const ITEMS = [1, 2, 5, 10, 15, 20];
+
+/** What the service counts. */
+export class ServiceMetrics implements ServiceObserver {
+  readonly #server: ServerMetrics;
+  readonly #batches = new Histogram(
+    { name: "virtual_appointments_batch_items", help: "Items of the $batch requests that the service answered." },
+    ITEMS,
+  );
+  readonly #items = new Counter({
+    name: "virtual_appointments_batch_item_answers_total",
+    help: "Answers to items of a $batch.",
+    labels: ["http_route", "http_response_status_code"],
+  });
+  readonly #store = new Histogram(
+    {
+      name: "virtual_appointments_store_duration_seconds",
+      help: "A handler with its database work, and how long its answer then waited until all of it was on disk.",
+      labels: ["step"],
+    },
+    SECONDS,
+  );
+  readonly metrics: readonly Metric[] = [this.#batches, this.#items, this.#store];
+
+  constructor(server: ServerMetrics) {
+    this.#server = server;
+  }
+
+  begun(): void {
+    this.#server.begun("service");
+  }
+
+  ended({ trace: { items }, method, route, status, duration }: EndedRequest): void {
+    this.#server.ended("service", method, route, status, duration);
+    if (items === undefined) return;
+    this.#batches.observe(items.length);
+    for (const item of items) this.#items.add(`${item.route ?? "unknown"} ${item.status}`);
+  }
+
+  handled(duration: number): void {
+    this.#store.observe(duration / 1000, "handle");
+  }
+
+  flushed(duration: number): void {
+    this.#store.observe(duration / 1000, "flush");
+  }
+}
