@@ -2,7 +2,7 @@ import type { Config, Variable } from "../config/config.ts";
 import type { Command, Environment } from "./command.ts";
 
 const GATEWAY: readonly Variable[] = [
-  ...(["NODE_ENV", "HOST", "PORT", "WORKERS", "LOG_LEVEL", "METRICS_PORT"] as const),
+  ...(["NODE_ENV", "HOST", "PORT", "WORKERS", "LOG_LEVEL", "METRICS_PORT", "STOP_DELAY_SECONDS"] as const),
   ...(["GRAPH_URL", "APPOINTMENTS_URL", "AUTH_MODE", "AUTHORITY", "CLIENT_ID", "CLIENT_SECRET"] as const),
   ...(["CLIENT_CERTIFICATE_FILE", "CLIENT_ASSERTION_FILE", "MANAGED_IDENTITY", "ALLOWED_TENANTS"] as const),
   ...(["GRAPH_AUDIENCE", "APPOINTMENTS_AUDIENCE", "READ_SLOTS", "READ_RETRY_SECONDS"] as const),
@@ -15,7 +15,8 @@ const GATEWAY: readonly Variable[] = [
   ] as const),
 ];
 const SERVICE: readonly Variable[] = [
-  ...(["NODE_ENV", "SERVICE_PORT", "DATABASE_URL", "LOG_LEVEL", "METRICS_PORT", "SERVICE_PUBLIC_URL"] as const),
+  ...(["NODE_ENV", "SERVICE_PORT", "DATABASE_URL", "LOG_LEVEL", "METRICS_PORT", "STOP_DELAY_SECONDS"] as const),
+  ...(["SERVICE_PUBLIC_URL"] as const),
   ...(["AUTHORITY", "APPOINTMENTS_AUDIENCE", "ALLOWED_TENANTS"] as const),
   ...(["SMS_WEBHOOK_URL", "SMS_WEBHOOK_SECRET", "FAULTS", "PROVISIONING_SECONDS", "PROVISIONING_STATUS"] as const),
   ...(["PERMISSIONS_REVISION", "ADOPT_MEETINGS", "REPLACE_STATUS", "DEPRECATION_HEADERS"] as const),

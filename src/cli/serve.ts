@@ -1,4 +1,5 @@
 import cluster from "node:cluster";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import { formatError } from "../runtime/format-error.ts";
 import { createLogger } from "../runtime/logger.ts";
@@ -12,24 +13,34 @@ const print = (text: string) => void process.stdout.write(`${text}\n`);
 /** Runs what the command names until SIGINT or SIGTERM. */
 export async function serve(command: "start" | "gateway" | "service", config: Config): Promise<void> {
   if (cluster.isWorker) return (await import("../runtime/cluster-worker.ts")).work(config);
+  const stopping = new AbortController();
   const closers: (() => Promise<void>)[] = [];
+  const toldToStop = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => {
+        // Whoever is impatient and asks twice is obeyed at once.
+        process.once(signal, () => process.exit(1));
+        stopping.abort();
+        resolve();
+      });
+    }
+  });
   try {
-    await open(command, config, closers);
+    await open(command, config, closers, stopping.signal);
   } catch (error) {
     await stop(closers);
+    // Whatever was not to be any more.
+    if (stopping.signal.aborted) return;
     throw error;
   }
   flushCompileCacheSoon();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      // Whoever is impatient and asks twice is obeyed at once.
-      process.once(signal, () => process.exit(1));
-      stop(closers).catch((error: unknown) => {
-        process.stderr.write(formatError(error));
-        process.exitCode = 1;
-      });
+  toldToStop
+    .then(() => sleep(config.stopDelaySeconds * 1000))
+    .then(() => stop(closers))
+    .catch((error: unknown) => {
+      process.stderr.write(formatError(error));
+      process.exitCode = 1;
     });
-  }
 }
 
 /** Starts what the command names; `closers` gets what stops it, in the order to stop in. */
@@ -37,6 +48,7 @@ async function open(
   command: "start" | "gateway" | "service",
   config: Config,
   closers: (() => Promise<void>)[],
+  stopping: AbortSignal,
 ): Promise<void> {
   const logger = createLogger(config.logLevel);
   const embedded = command === "start" && config.graphUrl === undefined;
@@ -64,7 +76,7 @@ async function open(
           "Set GRAPH_URL to Microsoft Graph, or to a service that runs with AUTHORITY and APPOINTMENTS_AUDIENCE.",
       );
     }
-    service = await startService(config, logger, metrics?.service);
+    service = await startService(config, logger, stopping, metrics?.service);
     graphUrl = service.url;
     closers.push(service.close);
     if (command === "service") {
@@ -76,10 +88,11 @@ async function open(
   if (command !== "service" && graphUrl !== undefined) {
     const gateway =
       config.workers === 1
-        ? await startGateway(config, graphUrl, service, logger, metrics?.gateway)
-        : await (await import("../runtime/cluster-primary.ts")).startWorkers(config, service?.url, logger);
+        ? await startGateway(config, graphUrl, service, logger, stopping, metrics?.gateway)
+        : await (await import("../runtime/cluster-primary.ts")).startWorkers(config, service?.url, logger, stopping);
     closers.unshift(gateway.close);
     const { url } = gateway;
+    if (stopping.aborted) return;
     print(embedded ? await welcome(url, graphUrl, config) : `Gateway on ${url}/graphql, upstream ${graphUrl}.`);
   }
 }

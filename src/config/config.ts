@@ -41,6 +41,8 @@ export interface Config {
   readonly operationDeadlineSeconds: number;
   /** How long a write may take within its operation. */
   readonly writeDeadlineSeconds: number;
+  /** How long a program that is told to stop goes on meanwhile: whoever watches its readiness sends elsewhere. */
+  readonly stopDelaySeconds: number;
   /** What executes the gateway's operations: plans of queries that come again, or graphql-js alone. */
   readonly queryEngine: "plans" | "graphql-js";
   /** The file of the documents that callers may name instead of sending them. */
@@ -175,6 +177,7 @@ const environment = z.object({
   OPERATION_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(15),
   WRITE_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(10),
   READ_RETRY_SECONDS: wholeNumber("whole seconds", 0, 60).default(2),
+  STOP_DELAY_SECONDS: wholeNumber("whole seconds", 0, 60).optional(),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
@@ -238,6 +241,7 @@ export function parseConfig(
     readRetrySeconds: data.READ_RETRY_SECONDS,
     operationDeadlineSeconds: data.OPERATION_DEADLINE_SECONDS,
     writeDeadlineSeconds: data.WRITE_DEADLINE_SECONDS,
+    stopDelaySeconds: data.STOP_DELAY_SECONDS ?? (production ? 5 : 0),
     queryEngine: data.QUERY_ENGINE,
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",

@@ -37,32 +37,39 @@ export function replacementDelay(lifetime: number, earlier: number): number {
  * `WORKERS=n`: gateways in n processes on one port, each with its own read queues. A worker that ends is replaced.
  *
  * @param serviceUrl of the service that this process embeds, if it does
+ * @param stopping tells the workers at once that they are to stop; whoever closes then waits for them
  * @throws {UsageError} when the port can't be had, or a worker can't start: said once, whatever their number
  */
-export async function startWorkers(config: Config, serviceUrl: string | undefined, logger: Logger): Promise<Running> {
+export async function startWorkers(
+  config: Config,
+  serviceUrl: string | undefined,
+  logger: Logger,
+  stopping: AbortSignal,
+): Promise<Running> {
   // Tried here first: so a port that is taken is said by one process, and PORT=0 is the same for all, for good.
   const probe = createServer();
   const url = await listen(probe, config.host, config.port, "PORT");
-  await close(probe);
+  await close(probe, 0);
   const order: WorkOrder = { port: Number(new URL(url).port || 80), serviceUrl };
 
-  let stopping = false;
   const listening = new Set<Worker>();
   const starting = new Set<Worker>();
   const waiting = new Set<NodeJS.Timeout>();
 
   /** Settles when the worker listens; what it complains of instead is the error. */
   async function start(earlierDelay: number): Promise<void> {
+    if (isStopping) return;
     const born = Date.now();
     const worker = cluster.fork();
     starting.add(worker);
     worker.once("exit", (code, signal) => {
       starting.delete(worker);
-      if (!listening.delete(worker) || stopping) return;
+      if (!listening.delete(worker) || isStopping) return;
       replace({ pid: worker.process.pid, code, signal }, replacementDelay(Date.now() - born, earlierDelay));
     });
     worker.send(order, ignore);
     const [report] = (await Promise.race([once(worker, "message"), once(worker, "exit")])) as [WorkReport | number];
+    if (isStopping) return;
     if (typeof report === "object") throw new UsageError(report.problem);
     if (report !== "listening") throw new UsageError("A worker ended before it listened.");
     starting.delete(worker);
@@ -74,24 +81,29 @@ export async function startWorkers(config: Config, serviceUrl: string | undefine
     const timer = setTimeout(() => {
       waiting.delete(timer);
       start(delay).catch((error: unknown) => {
-        if (!stopping) replace({ err: error }, replacementDelay(0, delay));
+        if (!isStopping) replace({ err: error }, replacementDelay(0, delay));
       });
     }, delay);
     waiting.add(timer);
   }
 
-  async function stop(): Promise<void> {
-    stopping = true;
+  let isStopping = false;
+  const ended: Promise<unknown>[] = [];
+  /** Each of them goes on for a while, and then finishes what it has begun, also one that is only starting. */
+  function tellToStop(): void {
+    if (isStopping) return;
+    isStopping = true;
     for (const timer of waiting) clearTimeout(timer);
-    for (const worker of starting) worker.process.kill("SIGKILL");
-    await Promise.all(
-      [...listening].map((worker) => {
-        const ended = once(worker, "exit");
-        worker.send("stop", ignore);
-        return ended;
-      }),
-    );
+    for (const worker of [...starting, ...listening]) {
+      ended.push(once(worker, "exit"));
+      worker.send("stop", ignore);
+    }
   }
+  async function stop(): Promise<void> {
+    tellToStop();
+    await Promise.all(ended);
+  }
+  stopping.addEventListener("abort", tellToStop, { once: true });
 
   try {
     // The first alone: what keeps it from starting would keep them all.

@@ -21,9 +21,16 @@ export async function listen(server: Server, host: string, port: number, variabl
   return `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
 }
 
-export function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
+/**
+ * Takes no new connections, closes those that are idle, and waits for the others.
+ *
+ * @param most milliseconds that they may take; then they are closed as they are
+ */
+export async function close(server: Server, most: number): Promise<void> {
+  const impatience = setTimeout(() => server.closeAllConnections(), most);
+  await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
+  clearTimeout(impatience);
 }

@@ -20,12 +20,20 @@ export interface Running {
   readonly close: () => Promise<void>;
 }
 
-/** The gateway in this process, listening: in front of the embedded service, or of GRAPH_URL without one. */
+/** Beyond the deadline of operations, in milliseconds: for what they have to say at its end. */
+const STOP_MARGIN = 1000;
+
+/**
+ * The gateway in this process, listening: in front of the embedded service, or of GRAPH_URL without one.
+ *
+ * @param stopping from then on it is not ready, and each of its answers is the last one on its connection
+ */
 export async function startGateway(
   config: Config,
   graphUrl: string,
   service: EmbeddedService | undefined,
   logger: Logger,
+  stopping: AbortSignal,
   metrics?: GatewayMetrics,
 ): Promise<Running> {
   const { createGateway } = await import("../gateway/http/gateway-server.ts");
@@ -42,6 +50,7 @@ export async function startGateway(
     identity: await createGatewayIdentity(config, service?.url, logger, metrics?.tokenReport),
     production,
     logger,
+    stopping,
     observer: accessLog && metrics ? (await observers()).bothOfGateway(accessLog, metrics) : (accessLog ?? metrics),
     graphObserver: metrics,
     sampleToken: signingKey && (() => playgroundToken(signingKey, config)),
@@ -59,7 +68,7 @@ export async function startGateway(
     url,
     close: () => {
       desk?.stop();
-      return close(gateway);
+      return close(gateway, config.operationDeadlineSeconds * 1000 + STOP_MARGIN);
     },
   };
 }

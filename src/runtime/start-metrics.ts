@@ -5,6 +5,9 @@ import { workersMetrics } from "../telemetry/worker-metrics.ts";
 import { close, listen } from "./listen.ts";
 import type { Running } from "./start-gateway.ts";
 
+/** How long who reads them at the end may take, in milliseconds. */
+const MAX_STOP = 1000;
+
 /**
  * What this process counts, and a server from which Prometheus reads it, together with what the workers of this process have
  * counted.
@@ -18,5 +21,5 @@ export async function startMetrics(
   const metrics = new ProcessMetrics();
   const server = createMetricsServer(async () => metrics.text(await workersMetrics()));
   const url = await listen(server, host, metricsPort, "METRICS_PORT");
-  return { url, metrics, close: () => close(server) };
+  return { url, metrics, close: () => close(server, MAX_STOP) };
 }

@@ -6,7 +6,8 @@ import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
 import type { ServiceMetrics } from "../telemetry/service-metrics.ts";
 import type { Store } from "../service/store/store.ts";
 
-const STOP_MILLISECONDS = 30_000;
+/** How long what was asked for may take at the end, in milliseconds. */
+const MAX_STOP = 15_000;
 
 export interface StartedService {
   readonly url: string;
@@ -16,7 +17,12 @@ export interface StartedService {
 }
 
 /** The service, listening: for the callers of its registration, or else with samples and their identity provider. */
-export async function startService(config: Config, logger: Logger, metrics?: ServiceMetrics): Promise<StartedService> {
+export async function startService(
+  config: Config,
+  logger: Logger,
+  stopping: AbortSignal,
+  metrics?: ServiceMetrics,
+): Promise<StartedService> {
   const [{ createService }, { Store }, { registeredCallers, sampleCallers }] = await Promise.all([
     import("../service/http/service-server.ts"),
     import("../service/store/store.ts"),
@@ -35,6 +41,7 @@ export async function startService(config: Config, logger: Logger, metrics?: Ser
     store,
     authenticate: callers.authenticate,
     logger,
+    stopping,
     observer: accessLog && metrics ? (await observers()).bothOfService(accessLog, metrics) : (accessLog ?? metrics),
     publicUrl: config.servicePublicUrl,
     smsDelivery,
@@ -56,7 +63,7 @@ export async function startService(config: Config, logger: Logger, metrics?: Ser
     signingKey: callers.signingKey,
     close: async () => {
       // Whoever doesn't take their answer can't keep the service from stopping.
-      const deadline = setTimeout(() => service.server.closeAllConnections(), STOP_MILLISECONDS);
+      const deadline = setTimeout(() => service.server.closeAllConnections(), MAX_STOP);
       await service.close();
       clearTimeout(deadline);
       await smsDelivery?.close();

@@ -26,6 +26,7 @@ export const requirements = {
     spawnSync(program, words).status === 0,
     "don't run them as root",
   ),
+  haproxy: requirement("HAProxy", spawnSync("haproxy", ["-v"]).status === 0, "install it"),
   strace: requirement(
     "strace",
     // As a thread of its own it stops the program where it may not trace it.

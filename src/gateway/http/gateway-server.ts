@@ -69,8 +69,8 @@ export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRet
   /** The example web app at `/desk`; absent, there is none. */
   readonly desk?: DeskHandler | undefined;
   readonly arrivalTimeouts?: ArrivalTimeouts;
-  /** Whether it is to be sent no more requests, though it still takes them. Without one it is ready while it listens. */
-  readonly isStopping?: (() => boolean) | undefined;
+  /** From then on it is not ready, and each of its answers is the last one on its connection. */
+  readonly stopping?: AbortSignal | undefined;
 }
 
 /** How long a request may take to arrive, from its first byte, and how often that is looked at; in milliseconds. */
@@ -89,7 +89,7 @@ const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, che
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
   const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
-  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, observer, graphObserver, isStopping, ...upstream } = others;
+  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, observer, graphObserver, stopping, ...upstream } = others;
   const { operationDeadline } = upstream;
   const graph = new GraphClient({
     ...upstream,
@@ -234,8 +234,10 @@ export function createGateway(options: GatewayOptions): http.Server {
   });
   /** What keeps it from taking requests. */
   function obstacle(): string | undefined {
-    return isStopping?.() === true || !server.listening ? "stopping" : undefined;
+    return stopping?.aborted === true || !server.listening ? "stopping" : undefined;
   }
+  server.on("connection", (socket) => connections.open(socket));
+  stopping?.addEventListener("abort", () => connections.closeAfterAnswers(), { once: true });
   server.on("clientError", (error, socket) => connections.refuse(error, socket as Socket));
   /** Who calls is asked before a byte of the body is read; the development playground's page is for anybody. */
   async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

@@ -21,6 +21,8 @@ const MAX_BODY = 1024 * 1024;
 export interface ServiceOptions extends HandlerContext {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
+  /** From then on it is not ready, and each of its answers is the last one on its connection. */
+  readonly stopping?: AbortSignal | undefined;
   /** Told of each request, for the access log and the metrics; absent, nobody is. */
   readonly observer?: ServiceObserver | undefined;
   /** What is added from outside, in this order. */
@@ -40,7 +42,7 @@ export interface ServiceExtension {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, logger, extensions = [], observer, ...context } = options;
+  const { authenticate, logger, extensions = [], observer, stopping, ...context } = options;
   const dispatch = createDispatch(context, report, observer);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
   const service = Fastify({
@@ -76,9 +78,15 @@ export function createService(options: ServiceOptions): FastifyInstance {
   }
   for (const { addTo } of extensions) addTo(service);
 
-  let stopping = false;
+  let isClosing = false;
   service.addHook("preClose", (done) => {
-    stopping = true;
+    isClosing = true;
+    done();
+  });
+  const isStopping = () => isClosing || stopping?.aborted === true;
+  // Also of what was asked for before: each answer is the last one on its connection.
+  service.addHook("onSend", (_request, reply, _payload, done) => {
+    if (isStopping()) reply.header("Connection", "close");
     done();
   });
   for (const probe of ["health", "ready"] as const) {
@@ -103,7 +111,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
 
   /** What keeps it from taking requests. */
   function obstacle(): string | undefined {
-    if (stopping) return "stopping";
+    if (isStopping()) return "stopping";
     try {
       context.store.probe();
       return undefined;

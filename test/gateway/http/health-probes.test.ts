@@ -42,10 +42,10 @@ it("asks nothing of the upstream", async ({ upstream, gateway }) => {
 });
 
 it("is not ready while it stops, and runs all the same", async ({ upstream, anotherGateway }) => {
-  let isStopping = false;
-  const gateway = await anotherGateway(upstream.url, { isStopping: () => isStopping });
+  const stopping = new AbortController();
+  const gateway = await anotherGateway(upstream.url, { stopping: stopping.signal });
   expect((await call("GET", `${gateway.url}/ready`)).status).toBe(200);
-  isStopping = true;
+  stopping.abort();
   expect(await call("GET", `${gateway.url}/ready`)).toMatchObject({ status: 503, body: { status: "stopping" } });
   expect((await call("GET", `${gateway.url}/health`)).status).toBe(200);
 });

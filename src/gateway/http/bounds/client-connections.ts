@@ -21,6 +21,21 @@ const MAX_FAREWELL = 1_000;
 /** What goes on over each connection: how much at once, and what becomes of a request that can't be read. */
 export class Connections {
   readonly #unsent = new FairShare(MAX_UNSENT);
+  readonly #open = new Set<Socket>();
+  #isClosing = false;
+
+  open(socket: Socket): void {
+    this.#open.add(socket);
+    socket.once("close", () => this.#open.delete(socket));
+  }
+
+  /** From now on each answer is the last one on its connection, and says so: clients take another elsewhere. */
+  closeAfterAnswers(): void {
+    this.#isClosing = true;
+    for (const socket of this.#open) {
+      for (const { response } of unansweredOf(socket)) response.shouldKeepAlive = false;
+    }
+  }
 
   /** @returns whether the request is to be looked at; otherwise its connection is closed */
   begin({ socket }: IncomingMessage, response: ServerResponse): boolean {
@@ -31,6 +46,7 @@ export class Connections {
       socket.destroy();
     }
     if (socket.destroyed) return false;
+    if (this.#isClosing) response.shouldKeepAlive = false;
     unanswered.push({ response, whenClosed: undefined });
     response.on("prefinish", this.#whenReady).on("close", this.#whenClosed);
     return true;
