@@ -71,6 +71,7 @@ export const rules: LayoutRules = {
     "client/released-schema.graphql": "the schema of the last release",
     "desk/icons/drawings.ts": "the paths of icons",
     "gateway/playground/examples.ts": "the playground's documents",
+    "telemetry/monitoring/dashboard.json": "what Grafana reads",
   },
   sharedNames: ["index.ts", "README.md", "LICENSE", "package.json", "tsconfig.json"],
 };
