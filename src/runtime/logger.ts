@@ -1,7 +1,7 @@
 import { pino, type Logger } from "pino";
 
 /** How much of the access log is gathered before it is written, in bytes, and for how long at most, in milliseconds. */
-const GATHERED = 4096;
+const GATHERED = 16 * 1024;
 const MAX_GATHERING = 250;
 /** What is kept of it while it can't be written, in bytes; further lines are lost. */
 const MAX_UNWRITTEN = 1024 * 1024;
@@ -23,15 +23,21 @@ export function createLogger(level: string): Logger {
  */
 export function openAccessLog(level: string): ((line: string) => void) | undefined {
   if (!["info", "debug", "trace"].includes(level)) return undefined;
-  const destination = openDestination({ minLength: GATHERED, periodicFlush: MAX_GATHERING, maxLength: MAX_UNWRITTEN });
-  process.once("exit", () => {
-    try {
-      destination.flushSync();
-    } catch {
-      // As below: there is no room for them.
-    }
-  });
-  return (line) => void destination.write(line);
+  const destination = openDestination({ maxLength: MAX_UNWRITTEN });
+  // As bytes: a text that is put together of thousands of pieces takes longer to write than all that is in it.
+  const gathered = Buffer.allocUnsafe(GATHERED);
+  let length = 0;
+  const write = (): void => {
+    if (length > 0) destination.write(gathered.toString("utf8", 0, length));
+    length = 0;
+  };
+  setInterval(write, MAX_GATHERING).unref();
+  process.once("exit", write);
+  return (line) => {
+    if (length + 3 * line.length > GATHERED) write();
+    if (3 * line.length > GATHERED) destination.write(line);
+    else length += gathered.write(line, length);
+  };
 }
 
 function openDestination(

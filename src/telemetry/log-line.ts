@@ -25,7 +25,7 @@ export function gatewayLine(record: RequestRecord, operation: OperationFacts | u
   const { type, name, document } = operation;
   if (type !== undefined) line += `,"type":"${type}"`;
   if (name !== undefined) line += `,"operation":${JSON.stringify(name)}`;
-  line += `,"document":"${document}","outcomes":${JSON.stringify(outcomes?.types)}`;
+  line += `,"document":"${document}","outcomes":${outcomesOf(outcomes?.types)}`;
   if (errors !== undefined) line += `,"errors":${JSON.stringify(errors)}`;
   line += `,"upstreamRequests":${use.requests},"upstreamRepeats":${use.repeats}`;
   if (outcomes !== undefined && outcomes.requestIds.length > 0) {
@@ -82,5 +82,24 @@ function ending(
 ): string {
   const answer = status === undefined ? "" : `,"status":${status}`;
   const aborted = isAborted ? ',"aborted":true' : "";
-  return `,"method":"${method}","route":"${route}"${answer},"duration":${Math.round(duration * 100) / 100}${aborted}`;
+  return `,"method":"${method}","route":"${route}"${answer},"duration":${decimal(duration)}${aborted}`;
+}
+
+/** With two decimals. Whole numbers become text several times as fast as fractions do. */
+function decimal(value: number): string {
+  const hundredths = Math.round(value * 100);
+  const rest = hundredths % 100;
+  return `${(hundredths - rest) / 100}.${rest < 10 ? "0" : ""}${rest}`;
+}
+
+/** As JSON. Names of fields and types are the schema's: there is nothing to escape in them. */
+function outcomesOf(types: Readonly<Record<string, Readonly<Record<string, number>>>> = {}): string {
+  let text = "";
+  for (const field in types) {
+    const counts = types[field];
+    let inner = "";
+    for (const type in counts) inner += `${inner === "" ? "" : ","}"${type}":${counts[type]}`;
+    text += `${text === "" ? "" : ","}"${field}":{${inner}}`;
+  }
+  return `{${text}}`;
 }

@@ -57,6 +57,7 @@ export const testRules: TestRules = {
     "test/gateway/http/bounds/request-bodies.test.ts": fixtureOfItsOwn,
     "test/layout/layout.test.ts": "is about this rule",
     "test/service/http/service-process.test.ts": "is about what a stop leaves to the next start",
+    "test/telemetry/monitoring.test.ts": "programs run only while their metrics are read",
     "test/telemetry/metrics.test.ts": fixtureOfItsOwn,
     "test/service/store/crash.test.ts": "is about kills, and the starts after them",
   },
@@ -103,6 +104,7 @@ export const rules: LayoutRules = {
     "client/released-schema.graphql": "the schema of the last release",
     "desk/icons/drawings.ts": "the paths of icons",
     "gateway/playground/examples.ts": "the playground's documents",
+    "telemetry/monitoring/dashboard.json": "what Grafana reads",
   },
   sharedNames: ["index.ts", "README.md", "LICENSE", "package.json", "tsconfig.json"],
 };

@@ -9,6 +9,7 @@ import { input } from "./changes/input.ts";
 import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
+import { telemetry } from "./changes/telemetry.ts";
 import { tokenChecks } from "./changes/token-checks.ts";
 import { WorkCopy } from "./work-copy.ts";
 
@@ -19,6 +20,7 @@ const changes: readonly Change[] = [
   ...gatewayPermissions,
   ...tokenChecks,
   ...readQueue,
+  ...telemetry,
   ...answerSize,
   ...queryEngine,
   ...client,

@@ -78,7 +78,9 @@ describe("the line of an operation", () => {
   });
 
   it("counts roots alone, and fields of one type when they have a value", async ({ gateway, token }) => {
-    const day = `startsFrom: "2026-01-01T00:00:00Z", startsBefore: "2026-01-02T00:00:00Z"`;
+    // The sample meetings are on the day of the start.
+    const [from, before] = [-1, 3].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+    const day = `startsFrom: "${from}", startsBefore: "${before}"`;
     const agenda = `{ viewer { kind } onlineMeetings(${day}) { ... on OnlineMeetingConnection {
       nodes { virtualAppointment { __typename } } } } }`;
     const line = await lineAfter(gateway.accessLog, () => gateway.query(agenda, { token }));
@@ -94,6 +96,18 @@ describe("the line of an operation", () => {
     });
     const line = await lineAfter(gateway.accessLog, () => gateway.query(`{ node(id: "${id}") { id } }`, { token }));
     expect(line).toMatchObject({ outcomes: { node: { VirtualAppointment: 1 } } });
+  });
+
+  it("counts once what is executed once more, as its plan has failed", async ({ gateway, token }) => {
+    const id = Buffer.from("VirtualAppointment:me/throttled").toString("base64");
+    const query = `{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } node(id: "${id}") { id } }`;
+    for (let round = 0; round < 3; round++) {
+      const line = await lineAfter(gateway.accessLog, () => gateway.query(query, { token }));
+      expect(line).toMatchObject({
+        outcomes: { virtualAppointment: { VirtualAppointment: 1 } },
+        errors: { THROTTLED: 1 },
+      });
+    }
   });
 
   it("names the codes of errors, and of a document that is none its hash alone", async ({ gateway, token }) => {

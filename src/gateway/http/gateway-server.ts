@@ -28,8 +28,8 @@ import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
 import { answerProbe } from "./health-probes.ts";
 import { KnownOperations } from "./known-operations.ts";
-import { idHeaders, recordOf, RequestRecord, type RequestObserver } from "./request-record.ts";
-import { observe, recordResult, recordResults } from "./observe-requests.ts";
+import { beginRecord, idHeaders, recordOf, type RequestObserver } from "./request-record.ts";
+import { recordResult, recordResults, watchRequests } from "./observe-requests.ts";
 import { renderPlayground } from "../playground/page.ts";
 import { FairTurns } from "./bounds/fair-turns.ts";
 import { refuse } from "./refusal.ts";
@@ -206,7 +206,7 @@ export function createGateway(options: GatewayOptions): http.Server {
 
   const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
-  const operations = new KnownOperations(documents);
+  const watch = observer && watchRequests(observer, new KnownOperations(documents));
   const bodies = new RequestBodies();
   const turns = new FairTurns(
     () => performance.nodeTiming.uvMetricsInfo.loopCount,
@@ -218,9 +218,9 @@ export function createGateway(options: GatewayOptions): http.Server {
 
   const server = createServer(timeouts, (request, response) => {
     if (!connections.begin(request, response)) return;
-    const record = new RequestRecord(request, observer !== undefined);
+    beginRecord(request, observer !== undefined);
     const probe = probeOf(request.url);
-    if (observer !== undefined && probe === undefined) observe(record, response, observer, operations);
+    if (probe === undefined) watch?.(response);
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
     // path than the one that authentication has looked at.
     const { host = "localhost" } = request.headers;

@@ -3,21 +3,21 @@ import type { ExecutionResult } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { OperationParameters } from "../execution/plan-plugin.ts";
 import type { KnownOperations } from "./known-operations.ts";
-import { recordOf, type RequestObserver, type RequestRecord } from "./request-record.ts";
+import { recordOf, type RequestObserver } from "./request-record.ts";
 
-/** Tells of a request when it has begun, and when its answer was sent or its caller has gone. */
-export function observe(
-  record: RequestRecord,
-  response: ServerResponse,
-  observer: RequestObserver,
-  operations: KnownOperations,
-): void {
-  observer.begun();
-  response.once("close", () => {
-    record.end(response);
+/** @returns what is to be called with each request: it tells that the request has begun, and what became of it */
+export function watchRequests(observer: RequestObserver, operations: KnownOperations) {
+  // The same for all responses: one for each would be made, and wrapped, to be called once.
+  function end(this: ServerResponse): void {
+    const record = recordOf(this.req);
+    record.end(this);
     const { operation } = record;
     observer.ended(record, operation && operations.find(operation.text, operation.name));
-  });
+  }
+  return (response: ServerResponse): void => {
+    observer.begun();
+    response.on("close", end);
+  };
 }
 
 /** Writes down what was executed without Yoga's HTTP layer, and what came of it. */

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult } from "graphql";
+import { createGuidSequence } from "../../common/guid-sequence.ts";
 import { isGuid } from "../../common/guid.ts";
 import { UpstreamUse } from "../../graph/model/upstream-use.ts";
 import type { ExecutionCounts } from "../execution/plan-plugin.ts";
@@ -20,13 +20,15 @@ export interface RequestObserver {
 /** The paths that a log line or a metric may name; whatever else a caller asks for is one of the others. */
 export type Route = "/graphql" | "/desk" | "/" | "other";
 
+const nextId = createGuidSequence();
+
 // A WeakMap would cost more than all the rest: two microseconds for each request.
 const RECORD = Symbol("record");
 type Recorded = IncomingMessage & { [RECORD]?: RequestRecord };
 
 /** A request from its arrival on: its ids, and what became of it. */
 export class RequestRecord {
-  readonly requestId = randomUUID();
+  readonly requestId = nextId();
   /** The caller's own; a GUID. Anything else that a caller sends might be somebody's name, and counts for nothing. */
   readonly clientRequestId: string | undefined;
   readonly use: UpstreamUse;
@@ -52,7 +54,6 @@ export class RequestRecord {
     this.outcomes = isObserved ? new FieldOutcomes() : undefined;
     this.#begunAt = isObserved ? performance.now() : 0;
     this.#request = request;
-    (request as Recorded)[RECORD] = this;
   }
 
   get method(): string {
@@ -60,7 +61,9 @@ export class RequestRecord {
   }
 
   get route(): Route {
-    const [path = ""] = (this.#request.url ?? "").split("?", 1);
+    const { url = "" } = this.#request;
+    if (url === "/graphql") return url;
+    const [path = ""] = url.split("?", 1);
     if (path === "/graphql" || path === "/") return path;
     return /^\/desk(?:\/|$)/.test(path) ? "/desk" : "other";
   }
@@ -85,6 +88,11 @@ export class RequestRecord {
     this.status = response.headersSent ? response.statusCode : undefined;
     this.isAborted = !response.writableFinished;
   }
+}
+
+/** @param isObserved whether somebody wants to know what becomes of the request */
+export function beginRecord(request: IncomingMessage, isObserved: boolean): void {
+  (request as Recorded)[RECORD] = new RequestRecord(request, isObserved);
 }
 
 /** @throws {TypeError} for a request that none was made for */

@@ -60,16 +60,15 @@ export const durability: readonly Change[] = [
   {
     name: "an answer doesn't wait for the commit",
     file: answer,
-    find: "return store.durable() === undefined ? response : settle(store, compute, refuse, pure, response);",
-    replace:
-      "return (store.durable() === undefined || pure || !pure) ? response : settle(store, compute, refuse, pure, response);",
+    find: "if (store.durable() === undefined) return response;",
+    replace: "if (store.durable() === undefined || pure || !pure) return response;",
     tests: [...answers, ...powerLoss],
   },
   {
     name: "a read doesn't wait for the commit of what it shows",
     file: answer,
-    find: "return store.durable() === undefined ?",
-    replace: "return store.durable() === undefined || pure ?",
+    find: "if (store.durable() === undefined) return response;",
+    replace: "if (store.durable() === undefined || pure) return response;",
     tests: [...answers, ...powerLoss],
   },
   {

@@ -1,0 +1,71 @@
+import type { Change } from "../change.ts";
+
+const accessLog = ["test/telemetry/access-log.test.ts"];
+const upstreamUse = ["test/telemetry/upstream-use.test.ts"];
+
+/** That the log says what it must not, or not what it has to. */
+export const telemetry: readonly Change[] = [
+  {
+    name: "the gateway takes any text for a caller's id",
+    file: "src/gateway/http/request-record.ts",
+    find: 'typeof given === "string" && isGuid(given)',
+    replace: 'typeof given === "string"',
+    tests: accessLog,
+  },
+  {
+    name: "the service logs any text for a caller's id",
+    file: "src/telemetry/log-line.ts",
+    find: "clientRequestId === requestId || !isGuid(clientRequestId)",
+    replace: "clientRequestId === requestId",
+    tests: accessLog,
+  },
+  {
+    name: "outcomes are counted below the root",
+    file: "src/gateway/schema/count-outcomes.ts",
+    find: "context.outcomes !== undefined && rootTypes.includes(info.parentType)",
+    replace: "context.outcomes !== undefined",
+    tests: accessLog,
+  },
+  {
+    name: "outcomes of a query that is executed once more count twice",
+    file: "src/gateway/http/gateway-server.ts",
+    find: "context.outcomes?.clear();",
+    replace: "",
+    tests: accessLog,
+  },
+  {
+    name: "the name of an operation may have any length",
+    file: "src/gateway/http/known-operations.ts",
+    find: "operation?.name?.value.slice(0, MAX_NAME)",
+    replace: "operation?.name?.value",
+    tests: accessLog,
+  },
+  {
+    name: "the items of a batch for several operations don't say for which",
+    file: "src/graph/create-read-queues.ts",
+    find: "clientRequestId === undefined ? clientRequestIds : undefined",
+    replace: "undefined",
+    tests: upstreamUse,
+  },
+  {
+    name: "a read that goes once more over a new connection is not counted",
+    file: "src/graph/transport/transport.ts",
+    find: "onRepeat?.();",
+    replace: "",
+    tests: upstreamUse,
+  },
+  {
+    name: "a batch counts for an operation as often as it has reads in it",
+    file: "src/graph/model/upstream-use.ts",
+    find: "if (this.#last === request) return;",
+    replace: "",
+    tests: accessLog,
+  },
+  {
+    name: "a worker takes a question for the word to stop",
+    file: "src/runtime/cluster-worker.ts",
+    find: 'if (message === "stop") void',
+    replace: "void",
+    tests: ["test/telemetry/metrics.test.ts"],
+  },
+];
