@@ -27,6 +27,7 @@ export const variables: Readonly<Record<Variable, string>> = {
   READ_SLOTS: "reads under way at once for one caller, 1 to 64; 64 by default",
   READ_RETRY_SECONDS: "how long a read is tried again after 408, 429, 503 and 504, 2 by default",
   OPERATION_DEADLINE_SECONDS: "how long an operation may take at all, 15 by default",
+  OPERATIONS_PER_MINUTE: "how many operations a caller may send a minute, any number by default",
   STOP_DELAY_SECONDS: "how long it goes on when it is told to stop, 0 by default, in production 5",
   WRITE_DEADLINE_SECONDS: "how long a write may take within its operation, 10 by default",
   QUERY_ENGINE: "plans, or graphql-js to execute every query without a plan; plans by default",

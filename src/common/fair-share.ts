@@ -10,7 +10,7 @@
  * @see "Dynamic queue length thresholds for shared-memory packet switches", Choudhury and Hahne, 1998
  */
 export class FairShare {
-  readonly #total: number;
+  #total: number;
   readonly #divisor: number;
   readonly #held = new Map<string, number>();
   #taken = 0;
@@ -27,6 +27,11 @@ export class FairShare {
   /** What all owners hold together. */
   get taken(): number {
     return this.#taken;
+  }
+
+  /** Another total from now on. Whoever holds more than there is keeps it, and gets nothing more before it is given back. */
+  resize(total: number): void {
+    this.#total = total;
   }
 
   /** Nobody could take one more, not even an owner that holds nothing. */

@@ -41,6 +41,8 @@ export interface Config {
   readonly operationDeadlineSeconds: number;
   /** How long a write may take within its operation. */
   readonly writeDeadlineSeconds: number;
+  /** Operations that a caller may send a minute; `undefined`: as many as it likes. */
+  readonly operationsPerMinute: number | undefined;
   /** How long a program that is told to stop goes on meanwhile: whoever watches its readiness sends elsewhere. */
   readonly stopDelaySeconds: number;
   /** What executes the gateway's operations: plans of queries that come again, or graphql-js alone. */
@@ -177,6 +179,7 @@ const environment = z.object({
   OPERATION_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(15),
   WRITE_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(10),
   READ_RETRY_SECONDS: wholeNumber("whole seconds", 0, 60).default(2),
+  OPERATIONS_PER_MINUTE: wholeNumber("a whole number", 1, 1_000_000).optional(),
   STOP_DELAY_SECONDS: wholeNumber("whole seconds", 0, 60).optional(),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   PERSISTED_DOCUMENTS: z.string().optional(),
@@ -241,6 +244,7 @@ export function parseConfig(
     readRetrySeconds: data.READ_RETRY_SECONDS,
     operationDeadlineSeconds: data.OPERATION_DEADLINE_SECONDS,
     writeDeadlineSeconds: data.WRITE_DEADLINE_SECONDS,
+    operationsPerMinute: data.OPERATIONS_PER_MINUTE,
     stopDelaySeconds: data.STOP_DELAY_SECONDS ?? (production ? 5 : 0),
     queryEngine: data.QUERY_ENGINE,
     persistedDocuments: data.PERSISTED_DOCUMENTS,

@@ -28,6 +28,8 @@ export interface GraphClientOptions extends ReadOptions {
   readonly writeDeadline: number;
   /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
+  /** Whether nothing is sent for a while to an upstream that is gone. */
+  readonly circuitBreaker: boolean;
   readonly report: UpstreamReport;
   readonly observer?: GraphObserver | undefined;
 }
@@ -55,7 +57,8 @@ export class GraphClient {
 
   constructor(options: GraphClientOptions) {
     const { graphUrl, appointmentsUrl, now, report, observer, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
-    const upstream = { report, observer, now, maxWriteWait };
+    const { circuitBreaker } = options;
+    const upstream = { report, observer, now, maxWriteWait, circuitBreaker };
     this.#graph = new Upstream("graph", graphUrl, upstream);
     this.#appointments =
       appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);

@@ -30,5 +30,9 @@ export interface GraphUsage {
 export interface UpstreamUsage {
   readonly name: UpstreamName;
   readonly reads: number;
+  /** How many reads it may be sent at once now. */
+  readonly readLimit: number;
   readonly writes: number;
+  /** Whether nothing is sent to it for a while. */
+  readonly isOpen: boolean;
 }

@@ -44,7 +44,7 @@ export function errorOf(
   // Rounded up: nobody comes back early.
   const retryAfter = seconds === undefined ? undefined : Math.ceil(seconds);
 
-  if ((status === 503 || status === 409) && operation === "create" && retryAfter !== undefined) {
+  if (operation === "create" && retryAfter !== undefined && isProvisioning(answer, error)) {
     return new ServiceProvisioningError(retryAfter, new Date(now + retryAfter * 1000), origin);
   }
   // Some fail before a write, some after it: a status can't tell.
@@ -106,6 +106,22 @@ export function preconditionFailed(
   return new PreconditionFailedError(message, key, origin);
 }
 
+/** What Graph says of a tenant that is being set up, wherever in its error. */
+const PROVISIONING_CODES = new Set(["resourceBeingProvisioned", "provisioningNotAllowed"]);
+
+/**
+ * Whether a create has to wait for its tenant: not every upstream that has to be waited for is being set up. A 503 is
+ * overload where it has another code, or is a proxy's page; one that says nothing is what the page of the API announces.
+ *
+ * @see the tip in https://learn.microsoft.com/graph/api/resources/virtualappointment
+ */
+function isProvisioning({ status, headers }: UpstreamAnswer, { codes }: GraphErrorBody): boolean {
+  // Nobody else names a time with a conflict.
+  if (status === 409) return true;
+  if (status !== 503 || headers["content-type"]?.includes("html") === true) return false;
+  return codes.length === 0 || codes.some((code) => PROVISIONING_CODES.has(code));
+}
+
 /** Whether there is something that it may conflict with. */
 function isWrite(operation: Operation): boolean {
   return operation === "create" || operation === "update" || operation === "delete";
@@ -135,6 +151,8 @@ function refusedList({ message, issues }: GraphErrorBody, origin: ErrorOrigin): 
 
 interface GraphErrorBody {
   readonly message: string;
+  /** From the outermost in. */
+  readonly codes: readonly string[];
   readonly isUnknownPath: boolean;
   readonly requestId: string | undefined;
   readonly issues: readonly ValidationIssue[];
@@ -150,7 +168,25 @@ function graphErrorOf(body: unknown): GraphErrorBody {
     message: withoutPersonalData(textOf(detail["message"]) ?? "The upstream refused the request and did not say why."),
   }));
   const isUnknownPath = error["code"] === "UnknownError" && message === "";
-  return { message, isUnknownPath, requestId: isObject(inner) ? textOf(inner["request-id"]) : undefined, issues };
+  return {
+    message,
+    codes: codesOf(error),
+    isUnknownPath,
+    requestId: isObject(inner) ? textOf(inner["request-id"]) : undefined,
+    issues,
+  };
+}
+
+/** Codes of an error and of those in it. Graph's nest two or three deep. */
+function codesOf(error: Readonly<Record<string, unknown>>): string[] {
+  const codes: string[] = [];
+  let inner: unknown = error;
+  for (let depth = 0; depth < 5 && isObject(inner); depth++) {
+    const code = textOf(inner["code"]);
+    if (code !== undefined) codes.push(code);
+    inner = inner["innerError"] ?? inner["innererror"];
+  }
+  return codes;
 }
 
 function textOf(value: unknown): string | undefined {

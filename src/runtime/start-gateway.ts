@@ -61,6 +61,8 @@ export async function startGateway(
     readRetryTime: config.readRetrySeconds * 1000,
     operationDeadline: config.operationDeadlineSeconds * 1000,
     writeDeadline: config.writeDeadlineSeconds * 1000,
+    circuitBreaker: true,
+    callerRate: config.operationsPerMinute,
   });
   const url = await listen(gateway, config.host, config.port, "PORT");
   desk?.build();

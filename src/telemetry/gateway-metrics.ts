@@ -1,7 +1,7 @@
 import type { RequestObserver, RequestRecord } from "../gateway/http/request-record.ts";
 import type { OperationFacts } from "../gateway/http/known-operations.ts";
 import type { ExecutionCounts } from "../gateway/execution/plan-plugin.ts";
-import type { GraphObserver, GraphUsage } from "../graph/graph-observer.ts";
+import type { GraphObserver, GraphUsage, UpstreamUsage } from "../graph/graph-observer.ts";
 import type { TokenReport } from "../identity/token-cache.ts";
 import { Counter, Gauge, Histogram, type Metric, type MetricValue } from "./metric-cells.ts";
 import { SECONDS, type ServerMetrics } from "./server-metrics.ts";
@@ -88,6 +88,20 @@ export class GatewayMetrics implements RequestObserver, GraphObserver {
         () => this.#connections(),
       ),
       new Gauge(
+        {
+          name: "virtual_appointments_upstream_read_limit",
+          help: "Reads that an upstream may be sent at once; fewer than 512 while it has too much to do.",
+        },
+        () => this.#upstreams(({ readLimit }) => readLimit),
+      ),
+      new Gauge(
+        {
+          name: "virtual_appointments_upstream_circuit_open",
+          help: "1 while nothing is sent to an upstream that does not answer.",
+        },
+        () => this.#upstreams(({ isOpen }) => (isOpen ? 1 : 0)),
+      ),
+      new Gauge(
         { name: "virtual_appointments_query_executions_total", help: "Queries by what executed them, and why." },
         () => this.#queries(),
         "counter",
@@ -143,6 +157,13 @@ export class GatewayMetrics implements RequestObserver, GraphObserver {
       { value: reads, labels: { upstream, use: "reads" } },
       { value: writes, labels: { upstream, use: "writes" } },
     ]);
+  }
+
+  #upstreams(valueOf: (usage: UpstreamUsage) => number): readonly MetricValue[] {
+    return (this.#usage?.().upstreams ?? []).map((usage) => ({
+      value: valueOf(usage),
+      labels: { upstream: usage.name },
+    }));
   }
 
   /** With graphql-js alone nothing is planned, and nothing counted. */

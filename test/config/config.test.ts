@@ -249,6 +249,7 @@ describe("counts up to 64", () => {
 it.each([
   ["PORT", "a port number", 0, 65_535],
   ["SERVICE_PORT", "a port number", 0, 65_535],
+  ["OPERATIONS_PER_MINUTE", "a whole number", 1, 1_000_000],
   ["STOP_DELAY_SECONDS", "whole seconds", 0, 60],
   ["OPERATION_DEADLINE_SECONDS", "whole seconds", 1, 120],
   ["WRITE_DEADLINE_SECONDS", "whole seconds", 1, 120],

@@ -203,6 +203,8 @@ const BOUNDS: readonly (readonly [file: string, constant: string, unit: "" | "Ki
   ["request-bodies.ts", "MAX_BODY", "KiB"],
   ["request-bodies.ts", "MAX_BODIES", "MiB"],
   ["unread-body.ts", "MAX_PIECES", ""],
+  ["client-connections.ts", "MAX_OPERATIONS", ""],
+  ["transport.ts", "MIN_READS", ""],
   ["request-bodies.ts", "MAX_VALUES", ""],
   ["client-connections.ts", "MAX_PIPELINED", ""],
   ["client-connections.ts", "MAX_UNSENT", "MiB"],

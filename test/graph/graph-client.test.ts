@@ -18,6 +18,7 @@ function createGraphClient(url: string, options: Partial<GraphClientOptions> = {
     readRetryTime: 0,
     maxReadWait: 5000,
     writeDeadline: 10_000,
+    circuitBreaker: false,
     report: () => undefined,
     ...options,
   });

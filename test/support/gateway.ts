@@ -81,6 +81,8 @@ export async function startGateway(
     observer,
     operationDeadline: 15_000,
     writeDeadline: 10_000,
+    // Many tests are about an upstream that does nothing but fail.
+    circuitBreaker: false,
     // The tests run both ways: as a project of Vitest's each.
     queryEngine: process.env["QUERY_ENGINE"] === "graphql-js" ? "graphql-js" : "plans",
     persistedDocuments: { documents: new Map(), only: false },

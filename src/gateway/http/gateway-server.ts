@@ -4,7 +4,6 @@ import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import type { DocumentNode } from "graphql";
-import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { probeOf } from "../../common/probe.ts";
 import { isLoopbackHost } from "../../common/loopback.ts";
@@ -31,7 +30,10 @@ import { KnownOperations } from "./known-operations.ts";
 import { beginRecord, idHeaders, recordOf, type RequestObserver } from "./request-record.ts";
 import { recordResult, recordResults, watchRequests } from "./observe-requests.ts";
 import { renderPlayground } from "../playground/page.ts";
+import { admit } from "./bounds/admission.ts";
+import { CallerRate } from "./bounds/caller-rate.ts";
 import { FairTurns } from "./bounds/fair-turns.ts";
+import { redirectHome } from "./redirect-home.ts";
 import { refuse } from "./refusal.ts";
 import { RequestBodies } from "./bounds/request-bodies.ts";
 import { passOver } from "./unread-body.ts";
@@ -55,6 +57,10 @@ export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRet
   readonly operationDeadline: number;
   /** How long a write may take, waiting included, in milliseconds; and two thirds of what is left to its operation. */
   readonly writeDeadline: number;
+  /** Whether nothing is sent for a while to an upstream that is gone. */
+  readonly circuitBreaker: boolean;
+  /** Operations that a caller may send a minute; absent, as many as it likes. */
+  readonly callerRate?: number | undefined;
   readonly logger: Logger;
   /** Told of each request, for the access log and the metrics; absent, nobody is. */
   readonly observer?: RequestObserver | undefined;
@@ -89,7 +95,7 @@ const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, che
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
   const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
-  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, observer, graphObserver, stopping, ...upstream } = others;
+  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, observer, graphObserver, stopping, callerRate, ...upstream } = others;
   const { operationDeadline } = upstream;
   const graph = new GraphClient({
     ...upstream,
@@ -208,6 +214,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
   const watch = observer && watchRequests(observer, new KnownOperations(documents));
   const bodies = new RequestBodies();
+  const rate = callerRate === undefined ? undefined : new CallerRate(callerRate, () => performance.now());
   const turns = new FairTurns(
     () => performance.nodeTiming.uvMetricsInfo.loopCount,
     () => performance.now(),
@@ -250,6 +257,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     const isOpen = !production && isPageRequest(request);
     if (!isOpen && !(await authenticateRequest(identity, request, response, logger))) return;
     const owner = ownerOf(request);
+    if (owner !== undefined && !admit(request, response, owner, connections, rate)) return;
     if (request.method === "POST" && owner !== undefined) {
       const body = await bodies.read(request, response, owner);
       turns.take(owner, () => {
@@ -282,14 +290,6 @@ function isPageRequest({ method, headers }: http.IncomingMessage): boolean {
 function isPage(request: Request): boolean {
   return request.method === "GET" && request.headers.get("accept")?.includes("text/html") === true;
 }
-
-const redirectHome: Plugin = {
-  onRequest: (payload) => {
-    if (payload.url.pathname === "/" && payload.request.method === "GET") {
-      payload.endResponse(new payload.fetchAPI.Response(null, { status: 302, headers: { Location: "/graphql" } }));
-    }
-  },
-};
 
 function isDeskPath(url: string | undefined): boolean {
   return /^\/desk(?:[/?]|$)/.test(url ?? "");

@@ -48,6 +48,12 @@ export class Connections {
     if (grants?.size === 0) this.#waiting.delete(owner);
   }
 
+  /** As many may be used from now on; what is in use beyond that is only not granted again. */
+  resize(count: number): void {
+    this.#share.resize(count);
+    if (!this.#isGranting && this.#waiting.size > 0) this.#grant();
+  }
+
   release(owner: string): void {
     this.#share.release(owner);
     this.#wasReleased = true;

@@ -1,4 +1,6 @@
 import { Pool, type Dispatcher } from "undici";
+import { AdaptiveLimit } from "./adaptive-limit.ts";
+import { CircuitBreaker } from "./circuit-breaker.ts";
 import { Connections } from "./connections.ts";
 import { type FailureOutcome, ServiceUnavailableError } from "../model/gateway-errors.ts";
 import type { EndSignal } from "../operation-life.ts";
@@ -11,10 +13,14 @@ import type { UpstreamAnswer } from "./response.ts";
 import { WriteConnections } from "./write-connections.ts";
 
 const READ_CONNECTIONS = 512;
+/** So many requests with reads are sent to an upstream at once, however slow it gets. */
+const MIN_READS = 20;
 const WRITE_CONNECTIONS = 256;
 /** So many times what a caller uses of either is left for others: one alone gets an eighth. Any may be held for long. */
 const OTHERS = 7;
 
+/** A read that was given up after so many milliseconds says that the upstream has too much to do. */
+const LATE = 5000;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 interface UpstreamRequest {
@@ -55,6 +61,8 @@ export interface UpstreamOptions {
   readonly now: () => number;
   /** How long a write may wait for a connection, in milliseconds. */
   readonly maxWriteWait: number;
+  /** Whether nothing is sent for a while to an upstream that is gone. */
+  readonly circuitBreaker: boolean;
 }
 
 /** One upstream origin, and the connections to it: reads and writes have pools of their own. */
@@ -70,8 +78,14 @@ export class Upstream {
   /** Whoever reads takes one of these first, and gives it back. */
   readonly readConnections = new Connections(READ_CONNECTIONS, OTHERS);
   readonly retryBudget: RetryBudget;
+  readonly #limit = new AdaptiveLimit({ min: MIN_READS, max: READ_CONNECTIONS });
+  readonly #breaker: CircuitBreaker | undefined;
 
-  constructor(name: UpstreamName, origin: string, { report, observer, now, maxWriteWait }: UpstreamOptions) {
+  constructor(
+    name: UpstreamName,
+    origin: string,
+    { report, observer, now, maxWriteWait, circuitBreaker }: UpstreamOptions,
+  ) {
     this.name = name;
     this.report = report;
     this.observer = observer;
@@ -80,23 +94,42 @@ export class Upstream {
     this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
     this.#writeConnections = new WriteConnections(new Connections(WRITE_CONNECTIONS, OTHERS), maxWriteWait);
     this.retryBudget = new RetryBudget(now);
+    if (circuitBreaker) this.#breaker = new CircuitBreaker(() => performance.now());
   }
 
   /** What is in use of it now. */
   get usage(): UpstreamUsage {
-    return { name: this.name, reads: this.readConnections.used, writes: this.#writeConnections.used };
+    return {
+      name: this.name,
+      reads: this.readConnections.used,
+      readLimit: this.#limit.current,
+      writes: this.#writeConnections.used,
+      isOpen: this.#breaker?.isOpen === true,
+    };
   }
 
   /**
    * Sends a read. When its connection breaks before the answer begins, it goes once more at once, over a new one.
    *
-   * @throws {ServiceUnavailableError} when no answer came, or one that can't be read
+   * @throws {ServiceUnavailableError} when no answer came, or one that can't be read, or nothing is sent to it for now
    */
   async read({ method, path, token, body, end, clientRequestId, onRepeat }: UpstreamRead): Promise<UpstreamAnswer> {
     const request = { method, path, headers: headersOf(token, body, clientRequestId), body: body ?? null };
+    this.#requireClosed();
+    const begunAt = performance.now();
     try {
-      return await this.#exchangeTwice(request, end, onRepeat);
+      const answer = await this.#exchangeTwice(request, end, onRepeat);
+      this.#breaker?.answered();
+      if (answer.status === 503 || answer.status === 504) this.#limit.overloaded();
+      else this.#limit.answered(performance.now() - begunAt, this.readConnections.used);
+      this.readConnections.resize(this.#limit.current);
+      return answer;
     } catch (error) {
+      this.#learn(error, end);
+      if (end.aborted && performance.now() - begunAt >= LATE) {
+        this.#limit.overloaded();
+        this.readConnections.resize(this.#limit.current);
+      }
       // Whoever gave it up knows why.
       if (end.aborted) throw end.reason;
       throw this.#unavailable(method, error, "NOT_SENT");
@@ -139,12 +172,32 @@ export class Upstream {
     await this.#writeConnections.take(owner, end);
     use?.countOwn();
     try {
-      return await this.#exchange(this.#writePool, request, end);
+      this.#requireClosed();
+      const answer = await this.#exchange(this.#writePool, request, end);
+      this.#breaker?.answered();
+      return answer;
     } catch (error) {
+      if (error instanceof ServiceUnavailableError && !end.aborted) throw error;
+      this.#learn(error, end);
       throw this.#unavailable(method, error, error instanceof NotSentError ? "NOT_SENT" : "UNKNOWN");
     } finally {
       this.#writeConnections.release(owner);
     }
+  }
+
+  /** @throws {ServiceUnavailableError} while nothing is sent to an upstream that is gone */
+  #requireClosed(): void {
+    const blockedFor = this.#breaker?.blockedFor();
+    if (blockedFor === undefined) return;
+    const message = "The appointment service does not answer: for a moment nothing is sent to it.";
+    throw new ServiceUnavailableError(Math.ceil(blockedFor / 1000), {}, "NOT_SENT", message);
+  }
+
+  /** What became of a request without an answer says something of its upstream, unless nobody waited for one. */
+  #learn(error: unknown, end: EndSignal): void {
+    if (end.aborted) this.#breaker?.abandoned();
+    else if (error instanceof BrokenConnectionError || error instanceof NotSentError) this.#breaker?.failed();
+    else this.#breaker?.answered();
   }
 
   /** One request, told of when somebody wants to know. */

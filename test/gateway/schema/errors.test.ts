@@ -69,6 +69,33 @@ describe("the error table", () => {
       { status: 409, headers: { "retry-after": "30" } },
       { __typename: "ServiceProvisioningError", retryAfterSeconds: 30 },
     ],
+    ...(["resourceBeingProvisioned", "provisioningNotAllowed"] as const).map((code): (typeof rows)[number] => [
+      `503 with Retry-After on create, and ${code} in it`,
+      create,
+      {
+        status: 503,
+        headers: { "retry-after": "30" },
+        body: fault("serviceNotAvailable", "Wait.", { innerError: { code: "x", innerError: { code } } }),
+      },
+      { __typename: "ServiceProvisioningError", retryAfterSeconds: 30 },
+    ]),
+    // Overload: to be told that one's tenant is being set up would be wrong.
+    [
+      "503 with Retry-After on create, and a code that is about something else",
+      create,
+      {
+        status: 503,
+        headers: { "retry-after": "30" },
+        body: fault("serviceNotAvailable", "Busy.", { innerError: { code: "throttledRequest" } }),
+      },
+      { __typename: "ServiceUnavailableError", retryAfterSeconds: 30 },
+    ],
+    [
+      "503 with Retry-After on create, as a proxy's page",
+      create,
+      { status: 503, headers: { "retry-after": "30", "content-type": "text/html" }, body: "<html>" },
+      { __typename: "ServiceUnavailableError", retryAfterSeconds: 30 },
+    ],
     ["503 without Retry-After on create", create, { status: 503 }, { __typename: "ServiceUnavailableError" }],
     [
       "503 with Retry-After on a read",

@@ -7,6 +7,8 @@ import { refuse, type Refusal } from "../refusal.ts";
 
 /** Requests that may wait for their answers on one connection. Browsers, proxies and HTTP clients send one at a time. */
 const MAX_PIPELINED = 4;
+/** Operations that may be under way at once, of all callers. Each of them holds some kilobytes, and waits for its turn. */
+const MAX_OPERATIONS = 1024;
 /** How long a client may take nothing of an answer that is ready, in milliseconds. */
 const MAX_STALL = 30_000;
 /** How long it may take one at all, in milliseconds. */
@@ -21,6 +23,7 @@ const MAX_FAREWELL = 1_000;
 /** What goes on over each connection: how much at once, and what becomes of a request that can't be read. */
 export class Connections {
   readonly #unsent = new FairShare(MAX_UNSENT);
+  readonly #operations = new FairShare(MAX_OPERATIONS);
   readonly #open = new Set<Socket>();
   #isClosing = false;
 
@@ -47,7 +50,7 @@ export class Connections {
     }
     if (socket.destroyed) return false;
     if (this.#isClosing) response.shouldKeepAlive = false;
-    unanswered.push({ response, whenClosed: undefined });
+    unanswered.push({ response, owner: undefined, whenClosed: undefined });
     response.on("prefinish", this.#whenReady).on("close", this.#whenClosed);
     return true;
   }
@@ -62,7 +65,9 @@ export class Connections {
     const unanswered = unansweredOf(socket);
     const place = unanswered.findIndex((exchange) => exchange.response === response);
     const [exchange] = place === -1 ? [] : unanswered.splice(place, 1);
-    exchange?.whenClosed?.(response.writableFinished);
+    if (exchange === undefined) return;
+    if (exchange.owner !== undefined) this.#operations.release(exchange.owner);
+    exchange.whenClosed?.(response.writableFinished);
   });
 
   #listener(listen: (response: ServerResponse, socket: Socket) => void) {
@@ -71,12 +76,34 @@ export class Connections {
     };
   }
 
+  /** How many operations are under way. */
+  get operations(): number {
+    return this.#operations.taken;
+  }
+
+  /**
+   * Makes an operation of a request, in its caller's share of all that may be under way.
+   *
+   * @returns whether there is room; it is given back when the answer has been sent
+   */
+  admit(request: IncomingMessage, owner: string): boolean {
+    const exchange = this.#exchangeOf(request);
+    if (exchange === undefined) return true;
+    if (!this.#operations.tryTake(owner)) return false;
+    exchange.owner = owner;
+    return true;
+  }
+
+  #exchangeOf(request: IncomingMessage): Exchange | undefined {
+    return unansweredOf(request.socket).find(({ response }) => response.req === request);
+  }
+
   /**
    * @param whenClosed called once nobody waits for the answer any more: it was sent, or its caller has gone; at once where
    *   that is so already
    */
   watch(request: IncomingMessage, whenClosed: (isAnswered: boolean) => void): void {
-    const exchange = unansweredOf(request.socket).find(({ response }) => response.req === request);
+    const exchange = this.#exchangeOf(request);
     if (exchange === undefined) whenClosed(false);
     else exchange.whenClosed = whenClosed;
   }
@@ -124,6 +151,8 @@ export class Connections {
 /** A request that has no answer yet. */
 interface Exchange {
   readonly response: ServerResponse;
+  /** Whose operation it is, once it is one. */
+  owner: string | undefined;
   whenClosed: ((isAnswered: boolean) => void) | undefined;
 }
 
