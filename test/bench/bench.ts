@@ -11,6 +11,7 @@ import { loadSuites } from "./suites/load-suites.ts";
 import { memorySuite } from "./suites/memory-suite.ts";
 import { openLoopSuite } from "./suites/open-loop-suite.ts";
 import { machine, tablesOf } from "./report/report.ts";
+import { overloadSuite } from "./suites/overload-suite.ts";
 import { serviceSuites } from "./suites/service-suites.ts";
 import { startSuite } from "./suites/start-suite.ts";
 import type { Suite, SuiteResult } from "./suites/suite.ts";
@@ -22,7 +23,7 @@ import { workersSuite } from "./suites/workers-suite.ts";
 
 const gatewaySuites = [...loadSuites, idleSuite, openLoopSuite, identitySuite, memorySuite, startSuite, workersSuite];
 const groups: Readonly<Record<string, readonly Suite[]>> = { gateway: gatewaySuites, service: serviceSuites };
-const suites: readonly Suite[] = [...gatewaySuites, ...serviceSuites, abuseSuite];
+const suites: readonly Suite[] = [...gatewaySuites, ...serviceSuites, abuseSuite, overloadSuite];
 
 const USAGE = `Usage: npm run bench -- [SUITE…] [--seconds 0.1…600] [--minutes 1…120] [--attacks PATTERN]
                         [--peers DIRECTORY] [--set NAME=VALUE…] [--out FILE] [--markdown]

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 // A cheap stand-in for the upstream, as a program of its own: the resource for any user and meeting, its ETag, $batch,
 // 5 ms for every request, and counters. It does as little as it can, so that it is never what is measured.
 
-const LATENCY = 5;
+const LATENCY = Number(process.env["LATENCY"] ?? 5);
 const SUFFIX =
   '","settings":{"@odata.type":"microsoft.graph.virtualAppointmentSettings","allowClientToJoinUsingBrowser":true},' +
   '"appointmentClients":[{"@odata.type":"microsoft.graph.virtualAppointmentUser","emailAddress":"gradya@contoso.com",' +
