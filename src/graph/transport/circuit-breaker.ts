@@ -1,9 +1,12 @@
 /** Within so many milliseconds so many requests have to fail, and half of all, before it opens. */
 const WINDOW = 10_000;
 const MIN_FAILURES = 20;
-/** How long it stays open, in milliseconds: twice as long each time that an attempt fails. */
+/**
+ * How long it stays open, in milliseconds: twice as long each time that an attempt fails, and never so long that callers
+ * would notice it longer than the trouble itself.
+ */
 const FIRST_PAUSE = 1000;
-const MAX_PAUSE = 30_000;
+const MAX_PAUSE = 5000;
 
 /**
  * Keeps requests from an upstream that is gone: once most of them come to no answer, nothing is sent for a while, and then
