@@ -1,7 +1,7 @@
 // Measured: what the parser makes of a token takes 250 to 410 bytes, and what is kept beside a document some more.
 const BYTES_PER_TOKEN = 400;
 const BYTES_PER_DOCUMENT = 1000;
-const MAX_BYTES = 48 * 1024 * 1024;
+const MAX_BYTES = 24 * 1024 * 1024;
 /** Longer ones than any frontend sends are looked at each time. */
 const MAX_CHARACTERS = 20_000;
 

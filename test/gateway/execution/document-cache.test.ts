@@ -5,11 +5,11 @@ import { call } from "../../support/http.ts";
 
 it.override("upstreamAnswer", () => () => ({ status: 404 }));
 
-const MAX_BYTES = 48 * 1024 * 1024;
+const MAX_BYTES = 24 * 1024 * 1024;
 
 describe("documents", () => {
   // So many fit of a megabyte each.
-  const MANY = 48;
+  const MANY = 24;
   const million = () => new DocumentCache<number>(() => (1024 * 1024 - 1000 - 2 * 10) / 400);
   const text = (index: number) => String(index).padEnd(10);
 

@@ -142,7 +142,7 @@ describe("plans", () => {
     const planned = documents.bytes - parsed;
     expect(planned).toBeGreaterThan(300 * 1000);
     for (let index = 1; index < 200; index++) for (let time = 0; time < 2; time++) await ask(document(index));
-    expect(documents.bytes).toBeLessThanOrEqual(48 * 1024 * 1024);
+    expect(documents.bytes).toBeLessThanOrEqual(24 * 1024 * 1024);
     expect(documents.get(document(0))).toBeUndefined();
     expect(documents.get(document(199))).toBeDefined();
   });
