@@ -8,6 +8,8 @@ const MAX_WAIT_SECONDS = 30;
 export interface RetryableOutcome {
   readonly __typename: "ThrottledError" | "ServiceUnavailableError";
   readonly retryAfterSeconds: number | null;
+  /** Of a `ServiceUnavailableError`, where it was asked for. */
+  readonly outcome?: "NOT_SENT" | "UNKNOWN";
 }
 
 /**
@@ -33,13 +35,13 @@ export function isRetryable(outcome: unknown): outcome is RetryableOutcome {
 }
 
 /**
- * The outcome for whose sake a whole operation is sent again: only where all that it asked for came to nothing. After
- * `ServiceUnavailableError` a write may have been executed: that is never sent twice.
+ * The outcome for whose sake a whole operation is sent again: only where all that it asked for came to nothing. After a
+ * `ServiceUnavailableError` a write may have been executed, and is never sent twice, unless its `outcome` says otherwise.
  */
 export function repeatableOutcome(data: object, isRead: boolean): RetryableOutcome | undefined {
   const outcomes: unknown[] = Object.values(data).flat();
   const mayRepeat = (outcome: unknown): outcome is RetryableOutcome =>
-    isRetryable(outcome) && (isRead || outcome.__typename === "ThrottledError");
+    isRetryable(outcome) && (isRead || outcome.__typename === "ThrottledError" || outcome.outcome === "NOT_SENT");
   return outcomes.every(mayRepeat) ? outcomes[0] : undefined;
 }
 

@@ -22,6 +22,7 @@ it.each([
 
 const throttled = (retryAfterSeconds: number | null) => ({ __typename: "ThrottledError", retryAfterSeconds });
 const unavailable = { __typename: "ServiceUnavailableError", retryAfterSeconds: 1 };
+const notSent = { ...unavailable, outcome: "NOT_SENT" };
 const fine = { __typename: "VirtualAppointment" };
 
 it.each([
@@ -34,7 +35,10 @@ it.each([
   ["what came", { a: fine }, true, undefined],
   ["a read that is unavailable", { a: unavailable }, true, unavailable],
   ["a write that is throttled", { a: throttled(1) }, false, throttled(1)],
-  ["a write that may have been executed", { a: unavailable }, false, undefined],
+  ["a write of which nothing is known", { a: unavailable }, false, undefined],
+  ["a write that may have been executed", { a: { ...unavailable, outcome: "UNKNOWN" } }, false, undefined],
+  ["a write that was not sent", { a: notSent }, false, notSent],
+  ["writes one of which was sent", { a: notSent, b: { ...unavailable, outcome: "UNKNOWN" } }, false, undefined],
   ["writes one of which may have been", { a: throttled(1), b: unavailable }, false, undefined],
 ])("%s", (_, data, isRead, outcome) => {
   expect(repeatableOutcome(data, isRead)).toEqual(outcome);
