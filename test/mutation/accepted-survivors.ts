@@ -107,6 +107,29 @@ export const acceptedSurvivors: readonly AcceptedSurvivor[] = [
     replacement,
     reason: "Where nobody waits nobody is found: that is only found sooner.",
   })),
+  ...[
+    ['typeof value !== "object" || value === null', "false"],
+    ['typeof value !== "object" || value === null', 'typeof value !== "object" && value === null'],
+    ['typeof value !== "object"', "false"],
+    ["value === null", "false"],
+  ].map(([original = "", replacement = ""]) => ({
+    file: "src/gateway/execution/answer-limit.ts",
+    original,
+    replacement,
+    reason: "Numbers, truth values and null have no names either that for…in would find.",
+  })),
+  {
+    file: "src/gateway/execution/document-limits.ts",
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    reason: "A text is no field whose type is a list.",
+  },
+  {
+    file: "src/graph/map-error.ts",
+    original: "status >= 400",
+    replacement: "status > 400",
+    reason: "400 itself has an error of its own, whatever the operation.",
+  },
   {
     file: "src/service/store/connection.ts",
     original: "this.#turn === turn",
