@@ -130,6 +130,23 @@ export const acceptedSurvivors: readonly AcceptedSurvivor[] = [
     replacement: "status > 400",
     reason: "400 itself has an error of its own, whatever the operation.",
   },
+  ...[
+    ["userId === undefined || userId === null", "false"],
+    ["userId === undefined || userId === null", "userId === undefined && userId === null"],
+    ["userId === undefined", "false"],
+    ["userId === null", "false"],
+  ].map(([original = "", replacement = ""]) => ({
+    file: "src/gateway/schema/input-rules.ts",
+    original,
+    replacement,
+    reason: "As texts undefined and null look like plain ids, too: this is for the compiler alone.",
+  })),
+  {
+    file: "src/gateway/schema/input-rules.ts",
+    original: '"custom"',
+    replacement: '""',
+    reason: "Of an issue its path and its message are told, and nothing asks for its code.",
+  },
   {
     file: "src/service/store/connection.ts",
     original: "this.#turn === turn",

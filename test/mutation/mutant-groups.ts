@@ -51,7 +51,7 @@ export const mutantGroups: readonly MutantGroup[] = [
   {
     name: "batch",
     files: ["src/service/http/batch/*.ts", "src/graph/transport/json-batch.ts"],
-    tests: ["test/service/http/batch*.test.ts", "test/graph/transport/json-batch.test.ts"],
+    tests: ["test/service/http/batch-parts.test.ts", "test/graph/transport/json-batch.test.ts"],
     threshold: 90,
   },
   {
@@ -124,7 +124,7 @@ export const mutantGroups: readonly MutantGroup[] = [
       "src/common/contract/appointment-properties.ts",
       "src/common/contract/patterns.ts",
     ],
-    tests: ["test/gateway/schema/{input-rules,meeting-issues}.test.ts"],
+    tests: ["test/gateway/schema/input-rules/input-rules.test.ts", "test/gateway/schema/meeting-issues.test.ts"],
     threshold: 90,
   },
   {
