@@ -148,6 +148,39 @@ export const acceptedSurvivors: readonly AcceptedSurvivor[] = [
     reason: "Of an issue its path and its message are told, and nothing asks for its code.",
   },
   {
+    file: "src/graph/transport/json-batch.ts",
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    reason: "A text is no answer, and no answer's place is named so.",
+  },
+  ...[
+    ['typeof id === "string"', "true"],
+    ["-1", "+1"],
+  ].map(([original = "", replacement = ""]) => ({
+    file: "src/graph/transport/json-batch.ts",
+    original,
+    replacement,
+    reason: "What is no text is not the text of its number either, which is asked next.",
+  })),
+  {
+    file: "src/service/http/batch/batch-dependencies.ts",
+    original: "id.toLowerCase()",
+    replacement: "id.toUpperCase()",
+    reason: "How many there are is counted: either case makes one of what differs in case alone.",
+  },
+  {
+    file: "src/service/http/batch/batch-dependencies.ts",
+    original: "dependsOn[0]?.toLowerCase",
+    replacement: "dependsOn[0].toLowerCase",
+    reason: "There is one, as was asked before: this is for the compiler alone.",
+  },
+  {
+    file: "src/service/http/batch/run-batch.ts",
+    original: "outcome === undefined",
+    replacement: "false",
+    reason: "What is depended on is an earlier request, as the envelope has been read: this is for the compiler alone.",
+  },
+  {
     file: "src/service/store/connection.ts",
     original: "this.#turn === turn",
     replacement: "true",
