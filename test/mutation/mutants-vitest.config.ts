@@ -1,9 +1,9 @@
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import config from "../../vitest.config.ts";
-import { TESTS_VARIABLE } from "./tests-variable.ts";
+import { TESTS_VARIABLE, type TestsOfGroup } from "./tests-variable.ts";
 
 // oxlint-disable-next-line node/no-process-env -- the tests of the group, for the process that Stryker starts
-const tests = JSON.parse(process.env[TESTS_VARIABLE] ?? "[]") as readonly string[];
+const { tests, testTimeout } = JSON.parse(process.env[TESTS_VARIABLE] ?? '{"tests":[]}') as TestsOfGroup;
 
 function withTests(name: string, include: string[]): TestProjectConfiguration[] {
   const project = config.test?.projects?.find(
@@ -20,8 +20,9 @@ export default defineConfig({
   ...config,
   test: {
     ...config.test,
-    // The queue is tried in fewer orders, for each of some hundred mutants.
-    env: { QUEUE_RUNS: "50" },
+    // For each of some hundred mutants less is drawn, and which order of the queue is the shortest that fails isn't asked.
+    env: { QUEUE_RUNS: "50", QUEUE_SHRINK: "no", MEETING_RUNS: "500" },
+    ...(testTimeout === undefined ? {} : { testTimeout }),
     projects: [
       ...withTests(
         "gateway",

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { type AcceptedSurvivor, acceptedSurvivors } from "./accepted-survivors.ts";
 import { type MutantGroup, mutantGroups } from "./mutant-groups.ts";
-import { TESTS_VARIABLE } from "./tests-variable.ts";
+import { TESTS_VARIABLE, type TestsOfGroup } from "./tests-variable.ts";
 
 // Changes the modules that decide, bit by bit and each bit alone, and fails where the tests notice too few.
 
@@ -43,9 +43,10 @@ function acceptedBy(mutant: Mutant): AcceptedSurvivor | undefined {
   );
 }
 
-function runStryker({ name, files, tests }: MutantGroup): Promise<Mutant[]> {
+function runStryker(group: MutantGroup): Promise<Mutant[]> {
+  const { name, files } = group;
   // oxlint-disable-next-line node/no-process-env -- for the processes that Stryker starts
-  process.env[TESTS_VARIABLE] = JSON.stringify(tests);
+  process.env[TESTS_VARIABLE] = JSON.stringify(group satisfies TestsOfGroup);
   return new Stryker({
     mutate: [...files],
     testRunner: "vitest",

@@ -8,9 +8,7 @@ const MAX_CHARACTERS = 10_000_000;
 
 /** The result, or in the place of its data the error that it is too large: whatever was executed stays executed. */
 export function limitAnswer(result: ExecutionResult): ExecutionResult {
-  const { data } = result;
-  if (data === undefined || data === null || charactersLeft(data, MAX_CHARACTERS) >= 0) return result;
-  return tooLarge();
+  return charactersLeft(result.data, MAX_CHARACTERS) >= 0 ? result : tooLarge();
 }
 
 /**

@@ -39,7 +39,6 @@ export function isWanted({ waiters }: PendingRead): boolean {
 }
 
 function settle({ group, index }: Waiter, outcome: Outcome): void {
-  if (group.outcomes[index] !== undefined) return;
   group.outcomes[index] = outcome;
   if (--group.open === 0) group.done();
 }

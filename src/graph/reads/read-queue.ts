@@ -199,7 +199,13 @@ export class ReadQueue {
     if (onIdle === undefined) return;
     if (this.#slots.isRecovered) onIdle();
     // It is known by its token, which nobody may ever use again.
-    else this.#forgetting ??= setTimeout(() => this.isIdle && onIdle(), MEMORY).unref();
+    else this.#forgetting ??= setTimeout(() => this.#forget(onIdle), MEMORY).unref();
+  }
+
+  #forget(onIdle: () => void): void {
+    // Whatever is queued by now may never be sent: then the minute begins anew.
+    this.#forgetting = undefined;
+    if (this.isIdle) onIdle();
   }
 
   async #send(reads: readonly PendingRead[]): Promise<void> {

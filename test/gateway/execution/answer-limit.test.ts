@@ -68,3 +68,20 @@ it("every name and every text counts, wherever it is; nothing else does", () => 
 it("an answer without data is left as it is", () => {
   for (const result of [{}, { data: null }, { errors: [] }]) expect(limitAnswer(result)).toBe(result);
 });
+
+it("nothing is looked at behind what is too much", () => {
+  let looks = 0;
+  const behind = {
+    get b() {
+      looks++;
+      return null;
+    },
+  };
+  const tooMuch = "x".repeat(MAX_CHARACTERS + 1);
+  expect(limitAnswer({ data: { a: [tooMuch, behind] } })).toEqual(tooLarge);
+  expect(limitAnswer({ data: { a: { a: tooMuch, c: behind } } })).toEqual(tooLarge);
+  expect(limitAnswer({ data: { a: [{ a: tooMuch }], c: behind } })).toEqual(tooLarge);
+  expect(looks).toBe(0);
+  expect(limitAnswer({ data: { a: behind } }).data).toEqual({ a: behind });
+  expect(looks).toBeGreaterThan(0);
+});

@@ -204,7 +204,11 @@ it(
           await model.finish();
         },
       ),
-      { numRuns: Number(process.env["QUEUE_RUNS"] ?? 300), ...seedOf(process.env["QUEUE_SEED"]) },
+      {
+        numRuns: Number(process.env["QUEUE_RUNS"] ?? 300),
+        endOnFailure: process.env["QUEUE_SHRINK"] === "no",
+        ...seedOf(process.env["QUEUE_SEED"]),
+      },
     );
   },
 );

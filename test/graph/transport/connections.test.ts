@@ -38,6 +38,38 @@ it("grants a long line without end of stack, and nothing to who no longer waits"
   expect([granted, connections.used, connections.waitingOwners]).toEqual([50_000, 0, 0]);
 });
 
+it("looks again at who was passed over, when more is given back from within", () => {
+  const connections = new Connections(4);
+  for (const owner of ["a", "b", "c", "d"]) expect(connections.tryTake(owner)).toBe(true);
+  const granted: string[] = [];
+  connections.wait("a", () => granted.push("a"));
+  connections.wait("e", () => {
+    granted.push("e");
+    for (const owner of ["e", "c", "d"]) connections.release(owner);
+  });
+  // A second one is too much for the first owner, until the other has given back what it has.
+  connections.release("b");
+  expect(granted).toEqual(["e", "a"]);
+  expect([connections.used, connections.waitingOwners]).toEqual([2, 0]);
+});
+
+it("lets one of an owner's stop waiting, and the others wait; who waits for nothing may stop, too", () => {
+  const connections = new Connections(1);
+  expect(connections.tryTake("busy")).toBe(true);
+  const granted: string[] = [];
+  const [first, second] = ["first", "second"].map((name) => () => void granted.push(name));
+  if (first === undefined || second === undefined) throw new TypeError("Two were made.");
+  expect(() => connections.stopWaiting("owner", first)).not.toThrow();
+  connections.wait("owner", first);
+  connections.wait("owner", second);
+  connections.stopWaiting("owner", first);
+  expect(connections.waitingOwners).toBe(1);
+  connections.release("busy");
+  expect([granted, connections.used, connections.waitingOwners]).toEqual([["second"], 1, 0]);
+  connections.stopWaiting("owner", second);
+  expect(connections.waitingOwners).toBe(0);
+});
+
 it("leaves nobody waiting who could have one", () => {
   const step = tuple(integer({ min: 0, max: 2 }), integer({ min: 0, max: 5 }));
   assert(

@@ -5,8 +5,8 @@ const rules = "src/gateway/schema/input-rules.ts";
 const limits = "src/common/contract/limits.ts";
 const properties = "src/common/contract/appointment-properties.ts";
 const patterns = "src/common/contract/patterns.ts";
-const bounds = ["test/gateway/schema/input-bounds.test.ts"];
-const forms = ["test/gateway/schema/input-forms.test.ts"];
+const bounds = ["test/gateway/schema/input-rules/input-bounds.test.ts"];
+const forms = ["test/gateway/schema/input-rules/input-forms.test.ts"];
 
 /** That an input is taken which must not be, or refused which is fine. */
 export const input: readonly Change[] = [

@@ -3,6 +3,7 @@ import type { Change } from "../change.ts";
 const queue = "src/graph/reads/read-queue.ts";
 const queues = "src/graph/reads/queue-per-credential.ts";
 const returns = ["test/graph/reads/queue-returns.test.ts"];
+const bounds = ["test/graph/reads/queue-bounds.test.ts"];
 
 /** That reads are lost, or more is kept than is needed. */
 export const readQueue: readonly Change[] = [
@@ -21,9 +22,9 @@ export const readQueue: readonly Change[] = [
     tests: returns,
   },
   {
-    name: "a caller's timer is left running when it has its answer",
+    name: "a read goes on when its operation is over",
     file: queue,
-    find: "        clearTimeout(timer);\n",
+    find: '      signal?.addEventListener("abort", abort);\n',
     replace: "",
     tests: returns,
   },
@@ -54,6 +55,34 @@ export const readQueue: readonly Change[] = [
     find: "    clearTimeout(this.#forgetting);\n",
     replace: "",
     tests: ["test/graph/reads/queue-per-credential.test.ts"],
+  },
+  {
+    name: "what was too large is halved for ever, whenever its callers would have their answer",
+    file: queue,
+    find: "      settleSome(read, ({ group }) => group.retryUntil < moment, answer);\n",
+    replace: "",
+    tests: bounds,
+  },
+  {
+    name: "a request for nobody is sent for a half that nobody wants",
+    file: queue,
+    find: "if (reads.length > 0) void this.#send(reads);",
+    replace: "if (true) void this.#send(reads);",
+    tests: bounds,
+  },
+  {
+    name: "a queue is never forgotten whose memory ended while a read waited",
+    file: queue,
+    find: "    this.#forgetting = undefined;\n    if (this.isIdle)",
+    replace: "    if (this.isIdle)",
+    tests: bounds,
+  },
+  {
+    name: "an operation's time is never up",
+    file: "src/graph/operation-life.ts",
+    find: "life.end(timeIsUp())",
+    replace: "life.remaining",
+    tests: ["test/graph/operation-life.test.ts", ...returns],
   },
   {
     name: "an upstream that names no time is left alone for 500 seconds",

@@ -76,6 +76,77 @@ describe("at, below and above the bound", () => {
   });
 });
 
+describe("where an item goes", () => {
+  const absolute = "The url must be relative to the version.";
+  const nested = "A batch can't be nested in a batch.";
+
+  it.for<[string, string]>([
+    ["a:", absolute],
+    ["a:b", absolute],
+    ["A:b", absolute],
+    ["h1+.-://b", absolute],
+    ["//b", absolute],
+    ["\\\\b", absolute],
+    ["/\\b", absolute],
+    ["\\/b", absolute],
+    ["$batch", nested],
+    ["/$batch", nested],
+    ["$Batch", nested],
+    ["/%24batch", nested],
+    ["/$batch/", nested],
+    ["/$batch?a", nested],
+    ["/$batch/?a", nested],
+    ["/$batch#a", nested],
+  ])("is not %s: a batch with it is refused", async ([to, message], { service, token }) => {
+    const requests = [good, { ...good, id: "2", method: "POST", url: to }];
+    const { status, body } = await call("POST", `${service.url}/beta/$batch`, { token, body: { requests } });
+    expect([status, body.error.message, body.error.details]).toEqual([
+      400,
+      "Invalid batch payload format.",
+      [{ code: "invalidBatch", target: "requests[1].url", message }],
+    ]);
+  });
+
+  it.for([
+    "1a:b",
+    ":b",
+    "/a:b",
+    "a/b:c",
+    "a//b",
+    "\\b",
+    "b\\\\c",
+    "x$batch",
+    "/x/$batch",
+    "/$batches",
+    "/$batch/x",
+    "//%24batc".slice(1),
+    "?$batch",
+  ])("may be %s: nothing is there, and the others are answered", async (to, { outcomeOf }) => {
+    expect(await outcomeOf([{ ...good, id: "0", url: to }, good])).toEqual([404, 200]);
+  });
+
+  it.for(["POST", "PUT", "PATCH", "post", "Put", "pAtch"])(
+    "with a %s it names the type of its content",
+    async (method, { outcomeOf }) => {
+      const request = { id: "0", method, url: url("missing") };
+      const message = "Write request with id '0' does not contain a Content-Type header.";
+      expect(await outcomeOf([request, good])).toEqual([400, message, undefined]);
+      const [status, other] = (await outcomeOf([
+        { ...request, headers: { "CONTENT-TYPE": "application/json" }, body: {} },
+        good,
+      ])) as readonly number[];
+      expect([[404, 405].includes(status ?? 0), other]).toEqual([true, 200]);
+    },
+  );
+
+  it.for(["GET", "XPOST", "POSTS", "PUTS", "PATCHES", "REPATCH"])(
+    "with a %s it need not",
+    async (method, { outcomeOf }) => {
+      expect(await outcomeOf([{ ...good, method }])).toEqual([method === "GET" ? 200 : 405]);
+    },
+  );
+});
+
 describe("an item waits for those that it names, and for no other", () => {
   const fails = (id: string, more: object = {}) => ({ id, method: "GET", url: url("missing"), ...more });
   const works = (id: string, more: object = {}) => ({ ...good, id, ...more });

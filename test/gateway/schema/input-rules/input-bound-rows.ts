@@ -1,51 +1,17 @@
-import * as fc from "fast-check";
-import { describe, expect } from "vitest";
-import { it as base } from "../../support/fixtures.ts";
+// Every bound of the input rules, for whoever asks with what is at it, below it and above it.
 
-// Every bound of the input rules: what is at it or below goes to the upstream, what is above is refused before.
+export type Input = Readonly<Record<string, unknown>>;
+/** Which field is asked for, and with what. */
+export type InputRequest = readonly [field: "update" | "send" | "agenda" | "list", variables: Input];
 
-type Input = Readonly<Record<string, unknown>>;
-interface Issue {
-  readonly path: string;
-  readonly message: string;
-}
-const WRONG = "... on ValidationError { issues { path message } }";
-const mutation = (name: string) => {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
-  return `mutation ($input: ${type}) { outcome: ${name}(input: $input) { __typename ${WRONG} } }`;
-};
-const LISTED = `query ($meetings: [MeetingInput!]!) {
-  outcome: virtualAppointments(meetings: $meetings) { __typename ${WRONG} } }`;
-const AGENDA = `query ($startsFrom: DateTime!, $startsBefore: DateTime!, $userId: ID, $first: Int, $after: String) {
-  outcome: onlineMeetings(startsFrom: $startsFrom, startsBefore: $startsBefore, userId: $userId, first: $first, after: $after) {
-    __typename ${WRONG} } }`;
 const DAY = { startsFrom: "2026-11-21T00:00:00Z", startsBefore: "2026-11-22T00:00:00Z" };
-
-type Request = readonly [document: string, variables: Input];
-
-/** What is wrong; nothing when the upstream was asked. */
-const it = base.extend("issuesOf", ({ upstream, gateway }) => async (...[document, variables]: Request) => {
-  upstream.calls.length = 0;
-  const { data, errors } = (await gateway.query(document, { variables })).body as {
-    readonly data?: { readonly outcome?: { readonly issues?: readonly Issue[] } | null } | null;
-    readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly issues?: Issue[] } }[];
-  };
-  const issues = data?.outcome?.issues ?? errors?.[0]?.extensions?.issues ?? [];
-  expect([issues.length > 0, errors?.[0]?.message]).toEqual([upstream.calls.length === 0, errors?.[0]?.message]);
-  return issues;
-});
-it.override("upstreamAnswer", () => () => ({ status: 200, body: { value: [] } }));
-
-const update = (input: Input): Request => [
-  mutation("updateVirtualAppointment"),
-  { input: { onlineMeetingId: "m", ...input } },
-];
+const update = (input: Input): InputRequest => ["update", { input: { onlineMeetingId: "m", ...input } }];
 const attendee = { phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" };
-const send = (attendees: readonly Input[]): Request => [
-  mutation("sendVirtualAppointmentSms"),
+const send = (attendees: readonly Input[]): InputRequest => [
+  "send",
   { input: { onlineMeetingId: "m", messageType: "CONFIRMATION", attendees } },
 ];
-const agenda = (input: Input): Request => [AGENDA, { ...DAY, ...input }];
+const agenda = (input: Input): InputRequest => ["agenda", { ...DAY, ...input }];
 const clients = (client: Input) => update({ appointmentClients: [client] });
 const x = (count: number) => "x".repeat(Math.max(0, count));
 const many = (count: number, item: Input = {}) => Array.from({ length: count }, () => item);
@@ -59,15 +25,15 @@ const most = (count: number) => `must have ${count} characters at most`;
 const FIRST = Date.parse(DAY.startsFrom);
 const MONTH = 31 * 86_400_000;
 
-interface Bound {
+export interface InputBound {
   readonly path: string;
   readonly max: number;
-  readonly requestOf: (size: number) => Request;
+  readonly requestOf: (size: number) => InputRequest;
   readonly tooLarge: string | readonly string[];
   readonly min?: number;
   readonly tooSmall?: string;
 }
-const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
+export const inputBounds: readonly (readonly [string, InputBound])[] = Object.entries<InputBound>({
   "characters of a meeting's id": {
     path: "input.onlineMeetingId",
     max: 1024,
@@ -196,7 +162,7 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
   "meetings of a list": {
     path: "meetings",
     max: 100,
-    requestOf: (size) => [LISTED, { meetings: many(size, { onlineMeetingId: "m" }) }],
+    requestOf: (size) => ["list", { meetings: many(size, { onlineMeetingId: "m" }) }],
     tooLarge: "must name 100 meetings at most in one list",
     // For none nobody is asked.
     min: 1,
@@ -226,24 +192,3 @@ const bounds: readonly (readonly [string, Bound])[] = Object.entries<Bound>({
     tooSmall: "must be after startsFrom",
   },
 }).map(([name, bound]) => [name, bound] as const);
-
-describe("at, below and above the bound", () => {
-  it.for(bounds)("of %s", async ([, bound], { issuesOf }) => {
-    const { path, requestOf, max, tooLarge, min = 0, tooSmall } = bound;
-    const ask = (size: number) => issuesOf(...requestOf(size));
-    const expected = (size: number): Issue[] => {
-      if (size > max) return [tooLarge].flat().map((message) => ({ path, message }));
-      return size < min ? [{ path, message: tooSmall ?? "" }] : [];
-    };
-    const lowest = tooSmall === undefined ? min : min - 1;
-    for (const size of [lowest, min, max - 1, max, max + 1]) {
-      expect([size, await ask(size)]).toEqual([size, expected(size)]);
-    }
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min, max: max + 10 }), async (size) => {
-        expect(await ask(size)).toEqual(expected(size));
-      }),
-      { numRuns: 10 },
-    );
-  });
-});
