@@ -38,7 +38,15 @@ function watch() {
         givenUp.push([path, Date.now() - start]);
         refusals.push(outcomes[0]);
       };
-      const group = { outcomes, open: 1, askedAt: start + time, retryUntil: 0, lane: "few" as const, done };
+      const group = {
+        outcomes,
+        open: 1,
+        askedAt: start + time,
+        retryUntil: 0,
+        lane: "few" as const,
+        done,
+        use: undefined,
+      };
       return { group, index: 0, read };
     });
     lanes.add("few", read);

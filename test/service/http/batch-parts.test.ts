@@ -3,6 +3,7 @@ import { requireSupportedDependencies } from "../../../src/service/http/batch/ba
 import { parseBatchEnvelope } from "../../../src/service/http/batch/batch-envelope.ts";
 import { type BatchContext, runBatch } from "../../../src/service/http/batch/run-batch.ts";
 import type { Dispatch } from "../../../src/service/http/dispatch.ts";
+import { RequestTrace } from "../../../src/service/http/request-trace.ts";
 import { GraphError } from "../../../src/service/protocol/graph-error.ts";
 
 // The parts of batches by themselves, without a service: what is refused, what is dispatched, and what is answered.
@@ -176,7 +177,7 @@ describe("a batch that is run", () => {
     version: "beta",
     origin: "https://graph.example",
     caller: { tenantId: "t", id: "i", applicationId: "a", kind: "user", permissions: new Set() },
-    ids: { requestId: "outer", clientRequestId: "client" },
+    trace: new RequestTrace("outer", "client"),
     now: () => Date.parse("2030-01-01T00:00:00.000Z"),
     errorOf: (error) => new GraphError(500, "generalException", String(error)),
   };
