@@ -30,6 +30,8 @@ export const variables: Readonly<Record<Variable, string>> = {
   STOP_DELAY_SECONDS: "how long it goes on when it is told to stop, 0 by default, in production 5",
   WRITE_DEADLINE_SECONDS: "how long a write may take within its operation, 10 by default",
   QUERY_ENGINE: "plans, or graphql-js to execute every query without a plan; plans by default",
+  ALLOWED_ORIGINS:
+    "whose pages may read answers, with commas between; any of this machine by default, in production none",
   PERSISTED_DOCUMENTS: "a JSON file of the documents that callers may name",
   PERSISTED_DOCUMENTS_ONLY: "true refuses every other document, false by default",
   DATABASE_URL: "the service's store, sqlite:.data/appointments.db by default",

@@ -12,6 +12,8 @@ import {
   type ServiceRegistration,
 } from "./entra-registration.ts";
 import { ConfigError } from "./config-error.ts";
+import { originList } from "./origin-list.ts";
+import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
 
 /** Everything the programs can be told, already checked. Frozen; nothing else reads the environment. */
@@ -45,6 +47,8 @@ export interface Config {
   readonly stopDelaySeconds: number;
   /** What executes the gateway's operations: plans of queries that come again, or graphql-js alone. */
   readonly queryEngine: "plans" | "graphql-js";
+  /** Origins whose pages may read the gateway's answers. */
+  readonly allowedOrigins: "loopback" | ReadonlySet<string>;
   /** The file of the documents that callers may name instead of sending them. */
   readonly persistedDocuments: string | undefined;
   /** Whether any other document is refused. */
@@ -70,16 +74,6 @@ export interface Config {
   /** What the service answers to a PUT over an existing appointment. */
   readonly replaceStatus: 200 | 201;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
-}
-
-/** Written as it is printed: no blanks, signs, exponents or leading zeros. */
-function wholeNumber(what: string, min: number, max: number) {
-  const message = `must be ${what}, ${min} to ${max}`;
-  return z
-    .string()
-    .refine((text) => text === String(Number(text)), message)
-    .transform(Number)
-    .pipe(z.int(message).min(min, message).max(max, message));
 }
 
 const port = wholeNumber("a port number", 0, 65_535);
@@ -179,6 +173,7 @@ const environment = z.object({
   READ_RETRY_SECONDS: wholeNumber("whole seconds", 0, 60).default(2),
   STOP_DELAY_SECONDS: wholeNumber("whole seconds", 0, 60).optional(),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
+  ALLOWED_ORIGINS: originList.optional(),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseFile.default(".data/appointments.db"),
@@ -243,6 +238,7 @@ export function parseConfig(
     writeDeadlineSeconds: data.WRITE_DEADLINE_SECONDS,
     stopDelaySeconds: data.STOP_DELAY_SECONDS ?? (production ? 5 : 0),
     queryEngine: data.QUERY_ENGINE,
+    allowedOrigins: data.ALLOWED_ORIGINS ?? (production ? new Set() : "loopback"),
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,

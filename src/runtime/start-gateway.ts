@@ -56,6 +56,7 @@ export async function startGateway(
     sampleToken: signingKey && (() => playgroundToken(signingKey, config)),
     queryEngine: config.queryEngine,
     persistedDocuments,
+    allowedOrigins: config.allowedOrigins,
     desk: desk?.serve,
     readSlots: config.readSlots,
     readRetryTime: config.readRetrySeconds * 1000,

@@ -84,6 +84,7 @@ export async function startGateway(
     // The tests run both ways: as a project of Vitest's each.
     queryEngine: process.env["QUERY_ENGINE"] === "graphql-js" ? "graphql-js" : "plans",
     persistedDocuments: { documents: new Map(), only: false },
+    allowedOrigins: new Set(["https://frontend.example"]),
     ...rest,
   });
   // No test hangs on how long a connection may be idle. Where the event loop of both sides stands still for five seconds,

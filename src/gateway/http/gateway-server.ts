@@ -21,14 +21,14 @@ import { DocumentCache } from "../execution/document-cache.ts";
 import type { DeskHandler } from "./desk-files.ts";
 import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";
 import { createQueryEngine, type QueryEngineKind } from "../execution/query-engine.ts";
-import { corsHeaders, EXPOSED_HEADERS } from "./cors.ts";
+import { Cors, type AllowedOrigins } from "./cors.ts";
 import { operationTimeOf } from "./bounds/operation-time.ts";
 import { callerGone } from "../execution/caller-gone.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
 import { answerProbe } from "./health-probes.ts";
 import { KnownOperations } from "./known-operations.ts";
-import { beginRecord, idHeaders, recordOf, type RequestObserver } from "./request-record.ts";
+import { answerHeaders, beginRecord, idHeaders, recordOf, type RequestObserver } from "./request-record.ts";
 import { recordResult, recordResults, watchRequests } from "./observe-requests.ts";
 import { renderPlayground } from "../playground/page.ts";
 import { FairTurns } from "./bounds/fair-turns.ts";
@@ -66,6 +66,8 @@ export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRet
   readonly persistedDocuments: PersistedDocuments;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
+  /** Whose pages may read answers. */
+  readonly allowedOrigins: AllowedOrigins;
   /** The example web app at `/desk`; absent, there is none. */
   readonly desk?: DeskHandler | undefined;
   readonly arrivalTimeouts?: ArrivalTimeouts;
@@ -89,7 +91,7 @@ const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, che
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
   const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
-  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, observer, graphObserver, stopping, ...upstream } = others;
+  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, allowedOrigins, observer, graphObserver, stopping, ...upstream } = others;
   const { operationDeadline } = upstream;
   const graph = new GraphClient({
     ...upstream,
@@ -164,9 +166,8 @@ export function createGateway(options: GatewayOptions): http.Server {
     maxRequestBodySize: false,
     multipart: false,
     landingPage: false,
-    // Callers are told apart by the token they send, never by a cookie: any origin may ask.
-    // Except for the page, which may hold a token.
-    cors: (request) => (isPage(request) ? false : { origin: "*", credentials: false, exposedHeaders: EXPOSED_HEADERS }),
+    // Every answer has them, also those that Yoga never sees.
+    cors: false,
     graphiql: production
       ? false
       : async (request, context) => {
@@ -186,8 +187,9 @@ export function createGateway(options: GatewayOptions): http.Server {
   }
 
   function handleByYoga(request: http.IncomingMessage, response: http.ServerResponse, body?: Buffer): void {
-    for (const [name, value] of Object.entries(DATA_HEADERS)) response.setHeader(name, value);
-    for (const [name, value] of Object.entries(idHeaders(request))) response.setHeader(name, value);
+    // No other page may read the playground, which may hold a token.
+    const headers = isPage(request) ? { ...DATA_HEADERS, ...idHeaders(request) } : answerHeaders(request);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     yoga.handle(request, response, body);
   }
 
@@ -195,10 +197,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     execute: yoga.execute,
     repeat: persistedDocuments.only ? undefined : engine.repeat,
     handleByYoga,
-    headersFor: (request) =>
-      request.headers.origin === undefined
-        ? { ...DATA_HEADERS, ...idHeaders(request) }
-        : { ...DATA_HEADERS, ...idHeaders(request), ...corsHeaders(request) },
+    headersFor: answerHeaders,
     onResult: observer && recordResult,
     maskError: masked,
     fetchAPI: yoga.fetchAPI,
@@ -207,6 +206,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
   const watch = observer && watchRequests(observer, new KnownOperations(documents));
+  const cors = new Cors(allowedOrigins);
   const bodies = new RequestBodies();
   const turns = new FairTurns(
     () => performance.nodeTiming.uvMetricsInfo.loopCount,
@@ -218,7 +218,7 @@ export function createGateway(options: GatewayOptions): http.Server {
 
   const server = createServer(timeouts, (request, response) => {
     if (!connections.begin(request, response)) return;
-    beginRecord(request, observer !== undefined);
+    beginRecord(request, observer !== undefined, cors);
     const probe = probeOf(request.url);
     if (probe === undefined) watch?.(response);
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
@@ -247,6 +247,7 @@ export function createGateway(options: GatewayOptions): http.Server {
       else desk(request, response);
       return;
     }
+    if (request.method === "OPTIONS") return cors.answerOptions(request, response, idHeaders(request));
     const isOpen = !production && isPageRequest(request);
     if (!isOpen && !(await authenticateRequest(identity, request, response, logger))) return;
     const owner = ownerOf(request);
@@ -275,12 +276,12 @@ function isHost(host: string): boolean {
   return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) && URL.canParse(`http://${host}`);
 }
 
-function isPageRequest({ method, headers }: http.IncomingMessage): boolean {
-  return method === "GET" && headers.accept?.includes("text/html") === true && headers.authorization === undefined;
+function isPageRequest(request: http.IncomingMessage): boolean {
+  return isPage(request) && request.headers.authorization === undefined;
 }
 
-function isPage(request: Request): boolean {
-  return request.method === "GET" && request.headers.get("accept")?.includes("text/html") === true;
+function isPage({ method, headers }: http.IncomingMessage): boolean {
+  return method === "GET" && headers.accept?.includes("text/html") === true;
 }
 
 const redirectHome: Plugin = {
