@@ -82,7 +82,8 @@ export function handleDirectPost(
   if (
     request.method !== "POST" ||
     request.url !== "/graphql" ||
-    !/^application\/json(?:; ?charset=utf-8)?$/i.test(headers["content-type"] ?? "") ||
+    // Whatever parameters it has: JSON is always in UTF-8.
+    !/^application\/json[\t ]*(?:;|$)/i.test(headers["content-type"] ?? "") ||
     headers["content-encoding"] !== undefined ||
     headers["content-length"] === undefined ||
     mediaType === undefined
