@@ -32,6 +32,13 @@ export const variables: Readonly<Record<Variable, string>> = {
   QUERY_ENGINE: "plans, or graphql-js to execute every query without a plan; plans by default",
   ALLOWED_ORIGINS:
     "whose pages may read answers, with commas between; any of this machine by default, in production none",
+  MAX_TOKENS: "tokens of a document, 200 to 15000; 2500 by default",
+  MAX_DEPTH: "levels of fields in fields, 10 to 100; 20 by default",
+  MAX_ALIASES: "fields of a document with an alias, 0 to 5000; 500 by default",
+  MAX_SAME_FIELDS: "fields of a document under one name, 10 to 500; 100 by default",
+  MAX_ROOT_FIELDS: "root fields of an operation, 1 to 5000; 1000 by default",
+  MAX_DIRECTIVES: "directives of a document, 0 to 1000; 100 by default",
+  MAX_COST: "appointments that an operation may read, 1 to 10000; 1000 by default",
   PERSISTED_DOCUMENTS: "a JSON file of the documents that callers may name",
   PERSISTED_DOCUMENTS_ONLY: "true refuses every other document, false by default",
   DATABASE_URL: "the service's store, sqlite:.data/appointments.db by default",

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import type { PermissionsRevision } from "../common/contract/graph-permissions.ts";
+import type { OperationLimits } from "../common/operation-limits.ts";
 import { isGuid } from "../common/guid.ts";
 import { Authority } from "../identity/authority.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type ServiceRegistration,
 } from "./entra-registration.ts";
 import { ConfigError } from "./config-error.ts";
+import { limitVariables } from "./limit-variables.ts";
 import { originList } from "./origin-list.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
@@ -49,6 +51,8 @@ export interface Config {
   readonly queryEngine: "plans" | "graphql-js";
   /** Origins whose pages may read the gateway's answers. */
   readonly allowedOrigins: "loopback" | ReadonlySet<string>;
+  /** What an operation may hold, and what it may ask for. */
+  readonly operationLimits: OperationLimits;
   /** The file of the documents that callers may name instead of sending them. */
   readonly persistedDocuments: string | undefined;
   /** Whether any other document is refused. */
@@ -174,6 +178,7 @@ const environment = z.object({
   STOP_DELAY_SECONDS: wholeNumber("whole seconds", 0, 60).optional(),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   ALLOWED_ORIGINS: originList.optional(),
+  ...limitVariables,
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseFile.default(".data/appointments.db"),
@@ -239,6 +244,15 @@ export function parseConfig(
     stopDelaySeconds: data.STOP_DELAY_SECONDS ?? (production ? 5 : 0),
     queryEngine: data.QUERY_ENGINE,
     allowedOrigins: data.ALLOWED_ORIGINS ?? (production ? new Set() : "loopback"),
+    operationLimits: {
+      tokens: data.MAX_TOKENS,
+      depth: data.MAX_DEPTH,
+      aliases: data.MAX_ALIASES,
+      sameFields: data.MAX_SAME_FIELDS,
+      rootFields: data.MAX_ROOT_FIELDS,
+      directives: data.MAX_DIRECTIVES,
+      cost: data.MAX_COST,
+    },
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,

@@ -57,6 +57,7 @@ export async function startGateway(
     queryEngine: config.queryEngine,
     persistedDocuments,
     allowedOrigins: config.allowedOrigins,
+    operationLimits: config.operationLimits,
     desk: desk?.serve,
     readSlots: config.readSlots,
     readRetryTime: config.readRetrySeconds * 1000,

@@ -7,6 +7,7 @@ import type { DocumentNode } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { probeOf } from "../../common/probe.ts";
+import type { OperationLimits } from "../../common/operation-limits.ts";
 import { isLoopbackHost } from "../../common/loopback.ts";
 import type { ReadOptions } from "../../graph/create-read-queues.ts";
 import type { GraphObserver } from "../../graph/graph-observer.ts";
@@ -21,6 +22,7 @@ import { DocumentCache } from "../execution/document-cache.ts";
 import type { DeskHandler } from "./desk-files.ts";
 import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";
 import { createQueryEngine, type QueryEngineKind } from "../execution/query-engine.ts";
+import { isDeskPath, isHost, isPage, isPageRequest } from "./request-target.ts";
 import { Cors, type AllowedOrigins } from "./cors.ts";
 import { operationTimeOf } from "./bounds/operation-time.ts";
 import { callerGone } from "../execution/caller-gone.ts";
@@ -66,6 +68,8 @@ export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRet
   readonly persistedDocuments: PersistedDocuments;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
+  /** What an operation may hold, and what it may ask for. */
+  readonly operationLimits: OperationLimits;
   /** Whose pages may read answers. */
   readonly allowedOrigins: AllowedOrigins;
   /** The example web app at `/desk`; absent, there is none. */
@@ -91,7 +95,15 @@ const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, che
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
   const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
-  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, allowedOrigins, observer, graphObserver, stopping, ...upstream } = others;
+  const {
+    arrivalTimeouts = ARRIVAL_TIMEOUTS,
+    allowedOrigins,
+    operationLimits,
+    observer,
+    graphObserver,
+    stopping,
+    ...upstream
+  } = others;
   const { operationDeadline } = upstream;
   const graph = new GraphClient({
     ...upstream,
@@ -116,7 +128,7 @@ export function createGateway(options: GatewayOptions): http.Server {
       caller,
       loaders: createLoaders(graph, requester),
       requester,
-      budget: new AppointmentBudget(),
+      budget: new AppointmentBudget(operationLimits.cost),
       writes: new WriteBudget(life),
       outcomes,
     };
@@ -133,9 +145,10 @@ export function createGateway(options: GatewayOptions): http.Server {
     // What was asked for counts once; what was read stays in the loaders.
     renewContext: (context) => {
       context.outcomes?.clear();
-      return { ...context, budget: new AppointmentBudget() };
+      return { ...context, budget: new AppointmentBudget(operationLimits.cost) };
     },
     maskError: masked,
+    limits: operationLimits,
     onPlanFailure: (error) => logger.error({ err: error }, "A query's plan failed, graphql-js executed the query"),
     production,
     plugins: [
@@ -272,18 +285,6 @@ export function createGateway(options: GatewayOptions): http.Server {
   return server;
 }
 
-function isHost(host: string): boolean {
-  return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) && URL.canParse(`http://${host}`);
-}
-
-function isPageRequest(request: http.IncomingMessage): boolean {
-  return isPage(request) && request.headers.authorization === undefined;
-}
-
-function isPage({ method, headers }: http.IncomingMessage): boolean {
-  return method === "GET" && headers.accept?.includes("text/html") === true;
-}
-
 const redirectHome: Plugin = {
   onRequest: (payload) => {
     if (payload.url.pathname === "/" && payload.request.method === "GET") {
@@ -291,7 +292,3 @@ const redirectHome: Plugin = {
     }
   },
 };
-
-function isDeskPath(url: string | undefined): boolean {
-  return /^\/desk(?:[/?]|$)/.test(url ?? "");
-}
