@@ -12,6 +12,7 @@ const GATEWAY: readonly Variable[] = [
     "PERSISTED_DOCUMENTS",
     "PERSISTED_DOCUMENTS_ONLY",
     "ALLOWED_ORIGINS",
+    "COMPRESSION",
     "MAX_TOKENS",
     "MAX_DEPTH",
     "MAX_ALIASES",

@@ -51,6 +51,8 @@ export interface Config {
   readonly queryEngine: "plans" | "graphql-js";
   /** Origins whose pages may read the gateway's answers. */
   readonly allowedOrigins: "loopback" | ReadonlySet<string>;
+  /** Whether the gateway compresses its answers. */
+  readonly compression: boolean;
   /** What an operation may hold, and what it may ask for. */
   readonly operationLimits: OperationLimits;
   /** The file of the documents that callers may name instead of sending them. */
@@ -179,6 +181,7 @@ const environment = z.object({
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   ALLOWED_ORIGINS: originList.optional(),
   ...limitVariables,
+  COMPRESSION: z.enum(["on", "off"], "must be on or off").default("off"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseFile.default(".data/appointments.db"),
@@ -244,6 +247,7 @@ export function parseConfig(
     stopDelaySeconds: data.STOP_DELAY_SECONDS ?? (production ? 5 : 0),
     queryEngine: data.QUERY_ENGINE,
     allowedOrigins: data.ALLOWED_ORIGINS ?? (production ? new Set() : "loopback"),
+    compression: data.COMPRESSION === "on",
     operationLimits: {
       tokens: data.MAX_TOKENS,
       depth: data.MAX_DEPTH,

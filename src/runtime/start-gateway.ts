@@ -57,6 +57,7 @@ export async function startGateway(
     queryEngine: config.queryEngine,
     persistedDocuments,
     allowedOrigins: config.allowedOrigins,
+    compression: config.compression,
     operationLimits: config.operationLimits,
     desk: desk?.serve,
     readSlots: config.readSlots,

@@ -26,3 +26,11 @@ describe("the bounds of operations", () => {
     }
   });
 });
+
+it("answers are compressed where that is asked for, with a word that is known", () => {
+  expect(parseConfig({}).compression).toBe(false);
+  expect(parseConfig({ COMPRESSION: "on" }).compression).toBe(true);
+  expect(() => parseConfig({ COMPRESSION: "true" })).toThrow(
+    expect.objectContaining({ problems: ["COMPRESSION must be on or off"] }),
+  );
+});

@@ -85,6 +85,7 @@ export async function startGateway(
     // The tests run both ways: as a project of Vitest's each.
     queryEngine: process.env["QUERY_ENGINE"] === "graphql-js" ? "graphql-js" : "plans",
     persistedDocuments: { documents: new Map(), only: false },
+    compression: false,
     operationLimits: DEFAULT_LIMITS,
     allowedOrigins: new Set(["https://frontend.example"]),
     ...rest,

@@ -23,11 +23,13 @@ export class Cors {
   readonly #plain: Readonly<Record<string, string>>;
   readonly #shared: Readonly<Record<string, string>>;
 
-  constructor(allowed: AllowedOrigins) {
+  /** @param others request headers that answers depend on besides */
+  constructor(allowed: AllowedOrigins, others: readonly string[]) {
     this.#allowed = allowed;
     // Where none is allowed, all answers are the same.
     const isAnyAllowed = allowed === "loopback" || allowed.size > 0;
-    this.#plain = { ...DATA_HEADERS, ...(isAnyAllowed && { Vary: "Origin" }) };
+    const vary = [...(isAnyAllowed ? ["Origin"] : []), ...others].join(", ");
+    this.#plain = { ...DATA_HEADERS, ...(vary !== "" && { Vary: vary }) };
     this.#shared = { ...this.#plain, "Access-Control-Expose-Headers": EXPOSED_HEADERS };
   }
 

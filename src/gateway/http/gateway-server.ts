@@ -4,7 +4,6 @@ import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import type { DocumentNode } from "graphql";
-import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { probeOf } from "../../common/probe.ts";
 import type { OperationLimits } from "../../common/operation-limits.ts";
@@ -22,7 +21,8 @@ import { DocumentCache } from "../execution/document-cache.ts";
 import type { DeskHandler } from "./desk-files.ts";
 import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";
 import { createQueryEngine, type QueryEngineKind } from "../execution/query-engine.ts";
-import { isDeskPath, isHost, isPage, isPageRequest } from "./request-target.ts";
+import { isDeskPath, isHost, isPage, isPageRequest, redirectHome } from "./request-target.ts";
+import { Compression } from "./compression.ts";
 import { Cors, type AllowedOrigins } from "./cors.ts";
 import { operationTimeOf } from "./bounds/operation-time.ts";
 import { callerGone } from "../execution/caller-gone.ts";
@@ -72,6 +72,8 @@ export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRet
   readonly operationLimits: OperationLimits;
   /** Whose pages may read answers. */
   readonly allowedOrigins: AllowedOrigins;
+  /** Whether answers are compressed for callers that ask for it. */
+  readonly compression: boolean;
   /** The example web app at `/desk`; absent, there is none. */
   readonly desk?: DeskHandler | undefined;
   readonly arrivalTimeouts?: ArrivalTimeouts;
@@ -99,12 +101,14 @@ export function createGateway(options: GatewayOptions): http.Server {
     arrivalTimeouts = ARRIVAL_TIMEOUTS,
     allowedOrigins,
     operationLimits,
+    compression,
     observer,
     graphObserver,
     stopping,
     ...upstream
   } = others;
   const { operationDeadline } = upstream;
+  const encoder = compression ? new Compression() : undefined;
   const graph = new GraphClient({
     ...upstream,
     observer: graphObserver,
@@ -162,6 +166,7 @@ export function createGateway(options: GatewayOptions): http.Server {
       ...(observer === undefined
         ? []
         : [{ name: "results", plugin: recordResults, maySkip: ["onParams", "onResultProcess"] as const }]),
+      ...(encoder === undefined ? [] : [encoder.plugin]),
       // It is about GET alone.
       ...(production ? [] : [{ name: "redirect home", plugin: redirectHome, maySkip: ["onRequest"] as const }]),
     ],
@@ -211,6 +216,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     repeat: persistedDocuments.only ? undefined : engine.repeat,
     handleByYoga,
     headersFor: answerHeaders,
+    sendEncoded: encoder?.send,
     onResult: observer && recordResult,
     maskError: masked,
     fetchAPI: yoga.fetchAPI,
@@ -219,7 +225,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
   const watch = observer && watchRequests(observer, new KnownOperations(documents));
-  const cors = new Cors(allowedOrigins);
+  const cors = new Cors(allowedOrigins, encoder === undefined ? [] : ["Accept-Encoding"]);
   const bodies = new RequestBodies();
   const turns = new FairTurns(
     () => performance.nodeTiming.uvMetricsInfo.loopCount,
@@ -284,11 +290,3 @@ export function createGateway(options: GatewayOptions): http.Server {
   });
   return server;
 }
-
-const redirectHome: Plugin = {
-  onRequest: (payload) => {
-    if (payload.url.pathname === "/" && payload.request.method === "GET") {
-      payload.endResponse(new payload.fetchAPI.Response(null, { status: 302, headers: { Location: "/graphql" } }));
-    }
-  },
-};

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Plugin } from "graphql-yoga";
 
 /** A name and a port, nothing else. */
 export function isHost(host: string): boolean {
@@ -17,3 +18,12 @@ export function isPage({ method, headers }: IncomingMessage): boolean {
 export function isDeskPath(url: string | undefined): boolean {
   return /^\/desk(?:[/?]|$)/.test(url ?? "");
 }
+
+/** Where a browser finds the development playground. */
+export const redirectHome: Plugin = {
+  onRequest: (payload) => {
+    if (payload.url.pathname === "/" && payload.request.method === "GET") {
+      payload.endResponse(new payload.fetchAPI.Response(null, { status: 302, headers: { Location: "/graphql" } }));
+    }
+  },
+};
