@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import type { PermissionsRevision } from "../common/contract/graph-permissions.ts";
+import type { OperationLimits } from "../common/operation-limits.ts";
 import { isGuid } from "../common/guid.ts";
 import { Authority } from "../identity/authority.ts";
 import {
@@ -12,6 +13,9 @@ import {
   type ServiceRegistration,
 } from "./entra-registration.ts";
 import { ConfigError } from "./config-error.ts";
+import { limitVariables } from "./limit-variables.ts";
+import { originList } from "./origin-list.ts";
+import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
 
 /** Everything the programs can be told, already checked. Frozen; nothing else reads the environment. */
@@ -47,6 +51,12 @@ export interface Config {
   readonly stopDelaySeconds: number;
   /** What executes the gateway's operations: plans of queries that come again, or graphql-js alone. */
   readonly queryEngine: "plans" | "graphql-js";
+  /** Origins whose pages may read the gateway's answers. */
+  readonly allowedOrigins: "loopback" | ReadonlySet<string>;
+  /** Whether the gateway compresses its answers. */
+  readonly compression: boolean;
+  /** What an operation may hold, and what it may ask for. */
+  readonly operationLimits: OperationLimits;
   /** The file of the documents that callers may name instead of sending them. */
   readonly persistedDocuments: string | undefined;
   /** Whether any other document is refused. */
@@ -72,16 +82,6 @@ export interface Config {
   /** What the service answers to a PUT over an existing appointment. */
   readonly replaceStatus: 200 | 201;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
-}
-
-/** Written as it is printed: no blanks, signs, exponents or leading zeros. */
-function wholeNumber(what: string, min: number, max: number) {
-  const message = `must be ${what}, ${min} to ${max}`;
-  return z
-    .string()
-    .refine((text) => text === String(Number(text)), message)
-    .transform(Number)
-    .pipe(z.int(message).min(min, message).max(max, message));
 }
 
 const port = wholeNumber("a port number", 0, 65_535);
@@ -182,6 +182,9 @@ const environment = z.object({
   OPERATIONS_PER_MINUTE: wholeNumber("a whole number", 1, 1_000_000).optional(),
   STOP_DELAY_SECONDS: wholeNumber("whole seconds", 0, 60).optional(),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
+  ALLOWED_ORIGINS: originList.optional(),
+  ...limitVariables,
+  COMPRESSION: z.enum(["on", "off"], "must be on or off").default("off"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseFile.default(".data/appointments.db"),
@@ -247,6 +250,17 @@ export function parseConfig(
     operationsPerMinute: data.OPERATIONS_PER_MINUTE,
     stopDelaySeconds: data.STOP_DELAY_SECONDS ?? (production ? 5 : 0),
     queryEngine: data.QUERY_ENGINE,
+    allowedOrigins: data.ALLOWED_ORIGINS ?? (production ? new Set() : "loopback"),
+    compression: data.COMPRESSION === "on",
+    operationLimits: {
+      tokens: data.MAX_TOKENS,
+      depth: data.MAX_DEPTH,
+      aliases: data.MAX_ALIASES,
+      sameFields: data.MAX_SAME_FIELDS,
+      rootFields: data.MAX_ROOT_FIELDS,
+      directives: data.MAX_DIRECTIVES,
+      cost: data.MAX_COST,
+    },
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,

@@ -4,6 +4,7 @@ import { Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { pino } from "pino";
 import { createGateway, type GatewayOptions } from "../../src/gateway/http/gateway-server.ts";
+import { DEFAULT_LIMITS } from "../../src/common/operation-limits.ts";
 import { createIdentity, type IdentitySettings } from "../../src/identity/create-identity.ts";
 import { PassthroughIdentity } from "../../src/identity/passthrough-mode.ts";
 import { call, type Answer } from "./http.ts";
@@ -86,6 +87,9 @@ export async function startGateway(
     // The tests run both ways: as a project of Vitest's each.
     queryEngine: process.env["QUERY_ENGINE"] === "graphql-js" ? "graphql-js" : "plans",
     persistedDocuments: { documents: new Map(), only: false },
+    compression: false,
+    operationLimits: DEFAULT_LIMITS,
+    allowedOrigins: new Set(["https://frontend.example"]),
     ...rest,
   });
   // No test hangs on how long a connection may be idle. Where the event loop of both sides stands still for five seconds,

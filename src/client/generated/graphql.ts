@@ -68,7 +68,7 @@ export type MeetingInput = {
 
 /** A reminder of a virtual appointment by text message, and who gets it. */
 export type SendVirtualAppointmentReminderSmsInput = {
-  /** Who gets the message, 1 to 50: all of them, or none. */
+  /** Who gets the message, all of them or none: 1 to 50, all fields of an operation together. */
   readonly attendees: ReadonlyArray<SmsAttendeeInput>;
   /** The id of the online meeting. */
   readonly onlineMeetingId: string;
@@ -80,7 +80,7 @@ export type SendVirtualAppointmentReminderSmsInput = {
 
 /** A text message about a virtual appointment, and who gets it. */
 export type SendVirtualAppointmentSmsInput = {
-  /** Who gets the message, 1 to 50: all of them, or none. */
+  /** Who gets the message, all of them or none: 1 to 50, all fields of an operation together. */
   readonly attendees: ReadonlyArray<SmsAttendeeInput>;
   /** What the message tells. */
   readonly messageType: SmsMessageType;

@@ -1,4 +1,11 @@
-import { type ExecutionArgs, type ExecutionResult, execute, getOperationAST, type GraphQLSchema } from "graphql";
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+} from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { limitAnswer } from "./answer-limit.ts";
 import { boundVariables } from "./bounded-input.ts";
@@ -26,7 +33,23 @@ export function boundExecution(
 
 /** What graphql-js has made of it, or that it is too large. */
 export function limited(outcome: ExecutionResult | Promise<ExecutionResult>): typeof outcome {
-  return outcome instanceof Promise ? outcome.then(limitAnswer) : limitAnswer(outcome);
+  if (outcome instanceof Promise) return outcome.then(limitAnswer);
+  // Then nothing was executed, for what is wrong with the variables.
+  return outcome.data === undefined && outcome.errors !== undefined ? refused(outcome.errors) : limitAnswer(outcome);
+}
+
+/** An operation that is not executed, for what is wrong with its variables. */
+function refused(errors: readonly GraphQLError[]): ExecutionResult {
+  return {
+    errors: errors.map(
+      ({ message, nodes, extensions }) =>
+        new GraphQLError(message, {
+          ...(nodes && { nodes }),
+          // HTTP 400 where that can be told from a proxy's: not for those that accept application/json alone.
+          extensions: { ...extensions, code: "BAD_USER_INPUT", http: { spec: true, status: 400 } },
+        }),
+    ),
+  };
 }
 
 /**

@@ -45,6 +45,15 @@ interface ServerContext extends Record<string, unknown> {
 
 type Outcome = ExecutionResult | Promise<ExecutionResult>;
 
+/** An answer that is about to be sent. */
+export interface WholeAnswer {
+  readonly status: number;
+  readonly statusText?: string | undefined;
+  /** All but its length. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
 export interface DirectPost {
   /** Executes an operation through Yoga's pipeline, without HTTP around it. */
   readonly execute: (params: object, request: Request, context: ServerContext) => Outcome;
@@ -58,6 +67,12 @@ export interface DirectPost {
     | undefined;
   /** Sent with each answer. */
   readonly headersFor: (request: IncomingMessage) => Readonly<Record<string, string>>;
+  /**
+   * Sends an answer in another way where its caller asks for that, and says whether it does; left out, none is.
+   */
+  readonly sendEncoded?:
+    | ((requested: IncomingMessage["headers"], response: ServerResponse, answer: WholeAnswer) => boolean)
+    | undefined;
   readonly maskError: (error: unknown) => GraphQLError;
   /** Yoga's own, which its responses are made with. */
   readonly fetchAPI: FetchAPI;
@@ -82,7 +97,8 @@ export function handleDirectPost(
   if (
     request.method !== "POST" ||
     request.url !== "/graphql" ||
-    !/^application\/json(?:; ?charset=utf-8)?$/i.test(headers["content-type"] ?? "") ||
+    // Whatever parameters it has: JSON is always in UTF-8.
+    !/^application\/json[\t ]*(?:;|$)/i.test(headers["content-type"] ?? "") ||
     headers["content-encoding"] !== undefined ||
     headers["content-length"] === undefined ||
     mediaType === undefined
@@ -147,7 +163,7 @@ function execute(direct: DirectPost, message: IncomingMessage, response: ServerR
 }
 
 async function write(
-  { headersFor, fetchAPI }: DirectPost,
+  { headersFor, sendEncoded, fetchAPI }: DirectPost,
   result: ExecutionResult,
   message: IncomingMessage,
   response: ServerResponse,
@@ -155,6 +171,10 @@ async function write(
 ): Promise<void> {
   if ("data" in result && !("errors" in result)) {
     const text = JSON.stringify(result);
+    if (sendEncoded !== undefined) {
+      const headers = { "Content-Type": `${mediaType}; charset=utf-8`, ...headersFor(message) };
+      if (sendEncoded(message.headers, response, { status: 200, headers, text })) return;
+    }
     const length = Buffer.byteLength(text);
     response.writeHead(200, {
       "Content-Type": `${mediaType}; charset=utf-8`,
@@ -166,13 +186,13 @@ async function write(
     return;
   }
   const processed = processRegularResult(result, fetchAPI, mediaType);
-  const body = await processed.text();
-  response.writeHead(processed.status, processed.statusText === "" ? undefined : processed.statusText, {
-    ...Object.fromEntries(processed.headers),
-    "content-length": Buffer.byteLength(body),
-    ...headersFor(message),
-  });
-  response.end(body);
+  const text = await processed.text();
+  const { status } = processed;
+  const statusText = processed.statusText === "" ? undefined : processed.statusText;
+  const headers = { ...Object.fromEntries(processed.headers), ...headersFor(message) };
+  if (sendEncoded?.(message.headers, response, { status, statusText, headers, text }) === true) return;
+  response.writeHead(status, statusText, { ...headers, "content-length": Buffer.byteLength(text) });
+  response.end(text);
 }
 
 function headerOf(message: IncomingMessage, name: string): string | null {

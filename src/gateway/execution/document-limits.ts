@@ -1,4 +1,5 @@
 import {
+  type ASTNode,
   type DocumentNode,
   type FragmentDefinitionNode,
   getNullableType,
@@ -15,19 +16,12 @@ import {
   validate,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import type { OperationLimits } from "../../common/operation-limits.ts";
 
-// The longest document of the client and the desk has 152 tokens, the appointments of fifty meetings as aliases, each with
-// its fields written out, 2,311. Ten times the one, and room for the other.
-const MAX_TOKENS = 2500;
 /** Comments count here: to the parser they are tokens, but no limit of its own counts them. */
 const MAX_CHARACTERS = 100_000;
 
-/**
- * Fields under one name in the answer are compared pair by pair, wherever they stand: a hundred are five thousand
- * pairs, a thousand half a million.
- */
-const MAX_SAME_FIELDS = 100;
-/** Fragments in one selection are compared pair by pair, too. */
+/** Fragments in one selection are compared pair by pair. */
 const MAX_SPREADS = 100;
 
 /** Fields that one object after the other asks for, fragments written out and every list with one item. */
@@ -41,6 +35,7 @@ const MAX_ITEMS = 100;
 export const MAX_MISTAKES = 10;
 
 interface DocumentLimitsOptions {
+  readonly limits: OperationLimits;
   readonly schema: GraphQLSchema;
   /** Then the schema is nobody's business: no introspection, and no name that somebody may have meant. */
   readonly production: boolean;
@@ -50,22 +45,22 @@ interface DocumentLimitsOptions {
  * Bounds what a document may cost before anything is done with it. GraphQL's own rules take time that grows with the
  * square of what they look at, so the limits are checked first, in time that grows with the document alone.
  */
-export function limitDocuments({ schema, production }: DocumentLimitsOptions): Plugin {
+export function limitDocuments({ schema, production, limits }: DocumentLimitsOptions): Plugin {
   const lists = listFieldsOf(schema);
   return {
     onParse: ({ setParseFn }) => {
       setParseFn((source, options) => {
         const { length } = typeof source === "string" ? source : source.body;
         if (length > MAX_CHARACTERS) {
-          throw new GraphQLError(`The document has ${length} characters; ${MAX_CHARACTERS} are allowed.`);
+          throw exceeded(`The document has ${length} characters`, "MAX_CHARACTERS", MAX_CHARACTERS);
         }
-        return parse(source, { ...options, maxTokens: MAX_TOKENS });
+        return parseWithin(limits.tokens, source, options);
       });
     },
     onValidate: ({ addValidationRule, setValidationFn }) => {
       if (production) addValidationRule(NoSchemaIntrospectionCustomRule);
       setValidationFn((validated: GraphQLSchema, document: DocumentNode, rules: Parameters<typeof validate>[2]) => {
-        const errors = checkLimits(document, lists);
+        const errors = checkLimits(document, lists, limits);
         if (errors.length > 0) return errors;
         return validate(validated, document, rules, { maxErrors: MAX_MISTAKES, hideSuggestions: production });
       });
@@ -73,17 +68,43 @@ export function limitDocuments({ schema, production }: DocumentLimitsOptions): P
   };
 }
 
+/** Says by how much, where that is known, and has a code and the limit for programs. */
+function exceeded(found: string, name: string, limit: number, nodes?: ASTNode): GraphQLError {
+  return new GraphQLError(`${found}; ${limit} are allowed.`, {
+    ...(nodes && { nodes }),
+    extensions: { code: `${name}_EXCEEDED`, limit },
+  });
+}
+
+function parseWithin(maxTokens: number, ...[source, options]: Parameters<typeof parse>): DocumentNode {
+  try {
+    return parse(source, { ...options, maxTokens });
+  } catch (error) {
+    // Of all that the parser says, this alone has no code to tell it by.
+    if (!(error instanceof GraphQLError) || !error.message.includes(`more than ${maxTokens} tokens`)) throw error;
+    const { message, source: parsed, positions } = error;
+    const extensions = { code: "MAX_TOKENS_EXCEEDED", limit: maxTokens };
+    throw new GraphQLError(message, { ...(parsed && { source: parsed }), ...(positions && { positions }), extensions });
+  }
+}
+
 /** What is selected, in numbers. */
 interface Size {
   readonly fields: number;
   readonly values: number;
+  /** Levels of fields in fields. */
+  readonly depth: number;
+  /** Fields of the first level. */
+  readonly first: number;
 }
+
+const NOTHING: Size = { fields: 0, values: 0, depth: 0, first: 0 };
 
 /**
  * What a document asks for too much of. The same appointment is read once, however often it is asked for, but it is
  * answered as often: a small document with many aliases can ask for gigabytes.
  */
-function checkLimits(document: DocumentNode, lists: ReadonlySet<string>): GraphQLError[] {
+function checkLimits(document: DocumentNode, lists: ReadonlySet<string>, limits: OperationLimits): GraphQLError[] {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -91,61 +112,90 @@ function checkLimits(document: DocumentNode, lists: ReadonlySet<string>): GraphQ
   const known = new Map<string, Size>();
   const fieldsByName = new Map<string, number>();
   let spreads = 0;
+  let aliases = 0;
+  let directives = 0;
 
   function sizeOfFragment(name: string): Size {
     const size = known.get(name);
     if (size !== undefined) return size;
     // A fragment that spreads itself is refused by a rule; here it must only come to an end.
-    known.set(name, { fields: 0, values: 0 });
+    known.set(name, NOTHING);
     const fragment = fragments.get(name);
-    const counted = fragment === undefined ? { fields: 0, values: 0 } : sizeOf(fragment.selectionSet);
+    const counted = fragment === undefined ? NOTHING : sizeOf(fragment.selectionSet, 1);
     known.set(name, counted);
     return counted;
   }
 
-  function sizeOf({ selections }: SelectionSetNode): Size {
+  /** @param level of its fields in their definition: what is deeper than it may be is not looked at */
+  function sizeOf({ selections }: SelectionSetNode, level: number): Size {
     let fields = 0;
     let values = 0;
+    let depth = 0;
+    let first = 0;
     for (const selection of selections) {
       let size: Size;
+      directives += selection.directives?.length ?? 0;
       if (selection.kind === Kind.FIELD) {
         const { alias, name, selectionSet } = selection;
         const key = (alias ?? name).value;
         fieldsByName.set(key, (fieldsByName.get(key) ?? 0) + 1);
+        if (alias !== undefined) aliases++;
         const items = lists.has(name.value) ? MAX_ITEMS : 1;
-        const inner = selectionSet === undefined ? undefined : sizeOf(selectionSet);
-        size = { fields: 1 + (inner?.fields ?? 0), values: items * (inner?.values ?? 1) };
+        const isLast = selectionSet === undefined || level > limits.depth;
+        const inner = isLast ? undefined : sizeOf(selectionSet, level + 1);
+        size = {
+          fields: 1 + (inner?.fields ?? 0),
+          values: items * (inner?.values ?? 1),
+          depth: 1 + (inner?.depth ?? 0),
+          first: 1,
+        };
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        size = sizeOf(selection.selectionSet);
+        size = sizeOf(selection.selectionSet, level);
       } else {
         spreads++;
         size = sizeOfFragment(selection.name.value);
       }
       fields += size.fields;
       values += size.values;
+      depth = Math.max(depth, size.depth);
+      first += size.first;
     }
-    return { fields, values };
+    return { fields, values, depth, first };
   }
 
   const errors: GraphQLError[] = [];
   for (const definition of document.definitions) {
+    if ("directives" in definition) directives += definition.directives?.length ?? 0;
     if (definition.kind === Kind.FRAGMENT_DEFINITION) sizeOfFragment(definition.name.value);
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const { fields, values } = sizeOf(definition.selectionSet);
-    const refuse = (message: string) => errors.push(new GraphQLError(message, { nodes: definition }));
-    if (values > MAX_VALUES) {
-      refuse(`The operation could select ${values} values, counting every list as full; ${MAX_VALUES} are allowed.`);
+    for (const variable of definition.variableDefinitions ?? []) directives += variable.directives?.length ?? 0;
+    const { fields, values, depth, first } = sizeOf(definition.selectionSet, 1);
+    const refuse = (...[found, name, limit]: [found: string, name: string, limit: number]) =>
+      errors.push(exceeded(found, name, limit, definition));
+    if (depth > limits.depth) {
+      refuse(`The operation selects more than ${limits.depth} levels of fields in fields`, "MAX_DEPTH", limits.depth);
+    } else if (values > MAX_VALUES) {
+      refuse(`The operation could select ${values} values, counting every list as full`, "MAX_VALUES", MAX_VALUES);
     } else if (fields > MAX_FIELDS) {
-      refuse(`The operation selects ${fields} fields, with its fragments written out; ${MAX_FIELDS} are allowed.`);
+      refuse(`The operation selects ${fields} fields, with its fragments written out`, "MAX_FIELDS", MAX_FIELDS);
+    } else if (first > limits.rootFields) {
+      refuse(`The operation has ${first} root fields`, "MAX_ROOT_FIELDS", limits.rootFields);
     }
     if (errors.length >= MAX_MISTAKES) return errors;
   }
-  const [name, count = 0] = [...fieldsByName].find(([, count]) => count > MAX_SAME_FIELDS) ?? [];
+  const { sameFields } = limits;
+  const [name, count = 0] = [...fieldsByName].find(([, count]) => count > sameFields) ?? [];
   if (name !== undefined) {
-    errors.push(new GraphQLError(`The document has ${count} fields "${name}"; ${MAX_SAME_FIELDS} are allowed.`));
+    errors.push(exceeded(`The document has ${count} fields "${name}"`, "MAX_SAME_FIELDS", sameFields));
   }
   if (spreads > MAX_SPREADS) {
-    errors.push(new GraphQLError(`The document spreads fragments ${spreads} times; ${MAX_SPREADS} are allowed.`));
+    errors.push(exceeded(`The document spreads fragments ${spreads} times`, "MAX_SPREADS", MAX_SPREADS));
+  }
+  if (aliases > limits.aliases) {
+    errors.push(exceeded(`The document has ${aliases} aliases`, "MAX_ALIASES", limits.aliases));
+  }
+  if (directives > limits.directives) {
+    errors.push(exceeded(`The document has ${directives} directives`, "MAX_DIRECTIVES", limits.directives));
   }
   return errors;
 }

@@ -151,7 +151,7 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
     const variables = plans.variables.coerce(inputs);
     const { document, operation } = plans;
     const execution = { schema, document, operation, inputs };
-    if (!("all" in variables)) return traceExecution(execution, () => ({ errors: variables }));
+    if (!("all" in variables)) return limited(traceExecution(execution, () => ({ errors: variables })));
     const held = conditionsThatHold(plans, variables.values);
     if (held === undefined) return undefined;
     const plan = planFor(plans, held);

@@ -1,4 +1,5 @@
 import type { Plugin } from "graphql-yoga";
+import type { OperationLimits } from "../../common/operation-limits.ts";
 import { executeByGraphQL } from "./bounded-execution.ts";
 import { limitDocuments } from "./document-limits.ts";
 import {
@@ -19,6 +20,8 @@ export interface QueryEngineOptions<ServerContext extends Record<string, unknown
   readonly kind: QueryEngineKind;
   /** Then the schema is nobody's business: no introspection, and no name that somebody may have meant. */
   readonly production: boolean;
+  /** What a document may hold. */
+  readonly limits: OperationLimits;
   /** What else Yoga is to have, before the engine's own plugins. */
   readonly plugins: readonly NamedPlugin[];
 }
@@ -42,7 +45,7 @@ export function createQueryEngine<ServerContext extends Record<string, unknown>,
 ): QueryEngine<ServerContext> {
   const { kind, schema, production, plugins } = options;
   const bounds = { ...options, hideSuggestions: production };
-  const limits = limitDocuments({ schema, production });
+  const limits = limitDocuments({ schema, production, limits: options.limits });
   if (kind === "graphql-js") {
     const all = [...plugins.map(({ plugin }) => plugin), executeByGraphQL(bounds), limits];
     return { plugins: all, repeat: undefined, executions: undefined };

@@ -9,8 +9,8 @@ const sessions = new WeakMap<IncomingMessage, Session>();
 
 /**
  * Lets a request in whose caller is known, and answers any other: whoever has no token learns nothing from parsing,
- * validation or introspection, and costs little. The home page goes on without a session, and so does a preflight,
- * which never has a token. Any other path needs a caller: Yoga takes several spellings for its endpoint.
+ * validation or introspection, and costs little. The home page goes on without a session. Any other path needs a caller:
+ * Yoga takes several spellings for its endpoint.
  *
  * @returns whether the request goes on
  */
@@ -20,7 +20,7 @@ export async function authenticateRequest(
   response: ServerResponse,
   logger: Logger,
 ): Promise<boolean> {
-  if (request.method === "OPTIONS" || request.url === "/") return true;
+  if (request.url === "/") return true;
   try {
     sessions.set(request, await identity.authenticate(request.headers.authorization ?? null));
     return true;

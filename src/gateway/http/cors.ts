@@ -1,15 +1,82 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isLoopbackHost } from "../../common/loopback.ts";
+import { DATA_HEADERS } from "./safe-headers.ts";
+import { passOver } from "./unread-body.ts";
+
+/** Whose pages may read answers: those of this machine, or those of the origins that are named. */
+export type AllowedOrigins = "loopback" | ReadonlySet<string>;
 
 /** What a page of another origin may read of an answer: what to do about a refusal, and what to call it. */
-export const EXPOSED_HEADERS = ["WWW-Authenticate", "Retry-After", "request-id", "client-request-id"];
+const EXPOSED_HEADERS = "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, request-id, client-request-id";
+/** All that the gateway or what traces requests looks at; `Accept` in case it is longer than a browser sends unasked. */
+const ALLOWED_HEADERS = "Accept, Authorization, Content-Type, Prefer, client-request-id, traceparent, tracestate";
+const ALLOWED_METHODS = "GET, POST";
+/** No browser remembers a preflight for longer than two hours, in seconds. */
+const MAX_AGE = "7200";
 
-/** What Yoga's CORS plugin answers to an actual request under our settings: any origin, no credentials. */
-export function corsHeaders({ headers }: IncomingMessage): Record<string, string> {
-  const { origin } = headers;
-  if (origin === undefined) return {};
-  return {
-    "Access-Control-Allow-Origin": origin,
-    Vary: "Origin",
-    "Access-Control-Expose-Headers": EXPOSED_HEADERS.join(", "),
-  };
+/**
+ * Which answers the pages of other origins may read. An origin that isn't allowed is told nothing of CORS. Callers are
+ * told apart by the token they send, never by a cookie: so there are no credentials to allow, for anybody.
+ */
+export class Cors {
+  readonly #allowed: AllowedOrigins;
+  readonly #plain: Readonly<Record<string, string>>;
+  readonly #shared: Readonly<Record<string, string>>;
+
+  /** @param others request headers that answers depend on besides */
+  constructor(allowed: AllowedOrigins, others: readonly string[]) {
+    this.#allowed = allowed;
+    // Where none is allowed, all answers are the same.
+    const isAnyAllowed = allowed === "loopback" || allowed.size > 0;
+    const vary = [...(isAnyAllowed ? ["Origin"] : []), ...others].join(", ");
+    this.#plain = { ...DATA_HEADERS, ...(vary !== "" && { Vary: vary }) };
+    this.#shared = { ...this.#plain, "Access-Control-Expose-Headers": EXPOSED_HEADERS };
+  }
+
+  /** Sent with every answer that is data. */
+  headersFor(origin: string | undefined): Readonly<Record<string, string>> {
+    if (origin === undefined || !this.#allows(origin)) return this.#plain;
+    return { ...this.#shared, "Access-Control-Allow-Origin": origin };
+  }
+
+  /**
+   * Answers `OPTIONS`: a preflight, or a question about the methods. An origin that isn't allowed gets 403, as the Fetch
+   * standard has it.
+   *
+   * @param ids sent with it as well
+   * @see https://fetch.spec.whatwg.org/#cors-protocol-and-http-responses
+   */
+  async answerOptions(
+    request: IncomingMessage,
+    response: ServerResponse,
+    ids: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const { origin, "access-control-request-method": method } = request.headers;
+    await passOver(request, response);
+    if (origin === undefined || method === undefined) {
+      response.writeHead(204, { ...this.#plain, ...ids, Allow: `${ALLOWED_METHODS}, OPTIONS` }).end();
+    } else if (this.#allows(origin)) {
+      response.writeHead(204, {
+        ...this.#plain,
+        ...ids,
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Allow-Methods": ALLOWED_METHODS,
+        "Access-Control-Allow-Headers": ALLOWED_HEADERS,
+        "Access-Control-Max-Age": MAX_AGE,
+      });
+      response.end();
+    } else {
+      response.writeHead(403, { ...this.#plain, ...ids, "content-length": 0 }).end();
+    }
+  }
+
+  #allows(origin: string): boolean {
+    return this.#allowed === "loopback" ? isLoopbackOrigin(origin) : this.#allowed.has(origin);
+  }
+}
+
+/** Of any port. What is opaque to the browser, such as a file or a page in a sandbox, calls itself `null`. */
+function isLoopbackOrigin(origin: string): boolean {
+  const [, host] = /^https?:\/\/([\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?$/.exec(origin) ?? [];
+  return host !== undefined && isLoopbackHost(host);
 }

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import type * as http from "node:http";
 import { createRequire } from "node:module";
 import type { Socket } from "node:net";
-import { performance } from "node:perf_hooks";
 import type { DocumentNode } from "graphql";
 import type { Logger } from "pino";
 import { probeOf } from "../../common/probe.ts";
+import type { OperationLimits } from "../../common/operation-limits.ts";
 import { isLoopbackHost } from "../../common/loopback.ts";
 import type { ReadOptions } from "../../graph/create-read-queues.ts";
 import type { GraphObserver } from "../../graph/graph-observer.ts";
@@ -20,20 +20,21 @@ import { DocumentCache } from "../execution/document-cache.ts";
 import type { DeskHandler } from "./desk-files.ts";
 import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";
 import { createQueryEngine, type QueryEngineKind } from "../execution/query-engine.ts";
-import { corsHeaders, EXPOSED_HEADERS } from "./cors.ts";
+import { isDeskPath, isHost, isPage, isPageRequest, redirectHome } from "./request-target.ts";
+import { Compression } from "./compression.ts";
+import { Cors, type AllowedOrigins } from "./cors.ts";
 import { operationTimeOf } from "./bounds/operation-time.ts";
 import { callerGone } from "../execution/caller-gone.ts";
 import { createMaskError } from "./mask-error.ts";
 import { usePersistedDocuments, type PersistedDocuments } from "./persisted-documents.ts";
 import { answerProbe } from "./health-probes.ts";
 import { KnownOperations } from "./known-operations.ts";
-import { beginRecord, idHeaders, recordOf, type RequestObserver } from "./request-record.ts";
+import { answerHeaders, beginRecord, idHeaders, recordOf, type RequestObserver } from "./request-record.ts";
 import { recordResult, recordResults, watchRequests } from "./observe-requests.ts";
 import { renderPlayground } from "../playground/page.ts";
 import { admit } from "./bounds/admission.ts";
 import { CallerRate } from "./bounds/caller-rate.ts";
 import { FairTurns } from "./bounds/fair-turns.ts";
-import { redirectHome } from "./redirect-home.ts";
 import { refuse } from "./refusal.ts";
 import { RequestBodies } from "./bounds/request-bodies.ts";
 import { passOver } from "./unread-body.ts";
@@ -72,6 +73,12 @@ export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRet
   readonly persistedDocuments: PersistedDocuments;
   /** Issues the token that the playground starts with; absent when the upstream is not the embedded service. */
   readonly sampleToken?: (() => Promise<string>) | undefined;
+  /** What an operation may hold, and what it may ask for. */
+  readonly operationLimits: OperationLimits;
+  /** Whose pages may read answers. */
+  readonly allowedOrigins: AllowedOrigins;
+  /** Whether answers are compressed for callers that ask for it. */
+  readonly compression: boolean;
   /** The example web app at `/desk`; absent, there is none. */
   readonly desk?: DeskHandler | undefined;
   readonly arrivalTimeouts?: ArrivalTimeouts;
@@ -95,8 +102,19 @@ const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, che
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
   const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
-  const { arrivalTimeouts = ARRIVAL_TIMEOUTS, observer, graphObserver, stopping, callerRate, ...upstream } = others;
+  const {
+    arrivalTimeouts = ARRIVAL_TIMEOUTS,
+    allowedOrigins,
+    operationLimits,
+    compression,
+    observer,
+    graphObserver,
+    stopping,
+    callerRate,
+    ...upstream
+  } = others;
   const { operationDeadline } = upstream;
+  const encoder = compression ? new Compression() : undefined;
   const graph = new GraphClient({
     ...upstream,
     observer: graphObserver,
@@ -120,7 +138,7 @@ export function createGateway(options: GatewayOptions): http.Server {
       caller,
       loaders: createLoaders(graph, requester),
       requester,
-      budget: new AppointmentBudget(),
+      budget: new AppointmentBudget(operationLimits.cost),
       writes: new WriteBudget(life),
       outcomes,
     };
@@ -137,9 +155,10 @@ export function createGateway(options: GatewayOptions): http.Server {
     // What was asked for counts once; what was read stays in the loaders.
     renewContext: (context) => {
       context.outcomes?.clear();
-      return { ...context, budget: new AppointmentBudget() };
+      return { ...context, budget: new AppointmentBudget(operationLimits.cost) };
     },
     maskError: masked,
+    limits: operationLimits,
     onPlanFailure: (error) => logger.error({ err: error }, "A query's plan failed, graphql-js executed the query"),
     production,
     plugins: [
@@ -153,6 +172,7 @@ export function createGateway(options: GatewayOptions): http.Server {
       ...(observer === undefined
         ? []
         : [{ name: "results", plugin: recordResults, maySkip: ["onParams", "onResultProcess"] as const }]),
+      ...(encoder === undefined ? [] : [encoder.plugin]),
       // It is about GET alone.
       ...(production ? [] : [{ name: "redirect home", plugin: redirectHome, maySkip: ["onRequest"] as const }]),
     ],
@@ -170,9 +190,8 @@ export function createGateway(options: GatewayOptions): http.Server {
     maxRequestBodySize: false,
     multipart: false,
     landingPage: false,
-    // Callers are told apart by the token they send, never by a cookie: any origin may ask.
-    // Except for the page, which may hold a token.
-    cors: (request) => (isPage(request) ? false : { origin: "*", credentials: false, exposedHeaders: EXPOSED_HEADERS }),
+    // Every answer has them, also those that Yoga never sees.
+    cors: false,
     graphiql: production
       ? false
       : async (request, context) => {
@@ -192,8 +211,9 @@ export function createGateway(options: GatewayOptions): http.Server {
   }
 
   function handleByYoga(request: http.IncomingMessage, response: http.ServerResponse, body?: Buffer): void {
-    for (const [name, value] of Object.entries(DATA_HEADERS)) response.setHeader(name, value);
-    for (const [name, value] of Object.entries(idHeaders(request))) response.setHeader(name, value);
+    // No other page may read the playground, which may hold a token.
+    const headers = isPage(request) ? { ...DATA_HEADERS, ...idHeaders(request) } : answerHeaders(request);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     yoga.handle(request, response, body);
   }
 
@@ -201,10 +221,8 @@ export function createGateway(options: GatewayOptions): http.Server {
     execute: yoga.execute,
     repeat: persistedDocuments.only ? undefined : engine.repeat,
     handleByYoga,
-    headersFor: (request) =>
-      request.headers.origin === undefined
-        ? { ...DATA_HEADERS, ...idHeaders(request) }
-        : { ...DATA_HEADERS, ...idHeaders(request), ...corsHeaders(request) },
+    headersFor: answerHeaders,
+    sendEncoded: encoder?.send,
     onResult: observer && recordResult,
     maskError: masked,
     fetchAPI: yoga.fetchAPI,
@@ -213,19 +231,17 @@ export function createGateway(options: GatewayOptions): http.Server {
   const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
   const watch = observer && watchRequests(observer, new KnownOperations(documents));
+  const cors = new Cors(allowedOrigins, encoder === undefined ? [] : ["Accept-Encoding"]);
   const bodies = new RequestBodies();
   const rate = callerRate === undefined ? undefined : new CallerRate(callerRate, () => performance.now());
-  const turns = new FairTurns(
-    () => performance.nodeTiming.uvMetricsInfo.loopCount,
-    () => performance.now(),
-  );
+  const turns = new FairTurns();
 
   // Nearly always it is the one that the request before it had.
   let knownHost: string | undefined;
 
   const server = createServer(timeouts, (request, response) => {
     if (!connections.begin(request, response)) return;
-    beginRecord(request, observer !== undefined);
+    beginRecord(request, observer !== undefined, cors);
     const probe = probeOf(request.url);
     if (probe === undefined) watch?.(response);
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
@@ -254,6 +270,7 @@ export function createGateway(options: GatewayOptions): http.Server {
       else desk(request, response);
       return;
     }
+    if (request.method === "OPTIONS") return cors.answerOptions(request, response, idHeaders(request));
     const isOpen = !production && isPageRequest(request);
     if (!isOpen && !(await authenticateRequest(identity, request, response, logger))) return;
     const owner = ownerOf(request);
@@ -277,20 +294,4 @@ export function createGateway(options: GatewayOptions): http.Server {
     void identity.close();
   });
   return server;
-}
-
-function isHost(host: string): boolean {
-  return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) && URL.canParse(`http://${host}`);
-}
-
-function isPageRequest({ method, headers }: http.IncomingMessage): boolean {
-  return method === "GET" && headers.accept?.includes("text/html") === true && headers.authorization === undefined;
-}
-
-function isPage(request: Request): boolean {
-  return request.method === "GET" && request.headers.get("accept")?.includes("text/html") === true;
-}
-
-function isDeskPath(url: string | undefined): boolean {
-  return /^\/desk(?:[/?]|$)/.test(url ?? "");
 }

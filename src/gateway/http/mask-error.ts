@@ -74,7 +74,7 @@ function extensionsOf(error: GatewayError): Record<string, unknown> {
   if ("retryAfterSeconds" in error && error.retryAfterSeconds !== undefined) {
     extensions["retryAfterSeconds"] = error.retryAfterSeconds;
   }
-  if (error instanceof ValidationError) extensions["issues"] = error.issues;
+  if (error instanceof ValidationError) Object.assign(extensions, { issues: error.issues }, error.exceeded);
   if (error instanceof UnauthenticatedError) {
     // Fails the request as HTTP does, challenge included, so that the browser can get a better token.
     extensions["http"] = { status: 401, headers: { "WWW-Authenticate": error.challenge ?? "Bearer" } };

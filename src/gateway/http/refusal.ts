@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
-import { corsHeaders } from "./cors.ts";
-import { idHeaders } from "./request-record.ts";
-import { DATA_HEADERS } from "./safe-headers.ts";
+import { answerHeaders } from "./request-record.ts";
 import { countPieces, drain, isIncomplete } from "./unread-body.ts";
 
 /** An answer to a request that never became an operation. */
@@ -39,10 +37,8 @@ export async function refuse(request: IncomingMessage, response: ServerResponse,
   response.writeHead(status, {
     "Content-Type": `application/${strict ? "graphql-response+json" : "json"}; charset=utf-8`,
     "content-length": Buffer.byteLength(body),
-    ...DATA_HEADERS,
-    ...idHeaders(request),
+    ...answerHeaders(request),
     ...headers,
-    ...corsHeaders(request),
     ...(isLast && { Connection: "close" }),
   });
   response.write(body);

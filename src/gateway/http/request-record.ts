@@ -5,6 +5,7 @@ import { isGuid } from "../../common/guid.ts";
 import { UpstreamUse } from "../../graph/model/upstream-use.ts";
 import type { ExecutionCounts } from "../execution/plan-plugin.ts";
 import { FieldOutcomes } from "../schema/field-outcomes.ts";
+import type { Cors } from "./cors.ts";
 import type { OperationFacts } from "./known-operations.ts";
 
 /** Told of requests by the gateway: what is logged and counted of them. It must not throw. */
@@ -32,6 +33,7 @@ export class RequestRecord {
   /** The caller's own; a GUID. Anything else that a caller sends might be somebody's name, and counts for nothing. */
   readonly clientRequestId: string | undefined;
   readonly use: UpstreamUse;
+  readonly cors: Cors;
   /** Only for an observer, like all that follows. */
   readonly outcomes: FieldOutcomes | undefined;
   readonly #begunAt: number;
@@ -47,7 +49,8 @@ export class RequestRecord {
   /** In milliseconds, until the answer was sent. */
   duration = 0;
 
-  constructor(request: IncomingMessage, isObserved: boolean) {
+  constructor(request: IncomingMessage, isObserved: boolean, cors: Cors) {
+    this.cors = cors;
     const given = request.headers["client-request-id"];
     this.clientRequestId = typeof given === "string" && isGuid(given) ? given : undefined;
     this.use = new UpstreamUse(this.clientRequestId ?? this.requestId);
@@ -90,9 +93,12 @@ export class RequestRecord {
   }
 }
 
-/** @param isObserved whether somebody wants to know what becomes of the request */
-export function beginRecord(request: IncomingMessage, isObserved: boolean): void {
-  (request as Recorded)[RECORD] = new RequestRecord(request, isObserved);
+/**
+ * @param isObserved whether somebody wants to know what becomes of the request
+ * @param cors who may read the answer
+ */
+export function beginRecord(request: IncomingMessage, isObserved: boolean, cors: Cors): void {
+  (request as Recorded)[RECORD] = new RequestRecord(request, isObserved, cors);
 }
 
 /** @throws {TypeError} for a request that none was made for */
@@ -107,4 +113,12 @@ export function idHeaders(request: IncomingMessage): Readonly<Record<string, str
   const { requestId, clientRequestId } = recordOf(request);
   if (clientRequestId === undefined) return { "request-id": requestId };
   return { "request-id": requestId, "client-request-id": clientRequestId };
+}
+
+/** What every answer that is data is sent with. */
+export function answerHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
+  const { requestId, clientRequestId, cors } = recordOf(request);
+  const shared = cors.headersFor(request.headers.origin);
+  if (clientRequestId === undefined) return { ...shared, "request-id": requestId };
+  return { ...shared, "request-id": requestId, "client-request-id": clientRequestId };
 }

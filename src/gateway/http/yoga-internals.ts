@@ -44,6 +44,7 @@ export function createYogaHandler(options: YogaServerOptions<ServerContext, obje
   });
   return {
     handle: (request, response, body) => {
+      spellMediaType(request.headers);
       // What Express leaves on a request is taken for its body. A Buffer would be asked for the names of all its bytes:
       // 300 ms for a megabyte.
       if (body !== undefined && body.length > 0) Object.assign(request, { body: new ReadBody(body) });
@@ -53,6 +54,12 @@ export function createYogaHandler(options: YogaServerOptions<ServerContext, obje
     execute: (params, request, context) => server.getResultForParams({ params, request }, context) as Outcome,
     fetchAPI: server.fetchAPI,
   };
+}
+
+/** Yoga compares media types letter by letter, and up to a semicolon. */
+function spellMediaType(headers: IncomingMessage["headers"]): void {
+  const [, type, rest = ""] = /^([^;,]*?)[\t ]*([;,].*)?$/s.exec(headers["content-type"] ?? "") ?? [];
+  if (type !== undefined && type !== "") headers["content-type"] = `${type.toLowerCase()}${rest}`;
 }
 
 class ReadBody {

@@ -20,23 +20,20 @@ export interface GatewayContext {
   readonly outcomes: FieldOutcomes | undefined;
 }
 
-/** More than any page shows, and few enough that one operation can't occupy the gateway. */
-const MAX_APPOINTMENTS = 1000;
-
 /** Counts the appointments an operation asks for, however it spreads them over lists and aliases. */
 export class AppointmentBudget {
+  readonly #limit: number;
   #taken = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   /** @throws {ValidationError} when there are too many */
   take(appointments: number): void {
     this.#taken += appointments;
-    if (this.#taken > MAX_APPOINTMENTS) {
-      throw new ValidationError([
-        {
-          path: "",
-          message: `An operation may ask for ${MAX_APPOINTMENTS} appointments at most, all fields together.`,
-        },
-      ]);
-    }
+    if (this.#taken <= this.#limit) return;
+    const message = `An operation may ask for ${this.#limit} appointments at most, all fields together.`;
+    throw new ValidationError([{ path: "", message }], { exceeded: { code: "MAX_COST_EXCEEDED", limit: this.#limit } });
   }
 }

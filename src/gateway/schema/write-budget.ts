@@ -1,7 +1,10 @@
 import { GraphQLError } from "graphql";
+import { MAX_ATTENDEES } from "../../common/contract/limits.ts";
 import type { OperationLife } from "../../graph/operation-life.ts";
 import { UnauthenticatedError, ValidationError } from "../../graph/model/gateway-errors.ts";
 
+/** As many as one field may send: a request that is sent by mistake, or by somebody else, reaches no more people. */
+const MAX_MESSAGES = MAX_ATTENDEES;
 /** Each is an upstream request of its own, one after the other: more than this belongs into several operations. */
 const MAX_WRITES = 50;
 
@@ -9,6 +12,7 @@ const MAX_WRITES = 50;
 export class WriteBudget {
   readonly #life: OperationLife;
   #begun = 0;
+  #messages = 0;
   #executed = 0;
 
   constructor(life: OperationLife) {
@@ -29,6 +33,20 @@ export class WriteBudget {
     const result = await this.#withoutStatus(write);
     this.#executed++;
     return result;
+  }
+
+  /**
+   * Sends text messages, all of them or none.
+   *
+   * @throws {ValidationError} when the operation would have sent too many with them
+   */
+  async send<Result>(messages: number, write: () => Promise<Result>): Promise<Result> {
+    if (this.#messages + messages > MAX_MESSAGES) {
+      const message = `An operation may send ${MAX_MESSAGES} text messages at most, all fields together.`;
+      throw new ValidationError([{ path: "input.attendees", message }]);
+    }
+    this.#messages += messages;
+    return this.run(write);
   }
 
   /** Reads what a write left behind. */

@@ -28,14 +28,22 @@ export interface ValidationIssue {
   readonly message: string;
 }
 
+/** A limit that an operation goes beyond, with a code of its own. */
+export interface ExceededLimit {
+  readonly code: string;
+  readonly limit: number;
+}
+
 /** The input is wrong, as the gateway or the upstream (400, 413, 415, 422) found. */
 export class ValidationError extends GatewayError {
   readonly code = "BAD_USER_INPUT";
   readonly issues: readonly ValidationIssue[];
+  readonly exceeded: ExceededLimit | undefined;
 
-  constructor(issues: readonly ValidationIssue[], origin?: ErrorOrigin) {
+  constructor(issues: readonly ValidationIssue[], origin?: ErrorOrigin & { readonly exceeded?: ExceededLimit }) {
     super(issues.length === 1 ? "The input has a mistake." : `The input has ${issues.length} mistakes.`, origin);
     this.issues = issues;
+    this.exceeded = origin?.exceeded;
   }
 }
 

@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import { request } from "node:http";
-import { serverAudits } from "graphql-http";
 import { describe, expect } from "vitest";
 import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
@@ -199,6 +198,13 @@ describe("both ways answer the same", () => {
     ["without a token", { authorization: "" }, plain],
     ["to a token of another kind", { authorization: "Basic x" }, plain],
     ["with a charset", { "content-type": "application/json; charset=utf-8" }, plain],
+    ["with a type in other letters", { "content-type": "Application/JSON;CHARSET=UTF-8" }, plain],
+    ["with a blank before the parameters", { "content-type": "application/json ; charset=utf-8" }, plain],
+    ["with a parameter in quotes", { "content-type": 'application/json; charset="utf-8"' }, plain],
+    ["with parameters of any other kind", { "content-type": "application/json; a=b; odata.metadata=minimal" }, plain],
+    ["to a type that begins alike", { "content-type": "application/jsonx" }, plain],
+    ["to a type behind another", { "content-type": "text/plain; application/json" }, plain],
+    ["to a form in other letters", { "content-type": "Application/X-WWW-Form-Urlencoded" }, "query=%7B__typename%7D"],
     ["to an Accept nobody can meet", { accept: "text/plain" }, plain],
     ["to broken JSON", {}, "{"],
     ["to JSON that is no object", {}, "[]"],
@@ -224,7 +230,7 @@ it("an answer that is too large fails both ways, and nothing is executed twice",
   anotherUpstream,
   anotherGateway,
 }) => {
-  const names = Array.from({ length: 600 }, (_, index) => `a${index}: externalAppointmentId`).join(" ");
+  const names = Array.from({ length: 400 }, (_, index) => `a${index}: externalAppointmentId`).join(" ");
   const document = `mutation { updateVirtualAppointment(input: { onlineMeetingId: "m", externalAppointmentId: "e" }) {
     ... on UpdateVirtualAppointmentPayload { virtualAppointment { ${names} } } } }`;
   const huge = await anotherUpstream(({ method }) =>
@@ -244,23 +250,5 @@ it("an answer that is too large fails both ways, and nothing is executed twice",
       ],
     });
     expect(huge.calls.map(({ method }) => method)).toEqual(["PATCH", "GET"]);
-  }
-});
-
-describe("the GraphQL over HTTP audit", () => {
-  const auditsOf = (url: string) =>
-    serverAudits({
-      url,
-      fetchFn: (input: string, init: RequestInit = {}) =>
-        fetch(input, {
-          ...init,
-          headers: { ...(init.headers as Record<string, string>), authorization: "Bearer any" },
-        }),
-    });
-  for (const path of ["/graphql", "/graphql?"]) {
-    it.for(auditsOf("").map(({ name, id }) => [name, id] as const))(`${path} %s`, async ([, id], { gateway }) => {
-      const audit = auditsOf(`${gateway.url}${path}`).find((one) => one.id === id);
-      expect(await audit?.fn()).toMatchObject({ status: "ok" });
-    });
   }
 });

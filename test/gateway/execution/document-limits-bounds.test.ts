@@ -1,5 +1,6 @@
 import { type DocumentNode, type FragmentDefinitionNode, Kind, parse } from "graphql";
 import { describe, expect } from "vitest";
+import { DEFAULT_LIMITS } from "../../../src/common/operation-limits.ts";
 import { limitDocuments } from "../../../src/gateway/execution/document-limits.ts";
 import { schema } from "../../../src/gateway/schema/index.ts";
 import { it as base } from "../../support/fixtures.ts";
@@ -38,9 +39,10 @@ describe("a document at its bounds is executed, and one more is refused", () => 
     ],
     [
       "tokens",
-      // Three for each alias, the braces, and the beginning of the file.
+      // Five for each meeting, and nineteen around them.
       (count) =>
-        `{ ${times(Math.floor((count - 2) / 3), (index) => `t${index}: __typename`)} ${times((count - 2) % 3, () => "__typename")} }`,
+        `{ virtualAppointments(meetings: [${times(Math.floor((count - 19) / 5), () => '{ onlineMeetingId: "m" }')}]) @include(if: false) { __typename }
+           ${times((count - 19) % 5, () => "__typename")} }`,
       2_500,
       "Syntax Error: Document contains more than 2500 tokens. Parsing aborted.",
     ],
@@ -61,6 +63,33 @@ describe("a document at its bounds is executed, and one more is refused", () => 
       (count) => `{ viewer { ${times(count, () => "...F")} } } fragment F on Viewer { id }`,
       100,
       "The document spreads fragments 101 times; 100 are allowed.",
+    ],
+    [
+      "levels",
+      (count) => `{ __type(name: "Query") { ${"ofType { ".repeat(count - 2)}name ${"} ".repeat(count - 2)}} }`,
+      20,
+      "The operation selects more than 20 levels of fields in fields; 20 are allowed.",
+    ],
+    [
+      "aliases",
+      // Each under a name that others have, too, or there would be more root fields than there may be.
+      (count) =>
+        `{ ${times(10, (index) => `v${index}: viewer { ...F }`)} } fragment F on Viewer { ${times(count - 10, (index) => `i${index % 90}: id`)} }`,
+      500,
+      "The document has 501 aliases; 500 are allowed.",
+    ],
+    [
+      "root fields",
+      (count) =>
+        `{ ${times(10, () => "...F")} ${times(count % 10, () => "__typename")} } fragment F on Query { ${times(Math.floor(count / 10), (index) => `t${index}: __typename`)} }`,
+      1_000,
+      "The operation has 1001 root fields; 1000 are allowed.",
+    ],
+    [
+      "directives",
+      (count) => `{ ${times(count, (index) => `t${index}: __typename @include(if: true)`)} }`,
+      100,
+      "The document has 101 directives; 100 are allowed.",
     ],
     ["fields", fields, 5_000, "The operation selects 5001 fields, with its fragments written out; 5000 are allowed."],
     [
@@ -158,7 +187,7 @@ describe("the work of counting grows with the document alone", () => {
       }) as FragmentDefinitionNode;
     });
     let validate: ((...given: unknown[]) => readonly Error[]) | undefined;
-    const { onValidate } = limitDocuments({ schema, production: false });
+    const { onValidate } = limitDocuments({ schema, production: false, limits: DEFAULT_LIMITS });
     void onValidate?.({ setValidationFn: (given: never) => (validate = given) } as never);
     const given: DocumentNode = { ...document, definitions };
     const messages = validate?.(schema, given, []).map(({ message }) => message);

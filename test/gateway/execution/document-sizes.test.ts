@@ -1,5 +1,6 @@
 import { buildSchema, type DocumentNode, GraphQLError, NoSchemaIntrospectionCustomRule, parse, Source } from "graphql";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS } from "../../../src/common/operation-limits.ts";
 import { limitDocuments } from "../../../src/gateway/execution/document-limits.ts";
 
 // How large a document is, in a schema made for that, and what is asked of graphql itself.
@@ -20,7 +21,11 @@ function limits(production: boolean) {
   const rules: unknown[] = [];
   let validate: ((...given: unknown[]) => readonly Error[]) | undefined;
   let parseDocument: ((source: string | Source, options?: object) => DocumentNode) | undefined;
-  const { onParse, onValidate } = limitDocuments({ schema, production });
+  const { onParse, onValidate } = limitDocuments({
+    schema,
+    production,
+    limits: { ...DEFAULT_LIMITS, aliases: 10_000 },
+  });
   void onValidate?.({
     addValidationRule: (rule: unknown) => rules.push(rule),
     setValidationFn: (given: never) => (validate = given),
@@ -78,7 +83,9 @@ describe("what is asked of graphql", () => {
     for (const form of [(text: string) => text, (text: string) => new Source(text)]) {
       expect(parseDocument(form(short))).toMatchObject({ kind: "Document", definitions: [{ operation: "query" }] });
       expect(() => parseDocument(form(long))).toThrow(
-        new GraphQLError("The document has 100008 characters; 100000 are allowed."),
+        new GraphQLError("The document has 100008 characters; 100000 are allowed.", {
+          extensions: { code: "MAX_CHARACTERS_EXCEEDED", limit: 100_000 },
+        }),
       );
       expect(() => parseDocument(form(`{ ${"name ".repeat(2_500)} }`))).toThrow("more than 2500 tokens");
     }

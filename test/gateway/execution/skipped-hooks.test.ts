@@ -3,6 +3,7 @@ import { createYoga, type Plugin } from "graphql-yoga";
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from "graphql";
 import { describe, expect, it } from "vitest";
 import { DocumentCache } from "../../../src/gateway/execution/document-cache.ts";
+import { DEFAULT_LIMITS } from "../../../src/common/operation-limits.ts";
 import { createQueryEngine, type QueryEngineKind } from "../../../src/gateway/execution/query-engine.ts";
 import type { NamedPlugin } from "../../../src/gateway/execution/skipped-hooks.ts";
 
@@ -13,6 +14,7 @@ const schema = new GraphQLSchema({
 function start(kind: QueryEngineKind, ...plugins: readonly NamedPlugin[]) {
   const documents = new DocumentCache<DocumentNode>(({ tokenCount = 0 }) => tokenCount);
   const engine = createQueryEngine({
+    limits: DEFAULT_LIMITS,
     kind,
     schema,
     documents,

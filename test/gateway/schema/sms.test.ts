@@ -96,21 +96,70 @@ describe("with an upstream in trouble", () => {
     ]);
   });
 
-  it("messages count as writes: 50 an operation, the next is refused", async ({ gateway, graph }) => {
+  it("messages count as writes: after 50 no other write is executed", async ({ gateway, graph, appointments }) => {
     graph.answer = () => ({ status: 202, body: {} });
     const aliases = Array.from(
-      { length: 51 },
-      (_, index) =>
-        `m${index}: sendVirtualAppointmentSms(input: $input) { __typename ... on ValidationError { issues { message } } }`,
+      { length: 50 },
+      (_, index) => `m${index}: sendVirtualAppointmentSms(input: $input) { __typename }`,
     );
-    const document = `mutation ($input: SendVirtualAppointmentSmsInput!) { ${aliases.join("\n")} }`;
+    const document = `mutation ($input: SendVirtualAppointmentSmsInput!) { ${aliases.join("\n")}
+      last: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { __typename ... on ValidationError { issues { message } } } }`;
     const { body } = await gateway.query(document, { variables: { input: confirmation } });
     expect(body.data.m49.__typename).toBe("SendVirtualAppointmentSmsPayload");
-    expect(body.data.m50).toEqual({
+    expect(body.data.last).toEqual({
       __typename: "ValidationError",
       issues: [{ message: "An operation may hold 50 writes at most." }],
     });
     expect(graph.calls).toHaveLength(50);
+    expect(appointments.calls).toEqual([]);
+  });
+
+  describe("an operation sends 50 messages at most, whatever its fields", () => {
+    const people = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...attendees[0], phoneNumber: `+1312922${1000 + index}` }));
+    const refused = {
+      __typename: "ValidationError",
+      issues: [
+        { path: "input.attendees", message: "An operation may send 50 text messages at most, all fields together." },
+      ],
+    };
+    const sent = (acceptedMessages: number) => ({ acceptedMessages });
+    const document = `mutation ($a: SendVirtualAppointmentSmsInput!, $b: SendVirtualAppointmentSmsInput!, $c: SendVirtualAppointmentReminderSmsInput!) {
+      a: sendVirtualAppointmentSms(input: $a) { ...Sent ...Refused }
+      b: sendVirtualAppointmentSms(input: $b) { ...Sent ...Refused }
+      c: sendVirtualAppointmentReminderSms(input: $c) { ... on SendVirtualAppointmentReminderSmsPayload { acceptedMessages } ...Refused }
+    } fragment Sent on SendVirtualAppointmentSmsPayload { acceptedMessages }
+      fragment Refused on ValidationError { __typename issues { path message } }`;
+
+    it.for([
+      ["the second, which is one too many", [30, 30, 1], [sent(30), refused, sent(1)]],
+      ["a reminder as well as any other", [30, 20, 1], [sent(30), sent(20), refused]],
+      ["but those that are left", [30, 21, 20], [sent(30), refused, sent(20)]],
+    ] as const)("%s", async ([, counts, expected], { gateway, graph }) => {
+      graph.answer = () => ({ status: 202, body: {} });
+      const [a, b, c] = counts.map((count) => people(count));
+      const variables = {
+        a: { ...confirmation, attendees: a },
+        b: { ...confirmation, attendees: b },
+        c: { ...reminder, attendees: c },
+      };
+      const { body } = await gateway.query(document, { variables });
+      expect(body).toEqual({ data: { a: expected[0], b: expected[1], c: expected[2] } });
+      const reached = graph.calls.map(({ body }) => (body as unknown as { attendees: unknown[] }).attendees.length);
+      expect(reached).toEqual(counts.filter((_, index) => expected[index] !== refused));
+      expect(gateway.log.join("")).not.toContain("1312922");
+    });
+
+    it("another operation begins anew", async ({ gateway, graph }) => {
+      graph.answer = () => ({ status: 202, body: {} });
+      for (let time = 0; time < 2; time++) {
+        const { body } = await gateway.query(send, {
+          variables: { input: { ...confirmation, attendees: people(50) } },
+        });
+        expect(body.data.outcome).toMatchObject(sent(50));
+      }
+      expect(graph.calls).toHaveLength(2);
+    });
   });
 
   describe("wrong input never gets there", () => {

@@ -2,6 +2,7 @@ import { boundChanges } from "../bound.ts";
 import type { Change } from "../change.ts";
 
 const limits = "src/gateway/execution/document-limits.ts";
+const configured = "src/common/operation-limits.ts";
 const bounds = ["test/gateway/execution/document-limits-bounds.test.ts"];
 const answers = ["test/gateway/execution/answer-limit.test.ts"];
 
@@ -22,8 +23,12 @@ export const answerSize: readonly Change[] = [
     tests: [...bounds, "test/gateway/execution/document-limits.test.ts"],
   },
   ...boundChanges("characters of a document", limits, "MAX_CHARACTERS = 100_000", bounds),
-  ...boundChanges("tokens of a document", limits, "MAX_TOKENS = 2500", bounds),
-  ...boundChanges("fields of one name", limits, "MAX_SAME_FIELDS = 100", bounds),
+  ...boundChanges("tokens of a document", configured, "MAX_TOKENS = 2500", bounds),
+  ...boundChanges("levels of an operation", configured, "MAX_DEPTH = 20", bounds),
+  ...boundChanges("aliases of a document", configured, "MAX_ALIASES = 500", bounds),
+  ...boundChanges("fields of one name", configured, "MAX_SAME_FIELDS = 100", bounds),
+  ...boundChanges("root fields of an operation", configured, "MAX_ROOT_FIELDS = 1000", bounds),
+  ...boundChanges("directives of a document", configured, "MAX_DIRECTIVES = 100", bounds),
   ...boundChanges("spreads", limits, "MAX_SPREADS = 100", bounds),
   ...boundChanges("fields of an operation", limits, "MAX_FIELDS = 5000", bounds),
   ...boundChanges("values of an operation", limits, "MAX_VALUES = 100_000", bounds),

@@ -1,3 +1,5 @@
+import { performance } from "node:perf_hooks";
+
 /** How long operations may keep the event loop at a stretch before the next ones wait for their turn, in milliseconds. */
 const MAX_STRETCH = 10;
 
@@ -20,7 +22,7 @@ export class FairTurns {
    *   turn of its own, each time.
    * @param now milliseconds, since whenever
    */
-  constructor(turn: () => number, now: () => number) {
+  constructor(turn = () => performance.nodeTiming.uvMetricsInfo.loopCount, now = () => performance.now()) {
     this.#turn = turn;
     this.#now = now;
   }

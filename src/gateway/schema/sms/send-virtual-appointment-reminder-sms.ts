@@ -33,7 +33,7 @@ defineMutation({
     const { attendees, remindBeforeTimeInMinutesType } = input;
     const body = { attendees, remindBeforeTimeInMinutesType };
     const sms = { action: "sendVirtualAppointmentReminderSms", body } as const;
-    await writes.run(() => graph.sendSms(new AppointmentKey(input), sms, requester));
+    await writes.send(attendees.length, () => graph.sendSms(new AppointmentKey(input), sms, requester));
     return attendees.length;
   },
   payload: {

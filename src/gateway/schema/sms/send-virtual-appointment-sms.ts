@@ -32,7 +32,7 @@ defineMutation({
   resolve: async (input, { graph, requester, writes }) => {
     const { attendees, messageType } = input;
     const sms = { action: "sendVirtualAppointmentSms", body: { attendees, messageType } } as const;
-    await writes.run(() => graph.sendSms(new AppointmentKey(input), sms, requester));
+    await writes.send(attendees.length, () => graph.sendSms(new AppointmentKey(input), sms, requester));
     return attendees.length;
   },
   payload: {

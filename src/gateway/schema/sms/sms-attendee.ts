@@ -27,7 +27,7 @@ export function attendeesField(t: InputFieldBuilder) {
   return t.field({
     type: [SmsAttendeeInput],
     required: true,
-    description: `Who gets the message, 1 to ${MAX_ATTENDEES}: all of them, or none.`,
+    description: `Who gets the message, all of them or none: 1 to ${MAX_ATTENDEES}, all fields of an operation together.`,
   });
 }
 

@@ -224,7 +224,12 @@ describe("an answer that doesn't wait for the body closes the connection", () =>
     ["no token", "POST /graphql", {}, 401],
     ["a Host with a path in it", "POST /graphql", { Host: "localhost/graphql?" }, 400],
     ["a path for everybody", "POST /health", {}, 405],
-    ["a preflight", "OPTIONS /graphql", { Origin: "http://a", "Access-Control-Request-Method": "POST" }, 204],
+    [
+      "a preflight",
+      "OPTIONS /graphql",
+      { Origin: "https://frontend.example", "Access-Control-Request-Method": "POST" },
+      204,
+    ],
     ["a desk that is not there", "POST /desk", {}, 404],
     ["a GET", "GET /graphql?query={__typename}", { Authorization: "Bearer any" }, 200],
     ["another method", "PUT /graphql", { Authorization: "Bearer any" }, 405],
