@@ -7,6 +7,13 @@ const returns = ["test/graph/reads/queue-returns.test.ts"];
 /** That reads are lost, or more is kept than is needed. */
 export const readQueue: readonly Change[] = [
   {
+    name: "a batch that took too long to arrive is not sent again",
+    file: "src/graph/create-read-queues.ts",
+    find: "isPassing(status) || status >= 500",
+    replace: "status === 429 || status >= 500",
+    tests: ["test/graph/faults/status-faults.test.ts"],
+  },
+  {
     name: "who waits for a read that comes back is lost where an equal one is queued",
     file: queue,
     find: "        waiter.read = queued;\n        queued.waiters.push(waiter);\n",
