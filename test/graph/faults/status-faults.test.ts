@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import {
   executedWrites,
   failedReads,
@@ -8,6 +9,7 @@ import {
   type Expected,
 } from "./expected-outcomes.ts";
 import { expectOutcomes, it } from "./fault-cells.ts";
+import { operations } from "./operations.ts";
 import type { ScriptedAnswer } from "../../support/upstream.ts";
 
 // Statuses that say nothing of what was asked for. Those of 503 are in unavailable-faults.test.ts.
@@ -55,3 +57,21 @@ it.for<readonly [name: string, status: ScriptedAnswer, expected: Expected]>([
 ])("%s", async ([name, status, { reads, writes }], { anotherUpstream, anotherGateway }) => {
   await expectOutcomes({ name, status }, { reads: withItems(reads), writes }, { anotherUpstream, anotherGateway });
 });
+
+it.for([
+  ["read", 429, ["ThrottledError"]],
+  ["50 reads", 429, ["ThrottledError"]],
+  ["read", 503, ["ServiceUnavailableError"]],
+  ["50 reads", 503, ["ServiceUnavailableError"]],
+] as const)(
+  "a %s that gets %i tells so at once where the operation has no time for a repeat",
+  async ([operation, status, types], { ownUpstream: upstream, anotherGateway }) => {
+    upstream.answer = () => ({ status, headers: { "retry-after": "20" } });
+    const gateway = await anotherGateway(upstream.url, { token: "any", readRetryTime: 60_000 });
+    const { body } = await gateway.query(operations[operation].query);
+    const outcomes: { readonly __typename: string; readonly retryAfterSeconds: number }[] = Object.values(body.data);
+    expect([...new Set(outcomes.map(({ __typename }) => __typename))]).toEqual(types);
+    // What its time being up would not tell.
+    expect([...new Set(outcomes.map(({ retryAfterSeconds }) => retryAfterSeconds))]).toEqual([20]);
+  },
+);

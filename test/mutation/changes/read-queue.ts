@@ -7,6 +7,13 @@ const returns = ["test/graph/reads/queue-returns.test.ts"];
 /** That reads are lost, or more is kept than is needed. */
 export const readQueue: readonly Change[] = [
   {
+    name: "a read waits for a repeat that its operation has no time for",
+    file: queue,
+    find: "Math.min(retryTime, signal?.remaining ?? retryTime)",
+    replace: "retryTime",
+    tests: ["test/graph/faults/status-faults.test.ts"],
+  },
+  {
     name: "a batch that took too long to arrive is not sent again",
     file: "src/graph/create-read-queues.ts",
     find: "isPassing(status) || status >= 500",
