@@ -37,6 +37,8 @@ export default defineConfig({
             "test/gateway/http/{desk-files,received-bytes,yoga-internals}.test.ts",
             "test/gateway/schema/{meeting-issues,schema}.test.ts",
             "test/graph/graph-client.test.ts",
+            // About what goes upstream and comes back, and long.
+            "test/graph/faults/**",
             "test/graph/reads/**",
             "test/graph/transport/{connections,retry-budget}.test.ts",
           ],

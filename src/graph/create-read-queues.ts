@@ -1,5 +1,6 @@
 import { unforeseen } from "./map-error.ts";
 import { OversizedBatch, type SendReads } from "./reads/send-reads.ts";
+import { isPassing } from "./reads/read-retry.ts";
 import { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import { decodeAnswers, encodeReads } from "./transport/json-batch.ts";
 import type { Upstream } from "./transport/transport.ts";
@@ -60,7 +61,7 @@ function sendReads(upstream: Upstream, version: Version, suffix: string, token: 
     if (status === 200) return decodeAnswers(envelope.body, paths.length);
     if (status === 413) return new OversizedBatch(envelope);
     // Refused for its caller, or for now: everyone's answer.
-    if (status === 401 || status === 403 || status === 429 || status >= 500) return paths.map(() => envelope);
+    if (status === 401 || status === 403 || isPassing(status) || status >= 500) return paths.map(() => envelope);
     // Anything else is about the envelope, not about the appointments in it: 404 is no NotFoundError.
     const requestId = envelope.headers["request-id"];
     const error = unforeseen(`The upstream answered a $batch with the unforeseen status ${status}.`, { requestId });

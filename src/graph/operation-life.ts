@@ -4,6 +4,8 @@ import { ServiceUnavailableError } from "./model/gateway-errors.ts";
 export interface EndSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
+  /** Milliseconds that are left, where that is known. */
+  readonly remaining?: number;
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
 }

@@ -117,7 +117,8 @@ export class ReadQueue {
       const askedAt = now();
       operationReads.asked += paths.length;
       const lane = laneOf(operationReads);
-      const retryUntil = askedAt + retryTime;
+      // Who has no time for the repeat wants to know at once, and why.
+      const retryUntil = askedAt + Math.min(retryTime, signal?.remaining ?? retryTime);
       const { use } = operationReads;
       const group: ReadGroup = { outcomes, open: paths.length, askedAt, retryUntil, lane, use, done };
       const waiters = paths.map((path, index) => this.#enqueue(path, group, index));

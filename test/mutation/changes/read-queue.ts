@@ -8,6 +8,20 @@ const bounds = ["test/graph/reads/queue-bounds.test.ts"];
 /** That reads are lost, or more is kept than is needed. */
 export const readQueue: readonly Change[] = [
   {
+    name: "a read waits for a repeat that its operation has no time for",
+    file: queue,
+    find: "Math.min(retryTime, signal?.remaining ?? retryTime)",
+    replace: "retryTime",
+    tests: ["test/graph/faults/status-faults.test.ts"],
+  },
+  {
+    name: "a batch that took too long to arrive is not sent again",
+    file: "src/graph/create-read-queues.ts",
+    find: "isPassing(status) || status >= 500",
+    replace: "status === 429 || status >= 500",
+    tests: ["test/graph/faults/status-faults.test.ts"],
+  },
+  {
     name: "who waits for a read that comes back is lost where an equal one is queued",
     file: queue,
     find: "        waiter.read = queued;\n        queued.waiters.push(waiter);\n",
