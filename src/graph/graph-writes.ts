@@ -3,7 +3,7 @@ import type { UpstreamName } from "./model/credential.ts";
 import { errorOf } from "./map-error.ts";
 import { ServiceUnavailableError } from "./model/gateway-errors.ts";
 import type { Operation } from "./model/operation-permissions.ts";
-import { OperationLives, unlessEnded } from "./operation-life.ts";
+import { OperationLives, timeIsUp, unlessEnded } from "./operation-life.ts";
 import { pathUnder, type Requester } from "./requester.ts";
 import { type AppointmentWrite, settleWrite } from "./settle-write.ts";
 import type { UpstreamAnswer } from "./transport/response.ts";
@@ -11,6 +11,8 @@ import type { Upstream, UpstreamReport, UpstreamWrite } from "./transport/transp
 
 /** How long a read may take that settles what became of a write, in milliseconds. */
 const MAX_LOOK = 5000;
+/** What is left of an operation has to be so long, in milliseconds: nothing is sent whose answer nobody could wait for. */
+const MIN_TIME = 50;
 /** As much of its operation's time a write may take: the rest is for finding out what became of it. */
 const WRITE_PART = 2 / 3;
 
@@ -97,6 +99,7 @@ export class GraphWrites {
     { credential, life, operationReads: { use } }: Requester,
     request: Omit<UpstreamWrite, "token" | "use" | "end">,
   ): Promise<UpstreamAnswer> {
+    if (life.remaining < MIN_TIME) throw timeIsUp();
     // A life of its own: what was begun is finished, though its caller has gone.
     const end = this.#lives.begin(Math.min(this.#options.writeDeadline, life.remaining * WRITE_PART));
     let token: string;

@@ -104,7 +104,7 @@ export class OperationLives {
 }
 
 /** What was not begun by then, or changes nothing. */
-function timeIsUp(): ServiceUnavailableError {
+export function timeIsUp(): ServiceUnavailableError {
   return new ServiceUnavailableError(undefined, {}, "NOT_SENT", "The operation took longer than it may.");
 }
 

@@ -224,7 +224,7 @@ describe("amounts", () => {
     });
     expect(body.data.l9).toHaveLength(100);
     expect(body.data.l10).toBeNull();
-    expect(body.errors).toMatchObject([{ path: ["l10"], extensions: { code: "BAD_USER_INPUT" } }]);
+    expect(body.errors).toMatchObject([{ path: ["l10"], extensions: { code: "MAX_COST_EXCEEDED", limit: 1000 } }]);
   });
 
   it("refuses a body over 256 KiB with 413, and a document with too many tokens", async ({ gateway }) => {
