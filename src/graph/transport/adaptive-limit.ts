@@ -41,11 +41,6 @@ export class AdaptiveLimit {
     return Math.floor(this.#limit);
   }
 
-  /** What an answer took lately, in milliseconds; `undefined` before the first. */
-  get time(): number | undefined {
-    return this.#long === undefined ? undefined : this.#short;
-  }
-
   /**
    * An answer came.
    *

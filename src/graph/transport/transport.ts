@@ -80,6 +80,8 @@ export class Upstream {
   readonly retryBudget: RetryBudget;
   readonly #limit = new AdaptiveLimit({ min: MIN_READS, max: READ_CONNECTIONS });
   readonly #breaker: CircuitBreaker | undefined;
+  /** With which credential the last sign of too much to do came. */
+  #lastTroubled: string | undefined;
 
   constructor(
     name: UpstreamName,
@@ -120,20 +122,26 @@ export class Upstream {
     try {
       const answer = await this.#exchangeTwice(request, end, onRepeat);
       this.#breaker?.answered();
-      if (answer.status === 503 || answer.status === 504) this.#limit.overloaded();
+      if (answer.status === 503 || answer.status === 504) this.#troubled(token);
       else this.#limit.answered(performance.now() - begunAt, this.readConnections.used);
       this.readConnections.resize(this.#limit.current);
       return answer;
     } catch (error) {
       this.#learn(error, end);
-      if (end.aborted && performance.now() - begunAt >= LATE) {
-        this.#limit.overloaded();
-        this.readConnections.resize(this.#limit.current);
-      }
+      if (end.aborted && performance.now() - begunAt >= LATE) this.#troubled(token);
       // Whoever gave it up knows why.
       if (end.aborted) throw end.reason;
       throw this.#unavailable(method, error, "NOT_SENT");
     }
+  }
+
+  /** Too much to do shows with more than one credential: what only one meets may be made by it, and is its own limit's. */
+  #troubled(token: string): void {
+    if (this.#lastTroubled !== undefined && this.#lastTroubled !== token) {
+      this.#limit.overloaded();
+      this.readConnections.resize(this.#limit.current);
+    }
+    this.#lastTroubled = token;
   }
 
   async #exchangeTwice(
@@ -170,18 +178,23 @@ export class Upstream {
       body: body ?? null,
     };
     await this.#writeConnections.take(owner, end);
-    use?.countOwn();
     try {
       this.#requireClosed();
+      use?.countOwn();
+      return await this.#exchangeWrite(request, end);
+    } finally {
+      this.#writeConnections.release(owner);
+    }
+  }
+
+  async #exchangeWrite(request: Dispatcher.DispatchOptions, end: EndSignal): Promise<UpstreamAnswer> {
+    try {
       const answer = await this.#exchange(this.#writePool, request, end);
       this.#breaker?.answered();
       return answer;
     } catch (error) {
-      if (error instanceof ServiceUnavailableError && !end.aborted) throw error;
       this.#learn(error, end);
-      throw this.#unavailable(method, error, error instanceof NotSentError ? "NOT_SENT" : "UNKNOWN");
-    } finally {
-      this.#writeConnections.release(owner);
+      throw this.#unavailable(request.method, error, error instanceof NotSentError ? "NOT_SENT" : "UNKNOWN");
     }
   }
 
