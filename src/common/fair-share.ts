@@ -43,12 +43,16 @@ export class FairShare {
     return this.#held.get(owner) ?? 0;
   }
 
+  /** Whether the owner would get it now. */
+  hasRoom(owner: string, amount = 1): boolean {
+    const left = this.#total - this.#taken - amount;
+    return left >= 0 && this.heldBy(owner) + amount <= Math.max(1, left / this.#divisor);
+  }
+
   /** @returns whether the owner got it; if not, nothing has changed */
   tryTake(owner: string, amount = 1): boolean {
-    const held = this.heldBy(owner) + amount;
-    const left = this.#total - this.#taken - amount;
-    if (left < 0 || held > Math.max(1, left / this.#divisor)) return false;
-    this.#held.set(owner, held);
+    if (!this.hasRoom(owner, amount)) return false;
+    this.#held.set(owner, this.heldBy(owner) + amount);
     this.#taken += amount;
     return true;
   }

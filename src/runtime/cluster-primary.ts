@@ -103,6 +103,7 @@ export async function startWorkers(
     tellToStop();
     await Promise.all(ended);
   }
+  if (stopping.aborted) tellToStop();
   stopping.addEventListener("abort", tellToStop, { once: true });
 
   try {

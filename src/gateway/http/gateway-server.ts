@@ -32,7 +32,7 @@ import { KnownOperations } from "./known-operations.ts";
 import { answerHeaders, beginRecord, idHeaders, recordOf, type RequestObserver } from "./request-record.ts";
 import { recordResult, recordResults, watchRequests } from "./observe-requests.ts";
 import { renderPlayground } from "../playground/page.ts";
-import { admit } from "./bounds/admission.ts";
+import { admit, mayAsk } from "./bounds/admission.ts";
 import { CallerRate } from "./bounds/caller-rate.ts";
 import { FairTurns } from "./bounds/fair-turns.ts";
 import { refuse } from "./refusal.ts";
@@ -260,7 +260,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     return stopping?.aborted === true || !server.listening ? "stopping" : undefined;
   }
   server.on("connection", (socket) => connections.open(socket));
-  stopping?.addEventListener("abort", () => connections.closeAfterAnswers(), { once: true });
+  if (stopping !== undefined) connections.closeAfterAnswers(stopping);
   server.on("clientError", (error, socket) => connections.refuse(error, socket as Socket));
   /** Who calls is asked before a byte of the body is read; the development playground's page is for anybody. */
   async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -274,9 +274,10 @@ export function createGateway(options: GatewayOptions): http.Server {
     const isOpen = !production && isPageRequest(request);
     if (!isOpen && !(await authenticateRequest(identity, request, response, logger))) return;
     const owner = ownerOf(request);
-    if (owner !== undefined && !admit(request, response, owner, connections, rate)) return;
+    if (owner !== undefined && !mayAsk(request, response, owner, connections, rate)) return;
     if (request.method === "POST" && owner !== undefined) {
       const body = await bodies.read(request, response, owner);
+      if (!admit(request, response, owner, connections)) return;
       turns.take(owner, () => {
         if (response.destroyed) return;
         const isDirect = queryEngine === "plans" && handleDirectPost(directPost, request, response, body);
@@ -284,6 +285,7 @@ export function createGateway(options: GatewayOptions): http.Server {
       });
     } else {
       await passOver(request, response);
+      if (owner !== undefined && !admit(request, response, owner, connections)) return;
       turns.take(owner ?? "", () => {
         if (!response.destroyed) handleByYoga(request, response);
       });

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { dial } from "../../support/dial.ts";
 import { it as base } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
 
@@ -45,6 +46,22 @@ describe("operations under way", () => {
     expect(new Set((await Promise.all(greedy)).map(({ status }) => status))).toEqual(new Set([200]));
     // All has been given back.
     expect((await ask("greedy")).status).toBe(200);
+  });
+});
+
+describe("a request whose body has not come", () => {
+  it("is no operation yet: as many as one likes take nobody's place", async ({ gateway }) => {
+    const body = JSON.stringify({ query: "{ __typename }" });
+    const head =
+      "POST /graphql HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer slow\r\nContent-Type: application/json\r\n" +
+      `Content-Length: ${body.length}\r\n\r\n`;
+    const slow = await Promise.all(Array.from({ length: 520 }, () => dial(gateway.url, head + body.slice(0, -1))));
+    const answer = await call("POST", `${gateway.url}/graphql`, { token: "slow", body: { query: "{ __typename }" } });
+    expect([answer.status, answer.body]).toEqual([200, { data: { __typename: "Query" } }]);
+    // And each becomes one once its body is there.
+    slow[0]?.socket.write(body.slice(-1));
+    expect(await slow[0]?.answers(1)).toMatch(/^HTTP\/1\.1 200 /);
+    for (const { socket } of slow) socket.destroy();
   });
 });
 

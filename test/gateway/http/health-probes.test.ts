@@ -50,6 +50,15 @@ it("is not ready while it stops, and runs all the same", async ({ upstream, anot
   expect((await call("GET", `${gateway.url}/health`)).status).toBe(200);
 });
 
+it("ends each connection from its first answer on where it was told to stop before it was there", async ({
+  upstream,
+  anotherGateway,
+}) => {
+  const gateway = await anotherGateway(upstream.url, { stopping: AbortSignal.abort() });
+  using connection = await dial(gateway.url, "GET /health HTTP/1.1\r\nHost: a\r\n\r\n");
+  expect(await connection.closed).toMatch(/^HTTP\/1\.1 200 [^]*\r\nConnection: close\r\n/);
+});
+
 it("is not ready on a connection that outlasts the listening", async ({ upstream, anotherGateway }) => {
   const gateway = await anotherGateway(upstream.url);
   const probe = "GET /ready HTTP/1.1\r\nHost: a\r\n\r\n";

@@ -11,12 +11,12 @@ const TOO_MANY: Refusal = {
 };
 
 /**
- * Whether a request may become an operation. Whoever can't be served is told at once, before its body is read: with 429
- * where it asks more often than it may, with 503 where too many operations are under way, its own or all.
+ * Whether to read what a request sends. Whoever can't be served is told at once: with 429 where it asks more often than it
+ * may, with 503 where too many operations are under way, its own or all.
  *
  * @param rate how often callers may ask, where that is limited; each answer tells how often they still may
  */
-export function admit(
+export function mayAsk(
   request: IncomingMessage,
   response: ServerResponse,
   owner: string,
@@ -31,6 +31,18 @@ export function admit(
       return false;
     }
   }
+  if (connections.hasRoom(owner)) return true;
+  void refuse(request, response, TOO_MANY);
+  return false;
+}
+
+/** Makes an operation of a request that has come whole: one that is still to come would take its place from others. */
+export function admit(
+  request: IncomingMessage,
+  response: ServerResponse,
+  owner: string,
+  connections: Connections,
+): boolean {
   if (connections.admit(request, owner)) return true;
   void refuse(request, response, TOO_MANY);
   return false;

@@ -32,12 +32,17 @@ export class Connections {
     socket.once("close", () => this.#open.delete(socket));
   }
 
-  /** From now on each answer is the last one on its connection, and says so: clients take another elsewhere. */
-  closeAfterAnswers(): void {
-    this.#isClosing = true;
-    for (const socket of this.#open) {
-      for (const { response } of unansweredOf(socket)) response.shouldKeepAlive = false;
-    }
+  /** @param from then on each answer is the last one on its connection, and says so: clients take another elsewhere */
+  closeAfterAnswers(from: AbortSignal): void {
+    const close = (): void => {
+      this.#isClosing = true;
+      for (const socket of this.#open) {
+        for (const { response } of unansweredOf(socket)) response.shouldKeepAlive = false;
+      }
+    };
+    // It may have been told while it was still being started.
+    if (from.aborted) close();
+    else from.addEventListener("abort", close, { once: true });
   }
 
   /** @returns whether the request is to be looked at; otherwise its connection is closed */
@@ -76,9 +81,9 @@ export class Connections {
     };
   }
 
-  /** How many operations are under way. */
-  get operations(): number {
-    return this.#operations.taken;
+  /** Whether another operation of this caller could begin now. */
+  hasRoom(owner: string): boolean {
+    return this.#operations.hasRoom(owner);
   }
 
   /**

@@ -37,7 +37,9 @@ export class RequestBodies {
   read(request: IncomingMessage, response: ServerResponse, owner: string): Promise<Buffer> {
     const { promise, resolve } = Promise.withResolvers<Buffer>();
     const announced = Number(request.headers["content-length"] ?? 0);
-    if (announced > MAX_BODY || !this.#hasRoom(owner, announced - MAX_UNCOUNTED)) {
+    // A body that has yet to arrive takes none of it.
+    const counts = announced - MAX_UNCOUNTED;
+    if (announced > MAX_BODY || (counts > 0 && !this.#memory.hasRoom(owner, counts))) {
       void refuse(request, response, announced > MAX_BODY ? TOO_LARGE : NO_ROOM);
       return promise;
     }
@@ -78,13 +80,5 @@ export class RequestBodies {
     };
     request.on("data", take).on("end", end);
     return promise;
-  }
-
-  /** Whether there is room now for a body that has yet to arrive: it takes none before it does. */
-  #hasRoom(owner: string, bytes: number): boolean {
-    if (bytes <= 0) return true;
-    if (!this.#memory.tryTake(owner, bytes)) return false;
-    this.#memory.release(owner, bytes);
-    return true;
   }
 }
