@@ -7,6 +7,7 @@ import { dial } from "../support/dial.ts";
 import { it } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
 import { freePort } from "../support/programs/free-port.ts";
+import type { ScriptedUpstream } from "../support/upstream.ts";
 import { commandOf, ROOT } from "../support/programs/program.ts";
 
 // SIGTERM, and what those notice who have asked before.
@@ -23,6 +24,18 @@ const PASSTHROUGH = { AUTH_MODE: "passthrough" };
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await sleep(20);
+}
+
+/** Keeps every answer back until it is resolved. */
+function hold(upstream: ScriptedUpstream): PromiseWithResolvers<void> {
+  const gate = Promise.withResolvers<void>();
+  upstream.answer = (_, response) => {
+    void gate.promise.then(() =>
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(FOUND.body)),
+    );
+    return "handled";
+  };
+  return gate;
 }
 
 describe.for(["gateway", "service"] as const)("the %s", (name) => {
@@ -80,13 +93,7 @@ it("finishes what is under way, and says that its connection ends", async ({
   ownHome: { environment },
   anotherProgram,
 }) => {
-  const gate = Promise.withResolvers<void>();
-  upstream.answer = (_, response) => {
-    void gate.promise.then(() =>
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(FOUND.body)),
-    );
-    return "handled";
-  };
+  const gate = hold(upstream);
   const program = await anotherProgram(["gateway"], { ...environment, ...PASSTHROUGH, GRAPH_URL: upstream.url });
   const [url = ""] = program.urls;
   const asked = fetch(`${url}/graphql`, { method: "POST", body, headers });
@@ -108,13 +115,7 @@ it("finishes it also while other workers are still starting", async ({
   ownUpstream: upstream,
   ownHome: { environment },
 }) => {
-  const gate = Promise.withResolvers<void>();
-  upstream.answer = (_, response) => {
-    void gate.promise.then(() =>
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(FOUND.body)),
-    );
-    return "handled";
-  };
+  const gate = hold(upstream);
   const port = await freePort();
   const [program, ...words] = commandOf("gateway");
   const child = spawn(program, words, {

@@ -149,8 +149,8 @@ const FailureOutcomeRef = builder.enumType("FailureOutcome", {
 builder.objectType(ServiceUnavailableError, {
   name: "ServiceUnavailableError",
   description:
-    "The upstream is unavailable or out of reach. A read may be repeated, and so may a write whose `outcome` is " +
-    "`NOT_SENT`; after any other write, read first: it may have been executed.",
+    "The upstream is unavailable or out of reach, or the operation took longer than it may. A read may be repeated, and " +
+    "so may a write whose `outcome` is `NOT_SENT`; after any other write, read first: it may have been executed.",
   interfaces: [GatewayErrorRef, RetryableErrorRef],
   fields: (t) => ({
     outcome: t.expose("outcome", {
