@@ -64,8 +64,8 @@ export const telemetry: readonly Change[] = [
   {
     name: "a worker takes a question for the word to stop",
     file: "src/runtime/cluster-worker.ts",
-    find: 'if (message === "stop") void',
-    replace: "void",
+    find: 'if (message === "stop") closing',
+    replace: 'if (message === "stop" || "metrics" in message) closing',
     tests: ["test/telemetry/metrics.test.ts"],
   },
 ];
