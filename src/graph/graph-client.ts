@@ -132,7 +132,7 @@ export class GraphClient {
     caller: Requester,
   ): Promise<Appointment> {
     const condition = ifMatch === undefined ? { ifNoneMatch: "*" } : { ifMatch };
-    const write: AppointmentWrite = { key, operation: "create", ifMatch, changes: properties };
+    const write: AppointmentWrite = { key, operation: "create", changes: properties };
     const request = { method: "PUT", body: JSON.stringify(properties), ...condition } as const;
     const outcome = await this.#writes.write(write, caller, request, ({ body, headers }) => {
       const created = parseAppointment(key, body, headers["etag"]);
@@ -149,12 +149,12 @@ export class GraphClient {
     caller: Requester,
   ): Promise<void> {
     const request = { method: "PATCH", body: JSON.stringify(changes), ifMatch } as const;
-    await this.#writes.write({ key, operation: "update", ifMatch, changes }, caller, request);
+    await this.#writes.write({ key, operation: "update", changes }, caller, request);
   }
 
   async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, caller: Requester): Promise<void> {
     const request = { method: "DELETE", ifMatch } as const;
-    await this.#writes.write({ key, operation: "delete", ifMatch, changes: {} }, caller, request);
+    await this.#writes.write({ key, operation: "delete", changes: {} }, caller, request);
   }
 
   /**

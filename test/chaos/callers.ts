@@ -8,6 +8,8 @@ export interface Register {
   readonly onlineMeetingId: string;
   readonly initial: string;
   readonly operations: Operation[];
+  /** What the writer of each value was told. */
+  readonly told: Map<string, string>;
 }
 
 /** A text message with a number of its own, and whether it was accepted. */
@@ -94,6 +96,10 @@ export class Caller {
         __typename ... on ServiceUnavailableError { outcome } }`,
     );
     const outcome = outcomeOf(field, "UpdateVirtualAppointmentPayload");
+    register.told.set(
+      value,
+      `${field?.__typename ?? "HTTP 503"} ${field?.outcome ?? ""} after ${(end - begin).toFixed(0)} ms`,
+    );
     if (outcome === undefined) return;
     register.operations.push({
       begin,

@@ -21,12 +21,20 @@ const APPOINTMENTS = 20_000;
 /** What the gateway promises for each operation, in seconds. */
 export const DEADLINE = 3;
 
+/** An operation that no order explains. */
+export interface Violation {
+  readonly onlineMeetingId: string;
+  readonly operation: Operation;
+  /** What the writer of its value was told. */
+  readonly told: string | undefined;
+}
+
 export interface ChaosReport extends CallerReport {
   readonly seed: number;
   /** What happened to the service and the network, and how often. */
   readonly troubles: ReadonlyMap<string, number>;
   /** What no order of what was asked explains: an acknowledged write that is lost, or a read that is stale. */
-  readonly violations: readonly { readonly onlineMeetingId: string; readonly operation: Operation }[];
+  readonly violations: readonly Violation[];
   /** Text messages that are in the outbox more or less often than their callers were told. */
   readonly wrongMessages: readonly string[];
   /** Megabytes that the gateway took before and after. */
@@ -97,7 +105,9 @@ export async function runChaos(seconds: number, seed: number): Promise<ChaosRepo
   const after = residentMegabytes(gateway.child.pid);
   const violations = all.flatMap((register) => {
     const operation = findViolation(register.initial, register.operations);
-    return operation === undefined ? [] : [{ onlineMeetingId: register.onlineMeetingId, operation }];
+    if (operation === undefined) return [];
+    const told = register.told.get(operation.action.value);
+    return [{ onlineMeetingId: register.onlineMeetingId, operation, told }];
   });
   await service.stop("SIGTERM");
   return {
@@ -118,6 +128,7 @@ function addRegister(all: Register[]): Register {
     onlineMeetingId: `bench-${String(number).padStart(7, "0")}`,
     initial: `external-${number}`,
     operations: [],
+    told: new Map<string, string>(),
   };
   all.push(register);
   return register;

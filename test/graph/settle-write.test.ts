@@ -2,13 +2,15 @@ import { expect } from "vitest";
 import { it } from "../support/fixtures.ts";
 import type { ScriptedUpstream, UpstreamCall } from "../support/upstream.ts";
 
-// What the caller is told of a write whose answer did not come: a read finds out, and nothing is written twice.
+// What the caller is told of a write whose answer did not come: that it was executed, where a read finds it, and never that
+// it was not, as it may be on its way yet. Nothing is written twice.
 
 type Resource = Readonly<Record<string, unknown>>;
 /** What becomes of a write before its answer is lost. */
 type Fate =
   | "executed"
   | "not executed"
+  | "executed late"
   | "overtaken"
   | "executed, and the upstream is gone"
   | "executed, then overtaken";
@@ -28,13 +30,18 @@ function write(upstream: Upstream, { method, body }: UpstreamCall): void {
 function forgetfulAnswers(fate: Fate, first: Resource | undefined): ScriptedUpstream["answer"] {
   const state: Upstream = { resource: first, version: 1 };
   let isGone = false;
+  let late: UpstreamCall | undefined;
   return (call) => {
     if (isGone) return undefined;
     if (call.method === "GET") {
-      if (state.resource === undefined) return { status: 404, body: { error: { code: "NotFound", message: "No." } } };
-      return { status: 200, headers: { etag: `"${state.version}"` }, body: state.resource };
+      const { resource, version } = state;
+      if (late !== undefined) write(state, late);
+      late = undefined;
+      if (resource === undefined) return { status: 404, body: { error: { code: "NotFound", message: "No." } } };
+      return { status: 200, headers: { etag: `"${version}"` }, body: resource };
     }
-    if (fate.startsWith("executed")) write(state, call);
+    if (fate === "executed late") late = call;
+    else if (fate.startsWith("executed")) write(state, call);
     if (fate.endsWith("overtaken")) write(state, { ...call, method: "PUT", body: { externalAppointmentId: "theirs" } });
     isGone = fate.endsWith("gone");
     return undefined;
@@ -42,8 +49,7 @@ function forgetfulAnswers(fate: Fate, first: Resource | undefined): ScriptedUpst
 }
 
 const fields = `__typename
-  ... on ServiceUnavailableError { outcome }
-  ... on PreconditionFailedError { current { externalAppointmentId } }`;
+  ... on ServiceUnavailableError { outcome }`;
 const mutation = (operation: string, more: string) =>
   `mutation { outcome: ${operation}VirtualAppointment(input: { onlineMeetingId: "m" ${more} }) { ${fields} } }`;
 const changes = `externalAppointmentId: "ours", settings: null, appointmentClients: [{ displayName: "Grady" }]`;
@@ -57,29 +63,30 @@ const removeAny = mutation("delete", "");
 const there = { externalAppointmentId: "theirs", externalAppointmentUrl: "https://theirs.example/" };
 const done = (operation: string) => ({ __typename: `${operation}VirtualAppointmentPayload` });
 const unknown = { __typename: "ServiceUnavailableError", outcome: "UNKNOWN" };
-const notSent = { __typename: "ServiceUnavailableError", outcome: "NOT_SENT" };
-const overtaken = { __typename: "PreconditionFailedError", current: { externalAppointmentId: "theirs" } };
 
 it.for<[name: string, query: string, fate: Fate, first: Resource | undefined, outcome: object]>([
   ["a create", create, "executed", undefined, done("Create")],
-  ["a create", create, "not executed", undefined, notSent],
-  ["a create", create, "overtaken", undefined, overtaken],
+  ["a create", create, "not executed", undefined, unknown],
+  ["a create", create, "executed late", undefined, unknown],
+  ["a create", create, "overtaken", undefined, unknown],
   ["a create", create, "executed, and the upstream is gone", undefined, unknown],
   ["a create that replaces a version", replace, "executed", there, done("Create")],
-  ["a create that replaces a version", replace, "not executed", there, notSent],
-  ["a create that replaces a version", replace, "overtaken", there, overtaken],
+  ["a create that replaces a version", replace, "not executed", there, unknown],
+  ["a create that replaces a version", replace, "overtaken", there, unknown],
   ["an update of a version", update, "executed", there, done("Update")],
-  ["an update of a version", update, "not executed", there, notSent],
-  ["an update of a version", update, "overtaken", there, overtaken],
-  ["an update of a version", update, "executed, then overtaken", there, overtaken],
+  ["an update of a version", update, "not executed", there, unknown],
+  ["an update of a version", update, "executed late", there, unknown],
+  ["an update of a version", update, "overtaken", there, unknown],
+  ["an update of a version", update, "executed, then overtaken", there, unknown],
   ["an update of a version", update, "executed, and the upstream is gone", there, unknown],
-  ["an update of a version that was deleted", update, "not executed", undefined, { __typename: "NotFoundError" }],
+  ["an update of a version that was deleted", update, "not executed", undefined, unknown],
   ["an update of whatever is there", updateAny, "executed", there, done("Update")],
   ["an update of whatever is there", updateAny, "not executed", there, unknown],
   ["an update of whatever is there", updateAny, "overtaken", there, unknown],
   ["a delete of a version", remove, "executed", there, done("Delete")],
-  ["a delete of a version", remove, "not executed", there, notSent],
-  ["a delete of a version", remove, "overtaken", there, overtaken],
+  ["a delete of a version", remove, "not executed", there, unknown],
+  ["a delete of a version", remove, "executed late", there, unknown],
+  ["a delete of a version", remove, "overtaken", there, unknown],
   ["a delete of whatever is there", removeAny, "executed", there, done("Delete")],
   ["a delete of whatever is there", removeAny, "not executed", there, unknown],
 ])("%#: %s", async ([, query, fate, first, outcome], { ownUpstream: upstream, ownGateway: gateway }) => {

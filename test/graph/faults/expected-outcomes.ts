@@ -59,8 +59,8 @@ export function withItems(reads: Expected["reads"]): Expected["reads"] {
 }
 
 /**
- * Writes whose answer does not come, or says nothing. Where a read can tell, it tells what became of them; no read can of
- * a text message, nor of an update that would have had any version.
+ * Writes whose answer does not come, or says nothing. A read tells that they were executed; that they were not, and won't
+ * be, nothing can tell. Nothing is looked for after a text message.
  *
  * @param after what the upstream said of the time, behind a space
  * @param looks how many requests the read takes where it fails, too
@@ -84,10 +84,10 @@ export function lostWrites(after = "", looks = 1): Expected["writes"] {
         "text message": `${UNKNOWN}${after}; POST 1`,
       },
       "not executed": {
-        create: `${NOT_SENT}${after}; PUT 1, GET 1`,
-        update: `${NOT_SENT}${after}; PATCH 1, GET 1`,
+        create: `${UNKNOWN}${after}; PUT 1, GET 1`,
+        update: `${UNKNOWN}${after}; PATCH 1, GET 1`,
         "update of any version": `${UNKNOWN}${after}; PATCH 1, GET 1`,
-        delete: `${NOT_SENT}${after}; DELETE 1, GET 1`,
+        delete: `${UNKNOWN}${after}; DELETE 1, GET 1`,
         "text message": `${UNKNOWN}${after}; POST 1`,
       },
     },
