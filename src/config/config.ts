@@ -41,6 +41,8 @@ export interface Config {
   readonly readSlots: number;
   /** How long a read is tried again after 408, 429, 503 and 504. */
   readonly readRetrySeconds: number;
+  /** How much of what was read the gateway keeps, to ask for it again by its etag; 0: nothing. */
+  readonly readCacheBytes: number;
   /** How long an operation may take at all. */
   readonly operationDeadlineSeconds: number;
   /** How long a write may take within its operation. */
@@ -179,6 +181,7 @@ const environment = z.object({
   OPERATION_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(15),
   WRITE_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(10),
   READ_RETRY_SECONDS: wholeNumber("whole seconds", 0, 60).default(2),
+  READ_CACHE_MB: wholeNumber("a whole number", 0, 4096).default(32),
   OPERATIONS_PER_MINUTE: wholeNumber("a whole number", 1, 1_000_000).optional(),
   STOP_DELAY_SECONDS: wholeNumber("whole seconds", 0, 60).optional(),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
@@ -245,6 +248,7 @@ export function parseConfig(
     serviceRegistration: serviceRegistered.registration,
     readSlots: data.READ_SLOTS,
     readRetrySeconds: data.READ_RETRY_SECONDS,
+    readCacheBytes: data.READ_CACHE_MB * 1_000_000,
     operationDeadlineSeconds: data.OPERATION_DEADLINE_SECONDS,
     writeDeadlineSeconds: data.WRITE_DEADLINE_SECONDS,
     operationsPerMinute: data.OPERATIONS_PER_MINUTE,

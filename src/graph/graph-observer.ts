@@ -1,4 +1,5 @@
 import type { UpstreamName } from "./model/credential.ts";
+import type { KeptAnswersUsage } from "./reads/kept-answers.ts";
 
 /** Told of what goes upstream, for the metrics. It must not throw. Durations are in milliseconds. */
 export interface GraphObserver {
@@ -23,6 +24,8 @@ export interface GraphUsage {
   readonly queuedReads: number;
   /** Reads that have no answer yet, those under way among them. */
   readonly unansweredReads: number;
+  /** What was read and is kept, to ask whether it has changed; `undefined` where nothing is. */
+  readonly kept: KeptAnswersUsage | undefined;
   readonly upstreams: readonly UpstreamUsage[];
 }
 

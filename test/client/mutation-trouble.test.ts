@@ -17,7 +17,7 @@ describe("in front of an upstream in trouble", () => {
     upstream.calls.splice(0);
   });
 
-  it("after ServiceUnavailableError a write is repeated only if it was not sent, and what is shown is read again", async ({
+  it("after a ServiceUnavailableError nobody knows whether it was executed: it is not repeated, what is shown is read again", async ({
     upstream,
     harness,
   }) => {
@@ -47,8 +47,8 @@ describe("in front of an upstream in trouble", () => {
     const { true: writes = [], false: reads = [] } = Object.groupBy(upstream.calls, ({ method }) =>
       String(method !== "GET"),
     );
-    // Of the update it is known: the version that it names is still there.
-    expect(writes.map(({ method }) => method)).toEqual(["PATCH", "PATCH", "PATCH", "PATCH", "DELETE", "POST"]);
+    // Of the update, too: the version that it names is still there, but it may be on its way yet.
+    expect(writes.map(({ method }) => method)).toEqual(["PATCH", "DELETE", "POST"]);
     expect(reads.length).toBeGreaterThan(1);
   });
 

@@ -14,13 +14,17 @@ const CONNECTIONS = { A: 100, B: 32, L: 32, H: 64, mixed: 100, hot: 100 };
 /** Of large answers one in so many is looked into from end to end; parsing all would keep the load from loading. */
 const LOOK_INTO = { A: 1, B: 10, L: 10, H: 1, mixed: 1, hot: 1 };
 
-/** @param warmUp how long the load runs before it counts: the first time until the code is compiled for it */
+/**
+ * @param warmUp how long the load runs before it counts: the first time until the code is compiled for it
+ * @param population so many different operations are sent
+ */
 export async function measureLoad(
   bed: Bed,
   target: Target,
   name: OperationName,
   seconds: number,
   warmUp: number,
+  population = Infinity,
 ): Promise<LoadRow> {
   const { dialect, url, token, pid } = target;
   const operationOf = dialect[name];
@@ -33,7 +37,7 @@ export async function measureLoad(
     connections: CONNECTIONS[name],
     requestsOf: (connection: number) =>
       Array.from({ length: BODIES[name] }, (_, index) => {
-        const { body, isAnswered } = operationOf(connection * BODIES[name] + index);
+        const { body, isAnswered } = operationOf((connection * BODIES[name] + index) % population);
         return {
           method: "POST",
           path: new URL(url).pathname,
