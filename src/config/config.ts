@@ -13,7 +13,7 @@ import {
   type ServiceRegistration,
 } from "./entra-registration.ts";
 import { ConfigError } from "./config-error.ts";
-import { limitVariables } from "./limit-variables.ts";
+import { limitVariables, operationLimitsOf } from "./limit-variables.ts";
 import { originList } from "./origin-list.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
@@ -256,15 +256,7 @@ export function parseConfig(
     queryEngine: data.QUERY_ENGINE,
     allowedOrigins: data.ALLOWED_ORIGINS ?? (production ? new Set() : "loopback"),
     compression: data.COMPRESSION === "on",
-    operationLimits: {
-      tokens: data.MAX_TOKENS,
-      depth: data.MAX_DEPTH,
-      aliases: data.MAX_ALIASES,
-      sameFields: data.MAX_SAME_FIELDS,
-      rootFields: data.MAX_ROOT_FIELDS,
-      directives: data.MAX_DIRECTIVES,
-      cost: data.MAX_COST,
-    },
+    operationLimits: operationLimitsOf(data),
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,

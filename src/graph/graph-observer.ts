@@ -1,5 +1,4 @@
 import type { UpstreamName } from "./model/credential.ts";
-import type { KeptAnswersUsage } from "./reads/kept-answers.ts";
 
 /** Told of what goes upstream, for the metrics. It must not throw. Durations are in milliseconds. */
 export interface GraphObserver {
@@ -38,4 +37,14 @@ export interface UpstreamUsage {
   readonly writes: number;
   /** Whether nothing is sent to it for a while. */
   readonly isOpen: boolean;
+}
+
+/** What was read and is kept to ask for it again. */
+export interface KeptAnswersUsage {
+  /** About as many bytes as are kept. */
+  readonly weight: number;
+  /** Reads whose answer had not changed. */
+  readonly unchanged: number;
+  /** About as many bytes as were not sent for that. */
+  readonly bytesSaved: number;
 }

@@ -1,8 +1,7 @@
 import type { RequestObserver, RequestRecord } from "../gateway/http/request-record.ts";
 import type { OperationFacts } from "../gateway/http/known-operations.ts";
 import type { ExecutionCounts } from "../gateway/execution/plan-plugin.ts";
-import type { GraphObserver, GraphUsage, UpstreamUsage } from "../graph/graph-observer.ts";
-import type { KeptAnswersUsage } from "../graph/reads/kept-answers.ts";
+import type { GraphObserver, GraphUsage, KeptAnswersUsage, UpstreamUsage } from "../graph/graph-observer.ts";
 import type { TokenReport } from "../identity/token-cache.ts";
 import { Counter, Gauge, Histogram, type Metric, type MetricValue } from "./metric-cells.ts";
 import { SECONDS, type ServerMetrics } from "./server-metrics.ts";

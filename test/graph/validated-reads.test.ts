@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { it } from "../support/fixtures.ts";
 import type { UpstreamCall } from "../support/upstream.ts";
-import { validating } from "../support/validating-upstream.ts";
+import { validating } from "./validating-upstream.ts";
 
 // Reads that ask whether what is known has changed. The upstream is asked each time; only bodies are not sent again.
 

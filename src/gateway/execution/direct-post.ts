@@ -3,7 +3,7 @@ import type { ExecutionResult, GraphQLError } from "graphql";
 import { processRegularResult, type FetchAPI } from "graphql-yoga";
 import { acceptedMediaType } from "./accept.ts";
 import { callerGone } from "./caller-gone.ts";
-import { textOf } from "./kept-text.ts";
+import { textOf } from "./answer-text.ts";
 import type { OperationParameters, PlannedExecution } from "./plan-plugin.ts";
 
 /** What of a request plugins may look at; the same names as the fetch API's. */

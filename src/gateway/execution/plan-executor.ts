@@ -1,8 +1,9 @@
 import { type ExecutionResult, getArgumentValues, type GraphQLResolveInfo } from "graphql";
+import { type KeptText, KeptTexts, TEXTS } from "../../common/kept-texts.ts";
 import { isTooLarge, limitCounted } from "./answer-limit.ts";
 import type { CoercedVariables } from "./coerce-variables.ts";
 import type { FieldPlan, Run, SelectionPlan, Shape, Values } from "./field-plan.ts";
-import { type KeptText, KeptTexts, resultWithTexts, TEXTS } from "./kept-text.ts";
+import { resultWithTexts } from "./answer-text.ts";
 import type { PlanSource } from "./query-plan.ts";
 
 /** Something that no plan foresees: GraphQL itself knows best what to say of it. */
@@ -107,7 +108,7 @@ export class QueryRun implements Run {
   #object(value: object, selection: SelectionPlan, { isRoot }: FieldPlan): Values | KeptText {
     const texts = this.#keepsTexts && isRoot ? (value as { readonly [TEXTS]?: unknown })[TEXTS] : undefined;
     if (!(texts instanceof KeptTexts)) return selection.make(value, this);
-    const known = texts.find(selection);
+    const known = texts.find(selection.id);
     if (known !== undefined) {
       this.#hasTexts = true;
       this.characters += known.characters;
@@ -117,7 +118,7 @@ export class QueryRun implements Run {
     const ofOperation = this.#ofOperation;
     const values = selection.make(value, this);
     if (this.promised === promised && this.#ofOperation === ofOperation) {
-      texts.saw(selection, values, this.characters - characters);
+      texts.saw(selection.id, values, this.characters - characters);
     }
     return values;
   }

@@ -20,7 +20,7 @@ import {
 } from "graphql";
 import type { QueryVariables } from "./coerce-variables.ts";
 import type { ArgumentsPlan, FieldPlan, Nodes, SelectionPlan, Shape } from "./field-plan.ts";
-import { dependsOnOperation } from "./kept-text.ts";
+import { OF_OBJECT_ALONE } from "../../common/kept-texts.ts";
 import { selectionMaker } from "./selection-code.ts";
 
 /** What plans are made of. */
@@ -154,7 +154,7 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
       parent,
       nodes,
       args: argumentsOf(field, nodes[0]),
-      dependsOnOperation: dependsOnOperation(field),
+      dependsOnOperation: field.extensions[OF_OBJECT_ALONE] !== true,
       isRoot: parent === type,
       shape: shapeOf(field.type, sets, false),
     };

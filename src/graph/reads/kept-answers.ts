@@ -1,3 +1,4 @@
+import type { KeptAnswersUsage } from "../graph-observer.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 import { sizeOf } from "./body-size.ts";
 import { KeptAnswer } from "./kept-answer.ts";
@@ -18,15 +19,6 @@ const PAUSE = 10 * 60_000;
 const BESIDE = 1400;
 /** So many times what the body takes: what is made of it may hold it twice more, one and a half times as long. */
 const TIMES = 4;
-
-export interface KeptAnswersUsage {
-  /** About as many bytes as are kept. */
-  readonly weight: number;
-  /** Reads whose answer had not changed. */
-  readonly unchanged: number;
-  /** About as many bytes as were not sent for that. */
-  readonly bytesSaved: number;
-}
 
 /**
  * What was read, with its etag: whoever reads it again asks whether it has changed, and the upstream says 304 instead of

@@ -1,8 +1,9 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { describe, expect, it as plain } from "vitest";
-import { KeptText, KeptTexts, textOf } from "../../../src/gateway/execution/kept-text.ts";
+import { KeptText, KeptTexts } from "../../../src/common/kept-texts.ts";
+import { textOf } from "../../../src/gateway/execution/answer-text.ts";
 import { it as base } from "../../support/fixtures.ts";
-import { validating } from "../../support/validating-upstream.ts";
+import { validating } from "../../graph/validating-upstream.ts";
 
 // What was made of an appointment that has not changed is put together of texts. The same request through Yoga's HTTP layer
 // makes it anew: both are the same to the byte.
@@ -66,26 +67,24 @@ it("shows whoever traces executions the objects themselves", async ({ textOf }) 
 });
 
 describe("the texts of an object", () => {
-  const selection = (id: number) => ({ id, make: () => ({}) });
-
   plain("are made when a selection comes the second time, of two selections at most", () => {
     const texts = new KeptTexts(100);
     for (const id of [1, 2]) {
-      texts.saw(selection(id), { id }, 5);
-      expect(texts.find(selection(id))).toBeUndefined();
-      texts.saw(selection(id), { id }, 5);
-      expect(texts.find(selection(id))).toEqual(new KeptText(`{"id":${id}}`, 5));
+      texts.saw(id, { id }, 5);
+      expect(texts.find(id)).toBeUndefined();
+      texts.saw(id, { id }, 5);
+      expect(texts.find(id)).toEqual(new KeptText(`{"id":${id}}`, 5));
     }
-    texts.saw(selection(3), { id: 3 }, 5);
-    expect([1, 2, 3].map((id) => texts.find(selection(id))?.text)).toEqual([undefined, '{"id":2}', undefined]);
+    texts.saw(3, { id: 3 }, 5);
+    expect([1, 2, 3].map((id) => texts.find(id)?.text)).toEqual([undefined, '{"id":2}', undefined]);
   });
 
   plain("are no longer than they may be", () => {
     const texts = new KeptTexts(10);
     for (const value of ["ab", "abc"]) {
-      for (let time = 0; time < 3; time++) texts.saw(selection(value.length), { n: value }, 3);
+      for (let time = 0; time < 3; time++) texts.saw(value.length, { n: value }, 3);
     }
-    expect([2, 3].map((id) => texts.find(selection(id))?.text)).toEqual(['{"n":"ab"}', undefined]);
+    expect([2, 3].map((id) => texts.find(id)?.text)).toEqual(['{"n":"ab"}', undefined]);
   });
 
   plain("come right to whoever makes JSON of the result in the usual way", () => {

@@ -2,7 +2,7 @@ import { MAX_MEETINGS } from "../../../common/contract/limits.ts";
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { GatewayError, NotFoundError, PreconditionFailedError } from "../../../graph/model/gateway-errors.ts";
 import type { AppointmentNode } from "../appointment-node.ts";
-import { OF_OBJECT_ALONE } from "../../execution/kept-text.ts";
+import { OF_OBJECT_ALONE } from "../../../common/kept-texts.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
 import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";

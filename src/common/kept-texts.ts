@@ -1,22 +1,11 @@
-import type { ExecutionResult, GraphQLField } from "graphql";
-import type { SelectionPlan, Values } from "./field-plan.ts";
-
 /** Texts that are kept of one object: a frontend asks for it by one document, or two. */
 const MAX_TEXTS = 2;
 
 /** Under this an object that comes again carries the texts that were made of it. */
 export const TEXTS = Symbol("texts");
 
-/** Under this a result says that some of its objects are texts. */
-const HAS_TEXTS = Symbol("has texts");
-
 /** As an extension of a field: what its resolver gives at once depends on the object alone. */
 export const OF_OBJECT_ALONE = "ofObjectAlone";
-
-/** Whether what the field's resolver gives may be another thing for another operation. */
-export function dependsOnOperation({ extensions }: GraphQLField<unknown, unknown>): boolean {
-  return extensions[OF_OBJECT_ALONE] !== true;
-}
 
 /** An object of the answer that is text already. */
 export class KeptText {
@@ -30,7 +19,7 @@ export class KeptText {
     this.characters = characters;
   }
 
-  /** For whoever makes JSON of a result without {@link textOf}. */
+  /** For whoever makes JSON of a result without looking for texts in it. */
   toJSON(): unknown {
     return JSON.parse(this.text);
   }
@@ -49,12 +38,13 @@ export class KeptTexts {
     this.#longest = longest;
   }
 
-  find({ id }: SelectionPlan): KeptText | undefined {
+  /** @param id of the selection */
+  find(id: number): KeptText | undefined {
     return this.#texts[this.#selections.indexOf(id)];
   }
 
   /** Told of the object as it was made by a selection of which there is no text. */
-  saw({ id }: SelectionPlan, values: Values, characters: number): void {
+  saw(id: number, values: object, characters: number): void {
     const place = this.#selections.indexOf(id);
     if (place >= 0) {
       const text = JSON.stringify(values);
@@ -68,31 +58,4 @@ export class KeptTexts {
     this.#selections.push(id);
     this.#texts.push(undefined);
   }
-}
-
-/** A result of which some objects are texts, as values of its root fields or in lists there. */
-export function resultWithTexts(data: Values): ExecutionResult {
-  return { data, [HAS_TEXTS]: true } as ExecutionResult;
-}
-
-/** The result as JSON: what `JSON.stringify` makes of it, to the byte. */
-export function textOf(result: ExecutionResult): string {
-  if (!(HAS_TEXTS in result)) return JSON.stringify(result);
-  const { data } = result;
-  let text = "";
-  for (const name in data) {
-    const value: unknown = data[name];
-    text += `${text === "" ? "" : ","}"${name}":${Array.isArray(value) ? textOfList(value) : textOfValue(value)}`;
-  }
-  return `{"data":{${text}}}`;
-}
-
-function textOfList(items: readonly unknown[]): string {
-  let text = "";
-  for (const item of items) text += `${text === "" ? "" : ","}${textOfValue(item)}`;
-  return `[${text}]`;
-}
-
-function textOfValue(value: unknown): string {
-  return value instanceof KeptText ? value.text : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import type { ScriptedAnswer, ScriptedUpstream } from "./upstream.ts";
+import type { ScriptedAnswer, ScriptedUpstream } from "../support/upstream.ts";
 
 export interface Meeting {
   version: number;
