@@ -38,6 +38,7 @@ import { refuse } from "./refusal.ts";
 import { RequestBodies } from "./bounds/request-bodies.ts";
 import { passOver } from "./unread-body.ts";
 import { DATA_HEADERS, playgroundHeaders } from "./safe-headers.ts";
+import { answerConditionally } from "./conditional-get.ts";
 import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
 import { WriteBudget } from "../schema/write-budget.ts";
 import { schema } from "../schema/index.ts";
@@ -167,6 +168,8 @@ export function createGateway(options: GatewayOptions): http.Server {
       ...(observer === undefined
         ? []
         : [{ name: "results", plugin: recordResults, maySkip: ["onParams", "onResultProcess"] as const }]),
+      // It is about GET alone, which skips nothing.
+      { name: "conditional get", plugin: answerConditionally, maySkip: ["onResponse"] },
       ...(encoder === undefined ? [] : [encoder.plugin]),
       // It is about GET alone.
       ...(production ? [] : [{ name: "redirect home", plugin: redirectHome, maySkip: ["onRequest"] as const }]),
