@@ -32,7 +32,7 @@ interface BatchItem {
 
 /** What was written. The load writes a bounded number of meetings. */
 const written = new Map<string, Written>();
-let counters = { requests: 0, subRequests: 0, writes: 0 };
+let counters = { requests: 0, subRequests: 0, writes: 0, bytes: 0 };
 
 const meetingOf = (path: string) => decodeURIComponent(PATH.exec(path)?.[2] ?? "");
 const bodyOf = (meeting: string) =>
@@ -40,6 +40,7 @@ const bodyOf = (meeting: string) =>
 const etagOf = (meeting: string) => `W/"${meeting}-${written.get(meeting)?.version ?? 0}"`;
 
 function send(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  counters.bytes += Buffer.byteLength(text);
   setTimeout(() => {
     response.writeHead(status, {
       "content-type": "application/json",
@@ -70,7 +71,7 @@ const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) =
   const { url = "", method } = request;
   if (url === "/counters") return void response.end(JSON.stringify(counters));
   if (url === "/reset") {
-    counters = { requests: 0, subRequests: 0, writes: 0 };
+    counters = { requests: 0, subRequests: 0, writes: 0, bytes: 0 };
     return void response.end();
   }
   counters.requests++;
