@@ -134,9 +134,9 @@ function ask(agent: Agent, url: string, method: string, body: string | undefined
       response.on("end", () => {
         const text = Buffer.concat(chunks).toString();
         const isRight = statusCode === 304 || text.split('"__typename":"VirtualAppointment"').length === MEETINGS + 1;
-        if (!isRight) reject(new Error(`A look was answered ${statusCode}: ${text.slice(0, 200)}`));
         bytesSeen.set(socket, socket.bytesRead);
-        resolve({ etag: response.headers.etag, bytes: socket.bytesRead - before });
+        if (isRight) resolve({ etag: response.headers.etag, bytes: socket.bytesRead - before });
+        else reject(new Error(`A look was answered ${statusCode}: ${text.slice(0, 200)}`));
       });
     });
     sent.on("error", reject);
