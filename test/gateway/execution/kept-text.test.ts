@@ -54,6 +54,16 @@ describe("the same to the byte, however often it comes", () => {
   });
 });
 
+it("counts with all others, so that an answer has no more characters than it may", async ({ textOf }) => {
+  meetings.set("large", { version: 1, name: "x".repeat(110_000) });
+  const names = Array.from(
+    { length: 95 },
+    (_, index) => `a${index}: virtualAppointment(onlineMeetingId: "large") { ...E }`,
+  );
+  const query = `{ ${names.join(" ")} } fragment E on VirtualAppointment { externalAppointmentId }`;
+  for (let round = 0; round < 4; round++) expect(await textOf(query)).toContain("ANSWER_TOO_LARGE");
+});
+
 it("shows whoever traces executions the objects themselves", async ({ textOf }) => {
   const query = `{ virtualAppointment(onlineMeetingId: "a") { ${ITEM} } }`;
   for (let round = 0; round < 4; round++) await textOf(query);
