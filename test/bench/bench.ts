@@ -6,6 +6,7 @@ import { abuseSuite } from "./suites/abuse-suite.ts";
 import { startBed, type Bed } from "./bed.ts";
 import { placeThisProcess, placement } from "./cores.ts";
 import { daySuite } from "./suites/day-suite.ts";
+import { growthSuite } from "./suites/growth-suite.ts";
 import { identitySuite } from "./suites/identity-suite.ts";
 import { idleSuite } from "./suites/idle-suite.ts";
 import { loadSuites } from "./suites/load-suites.ts";
@@ -25,6 +26,7 @@ import { workersSuite } from "./suites/workers-suite.ts";
 const gatewaySuites = [
   ...loadSuites,
   daySuite,
+  growthSuite,
   idleSuite,
   openLoopSuite,
   identitySuite,
