@@ -45,16 +45,33 @@ it("runs in Node as it was installed, and has the files that generators and oper
   const packages = ["react", "@tanstack/react-query"];
   const { schema, ...rest } = JSON.parse(await packed.run(source, packages)) as Record<string, unknown>;
   expect(schema).toBe(readFileSync(`${ROOT}schema.graphql`, "utf8"));
-  const queries = ["Node", "OnlineMeetings", "Viewer", "VirtualAppointment", "VirtualAppointments"];
+  const queries = [
+    "InfiniteOnlineMeetings",
+    "Node",
+    "OnlineMeetings",
+    "Viewer",
+    "VirtualAppointment",
+    "VirtualAppointments",
+  ];
   const mutations = ["Create", "Delete", "Update"].map((write) => `use${write}VirtualAppointment`);
   const messages = ["useSendVirtualAppointmentReminderSms", "useSendVirtualAppointmentSms"];
   expect(rest).toEqual({
     client: ["GatewayRequestError", "TypedDocumentString", "createGatewayClient", "mergeChanges", "retryAt"],
     hooks: [
       "GatewayProvider",
+      "MutationFailedError",
       "gatewayQueryKey",
-      ...[...queries.flatMap((name) => [`use${name}`, `useSuspense${name}`]), ...mutations, ...messages].toSorted(),
-    ],
+      ...["infiniteOnlineMeetings", "node", "onlineMeetings", "viewer", "virtualAppointment"].flatMap((name) => [
+        `${name}Key`,
+        `${name}Options`,
+      ]),
+      "virtualAppointmentsOptions",
+      "withRetries",
+      "useGatewayClient",
+      ...queries.flatMap((name) => [`use${name}`, `useSuspense${name}`]),
+      ...mutations,
+      ...messages,
+    ].toSorted(),
     isPersisted: true,
     operation: "query Viewer",
   });
@@ -91,22 +108,31 @@ export function textOf(outcome: VirtualAppointmentResult): string {
 const withReact = `
 ${withoutReact}
 import { createElement } from "react";
-import { GatewayProvider, useCreateVirtualAppointment, useSuspenseVirtualAppointments, useUpdateVirtualAppointment, useVirtualAppointment } from "virtual-appointments-client/react";
+import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
+import { GatewayProvider, useCreateVirtualAppointment, useGatewayClient, useSuspenseVirtualAppointments, useUpdateVirtualAppointment, useVirtualAppointment, virtualAppointmentKey, virtualAppointmentOptions, withRetries } from "virtual-appointments-client/react";
 
 export const App = () => createElement(GatewayProvider, { client }, createElement(Page));
 function Page() {
   const { data, isPending } = useVirtualAppointment({ onlineMeetingId: "m" });
+  const id = useVirtualAppointment(skipToken, { select: (outcome) => ("etag" in outcome ? outcome.etag : null) }).data;
+  const etag: string | null | undefined = id;
+  const known = useQueryClient().getQueryData(virtualAppointmentKey({ onlineMeetingId: "m" }));
+  const raw = useQuery({ ...virtualAppointmentOptions(useGatewayClient(), { onlineMeetingId: "m" }), refetchInterval: withRetries(60_000) });
+  const same: typeof data = known ?? raw.data;
   const others = useSuspenseVirtualAppointments({ meetings: [{ onlineMeetingId: "m" }] });
   const create = useCreateVirtualAppointment({ waitForProvisioning: true });
   const { conflict, mutate } = useUpdateVirtualAppointment({
     base: data?.__typename === "VirtualAppointment" ? data : undefined,
-    onSuccess: (result) => result.__typename === "ConflictError" && mutate({ onlineMeetingId: "m" }),
+    onSuccess: ({ virtualAppointment }) => virtualAppointment?.etag,
+    onFailure: (failure) => {
+      if (failure.__typename === "ConflictError") mutate({ onlineMeetingId: "m" });
+    },
   });
   // @ts-expect-error there is no such property
   mutate({ onlineMeetingId: "m", subject: "x" });
   const progress: number | undefined = create.provisioning?.progress;
   const fields: readonly string[] | undefined = conflict?.conflicts;
-  return isPending ? null : createElement("p", null, data && textOf(data), progress, fields?.join(), others.length);
+  return isPending ? null : createElement("p", null, same && textOf(same), etag, progress, fields?.join(), others.length);
 }
 `;
 const react = ["react", "@types/react", "csstype", "@tanstack/react-query"];
@@ -127,14 +153,16 @@ describe.each(["typescript-5.9", "typescript"] as const)("an app on %s", (typesc
 
   it("type-checks with the examples of both READMEs", async ({ packed }) => {
     const [whole = "", ...parts] = examplesOf("src/client/README.md");
-    expect(parts).toHaveLength(2);
-    const hooks = parts.map((part, index) => `function Part${index}() { ${part}; return <App /> }`);
+    expect(parts).toHaveLength(4);
+    const hooks = parts.map((part, index) => `async function Part${index}() { ${part}; return <App /> }`);
     const source = [
-      `import { useCreateVirtualAppointment, useUpdateVirtualAppointment } from "virtual-appointments-client/react";`,
+      `import { useQuery } from "@tanstack/react-query";`,
+      `import { onlineMeetingsKey, useCreateVirtualAppointment, useUpdateVirtualAppointment, virtualAppointmentKey, virtualAppointmentOptions, withRetries } from "virtual-appointments-client/react";`,
       `import type { VirtualAppointment } from "virtual-appointments-client";`,
       whole,
       "declare const getToken: () => Promise<string>;",
       "declare const base: VirtualAppointment;",
+      "declare const onlineMeetingId: string;",
       ...hooks,
     ].join("\n");
     const [shortest = ""] = examplesOf("README.md");

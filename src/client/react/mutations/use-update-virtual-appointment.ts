@@ -1,21 +1,22 @@
+"use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import {
   UpdateVirtualAppointmentDocument,
   type UpdateVirtualAppointmentInput,
   type VirtualAppointmentFieldsFragment,
-} from "../generated/graphql.ts";
-import type { UpdateVirtualAppointmentResult } from "../generated/results.ts";
-import { mergeChanges, type AppointmentChanges, type Merge } from "../merge-changes.ts";
-import { findAppointment } from "./appointment-cache.ts";
-import { useGatewayMutation, type GatewayMutation, type MutationSettings } from "./gateway-mutation.ts";
-import { keepCache } from "./keep-cache.ts";
+} from "../../generated/graphql.ts";
+import type { UpdateVirtualAppointmentResult } from "../../generated/results.ts";
+import { mergeChanges, type AppointmentChanges, type Merge } from "../../merge-changes.ts";
+import { findAppointment } from "../cache/appointment-cache.ts";
+import { useGatewayMutation, type GatewayMutation, type MutationSettings, type PayloadOf } from "./gateway-mutation.ts";
+import { keepCache } from "../cache/keep-cache.ts";
 
 type Appointment = VirtualAppointmentFieldsFragment;
 type Input = UpdateVirtualAppointmentInput;
 type Result = UpdateVirtualAppointmentResult;
 
-export interface UpdateSettings extends MutationSettings<Result, Input> {
+export interface UpdateSettings<TContext = unknown> extends MutationSettings<Result, Input, TContext> {
   /**
    * The version that your form was filled with. Left out, the one in the cache when you write: if that was read again
    * while a person was typing, a change that the person never saw is overwritten. Once it was written, the next base is
@@ -32,19 +33,27 @@ export interface UpdateConflict extends Merge {
   readonly theirs: Appointment;
   /** The version that you changed; `undefined` where it was not read through these hooks. */
   readonly base: Appointment | undefined;
-  /** Writes on top of theirs: `merged`, or what your user chose for each of `conflicts`. */
-  readonly retryWith: (changes: AppointmentChanges) => Promise<Result>;
+  /**
+   * Writes on top of theirs: `merged`, or what your user chose for each of `conflicts`. Whoever doesn't wait for it finds
+   * how it came out in the hook's `data`, `failure` and `error`.
+   */
+  readonly retryWith: (changes: AppointmentChanges) => Promise<PayloadOf<Result>>;
   /** Gives mine up. The cache has theirs. */
   readonly discard: () => void;
 }
 
-export type UpdateMutation = GatewayMutation<Result, Input> & { readonly conflict: UpdateConflict | undefined };
+export type UpdateMutation<TContext = unknown> = GatewayMutation<Result, Input, TContext> & {
+  readonly conflict: UpdateConflict | undefined;
+};
 
 /**
  * Changes an appointment, if it is still the version that was read: its etag goes along as `ifMatch`. Give `ifMatch`
  * yourself to name another version, or `"*"` to overwrite whatever is there.
  */
-export function useUpdateVirtualAppointment({ base: formBase, ...settings }: UpdateSettings = {}): UpdateMutation {
+export function useUpdateVirtualAppointment<TContext = unknown>({
+  base: formBase,
+  ...settings
+}: UpdateSettings<TContext> = {}): UpdateMutation<TContext> {
   const queryClient = useQueryClient();
   const retries = useRef(new WeakMap<Input, Appointment>());
   const [lost, setLost] = useState<{
@@ -53,7 +62,7 @@ export function useUpdateVirtualAppointment({ base: formBase, ...settings }: Upd
     readonly base: Appointment | undefined;
   }>();
 
-  const mutation = useGatewayMutation<Result, Input>(
+  const mutation = useGatewayMutation<Result, Input, TContext>(
     UpdateVirtualAppointmentDocument,
     "updateVirtualAppointment",
     settings,
@@ -91,7 +100,9 @@ export function useUpdateVirtualAppointment({ base: formBase, ...settings }: Upd
       retryWith: (changes) => {
         const retry = { onlineMeetingId, userId, ...changes };
         retries.current.set(retry, theirs);
-        return mutateAsync(retry);
+        const written = mutateAsync(retry);
+        written.catch(() => {});
+        return written;
       },
       discard,
     };

@@ -1,7 +1,7 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
-import type { MeetingInput, VirtualAppointmentFieldsFragment } from "../generated/graphql.ts";
-import type { VirtualAppointmentResult } from "../generated/results.ts";
-import { gatewayQueryKey, meetingOf, queryKeyOf } from "./query-key.ts";
+import type { MeetingInput, VirtualAppointmentFieldsFragment } from "../../generated/graphql.ts";
+import type { VirtualAppointmentResult } from "../../generated/results.ts";
+import { gatewayQueryKey, virtualAppointmentKey } from "../query-key.ts";
 
 // One appointment may be in several entries of the cache: its own, those of agendas and of global ids.
 
@@ -27,7 +27,7 @@ export async function writeAppointment(
   meeting: MeetingInput,
   outcome: VirtualAppointmentResult,
 ): Promise<void> {
-  const ownKey = queryKeyOf("virtualAppointment", meetingOf(meeting));
+  const ownKey = virtualAppointmentKey(meeting);
   const own = queryClient.getQueryCache().find({ queryKey: ownKey });
   const entries = entriesOf(queryClient).filter((entry) => mayHold(entry, meeting));
   // What is being read may be older than the write.

@@ -1,10 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { MeetingInput } from "../generated/graphql.ts";
+import type { MeetingInput } from "../../generated/graphql.ts";
 import type {
   CreateVirtualAppointmentResult,
   DeleteVirtualAppointmentResult,
   UpdateVirtualAppointmentResult,
-} from "../generated/results.ts";
+} from "../../generated/results.ts";
 import { invalidateAppointment, writeAppointment } from "./appointment-cache.ts";
 
 type WriteResult = CreateVirtualAppointmentResult | UpdateVirtualAppointmentResult | DeleteVirtualAppointmentResult;

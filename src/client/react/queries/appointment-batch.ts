@@ -1,16 +1,30 @@
-import type { GatewayClient } from "../create-gateway-client.ts";
-import { GatewayRequestError } from "../gateway-request-error.ts";
+import type { GatewayClient } from "../../create-gateway-client.ts";
+import { GatewayRequestError } from "../../gateway-request-error.ts";
 import {
   VirtualAppointmentDocument,
   VirtualAppointmentsDocument,
   type MeetingInput,
   type VirtualAppointmentsQuery,
-} from "../generated/graphql.ts";
-import type { VirtualAppointmentResult } from "../generated/results.ts";
-import { MAX_MEETINGS } from "../generated/gateway-limits.ts";
-import { executeField } from "./execute-field.ts";
+} from "../../generated/graphql.ts";
+import type { VirtualAppointmentResult } from "../../generated/results.ts";
+import { MAX_MEETINGS } from "../../generated/gateway-limits.ts";
+import { executeField } from "../execute-field.ts";
+import { meetingOf } from "../query-key.ts";
 
-export type LoadAppointment = (meeting: MeetingInput, signal: AbortSignal) => Promise<VirtualAppointmentResult>;
+type LoadAppointment = (meeting: MeetingInput, signal: AbortSignal) => Promise<VirtualAppointmentResult>;
+
+const batches = new WeakMap<GatewayClient, LoadAppointment>();
+
+/** Loads an appointment so that those asked for together, such as the rows of a table, go in one operation. */
+export function loadAppointment(
+  client: GatewayClient,
+  meeting: MeetingInput,
+  signal: AbortSignal,
+): Promise<VirtualAppointmentResult> {
+  const load = batches.get(client) ?? createAppointmentBatch(client);
+  batches.set(client, load);
+  return load(meetingOf(meeting), signal);
+}
 
 interface Load {
   readonly meeting: MeetingInput;
@@ -19,8 +33,7 @@ interface Load {
   readonly reject: (error: unknown) => void;
 }
 
-/** Loads appointments so that those asked for together, such as the rows of a table, go in one operation. */
-export function createAppointmentBatch(client: GatewayClient): LoadAppointment {
+function createAppointmentBatch(client: GatewayClient): LoadAppointment {
   let gathered: Load[] = [];
 
   function flush(): void {
