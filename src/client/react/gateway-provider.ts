@@ -1,4 +1,3 @@
-"use client";
 import { createContext, createElement, useContext, type ReactNode } from "react";
 import type { GatewayClient } from "../create-gateway-client.ts";
 

@@ -1,4 +1,3 @@
-"use client";
 import { SendVirtualAppointmentReminderSmsDocument, type SendVirtualAppointmentReminderSmsMutationVariables, SendVirtualAppointmentSmsDocument, type SendVirtualAppointmentSmsMutationVariables } from "../generated/graphql.ts";
 import type { SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentSmsResult } from "../generated/results.ts";
 import { createMutationHook } from "./mutations/gateway-mutation.ts";

@@ -33,7 +33,7 @@ export {
   type CreateMutation,
   type CreateSettings,
 } from "./mutations/use-create-virtual-appointment.ts";
-export { useDeleteVirtualAppointment } from "./mutations/use-delete-virtual-appointment.ts";
+export { useDeleteVirtualAppointment, type DeleteSettings } from "./mutations/use-delete-virtual-appointment.ts";
 export {
   useUpdateVirtualAppointment,
   type UpdateConflict,

@@ -1,4 +1,3 @@
-"use client";
 import { useMutation, type UseMutationOptions, type UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Pause } from "../../create-gateway-client.ts";
@@ -41,7 +40,7 @@ export type GatewayMutation<TResult extends Outcome, TInput, TContext = unknown>
 };
 
 /** @param retryTime ends the pauses of a throttled write */
-type Send<TResult, TInput> = (input: TInput, retryTime?: AbortSignal) => Promise<TResult>;
+export type Send<TResult, TInput> = (input: TInput, retryTime?: AbortSignal) => Promise<TResult>;
 
 /**
  * The one root field of a mutation, by its `input`.

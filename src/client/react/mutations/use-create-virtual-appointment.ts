@@ -1,11 +1,9 @@
-"use client";
-import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { CreateVirtualAppointmentDocument, type CreateVirtualAppointmentInput } from "../../generated/graphql.ts";
 import type { CreateVirtualAppointmentResult } from "../../generated/results.ts";
 import { wait } from "../../wait.ts";
-import { useGatewayMutation, type GatewayMutation, type MutationSettings } from "./gateway-mutation.ts";
-import { keepCache } from "../cache/keep-cache.ts";
+import { useAppointmentMutation } from "./appointment-mutation.ts";
+import type { GatewayMutation, MutationSettings } from "./gateway-mutation.ts";
 import { useProvisioning, type Provisioning } from "./provisioning.ts";
 
 /** It takes under five minutes. After twice that, waiting on doesn't help. */
@@ -31,7 +29,6 @@ export function useCreateVirtualAppointment<TContext = unknown>({
   waitForProvisioning = false,
   ...settings
 }: CreateSettings<TContext> = {}): CreateMutation<TContext> {
-  const queryClient = useQueryClient();
   const waits = useRef(new Set<AbortController>());
   const [provisioning, setProvisioning] = useProvisioning();
   const cancel = () => {
@@ -60,11 +57,11 @@ export function useCreateVirtualAppointment<TContext = unknown>({
     }
   };
 
-  const mutation = useGatewayMutation<Result, Input, TContext>(
+  const mutation = useAppointmentMutation<Result, Input, TContext>(
     CreateVirtualAppointmentDocument,
     "createVirtualAppointment",
     settings,
-    (input, send) => keepCache(queryClient, input, () => around(input, send)),
+    { around },
   );
   return { ...mutation, provisioning, cancel };
 }

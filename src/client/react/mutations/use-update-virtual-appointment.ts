@@ -1,22 +1,24 @@
-"use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import {
   UpdateVirtualAppointmentDocument,
+  type AppointmentUserInput,
   type UpdateVirtualAppointmentInput,
   type VirtualAppointmentFieldsFragment,
 } from "../../generated/graphql.ts";
 import type { UpdateVirtualAppointmentResult } from "../../generated/results.ts";
 import { mergeChanges, type AppointmentChanges, type Merge } from "../../merge-changes.ts";
 import { findAppointment } from "../cache/appointment-cache.ts";
-import { useGatewayMutation, type GatewayMutation, type MutationSettings, type PayloadOf } from "./gateway-mutation.ts";
-import { keepCache } from "../cache/keep-cache.ts";
+import type { Change } from "../cache/known-appointments.ts";
+import { useAppointmentMutation, type OptimisticSettings } from "./appointment-mutation.ts";
+import type { GatewayMutation, MutationSettings, PayloadOf } from "./gateway-mutation.ts";
 
 type Appointment = VirtualAppointmentFieldsFragment;
 type Input = UpdateVirtualAppointmentInput;
 type Result = UpdateVirtualAppointmentResult;
 
-export interface UpdateSettings<TContext = unknown> extends MutationSettings<Result, Input, TContext> {
+export interface UpdateSettings<TContext = unknown>
+  extends MutationSettings<Result, Input, TContext>, OptimisticSettings {
   /**
    * The version that your form was filled with. Left out, the one in the cache when you write: if that was read again
    * while a person was typing, a change that the person never saw is overwritten. Once it was written, the next base is
@@ -52,34 +54,43 @@ export type UpdateMutation<TContext = unknown> = GatewayMutation<Result, Input, 
  */
 export function useUpdateVirtualAppointment<TContext = unknown>({
   base: formBase,
+  optimistic,
   ...settings
 }: UpdateSettings<TContext> = {}): UpdateMutation<TContext> {
   const queryClient = useQueryClient();
-  const retries = useRef(new WeakMap<Input, Appointment>());
+  // The versions that writes under way are about, by their inputs.
+  const bases = useRef(new WeakMap<Input, Appointment | undefined>());
+  const retries = useRef(new WeakSet<Input>());
   const [lost, setLost] = useState<{
     readonly input: Input;
     readonly theirs: Appointment;
     readonly base: Appointment | undefined;
   }>();
 
-  const mutation = useGatewayMutation<Result, Input, TContext>(
+  const findBase = (input: Input) => formBase ?? findAppointment(queryClient, input);
+
+  const mutation = useAppointmentMutation<Result, Input, TContext>(
     UpdateVirtualAppointmentDocument,
     "updateVirtualAppointment",
     settings,
-    async (input, send) => {
-      const retried = retries.current.get(input);
-      const read = retried ?? formBase ?? findAppointment(queryClient, input);
-      const ifMatch = input.ifMatch ?? read?.etag ?? undefined;
-      const base = read?.etag === ifMatch ? read : undefined;
-      // What was chosen in a conflict can be sent again, should it come to nothing this time.
-      if (retried === undefined) setLost(undefined);
-      const result = await keepCache(queryClient, input, () =>
-        send(ifMatch === undefined ? input : { ...input, ifMatch }),
-      );
-      if (result.__typename === "PreconditionFailedError" && result.current !== null)
-        setLost({ input, theirs: result.current, base });
-      else if (result.__typename === "UpdateVirtualAppointmentPayload") setLost(undefined);
-      return result;
+    {
+      prepare: (input) => {
+        if (!retries.current.has(input)) bases.current.set(input, findBase(input));
+      },
+      change: optimistic === true ? updated : undefined,
+      around: async (input, send) => {
+        // One that was kept while the app was closed comes without its preparation.
+        const read = bases.current.has(input) ? bases.current.get(input) : findBase(input);
+        const ifMatch = input.ifMatch ?? read?.etag ?? undefined;
+        const base = read?.etag === ifMatch ? read : undefined;
+        // What was chosen in a conflict can be sent again, should it come to nothing this time.
+        if (!retries.current.has(input)) setLost(undefined);
+        const result = await send(ifMatch === undefined ? input : { ...input, ifMatch });
+        if (result.__typename === "PreconditionFailedError" && result.current !== null)
+          setLost({ input, theirs: result.current, base });
+        else if (result.__typename === "UpdateVirtualAppointmentPayload") setLost(undefined);
+        return result;
+      },
     },
   );
 
@@ -99,7 +110,8 @@ export function useUpdateVirtualAppointment<TContext = unknown>({
       ...mergeChanges(base, mine, theirs),
       retryWith: (changes) => {
         const retry = { onlineMeetingId, userId, ...changes };
-        retries.current.set(retry, theirs);
+        retries.current.add(retry);
+        bases.current.set(retry, theirs);
         const written = mutateAsync(retry);
         written.catch(() => {});
         return written;
@@ -107,4 +119,25 @@ export function useUpdateVirtualAppointment<TContext = unknown>({
       discard,
     };
   }
+}
+
+/** The appointment as an update will make it: what is not in the input stays, lists and settings are replaced as a whole. */
+function updated(input: Input): Change {
+  const { ifMatch: _, appointmentClients, settings, ...rest } = input;
+  return (outcome) => {
+    if (outcome.__typename !== "VirtualAppointment") return outcome;
+    const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+    return {
+      ...outcome,
+      ...Object.fromEntries(given),
+      ...(appointmentClients !== undefined && { appointmentClients: appointmentClients?.map(whole) ?? null }),
+      ...(settings !== undefined && {
+        settings: settings && { allowClientToJoinUsingBrowser: settings.allowClientToJoinUsingBrowser ?? null },
+      }),
+    };
+  };
+}
+
+function whole({ displayName = null, emailAddress = null, smsCapablePhoneNumber = null }: AppointmentUserInput) {
+  return { displayName, emailAddress, smsCapablePhoneNumber };
 }

@@ -1,9 +1,14 @@
-import { skipToken, type QueryFunction, type SkipToken } from "@tanstack/react-query";
+import { skipToken, type QueryFunction, type QueryFunctionContext, type SkipToken } from "@tanstack/react-query";
 import type { GatewayClient } from "../../create-gateway-client.ts";
 import type { GatewayRequestError } from "../../gateway-request-error.ts";
+import type { MeetingInput } from "../../generated/graphql.ts";
+import type { VirtualAppointmentResult } from "../../generated/results.ts";
 import { isTransient, retryAt } from "../../retry-policy.ts";
+import { arrive } from "../cache/appointment-cache.ts";
+import { startRead } from "../cache/known-appointments.ts";
 import { executeField } from "../execute-field.ts";
 import { keyOf, type TypedQueryKey, type KeyFactory } from "../query-key.ts";
+import { loadAppointment } from "./appointment-batch.ts";
 import { withRetries } from "./refetch-interval.ts";
 
 /** How a query is read, kept and read again: what TanStack Query calls `queryOptions`. */
@@ -21,22 +26,49 @@ export interface OptionsFactory<TVariables, TResult> {
   ): GatewayQueryOptions<TResult, QueryFunction<TResult> | SkipToken>;
 }
 
-/** Options for a query with one root field. */
+/** Options for a query that is read like this. */
 export function createOptions<TVariables, TResult>(
   key: KeyFactory<TVariables, TResult>,
-  read: (client: GatewayClient, variables: TVariables, signal: AbortSignal) => Promise<TResult>,
+  read: (client: GatewayClient, variables: TVariables, context: QueryFunctionContext) => Promise<TResult>,
 ): OptionsFactory<TVariables, TResult> {
   return (client, variables) => ({
     ...retryOptions,
     queryKey: keyOf(key, variables),
-    queryFn: variables === skipToken ? (skipToken as never) : ({ signal }) => read(client, variables, signal),
+    queryFn: variables === skipToken ? (skipToken as never) : (context) => read(client, variables, context),
   });
 }
 
 /** Reads a root field. An outcome that passes is shown, and asked for again later. */
 export function readField<TResult>(document: unknown, field: string) {
-  return async (client: GatewayClient, variables: object | void, signal: AbortSignal): Promise<TResult> =>
-    (await executeField(client, document, field, variables ?? {}, { signal, repeat: false })) as TResult;
+  return (client: GatewayClient, variables: object | void, context: QueryFunctionContext): Promise<TResult> =>
+    readInto<TResult>(client, context, undefined, (signal) =>
+      executeField(client, document, field, variables ?? {}, { signal, repeat: false }),
+    );
+}
+
+/** Reads one appointment, together with those that are asked for at the same time, such as the rows of a table. */
+export function readAppointment(
+  client: GatewayClient,
+  meeting: MeetingInput,
+  context: QueryFunctionContext,
+): Promise<VirtualAppointmentResult> {
+  return readInto<VirtualAppointmentResult>(client, context, meeting, (signal) =>
+    loadAppointment(client, meeting, signal),
+  );
+}
+
+async function readInto<TResult>(
+  client: GatewayClient,
+  { client: queryClient, queryKey, signal }: QueryFunctionContext,
+  own: MeetingInput | undefined,
+  read: (signal: AbortSignal) => Promise<unknown>,
+): Promise<TResult> {
+  const askedAt = startRead(queryClient);
+  const data = await read(signal);
+  return arrive(queryClient, data, askedAt, own, {
+    readBy: queryKey,
+    readAppointment: (context) => readAppointment(client, context.queryKey[2] as MeetingInput, context),
+  }) as TResult;
 }
 
 export interface RetryOptions {

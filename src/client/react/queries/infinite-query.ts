@@ -1,4 +1,10 @@
-import { skipToken, type InfiniteData, type QueryFunction, type SkipToken } from "@tanstack/react-query";
+import {
+  skipToken,
+  type InfiniteData,
+  type QueryFunction,
+  type QueryFunctionContext,
+  type SkipToken,
+} from "@tanstack/react-query";
 import type { GatewayClient } from "../../create-gateway-client.ts";
 import { retryOptions, type RetryOptions } from "./gateway-query.ts";
 import { keyOf, type TypedQueryKey, type KeyFactory } from "../query-key.ts";
@@ -31,7 +37,7 @@ export interface InfiniteOptionsFactory<TVariables, TPage> {
 /** Options for a query with one root field that is a connection. */
 export function createInfiniteOptions<TVariables, TPage>(
   key: KeyFactory<Omit<TVariables, "after">, Pages<TPage>>,
-  read: (client: GatewayClient, variables: TVariables, signal: AbortSignal) => Promise<TPage>,
+  read: (client: GatewayClient, variables: TVariables, context: QueryFunctionContext) => Promise<TPage>,
 ): InfiniteOptionsFactory<Omit<TVariables, "after">, TPage> {
   return (client, variables) => ({
     ...retryOptions,
@@ -39,7 +45,7 @@ export function createInfiniteOptions<TVariables, TPage>(
     queryFn:
       variables === skipToken
         ? (skipToken as never)
-        : ({ signal, pageParam }) => read(client, { ...variables, after: pageParam } as TVariables, signal),
+        : (context) => read(client, { ...variables, after: context.pageParam } as TVariables, context),
     initialPageParam: null,
     getNextPageParam: (page) => {
       const { pageInfo } = page as { pageInfo?: { readonly hasNextPage: boolean; readonly endCursor: Cursor } };

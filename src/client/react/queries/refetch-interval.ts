@@ -1,5 +1,6 @@
 import type { Query } from "@tanstack/react-query";
 import { isRetryable, retryAt } from "../../retry-policy.ts";
+import { countReads } from "../cache/appointment-cache.ts";
 
 type Watched = Pick<Query, "state">;
 
@@ -20,14 +21,13 @@ const firstReads = new WeakMap<object, number>();
 
 /** `undefined`: there is nothing to repeat, or it was repeated often enough. */
 function retryDelay(query: Watched): number | undefined {
-  const { data, dataUpdateCount, errorUpdateCount } = query.state;
-  const outcome = outcomesOf(data).find(isRetryable);
+  const outcome = outcomesOf(query.state.data).find(isRetryable);
   if (outcome === undefined) {
     firstReads.delete(query);
     return undefined;
   }
   // A repeat that got no answer is one, too.
-  const reads = dataUpdateCount + errorUpdateCount;
+  const reads = countReads(query);
   const first = firstReads.get(query) ?? reads;
   firstReads.set(query, first);
   const delay = retryAt(reads - first + 1, outcome.retryAfterSeconds, 0);

@@ -33,7 +33,6 @@ export const plugin: PluginFunction = (schema, documents) => {
     .flatMap((query) => [optionsOf(query), ...(query.isPaged ? [`infinite${query.name}Options`] : [])]);
   const types = mutations.flatMap(({ name, type }) => [`${name}Document`, `type ${type}Variables`]);
   const imports = [
-    `"use client";`,
     `import { ${types.join(", ")} } from "../generated/graphql.ts";`,
     `import type { ${mutations.map(({ name }) => `${name}Result`).join(", ")} } from "../generated/results.ts";`,
     `import { createMutationHook } from "./mutations/gateway-mutation.ts";`,
@@ -44,8 +43,7 @@ export const plugin: PluginFunction = (schema, documents) => {
       .map((query) => `import { ${optionsOf(query)} } from "${OWN_OPTIONS[query.name] ?? ""}";`),
   ];
   return {
-    // In one piece: the directive has to come first.
-    prepend: [imports.join("\n")],
+    prepend: imports,
     content: operations
       .map((operation) => (operation.kind === "query" ? queryHooks(operation) : mutationHook(operation)))
       .join("\n"),
