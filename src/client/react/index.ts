@@ -1,7 +1,30 @@
-// What the package offers to React.
+"use client";
+// What the package offers to React. Each by its name: bundlers can't tell what a module for clients passes on as a whole.
 
-export * from "./generated-hooks.ts";
-export * from "./generated-options.ts";
+export {
+  useInfiniteOnlineMeetings,
+  useNode,
+  useOnlineMeetings,
+  useSendVirtualAppointmentReminderSms,
+  useSendVirtualAppointmentSms,
+  useSuspenseInfiniteOnlineMeetings,
+  useSuspenseNode,
+  useSuspenseOnlineMeetings,
+  useSuspenseViewer,
+  useSuspenseVirtualAppointment,
+  useViewer,
+  useVirtualAppointment,
+} from "./generated-hooks.ts";
+export {
+  infiniteOnlineMeetingsKey,
+  infiniteOnlineMeetingsOptions,
+  nodeKey,
+  nodeOptions,
+  onlineMeetingsKey,
+  onlineMeetingsOptions,
+  viewerKey,
+  viewerOptions,
+} from "./generated-options.ts";
 export { GatewayProvider, useGatewayClient } from "./gateway-provider.ts";
 export type {
   FailureOf,
