@@ -1,5 +1,6 @@
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { readFileSync } from "node:fs";
+import { buildClientSchema, buildSchema, printSchema, type IntrospectionQuery } from "graphql";
 import { publint } from "publint";
 import { describe, expect } from "vitest";
 import { disposeLater, it as base } from "../support/fixtures.ts";
@@ -17,7 +18,7 @@ it("publint finds nothing", async ({ packed }) => {
 
 it("are the types wrong? No, whether it is imported or required", async ({ packed }) => {
   const result = await checkPackage(createPackageFromTarballData(new Uint8Array(packed.tarball)), {
-    entrypoints: [".", "./react"],
+    entrypoints: [".", "./react", "./testing", "./msw"],
   });
   if (!result.types) throw new TypeError("The package has no types.");
   // TypeScript 4 doesn't know of entry points.
@@ -25,7 +26,7 @@ it("are the types wrong? No, whether it is imported or required", async ({ packe
     (problem) => !("resolutionKind" in problem && problem.resolutionKind === "node10"),
   );
   expect(problems).toEqual([]);
-  expect(Object.keys(result.entrypoints)).toEqual([".", "./react"]);
+  expect(Object.keys(result.entrypoints)).toEqual([".", "./react", "./testing", "./msw"]);
 });
 
 it("runs in Node as it was installed, and has the files that generators and operators want", async ({ packed }) => {
@@ -41,10 +42,22 @@ it("runs in Node as it was installed, and has the files that generators and oper
       isPersisted: persisted[client.ViewerDocument.__meta__.hash] === client.ViewerDocument.toString(),
       operation: read("operations/viewer.graphql").slice(0, 12),
       schema: read("schema.graphql"),
+      introspection: JSON.parse(read("introspection.json")),
+      possibleTypes: JSON.parse(read("possible-types.json")),
     }));`;
   const packages = ["react", "@tanstack/react-query"];
-  const { schema, ...rest } = JSON.parse(await packed.run(source, packages)) as Record<string, unknown>;
+  const { schema, introspection, possibleTypes, ...rest } = JSON.parse(await packed.run(source, packages)) as {
+    schema: string;
+    introspection: IntrospectionQuery;
+    possibleTypes: Record<string, string[]>;
+  };
   expect(schema).toBe(readFileSync(`${ROOT}schema.graphql`, "utf8"));
+  expect(printSchema(buildClientSchema(introspection))).toBe(printSchema(buildSchema(schema)));
+  expect(possibleTypes).toMatchObject({
+    Node: ["VirtualAppointment"],
+    RetryableError: ["ServiceProvisioningError", "ServiceUnavailableError", "ThrottledError"],
+    VirtualAppointmentResult: expect.arrayContaining(["VirtualAppointment", "NotFoundError"]),
+  });
   const queries = [
     "InfiniteOnlineMeetings",
     "Node",
@@ -170,6 +183,20 @@ describe.each(["typescript-5.9", "typescript"] as const)("an app on %s", (typesc
       const app = { typescript, resolution: "bundler" as const, packages: react, source: example };
       expect(await packed.check(app)).toEqual({ code: 0, output: "" });
     }
+  });
+
+  it("type-checks with the gateway for tests", async ({ packed }) => {
+    const readme = readFileSync(`${ROOT}src/client/README.md`, "utf8");
+    const [, source = ""] = /## In tests.*?```ts\n(.*?)```/s.exec(readme) ?? [];
+    expect(source).toContain("createMemoryGateway");
+    const app = {
+      typescript,
+      resolution: "bundler" as const,
+      packages: ["graphql", "msw"],
+      source,
+      skipLibCheck: true,
+    };
+    expect(await packed.check(app)).toEqual({ code: 0, output: "" });
   });
 
   it("type-checks with nothing else installed, not even graphql", async ({ packed }) => {

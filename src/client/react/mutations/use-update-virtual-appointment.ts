@@ -130,7 +130,7 @@ function updated(input: Input): Change {
     return {
       ...outcome,
       ...Object.fromEntries(given),
-      ...(appointmentClients !== undefined && { appointmentClients: appointmentClients?.map(whole) ?? null }),
+      ...(appointmentClients !== undefined && { appointmentClients: appointmentClients?.map(whole) ?? [] }),
       ...(settings !== undefined && {
         settings: settings && { allowClientToJoinUsingBrowser: settings.allowClientToJoinUsingBrowser ?? null },
       }),

@@ -6,6 +6,7 @@ import * as hooks from "./hooks-plugin.ts";
 import * as limits from "./limits-plugin.ts";
 import * as queryOptions from "./options-plugin.ts";
 import * as results from "./results-plugin.ts";
+import { introspection, possibleTypes, schemaText } from "./schema-plugins.ts";
 
 type Section = Types.GenerateOptions;
 type PluginMap = Section["pluginMap"];
@@ -43,6 +44,9 @@ export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
       section("../react/generated-hooks.ts", { hooks }),
       section("../react/generated-options.ts", { queryOptions }),
       section("gateway-limits.ts", { limits }),
+      section("possible-types.json", { possibleTypes }),
+      section("introspection.json", { introspection }),
+      section("schema-text.ts", { schemaText }),
     ];
   },
 };
