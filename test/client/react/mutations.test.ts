@@ -78,8 +78,9 @@ describe("in front of the real service", () => {
     await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "follow-up-2" }));
     await settle();
     expect(shown()).toEqual(Array.from({ length: 5 }, () => "follow-up-2"));
-    expect(operations()).toEqual(["UpdateVirtualAppointment", "VirtualAppointment"]);
-    expect(ownHarness.requests[1]?.body.variables).toEqual({ ...meeting, userId: "adele@contoso.example" });
+    expect(operations()).toEqual(["UpdateVirtualAppointment", "VirtualAppointments"]);
+    const named = { ...meeting, userId: "adele@contoso.example" };
+    expect(ownHarness.requests[1]?.body.variables).toEqual({ meetings: [named] });
   });
 
   it("no second request goes out after an update of what is shown", async ({ ownHarness, operations }) => {
@@ -91,7 +92,7 @@ describe("in front of the real service", () => {
     await act(() => result.current.update.mutateAsync({ ...meeting, externalAppointmentId: "x" }));
     expect(result.current.single.data).toMatchObject({ externalAppointmentId: "x" });
     expect(result.current.single.isFetching).toBe(false);
-    expect(operations()).toEqual(["VirtualAppointment", "UpdateVirtualAppointment"]);
+    expect(operations()).toEqual(["VirtualAppointments", "UpdateVirtualAppointment"]);
   });
 
   it("a delete shows everywhere, and a create after it too", async ({ showEverywhere }) => {

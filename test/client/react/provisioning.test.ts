@@ -37,7 +37,7 @@ it("waits with progress, repeats when it is time, and shows what was created", a
   });
   expect(result.current.shown.data).toMatchObject({ __typename: "VirtualAppointment", ...meeting });
   expect(ownHarness.requests.map(({ body }) => /(?:query|mutation) (\w+)/.exec(body.query)?.[1])).toEqual([
-    "VirtualAppointment",
+    "VirtualAppointments",
     "CreateVirtualAppointment",
     "CreateVirtualAppointment",
   ]);

@@ -1,14 +1,12 @@
 import type { GatewayClient } from "../../create-gateway-client.ts";
 import { GatewayRequestError } from "../../gateway-request-error.ts";
 import {
-  VirtualAppointmentDocument,
   VirtualAppointmentsDocument,
   type MeetingInput,
   type VirtualAppointmentsQuery,
 } from "../../generated/graphql.ts";
 import type { VirtualAppointmentResult } from "../../generated/results.ts";
 import { MAX_MEETINGS } from "../../generated/gateway-limits.ts";
-import { executeField } from "../execute-field.ts";
 import { meetingOf } from "../query-key.ts";
 
 type LoadAppointment = (meeting: MeetingInput, signal: AbortSignal) => Promise<VirtualAppointmentResult>;
@@ -78,12 +76,6 @@ async function ask(client: GatewayClient, loads: readonly Load[], signal: AbortS
   const meetings = loads.map(({ meeting }) => meeting);
   // An outcome that passes is asked for again by its own query, while the others are shown.
   const settings = { signal, repeat: false };
-  if (meetings.length === 1) {
-    const variables = meetings[0] ?? {};
-    return [
-      (await executeField(client, VirtualAppointmentDocument, "virtualAppointment", variables, settings)) as Outcome,
-    ];
-  }
   // Its details alone, which each that failed gets in an error of its own.
   let failure: Omit<GatewayRequestError, "name" | "stack"> | undefined;
   const outcomes = await client.execute(VirtualAppointmentsDocument, { meetings }, settings).then(
