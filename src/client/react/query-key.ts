@@ -1,4 +1,4 @@
-import { skipToken, type DataTag, type SkipToken } from "@tanstack/react-query";
+import type { DataTag } from "@tanstack/react-query";
 import type { GatewayRequestError } from "../gateway-request-error.ts";
 import type { MeetingInput, VirtualAppointmentQueryVariables } from "../generated/graphql.ts";
 import type { VirtualAppointmentResult } from "../generated/results.ts";
@@ -39,14 +39,6 @@ function given(variables: object): object {
 /** The meeting alone: callers may give a whole line of an agenda, whose other properties the gateway refuses. */
 export function meetingOf({ onlineMeetingId, userId }: MeetingInput): MeetingInput {
   return { onlineMeetingId, userId };
-}
-
-/** What is skipped is kept under a key that no variables have. */
-export function keyOf<TVariables, TData>(
-  key: KeyFactory<TVariables, TData>,
-  variables: TVariables | SkipToken,
-): TypedQueryKey<TData> {
-  return key(variables === skipToken ? ({} as TVariables) : variables);
 }
 
 type OfMeeting = KeyFactory<VirtualAppointmentQueryVariables, VirtualAppointmentResult>;

@@ -89,10 +89,10 @@ export async function writeAppointment(
   // What was to be read again before this write still is. Under another user's path an appointment has another global id:
   // only the gateway knows that one.
   const stale = new Set(
-    entries.filter(
-      (entry) =>
-        !isOwn(entry, meeting) && (reading.has(entry) || entry.state.isInvalidated || holdsOther(entry, meeting)),
-    ),
+    entries.filter((entry) => {
+      const isUnderOther = holdersOf(entry, meeting).some((holder) => nameOf(holder) !== nameOf(meeting));
+      return isUnderOther || (!isSingle(entry) && (reading.has(entry) || entry.state.isInvalidated));
+    }),
   );
   await queryClient.cancelQueries({ predicate: (entry) => reading.has(entry) });
   show(queryClient, new Map([[nameOf(meeting), learn(queryClient, meeting, outcome)]]));
@@ -138,7 +138,7 @@ function show(
     else if (entry.queryKey !== readBy) queryClient.setQueryData(queryKey, shownOf(known));
   }
   for (const entry of entriesOf(queryClient)) {
-    if (entry.queryKey !== readBy && entry.queryKey[1] !== "virtualAppointment")
+    if (entry.queryKey !== readBy && !isSingle(entry))
       put(
         queryClient,
         entry,
@@ -169,23 +169,22 @@ function entriesOf(queryClient: QueryClient): Query[] {
   return queryClient.getQueryCache().findAll({ queryKey: gatewayQueryKey });
 }
 
-function isOwn({ queryKey }: Query, meeting: MeetingInput): boolean {
-  return queryKey[1] === "virtualAppointment" && nameOf(queryKey[2] as MeetingInput) === nameOf(meeting);
+/** Whether it is of one appointment, read by its meeting. */
+function isSingle({ queryKey }: Query): boolean {
+  return queryKey[1] === "virtualAppointment";
 }
 
-function mayHold({ queryKey, state }: Query, { onlineMeetingId }: MeetingInput): boolean {
-  if (queryKey[1] === "virtualAppointment") return (queryKey[2] as MeetingInput).onlineMeetingId === onlineMeetingId;
+/** What it has of the meeting, by whatever path. */
+function holdersOf(entry: Query, { onlineMeetingId }: MeetingInput): readonly MeetingInput[] {
+  const holders = isSingle(entry) ? [entry.queryKey[2] as MeetingInput] : holdersIn(entry.state.data);
+  return holders.filter((holder) => holder.onlineMeetingId === onlineMeetingId);
+}
+
+function mayHold(entry: Query, meeting: MeetingInput): boolean {
+  const { data, fetchStatus } = entry.state;
   // An entry that is still empty may be about to get it.
-  if (state.data === undefined) return state.fetchStatus !== "idle";
-  return holdersIn(state.data).some((holder) => holder.onlineMeetingId === onlineMeetingId);
-}
-
-/** Whether it has the appointment under another path. */
-function holdsOther({ queryKey, state }: Query, meeting: MeetingInput): boolean {
-  const holders = queryKey[1] === "virtualAppointment" ? [queryKey[2] as MeetingInput] : holdersIn(state.data);
-  return holders.some(
-    (holder) => holder.onlineMeetingId === meeting.onlineMeetingId && nameOf(holder) !== nameOf(meeting),
-  );
+  const isAboutTo = data === undefined && fetchStatus !== "idle" && !isSingle(entry);
+  return isAboutTo || holdersOf(entry, meeting).length > 0;
 }
 
 /** An appointment, or a line of an agenda with one. */

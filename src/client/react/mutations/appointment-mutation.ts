@@ -26,7 +26,7 @@ export function useAppointmentMutation<TResult extends WriteResult, TInput exten
   document: unknown,
   field: string,
   settings: MutationSettings<TResult, TInput, TContext>,
-  { prepare, change, around = (input, send) => send(input) }: Steps<TResult, TInput>,
+  { prepare, change, around }: Steps<TResult, TInput>,
 ): GatewayMutation<TResult, TInput, TContext> {
   const queryClient = useQueryClient();
   const onMutate: typeof settings.onMutate = async (input, context) => {
@@ -36,6 +36,6 @@ export function useAppointmentMutation<TResult extends WriteResult, TInput exten
     return result as TContext;
   };
   return useGatewayMutation(document, field, { ...settings, onMutate }, (input, send) =>
-    keepCache(queryClient, input, () => around(input, send)),
+    keepCache(queryClient, input, () => (around ? around(input, send) : send(input))),
   );
 }

@@ -2,7 +2,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import {
   UpdateVirtualAppointmentDocument,
-  type AppointmentUserInput,
   type UpdateVirtualAppointmentInput,
   type VirtualAppointmentFieldsFragment,
 } from "../../generated/graphql.ts";
@@ -123,21 +122,18 @@ export function useUpdateVirtualAppointment<TContext = unknown>({
 
 /** The appointment as an update will make it: what is not in the input stays, lists and settings are replaced as a whole. */
 function updated(input: Input): Change {
-  const { ifMatch: _, appointmentClients, settings, ...rest } = input;
-  return (outcome) => {
-    if (outcome.__typename !== "VirtualAppointment") return outcome;
-    const given = Object.entries(rest).filter(([, value]) => value !== undefined);
-    return {
-      ...outcome,
-      ...Object.fromEntries(given),
-      ...(appointmentClients !== undefined && { appointmentClients: appointmentClients?.map(whole) ?? [] }),
-      ...(settings !== undefined && {
-        settings: settings && { allowClientToJoinUsingBrowser: settings.allowClientToJoinUsingBrowser ?? null },
-      }),
-    };
+  // What is undefined is not in it.
+  const { ifMatch: _, ...changes } = JSON.parse(JSON.stringify(input)) as Input;
+  const { appointmentClients: clients, settings } = changes;
+  const whole = {
+    ...changes,
+    ...(clients !== undefined && {
+      appointmentClients: clients?.map((client) => ({ ...EMPTY_CLIENT, ...client })) ?? [],
+    }),
+    ...(settings && { settings: { allowClientToJoinUsingBrowser: null, ...settings } }),
   };
+  return (outcome) =>
+    outcome.__typename === "VirtualAppointment" ? ({ ...outcome, ...whole } as Appointment) : outcome;
 }
 
-function whole({ displayName = null, emailAddress = null, smsCapablePhoneNumber = null }: AppointmentUserInput) {
-  return { displayName, emailAddress, smsCapablePhoneNumber };
-}
+const EMPTY_CLIENT = { displayName: null, emailAddress: null, smsCapablePhoneNumber: null };

@@ -57,40 +57,26 @@ async function send(client: GatewayClient, loads: readonly Load[]): Promise<void
   const abort = () => {
     if (loads.every(({ signal }) => signal.aborted)) controller.abort();
   };
-  for (const load of loads) load.signal.addEventListener("abort", abort);
-  try {
-    for (const [index, outcome] of (await ask(client, loads, controller.signal)).entries()) {
-      if (outcome instanceof GatewayRequestError) loads[index]?.reject(outcome);
-      else loads[index]?.resolve(outcome);
-    }
-  } catch (error) {
-    for (const load of loads) load.reject(error);
-  } finally {
-    for (const load of loads) load.signal.removeEventListener("abort", abort);
-  }
-}
-
-type Outcome = VirtualAppointmentResult | GatewayRequestError;
-
-async function ask(client: GatewayClient, loads: readonly Load[], signal: AbortSignal): Promise<readonly Outcome[]> {
-  const meetings = loads.map(({ meeting }) => meeting);
-  // An outcome that passes is asked for again by its own query, while the others are shown.
-  const settings = { signal, repeat: false };
+  for (const { signal } of loads) signal.addEventListener("abort", abort);
   // Its details alone, which each that failed gets in an error of its own.
   let failure: Omit<GatewayRequestError, "name" | "stack"> | undefined;
-  const outcomes = await client.execute(VirtualAppointmentsDocument, { meetings }, settings).then(
-    ({ virtualAppointments }) => virtualAppointments,
-    (error: unknown) => {
-      // One that failed in a way nobody foresaw is null, with its error; the others are there.
-      failure = error as GatewayRequestError;
-      return (failure.data as VirtualAppointmentsQuery | null | undefined)?.virtualAppointments;
-    },
-  );
-  return loads.map((_, index) => {
+  let outcomes: VirtualAppointmentsQuery["virtualAppointments"] | undefined;
+  try {
+    const meetings = loads.map(({ meeting }) => meeting);
+    // An outcome that passes is asked for again by its own query, while the others are shown.
+    const settings = { signal: controller.signal, repeat: false };
+    outcomes = (await client.execute(VirtualAppointmentsDocument, { meetings }, settings)).virtualAppointments;
+  } catch (error) {
+    // One that failed in a way nobody foresaw is null, with its error; the others are there.
+    failure = error as GatewayRequestError;
+    outcomes = (failure.data as VirtualAppointmentsQuery | null | undefined)?.virtualAppointments;
+  }
+  for (const [index, { signal, resolve, reject }] of loads.entries()) {
+    signal.removeEventListener("abort", abort);
     // The errors of this one, and those of the list as a whole.
     const errors = failure?.errors?.filter(({ path }) => (path?.[1] ?? index) === index);
-    return (
-      outcomes?.[index] ?? new GatewayRequestError(failure?.kind ?? "graphql", { ...failure, errors, data: undefined })
-    );
-  });
+    const outcome = outcomes?.[index];
+    if (outcome) resolve(outcome);
+    else reject(new GatewayRequestError(failure?.kind ?? "graphql", { ...failure, errors, data: undefined }));
+  }
 }

@@ -7,7 +7,7 @@ import { isTransient, retryAt } from "../../retry-policy.ts";
 import { arrive } from "../cache/appointment-cache.ts";
 import { startRead } from "../cache/known-appointments.ts";
 import { executeField } from "../execute-field.ts";
-import { keyOf, type TypedQueryKey, type KeyFactory } from "../query-key.ts";
+import type { KeyFactory, TypedQueryKey } from "../query-key.ts";
 import { loadAppointment } from "./appointment-batch.ts";
 import { withRetries } from "./refetch-interval.ts";
 
@@ -33,7 +33,8 @@ export function createOptions<TVariables, TResult>(
 ): OptionsFactory<TVariables, TResult> {
   return (client, variables) => ({
     ...retryOptions,
-    queryKey: keyOf(key, variables),
+    // A skipToken has no properties: it gets a key that no variables have.
+    queryKey: key(variables as TVariables),
     queryFn: variables === skipToken ? (skipToken as never) : (context) => read(client, variables, context),
   });
 }

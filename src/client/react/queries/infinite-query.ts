@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-query";
 import type { GatewayClient } from "../../create-gateway-client.ts";
 import { retryOptions, type RetryOptions } from "./gateway-query.ts";
-import { keyOf, type TypedQueryKey, type KeyFactory } from "../query-key.ts";
+import type { KeyFactory, TypedQueryKey } from "../query-key.ts";
 
 /** The cursor that a page comes after; `null` for the first. */
 type Cursor = string | null;
@@ -41,7 +41,7 @@ export function createInfiniteOptions<TVariables, TPage>(
 ): InfiniteOptionsFactory<Omit<TVariables, "after">, TPage> {
   return (client, variables) => ({
     ...retryOptions,
-    queryKey: keyOf(key, variables),
+    queryKey: key(variables as Omit<TVariables, "after">),
     queryFn:
       variables === skipToken
         ? (skipToken as never)
