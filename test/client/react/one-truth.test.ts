@@ -117,8 +117,8 @@ it("an entry that others brought up to date is as old as it was, and still to be
   expect(queryClient.getQueryState(key)).toMatchObject({ dataUpdatedAt, isInvalidated: true });
 });
 
-it("an answer that is overtaken brings no old version back", async ({ network, colleague, showEverywhere }) => {
-  const { result, shown, all } = await showEverywhere();
+it("an answer that is overtaken brings no old version back", async ({ network, colleague, span, showEverywhere }) => {
+  const { result, shown, all, queryClient } = await showEverywhere();
   const slow = network.hold("query OnlineMeetings", "answer");
   const reading = Promise.all([result.current.agenda.refetch(), result.current.endless.refetch()]);
   await waitFor(() => expect(slow.held()).toBe(2));
@@ -127,6 +127,9 @@ it("an answer that is overtaken brings no old version back", async ({ network, c
   await waitFor(() => expect(shown()).toEqual(all("theirs")));
   slow.letGo();
   await act(() => reading);
+  // What is kept, and then shown.
+  expect(idOf(queryClient.getQueryData(virtualAppointmentKey(meeting)))).toBe("theirs");
+  expect(lineOf(queryClient.getQueryData(onlineMeetingsKey(span)))).toBe("theirs");
   expect(shown()).toEqual(all("theirs"));
 });
 

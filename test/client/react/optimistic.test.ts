@@ -169,6 +169,26 @@ it("one of two that are under way is taken back alone", async ({ network, openPa
   });
 });
 
+it("a write while another is under way is about what was read, not about what is shown of the other", async ({
+  network,
+  colleague,
+  openPage,
+}) => {
+  const { result, shown } = await openPage();
+  const { letGo } = network.hold('"first"');
+  act(() => result.current.other.mutate({ ...meeting, externalAppointmentId: "first" }));
+  await waitFor(() => expect(shown()).toEqual(["first", "first"]));
+  await colleague({ externalAppointmentUrl: "https://example.com/theirs" });
+  act(() => result.current.update.mutate({ ...meeting, externalAppointmentUrl: "https://example.com/mine" }));
+  await waitFor(() => expect(result.current.update.conflict).toBeDefined());
+  expect(result.current.update.conflict).toMatchObject({
+    base: { externalAppointmentId: "follow-up-1" },
+    conflicts: ["externalAppointmentUrl"],
+  });
+  letGo();
+  await waitFor(() => expect(result.current.other.conflict).toMatchObject({ conflicts: [] }));
+});
+
 it("what is read meanwhile shows under it, and stays when it is taken back", async ({
   network,
   colleague,
