@@ -6,6 +6,7 @@ import {
   type FailureOutcome,
   ForbiddenError,
   type GatewayError,
+  type MissingThing,
   NotFoundError,
   PreconditionFailedError,
   ResourceRetiredError,
@@ -65,7 +66,7 @@ export function errorOf(
     case 403:
       return new ForbiddenError(requiredPermissions(operation, kind), origin);
     case 410:
-      return new NotFoundError(origin);
+      return new NotFoundError(undefined, origin);
     case 404:
       // Without a word it is the path that isn't known. A user's name, though, Graph doesn't find with an application's
       // token, and says no more about it.
@@ -76,7 +77,7 @@ export function errorOf(
       if (answer.batched === true && error.isUnknownPath && operation === "read") {
         return new ResourceRetiredError(origin);
       }
-      return new NotFoundError(origin);
+      return new NotFoundError(missingThingOf(error), origin);
     case 409:
     case 423:
       if (!isWrite(operation)) break;
@@ -104,6 +105,12 @@ export function preconditionFailed(
       ? "This online meeting already has a virtual appointment, or another one than ifMatch names."
       : "The virtual appointment was changed since this etag was read.";
   return new PreconditionFailedError(message, key, origin);
+}
+
+/** Graph's messages of a meeting that is not there are several, and of a missing appointment it never said anything. */
+function missingThingOf({ message }: GraphErrorBody): MissingThing | undefined {
+  if (/\bno virtual appointment\b/i.test(message)) return "APPOINTMENT";
+  return /\bmeeting\b|\borganizer\b/i.test(message) ? "MEETING" : undefined;
 }
 
 /** What Graph says of a tenant that is being set up, wherever in its error. */

@@ -29,7 +29,8 @@ const failure = (__typename: string, message: string, fields: object = {}) => ({
   requestId: "00000000-0000-0000-0000-000000000000",
   ...fields,
 });
-const missing = () => failure("NotFoundError", "There is no such meeting, or it has no virtual appointment.");
+const missing = () =>
+  failure("NotFoundError", "The online meeting has no virtual appointment.", { what: "APPOINTMENT" });
 const invalid = (path: string, message: string) =>
   failure("ValidationError", `${path} ${message}`, { issues: [{ path, message }] });
 const PAGE = 50;

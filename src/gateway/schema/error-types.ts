@@ -32,6 +32,7 @@ const GatewayErrorRef = builder.interfaceRef<GatewayError>("GatewayError").imple
 const RetryableErrorRef = builder
   .interfaceRef<GatewayError & { retryAfterSeconds: number | undefined }>("RetryableError")
   .implement({
+    interfaces: [GatewayErrorRef],
     description:
       "A failure that passes: the same request may succeed later. After a write, look at the `outcome` of a " +
       "`ServiceUnavailableError` before you repeat it.",
@@ -87,10 +88,26 @@ builder.objectType(ForbiddenError, {
   }),
 });
 
+const MissingThingRef = builder.enumType("MissingThing", {
+  description: "What is not there.",
+  values: {
+    MEETING: { description: "There is no such online meeting, or you have no access: nobody learns which." },
+    APPOINTMENT: { description: "The online meeting is there, and has no virtual appointment yet: create one." },
+  },
+});
+
 builder.objectType(NotFoundError, {
   name: "NotFoundError",
   description: "There is no such online meeting, it has no virtual appointment, or you have no access.",
   interfaces: [GatewayErrorRef],
+  fields: (t) => ({
+    what: t.field({
+      type: MissingThingRef,
+      nullable: true,
+      description: "Which of them; `null` when the upstream did not say.",
+      resolve: (error) => error.what,
+    }),
+  }),
 });
 
 builder.objectType(ConflictError, {

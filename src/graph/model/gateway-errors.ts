@@ -71,12 +71,24 @@ export class ForbiddenError extends GatewayError {
   }
 }
 
+/** What can be missing: the meeting, or with a meeting that is there its appointment. */
+export type MissingThing = "MEETING" | "APPOINTMENT";
+
+const MISSING = {
+  MEETING: "There is no such online meeting for you.",
+  APPOINTMENT: "The online meeting has no virtual appointment.",
+  either: "There is no such online meeting for you, or it has no virtual appointment.",
+};
+
 /** 404: no such meeting, no appointment in it, or not for this caller's eyes. */
 export class NotFoundError extends GatewayError {
   readonly code = "NOT_FOUND";
+  /** What is not there; `undefined` where the upstream didn't say. */
+  readonly what: MissingThing | undefined;
 
-  constructor(origin?: ErrorOrigin) {
-    super("There is no such online meeting for you, or it has no virtual appointment.", origin);
+  constructor(what: MissingThing | undefined, origin?: ErrorOrigin) {
+    super(MISSING[what ?? "either"], origin);
+    this.what = what;
   }
 }
 

@@ -24,6 +24,25 @@ describe("the sample meetings", () => {
     expect(body.data.createVirtualAppointment.__typename).toBe(expected);
   });
 
+  it("tells a missing meeting from one without an appointment", async ({ gateway }) => {
+    const names = ["missing", "provisioning", "AAMkADKnAAA="];
+    const query = `query ($meetings: [MeetingInput!]!) { virtualAppointments(meetings: $meetings) {
+      __typename ... on NotFoundError { what message } } }`;
+    const { body } = await gateway.query(query, {
+      variables: { meetings: names.map((onlineMeetingId) => ({ onlineMeetingId })) },
+    });
+    const meeting = {
+      __typename: "NotFoundError",
+      what: "MEETING",
+      message: "There is no such online meeting for you.",
+    };
+    expect(body.data.virtualAppointments).toEqual([
+      meeting,
+      { ...meeting, what: "APPOINTMENT", message: "The online meeting has no virtual appointment." },
+      meeting,
+    ]);
+  });
+
   it("provisioning can be provoked again after a delete", async ({ service, gateway }) => {
     const attempt = async () =>
       (
