@@ -172,19 +172,6 @@ describe("what is gone for good", () => {
     ]);
   });
 
-  it("says what is not there, where the upstream did", () => {
-    const messages = [
-      "Organizer Id mismatch.",
-      "Meeting Id is corrupted.",
-      "It has no virtual appointment.",
-      "Gone.",
-      "",
-    ];
-    expect(messages.map((message) => errorOf(failed(404, { body: saying(message) }), "read", key, NOW))).toMatchObject(
-      ["MEETING", "MEETING", "APPOINTMENT", undefined, undefined].map((what) => ({ what })),
-    );
-  });
-
   it("is of a batch a read of an unknown path", () => {
     const unknown = { error: { code: "UnknownError", message: "" } };
     const codes = (body: unknown, batched?: true) =>
