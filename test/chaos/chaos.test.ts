@@ -9,11 +9,15 @@ it.runIf(requirements.linux.isMet)(
   `loses nothing, doubles nothing and shows nothing stale, whatever happens to the service: CHAOS_SEED=${SEED}`,
   { timeout: (SECONDS + 180) * 1000 },
   async () => {
-    const { troubles, answers, messages, registers, memory, slowest, ...wrong } = await runChaos(SECONDS, SEED);
+    const { troubles, answers, messages, registers, memory, slowest, undecided, ...wrong } = await runChaos(
+      SECONDS,
+      SEED,
+    );
     expect(wrong).toEqual({ seed: SEED, surprises: [], violations: [], wrongMessages: [] });
     // Beside the deadline of an operation stands what a busy machine does.
     expect(slowest).toBeLessThan((DEADLINE + 10) * 1000);
     expect(memory.after).toBeLessThan(memory.before + 150);
+    expect(undecided).toBeLessThanOrEqual(registers / 5);
     // It was a storm, and they sailed.
     expect([...troubles.keys()].toSorted()).toEqual(["cut", "gone", "killed", "restarted", "slow", "throttles"]);
     for (const answer of [

@@ -35,6 +35,8 @@ export interface ChaosReport extends CallerReport {
   readonly troubles: ReadonlyMap<string, number>;
   /** What no order of what was asked explains: an acknowledged write that is lost, or a read that is stale. */
   readonly violations: readonly Violation[];
+  /** How many registers have too many ways in which it may have gone, where too much came without an answer at once. */
+  readonly undecided: number;
   /** Text messages that are in the outbox more or less often than their callers were told. */
   readonly wrongMessages: readonly string[];
   /** Megabytes that the gateway took before and after. */
@@ -103,9 +105,11 @@ export async function runChaos(seconds: number, seed: number): Promise<ChaosRepo
   const [last] = callers;
   for (const register of all.slice(-50)) while ((await last?.read(register)) === false) await sleep(200);
   const after = residentMegabytes(gateway.child.pid);
+  let undecided = 0;
   const violations = all.flatMap((register) => {
-    const operation = findViolation(register.initial, register.operations);
-    if (operation === undefined) return [];
+    const operation = violationOf(register);
+    if (operation === "undecided") undecided++;
+    if (operation === undefined || operation === "undecided") return [];
     const told = register.told.get(operation.action.value);
     return [{ onlineMeetingId: register.onlineMeetingId, operation, told }];
   });
@@ -115,10 +119,20 @@ export async function runChaos(seconds: number, seed: number): Promise<ChaosRepo
     seed,
     troubles,
     violations,
+    undecided,
     wrongMessages: wrongMessages(directory, report),
     memory: { before, after },
     registers: all.length,
   };
+}
+
+function violationOf({ initial, operations }: Register): Operation | "undecided" | undefined {
+  try {
+    return findViolation(initial, operations);
+  } catch (error) {
+    if (error instanceof RangeError) return "undecided";
+    throw error;
+  }
 }
 
 function addRegister(all: Register[]): Register {

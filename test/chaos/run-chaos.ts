@@ -21,7 +21,8 @@ if (values.help === true || !(seconds >= 1 && seconds <= 86_400) || !Number.isSa
 } else {
   print(`Trouble for ${seconds} s, seed ${seed}.`);
   const report = await runChaos(seconds, seed);
-  const { troubles, answers, messages, registers, memory, slowest, surprises, violations, wrongMessages } = report;
+  const { troubles, answers, messages, registers, memory, slowest, undecided, surprises, violations, wrongMessages } =
+    report;
   const table = (title: string, rows: ReadonlyMap<string, number>): void => {
     print(`\n${title}`);
     for (const [name, count] of [...rows].toSorted(([one], [other]) => one.localeCompare(other)))
@@ -29,7 +30,9 @@ if (values.help === true || !(seconds >= 1 && seconds <= 86_400) || !Number.isSa
   };
   table("What happened", troubles);
   table("What callers got", answers);
-  print(`\nAppointments fought over: ${registers}; text messages: ${messages.length}.`);
+  print(
+    `\nAppointments fought over: ${registers}, of which ${undecided} can't be decided; text messages: ${messages.length}.`,
+  );
   print(`The slowest operation took ${(slowest / 1000).toFixed(1)} s, of a deadline of ${DEADLINE} s.`);
   print(`The gateway took ${memory.before.toFixed(0)} MB before, and ${memory.after.toFixed(0)} MB after.`);
   const wrong = [
