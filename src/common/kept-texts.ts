@@ -1,6 +1,9 @@
 /** Texts that are kept of one object: a frontend asks for it by one document, or two. */
 const MAX_TEXTS = 2;
 
+/** In the place of a text that was made once, and is not made again to be thrown away. */
+const TOO_LONG = "too long";
+
 /** Under this an object that comes again carries the texts that were made of it. */
 export const TEXTS = Symbol("texts");
 
@@ -31,7 +34,7 @@ export class KeptText {
 export class KeptTexts {
   readonly #longest: number;
   readonly #selections: number[] = [];
-  readonly #texts: (KeptText | undefined)[] = [];
+  readonly #texts: (KeptText | typeof TOO_LONG | undefined)[] = [];
 
   /** @param longest so many characters each may have: the same property may stand in a text under many names */
   constructor(longest: number) {
@@ -40,15 +43,17 @@ export class KeptTexts {
 
   /** @param id of the selection */
   find(id: number): KeptText | undefined {
-    return this.#texts[this.#selections.indexOf(id)];
+    const text = this.#texts[this.#selections.indexOf(id)];
+    return text === TOO_LONG ? undefined : text;
   }
 
   /** Told of the object as it was made by a selection of which there is no text. */
   saw(id: number, values: object, characters: number): void {
     const place = this.#selections.indexOf(id);
     if (place >= 0) {
+      if (characters > this.#longest || this.#texts[place] === TOO_LONG) return;
       const text = JSON.stringify(values);
-      if (text.length <= this.#longest) this.#texts[place] = new KeptText(text, characters);
+      this.#texts[place] = text.length <= this.#longest ? new KeptText(text, characters) : TOO_LONG;
       return;
     }
     if (this.#selections.length === MAX_TEXTS) {

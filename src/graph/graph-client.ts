@@ -108,7 +108,7 @@ export class GraphClient {
       const kept = answer instanceof KeptAnswer ? answer : undefined;
       const known = kept?.made as Made | undefined;
       if (known !== undefined && isSameKey(known.key, key)) return known;
-      const appointment = parseAppointment(key, answer.body, answer.headers["etag"]);
+      const appointment = parseAppointment(kept === undefined ? key : key.copy(), answer.body, answer.headers["etag"]);
       const made = appointment && make(appointment, kept?.size);
       if (kept !== undefined) kept.made = made;
       return made;

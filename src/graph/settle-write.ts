@@ -15,7 +15,7 @@ export interface AppointmentWrite {
 
 /**
  * What became of a write whose answer did not come, by what is there now: where all is as it was to be, whoever made it so,
- * nothing is left to do. Anything else proves nothing. Where the version is still there that the write named, it may be on
+ * nothing is left to do. (One without `ifMatch` may arrive even then, and do it once more.) Anything else proves nothing. Where the version is still there that the write named, it may be on
  * its way yet; where another one is there, somebody may have changed what it wrote.
  *
  * @param failure that the answer did not come
@@ -28,7 +28,8 @@ export function settleWrite(
   failure: ServiceUnavailableError,
   found: Appointment | Error,
 ): Appointment | undefined {
-  if (operation === "delete" && found instanceof NotFoundError) return undefined;
+  // What says no more than 404 may be a proxy that has lost its way.
+  if (operation === "delete" && found instanceof NotFoundError && found.what !== undefined) return undefined;
   if (operation === "delete" || found instanceof Error || !isAsAsked(found, changes, operation)) throw failure;
   return found;
 }

@@ -37,7 +37,11 @@ function forgetfulAnswers(fate: Fate, first: Resource | undefined): ScriptedUpst
       const { resource, version } = state;
       if (late !== undefined) write(state, late);
       late = undefined;
-      if (resource === undefined) return { status: 404, body: { error: { code: "NotFound", message: "No." } } };
+      if (resource === undefined)
+        return {
+          status: 404,
+          body: { error: { code: "NotFound", message: "This online meeting has no virtual appointment." } },
+        };
       return { status: 200, headers: { etag: `"${version}"` }, body: resource };
     }
     if (fate === "executed late") late = call;
@@ -105,6 +109,13 @@ it("reads once, however the upstream answers, and with what the caller may read"
     ["PATCH", "/beta/me/onlineMeetings/m/virtualAppointment", "Bearer any"],
     ["GET", "/beta/me/onlineMeetings/m/virtualAppointment", "Bearer any"],
   ]);
+});
+
+it("takes no proxy's 404 for a delete that was executed", async ({ ownUpstream: upstream, ownGateway: gateway }) => {
+  for (const body of ["<html>default backend - 404</html>", ""]) {
+    upstream.answer = ({ method }) => (method === "GET" ? { status: 404, body } : { status: 502 });
+    expect((await gateway.query(removeAny)).body).toEqual({ data: { outcome: unknown } });
+  }
 });
 
 it("never looks for a text message", async ({ ownUpstream: upstream, ownGateway: gateway }) => {

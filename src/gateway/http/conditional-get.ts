@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Plugin } from "graphql-yoga";
 import type { ServerContext } from "./yoga-internals.ts";
 
-/** An answer without errors, or with some beside its data. */
+/** An answer without errors: those stand before the data. */
 const DATA = '{"data":{';
 const BODY_HEADERS = ["content-type", "content-length"];
 

@@ -245,8 +245,10 @@ export function createGateway(options: GatewayOptions): http.Server {
     // A name and a port, nothing else: Yoga puts the path behind it, and a Host with a path in it would name another
     // path than the one that authentication has looked at.
     const { host = "localhost" } = request.headers;
-    if (host !== knownHost && !isHost(host)) {
-      void refuse(request, response, { status: 400, message: "The Host header is malformed." });
+    const isRightHost = host === knownHost || isHost(host);
+    if (!isRightHost || request.url?.startsWith("/") !== true) {
+      const message = isRightHost ? "The request target must be a path." : "The Host header is malformed.";
+      void refuse(request, response, { status: 400, message });
       return;
     }
     knownHost = host;

@@ -18,6 +18,10 @@ export function createMaskError(logger: Logger): (error: unknown, message: strin
     if (isTooDeep(original)) {
       return withPlace("The document is nested too deeply.", { code: "BAD_USER_INPUT", http: badRequest }, located);
     }
+    // The variables of a GET are no JSON. The parser quotes what it stumbled over.
+    if (original instanceof SyntaxError) {
+      return withPlace("The parameters are not JSON.", { code: "BAD_REQUEST", http: badRequest }, located);
+    }
     // A caller that went away is no failure of ours, and nobody is left to tell.
     if (original instanceof Error && original.name === "AbortError") return withPlace(message, {}, located);
     logger.error({ err: original, path: located?.path }, "An operation failed unexpectedly");

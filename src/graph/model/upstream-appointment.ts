@@ -36,6 +36,15 @@ export class AppointmentKey {
     this.path = `${meetingsPathOf(user)}/${meeting}`;
   }
 
+  /** The same, to be kept: an id that stood in a document is a piece of its text, and would keep all of it. */
+  copy(): AppointmentKey {
+    const { meeting, user } = this.segments;
+    return new AppointmentKey({
+      onlineMeetingId: decodeURIComponent(meeting),
+      userId: user === undefined ? undefined : decodeURIComponent(user),
+    });
+  }
+
   /** The same meeting under another user. */
   under(userId: string | undefined): AppointmentKey {
     return userId === this.userId ? this : new AppointmentKey({ onlineMeetingId: this.onlineMeetingId, userId });

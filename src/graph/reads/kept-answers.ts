@@ -8,15 +8,21 @@ import { Recurrence } from "./recurrence.ts";
 const LARGEST = 1 / 64;
 /** A token that was not used for so long is forgotten, in milliseconds. It is good for about an hour. */
 const MAX_IDLE = 15 * 60_000;
-/** What may stand in a header, and is no longer than any version is. */
-const ETAG = /^[\x21-\x7e\x80-\xff]{1,500}$/;
-/** An upstream that sends so many answers in a row that it was asked for by their etags doesn't look at those... */
+/** An entity tag as it is to be, and no longer than any version is. */
+const ETAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]{0,500}"$/;
+/** What says nothing about what is kept: the token is refused, or the upstream has too much to do, or is not there. */
+const PASSING = new Set([401, 408, 429, 500, 502, 503, 504]);
+/** Of so many tokens the one gives way that has most: to look at all takes too long where there are thousands. */
+const LOOKED_AT = 16;
+/** An upstream that sends so many answers in a row that it was asked for by their etags doesn't look at those, or refuses to... */
 const IGNORED = 100;
 /** ... and isn't asked so for so long, in milliseconds. */
 const PAUSE = 10 * 60_000;
 
-/** What an answer weighs beside its body, in bytes: itself, what finds it, and the ids in what is made of it. */
-const BESIDE = 1400;
+/** What an answer weighs beside its body and its path, in bytes: itself, and what finds it. */
+const BESIDE = 1000;
+/** So many times what the path takes: what is made of it holds the ids in several spellings. */
+const PATH_TIMES = 8;
 /** So many times what the body takes: what is made of it may hold it twice more, one and a half times as long. */
 const TIMES = 4;
 
@@ -31,6 +37,7 @@ export class KeptAnswers {
   readonly #now: () => number;
   readonly #byToken = new Map<string, AnswersOfToken>();
   readonly #recurrence = new Recurrence();
+  #hand = this.#byToken.entries();
   #weight = 0;
   #unchanged = 0;
   #bytesSaved = 0;
@@ -78,14 +85,18 @@ export class KeptAnswers {
       if (known !== undefined && known.etag === answer.headers["etag"]) this.#wasIgnored();
       return this.#keep(token, path, answer);
     }
-    // Gone, or none of this caller's business any more. An upstream in trouble says nothing about what is kept.
-    if (status === 403 || status === 404 || status === 410) this.#drop(token, path);
+    if (known === undefined || PASSING.has(status)) return answer;
+    // Gone, or none of this caller's business any more. Or it is the etag that the upstream can't do anything with.
+    this.#drop(token, path);
+    if (status !== 403 && status !== 404 && status !== 410) this.#wasIgnored();
     return answer;
   }
 
   /** Nobody is to use this token again. */
   forget(token: string): void {
-    this.#weight -= this.#byToken.get(token)?.weight ?? 0;
+    const answers = this.#byToken.get(token);
+    if (answers === undefined) return;
+    this.#weight -= answers.weight + weightOfToken(token);
     this.#byToken.delete(token);
   }
 
@@ -104,39 +115,59 @@ export class KeptAnswers {
     const { etag = "" } = answer.headers;
     if (!ETAG.test(etag)) return answer;
     const size = sizeOf(answer.body);
-    const weight = weightOf(size);
-    if (weight > this.#most * LARGEST || !this.#makeRoom(weight, often)) return answer;
+    const weight = weightOf(path, size);
+    const ofToken = this.#byToken.has(token) ? 0 : weightOfToken(token);
+    if (weight > this.#most * LARGEST || !this.#makeRoom(weight + ofToken, often)) return answer;
     const kept = new KeptAnswer(etag, answer.body, size);
-    const answers = this.#answersOf(token);
-    answers.usedAt = this.#now();
-    answers.add(path, kept, weight);
+    this.#answersOf(token).add(path, kept);
     this.#weight += weight;
     return kept;
   }
 
   #drop(token: string, path: string): void {
-    this.#weight -= this.#byToken.get(token)?.drop(path) ?? 0;
+    const answers = this.#byToken.get(token);
+    if (answers === undefined) return;
+    this.#weight -= answers.drop(path);
+    if (answers.byPath.size === 0) this.forget(token);
   }
 
   #answersOf(token: string): AnswersOfToken {
     let answers = this.#byToken.get(token);
-    if (answers === undefined) this.#byToken.set(token, (answers = new AnswersOfToken()));
-    this.#sweeping ??= setInterval(() => this.#sweep(), MAX_IDLE / 3).unref();
+    if (answers === undefined) {
+      answers = new AnswersOfToken();
+      this.#byToken.set(token, answers);
+      this.#weight += weightOfToken(token);
+      this.#sweeping ??= setInterval(() => this.#sweep(), MAX_IDLE / 3).unref();
+    }
+    answers.usedAt = this.#now();
     return answers;
   }
 
   /** @returns whether there is room for something of this weight that came so often */
   #makeRoom(weight: number, often: number): boolean {
     while (this.#weight + weight > this.#most) {
-      let heaviest: AnswersOfToken | undefined;
-      for (const answers of this.#byToken.values()) {
-        if (heaviest === undefined || answers.weight > heaviest.weight) heaviest = answers;
-      }
-      const next = heaviest?.next();
-      if (heaviest === undefined || next === undefined || this.#recurrence.of(next) >= often) return false;
-      this.#weight -= heaviest.drop(next);
+      // Nothing comes more rarely than once.
+      if (often === 1) return false;
+      const [token, answers] = this.#heaviest() ?? [];
+      const next = answers?.next();
+      if (token === undefined || next === undefined || this.#recurrence.of(next) >= often) return false;
+      this.#drop(token, next);
     }
     return true;
+  }
+
+  /** Of the next few tokens, around and around. */
+  #heaviest(): readonly [token: string, answers: AnswersOfToken] | undefined {
+    let heaviest: readonly [string, AnswersOfToken] | undefined;
+    for (let looked = 0; looked < Math.min(LOOKED_AT, this.#byToken.size); looked++) {
+      let entry = this.#hand.next().value;
+      if (entry === undefined) {
+        this.#hand = this.#byToken.entries();
+        entry = this.#hand.next().value;
+      }
+      if (entry !== undefined && (heaviest === undefined || entry[1].weight > heaviest[1].weight)) heaviest = entry;
+    }
+    return heaviest;
   }
 
   #sweep(): void {
@@ -148,8 +179,13 @@ export class KeptAnswers {
   }
 }
 
-function weightOf(size: number): number {
-  return BESIDE + TIMES * size;
+function weightOf(path: string, size: number): number {
+  return BESIDE + PATH_TIMES * path.length + TIMES * size;
+}
+
+/** Itself, and two maps. */
+function weightOfToken(token: string): number {
+  return token.length + 600;
 }
 
 /** What was read with one token. */
@@ -168,9 +204,9 @@ class AnswersOfToken {
     return this.#hand.next().value;
   }
 
-  add(path: string, kept: KeptAnswer, weight: number): void {
+  add(path: string, kept: KeptAnswer): void {
     this.byPath.set(path, kept);
-    this.weight += weight;
+    this.weight += weightOf(path, kept.size);
   }
 
   /** @returns what it weighed */
@@ -178,7 +214,7 @@ class AnswersOfToken {
     const kept = this.byPath.get(path);
     if (kept === undefined) return 0;
     this.byPath.delete(path);
-    const weight = weightOf(kept.size);
+    const weight = weightOf(path, kept.size);
     this.weight -= weight;
     return weight;
   }

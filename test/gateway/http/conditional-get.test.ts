@@ -76,3 +76,12 @@ it("keeps nothing of anything else", async ({ get, ownUpstream: upstream }) => {
     expect.stringContaining("NOT_FOUND"),
   ]);
 });
+
+it("says of variables that are no JSON that they are none, and logs nothing of them", async ({ get }) => {
+  const path = pathOf(read).replace(/variables=.*/, `variables=${encodeURIComponent('{"id": Adele.Vance}')}`);
+  const { status, text } = await get(path, { accept: "application/graphql-response+json" });
+  expect([status, JSON.parse(text).errors]).toEqual([
+    400,
+    [{ message: "The parameters are not JSON.", extensions: { code: "BAD_REQUEST" } }],
+  ]);
+});

@@ -89,6 +89,9 @@ describe("hosts", () => {
     ["localhost/graphql#", "POST /"],
     ["user@localhost", "POST /"],
     ["localhost\\\\graphql?", "POST /"],
+    // The target is no path.
+    ["localhost", "GET http://localhost/graphql"],
+    ["localhost", "OPTIONS *"],
   ] as const)("refuses the malformed Host %j with 400 and no stack: %s", async ([host, line], { gateway }) => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const socket = connect(Number(new URL(gateway.url).port), "127.0.0.1");

@@ -91,7 +91,10 @@ class AppointmentStore {
 
   read(path: string): ScriptedAnswer {
     const stored = this.#appointments.get(meetingOf(path));
-    if (stored === undefined) return { status: 404, body: { error: { code: "NotFound", message: "There is none." } } };
+    if (stored === undefined) {
+      const message = "This online meeting has no virtual appointment.";
+      return { status: 404, body: { error: { code: "NotFound", message } } };
+    }
     const { version, externalAppointmentId } = stored;
     return { status: 200, headers: { etag: `"${version}"` }, body: { externalAppointmentId } };
   }

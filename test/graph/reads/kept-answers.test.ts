@@ -59,10 +59,33 @@ it.each([403, 404, 410])("forgets what is gone: %i", (status) => {
   expect(kept.usage.weight).toBe(0);
 });
 
-it.each([400, 401, 408, 429, 500, 503])("keeps what an upstream in trouble says nothing of: %i", (status) => {
+it.each([401, 408, 429, 500, 502, 503, 504])("keeps what an upstream in trouble says nothing of: %i", (status) => {
   read("adele", "/a", answer('"1"'));
   read("adele", "/a", { status, headers: {}, body: undefined });
   expect(kept.find("adele", "/a")?.etag).toBe('"1"');
+});
+
+it.each([400, 406, 412, 501])("asks without an etag where the upstream can't do anything with it: %i", (status) => {
+  const refused = { status, headers: {}, body: undefined };
+  for (let number = 0; number < 2; number++) {
+    read("adele", "/a", answer('"1"'));
+    expect(read("adele", "/a", refused)).toEqual({ sentWith: '"1"', result: refused });
+    expect(kept.find("adele", "/a")).toBeUndefined();
+  }
+  for (let number = 0; number < 100; number++) {
+    read("adele", "/a", answer('"1"'));
+    read("adele", "/a", refused);
+  }
+  // In the end for ten minutes.
+  read("adele", "/a", answer('"1"'));
+  expect(kept.find("adele", "/a")).toBeUndefined();
+});
+
+it("counts the tokens themselves, and forgets one of which nothing is kept", () => {
+  for (let number = 0; number < 1000; number++) read(`${"t".repeat(1000)}${number}`, "/a", answer('"1"'));
+  expect(kept.usage.weight).toBeLessThanOrEqual(MOST);
+  expect(kept.find(`${"t".repeat(1000)}0`, "/a")).toBeDefined();
+  expect(kept.find(`${"t".repeat(1000)}999`, "/a")).toBeUndefined();
 });
 
 it("forgets a token that is not used for a quarter of an hour, and one that is told of", () => {
@@ -81,7 +104,7 @@ it("forgets a token that is not used for a quarter of an hour, and one that is t
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it.each([undefined, "", '"a\nb"', '"a b"', '"ä€"', `"${"x".repeat(600)}"`])(
+it.each([undefined, "", "*", "1", 'w/"1"', '"1', '"a"b"', '"a\nb"', '"a b"', '"ä€"', `"${"x".repeat(600)}"`])(
   "keeps nothing under the etag %j",
   (etag) => {
     read("adele", "/a", answer(etag));
