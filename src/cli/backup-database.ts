@@ -1,4 +1,4 @@
-import { backUp } from "../service/store/backup.ts";
+import { backUp } from "../service/store/sqlite/backup.ts";
 
 /**
  * Copies the database of a service that may be running.

@@ -1,5 +1,6 @@
-import { openExisting, requireCurrentVersion } from "../service/store/existing-database.ts";
-import { HistoryTable, MAX_DAYS, MAX_ENTRIES, type HistoryEntry } from "../service/store/history-table.ts";
+import { MAX_DAYS, MAX_ENTRIES, type HistoryEntry } from "../service/domain/history-entry.ts";
+import { openExisting, requireCurrentVersion } from "../service/store/sqlite/existing-database.ts";
+import { HistoryTable } from "../service/store/sqlite/history-table.ts";
 
 /**
  * The history of a meeting's appointment as a table for a terminal, from the file of a service that may be running.

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
-import { meetingKey } from "../../src/service/store/meeting-key.ts";
-import { Store } from "../../src/service/store/store.ts";
+import { meetingKey } from "../../src/service/store/sqlite/meeting-key.ts";
+import { SqliteStore } from "../../src/service/store/sqlite/sqlite-store.ts";
 import { databaseIn } from "./programs/service-process.ts";
 
 /** A directory with a database of `count` appointments, all of them the first sample user's. */
 export function createFilledStore(count: number, directory = mkdtempSync(join(tmpdir(), "bench-"))): string {
   const file = databaseIn(directory);
-  new Store(file).close();
+  new SqliteStore(file)[Symbol.dispose]();
   const [owner] = sampleUsers;
   if (owner === undefined) throw new TypeError("There is no sample user.");
   const database = new DatabaseSync(file);

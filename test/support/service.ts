@@ -21,7 +21,7 @@ import { serviceAccessLog } from "../../src/telemetry/access-log.ts";
 import { keepLogLine } from "./log-search.ts";
 import { SmsDelivery } from "../../src/service/sms-delivery/delivery.ts";
 import { createWebhookSender, type WebhookOptions } from "../../src/service/sms-delivery/webhook-sender.ts";
-import { Store } from "../../src/service/store/store.ts";
+import { SqliteStore } from "../../src/service/store/sqlite/sqlite-store.ts";
 
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
 export const REFERENCE_ETAG = 'W/"ZfYdV7Meckeip07P//nwjAAADyI7NQ=="';
@@ -38,7 +38,7 @@ export interface RunningService extends AsyncDisposable {
   readonly signingKey: SigningKey;
   /** Requests that arrived at the socket, oldest first: `GET /beta/…`. */
   readonly requests: string[];
-  readonly store: Store;
+  readonly store: SqliteStore;
   readonly databaseFile: string;
   /** What the service's clock shows. Move it to let time pass. */
   clock: { now: number };
@@ -72,11 +72,9 @@ export async function startService({
 }: Settings = {}): Promise<RunningService> {
   const directory = given ?? mkdtempSync(join(tmpdir(), "service-"));
   const databaseFile = join(directory, "appointments.db");
-  const store = new Store(databaseFile);
   const signingKey = await loadSigningKey(directory);
   const clock = { now: Date.now() };
   const now = () => clock.now;
-  addSamples(store, clock.now);
   const logs: string[] = [];
   const write = (line: string) => {
     logs.push(line);
@@ -88,8 +86,12 @@ export async function startService({
     accessLog.push(line);
     keepLogLine(line);
   });
+  const flushed = (duration: number) => (settings.observer ?? observer).flushed(duration);
+  const store = new SqliteStore(databaseFile, { now: settings.now ?? now, flushed });
+  await addSamples(store, clock.now);
   const smsDelivery =
-    smsWebhook && new SmsDelivery({ store, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
+    smsWebhook &&
+    new SmsDelivery({ outbox: store.outbox, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
   const service = createService({
     store,
     authenticate: acceptOwnTokens(signingKey),
@@ -134,7 +136,7 @@ export async function startService({
       service.server.closeAllConnections();
       await service.close();
       await smsDelivery?.close();
-      store.close();
+      await store.close();
       if (given === undefined) rmSync(directory, { recursive: true });
     },
   };
