@@ -1,7 +1,7 @@
 import { isGuid } from "../common/guid.ts";
+import type { DatabaseLocation } from "../config/database-location.ts";
+import { openExistingStore } from "../runtime/open-store.ts";
 import { UsageError } from "../runtime/usage-error.ts";
-import { openExisting, requireCurrentVersion } from "../service/store/sqlite/existing-database.ts";
-import { SqliteStore } from "../service/store/sqlite/sqlite-store.ts";
 import type { Store } from "../service/store/store.ts";
 
 /** What stands on the command line. */
@@ -19,8 +19,8 @@ interface Words {
  * @returns what to tell the operator
  * @throws {UsageError | StoreError}
  */
-export function grantAccess(databaseFile: string, words: Words): Promise<string> {
-  return change(databaseFile, words, async (store, { tenant, application, user, about }) =>
+export function grantAccess(database: DatabaseLocation, words: Words): Promise<string> {
+  return change(database, words, async (store, { tenant, application, user, about }) =>
     (await store.grantAccessPolicy(tenant, application, user))
       ? `Application ${application} may act for ${about}.`
       : `Application ${application} may act for ${about} already.`,
@@ -32,8 +32,8 @@ export function grantAccess(databaseFile: string, words: Words): Promise<string>
  *
  * @throws {UsageError | StoreError} also when there is no such policy: a misspelt id must not pass for a revocation
  */
-export function revokeAccess(databaseFile: string, words: Words): Promise<string> {
-  return change(databaseFile, words, async (store, { tenant, application, user, about }) => {
+export function revokeAccess(database: DatabaseLocation, words: Words): Promise<string> {
+  return change(database, words, async (store, { tenant, application, user, about }) => {
     if (await store.revokeAccessPolicy(tenant, application, user)) {
       return `The policy of application ${application} for ${about} is revoked.`;
     }
@@ -50,22 +50,13 @@ interface Policy {
 }
 
 async function change(
-  databaseFile: string,
+  database: DatabaseLocation,
   words: Words,
   work: (store: Store, policy: Policy) => Promise<string>,
 ): Promise<string> {
   const policy = policyOf(words);
-  // Before the store is opened, which would make a file that isn't there, and upgrade an old one.
-  {
-    using connection = openExisting(databaseFile);
-    requireCurrentVersion(connection, databaseFile);
-  }
-  const store = new SqliteStore(databaseFile);
-  try {
-    return await work(store, policy);
-  } finally {
-    await store.close();
-  }
+  await using store = await openExistingStore(database);
+  return await work(store, policy);
 }
 
 function policyOf({ tenant = "", application, user }: Words): Policy {

@@ -23,16 +23,16 @@ export async function startService(
   stopping: AbortSignal,
   metrics?: ServiceMetrics,
 ): Promise<StartedService> {
-  const [{ createService }, { SqliteStore }, { registeredCallers, sampleCallers }] = await Promise.all([
+  const [{ createService }, { openStore }, { registeredCallers, sampleCallers }] = await Promise.all([
     import("../service/http/service-server.ts"),
-    import("../service/store/sqlite/sqlite-store.ts"),
+    import("./open-store.ts"),
     import("./service-authentication.ts"),
   ]);
   const { serviceRegistration: registration, smsWebhook, production } = config;
   // What is written before it serves holds back no answer.
   let isServing = false;
   const flushed = (duration: number) => void (isServing && metrics?.flushed(duration));
-  const store = new SqliteStore(config.databaseFile, { flushed });
+  const store = await openStore(config.database, { flushed });
   const sampleBehaviour = registration === undefined ? await startSamples(store) : undefined;
   const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
   const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));

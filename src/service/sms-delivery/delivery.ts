@@ -111,19 +111,19 @@ export class SmsDelivery {
     // By the clock of this machine, on which an attempt takes its time.
     const createdAt = now() - message.age;
     if (isTooLate(createdAt, now())) {
-      await outbox.markFailed(id);
+      await outbox.markFailed(message);
       return logger.error({ id, attempts }, "An SMS was given up: it is too old");
     }
     const outcome = await sender.send(message);
-    if (outcome.kind === "delivered") return outbox.markDelivered(id);
+    if (outcome.kind === "delivered") return outbox.markDelivered(message);
     const { kind, reason } = outcome;
     const at =
       kind === "refused" ? undefined : nextAttempt({ attempts, createdAt }, outcome.retryAfter, now(), random());
     if (at === undefined) {
-      await outbox.markFailed(id);
+      await outbox.markFailed(message);
       return logger.error({ id, attempts, reason }, "An SMS was given up");
     }
-    await outbox.postpone(id, at - now());
+    await outbox.postpone(message, at - now());
     logger.warn({ id, attempts, reason }, "An SMS was not delivered yet");
   }
 }

@@ -5,6 +5,7 @@ export interface NewMessage {
 }
 
 export interface ClaimedMessage extends NewMessage {
+  readonly tenantId: string;
   /** This one included. */
   readonly attempts: number;
   /** Milliseconds since it was added. */
@@ -19,8 +20,8 @@ export const MAX_MESSAGE_DAYS = 30;
  * Each call is atomic, and on disk when it is over.
  */
 export interface SmsOutbox {
-  /** Adds messages, all of them or none. */
-  add(messages: readonly NewMessage[]): Promise<void>;
+  /** Adds messages of a tenant, all of them or none. */
+  add(tenantId: string, messages: readonly NewMessage[]): Promise<void>;
 
   /**
    * Takes up to `most` messages that are due, those that have waited longest first, for one attempt each, which is counted
@@ -33,7 +34,7 @@ export interface SmsOutbox {
   dueIn(): Promise<number | undefined>;
 
   /** Once delivered, a message is forgotten but for its id: no number stays longer than it is needed. */
-  markDelivered(id: string): Promise<void>;
-  markFailed(id: string): Promise<void>;
-  postpone(id: string, delay: number): Promise<void>;
+  markDelivered(message: ClaimedMessage): Promise<void>;
+  markFailed(message: ClaimedMessage): Promise<void>;
+  postpone(message: ClaimedMessage, delay: number): Promise<void>;
 }

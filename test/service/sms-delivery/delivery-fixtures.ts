@@ -83,7 +83,10 @@ export const it = base
     "add",
     ({ store }) =>
       (...ids: string[]) =>
-        store.outbox.add(ids.map((id) => ({ id, event: EVENT }))),
+        store.outbox.add(
+          "t",
+          ids.map((id) => ({ id, event: EVENT })),
+        ),
   )
   .extend("row", ({ store }) => (id: string) => {
     return store.connection.all("SELECT state, attempts, event, finished_at FROM sms_outbox WHERE id = ?", id)[0];

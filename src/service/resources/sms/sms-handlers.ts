@@ -50,7 +50,7 @@ async function send(
       },
     }),
   }));
-  await store.outbox.add(messages);
+  await store.outbox.add(meeting.tenantId, messages);
   smsDelivery?.wake();
   return { status: 202, headers: contentType(request.metadata), body: {} };
 }

@@ -17,7 +17,7 @@ export class OutboxTable implements SmsOutbox {
     this.#now = now;
   }
 
-  add(messages: readonly NewMessage[]): Promise<void> {
+  add(tenantId: string, messages: readonly NewMessage[]): Promise<void> {
     const now = this.#now();
     return this.#durability.written(() =>
       this.#connection.transaction(() => {
@@ -27,7 +27,8 @@ export class OutboxTable implements SmsOutbox {
         );
         for (const { id, event } of messages) {
           this.#connection.run(
-            "INSERT INTO sms_outbox (id, event, created_at, next_attempt_at) VALUES (?, ?, ?, ?)",
+            "INSERT INTO sms_outbox (tenant_id, id, event, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?)",
+            tenantId,
             id,
             event,
             now,
@@ -50,7 +51,7 @@ export class OutboxTable implements SmsOutbox {
           `UPDATE sms_outbox SET attempts = attempts + 1, next_attempt_at = ?
            WHERE id IN (SELECT id FROM sms_outbox WHERE state = 'pending' AND next_attempt_at <= ?
              ORDER BY next_attempt_at LIMIT ?)
-           RETURNING id, event, attempts, created_at`,
+           RETURNING tenant_id, id, event, attempts, created_at`,
           now + lease,
           now,
           most,
@@ -65,15 +66,15 @@ export class OutboxTable implements SmsOutbox {
     return at === undefined ? undefined : at - this.#now();
   }
 
-  markDelivered(id: string): Promise<void> {
+  markDelivered({ id }: ClaimedMessage): Promise<void> {
     return this.#run("UPDATE sms_outbox SET state = 'delivered', event = '', finished_at = ? WHERE id = ?", id);
   }
 
-  markFailed(id: string): Promise<void> {
+  markFailed({ id }: ClaimedMessage): Promise<void> {
     return this.#run("UPDATE sms_outbox SET state = 'failed', finished_at = ? WHERE id = ?", id);
   }
 
-  postpone(id: string, delay: number): Promise<void> {
+  postpone({ id }: ClaimedMessage, delay: number): Promise<void> {
     return this.#run("UPDATE sms_outbox SET next_attempt_at = ? WHERE id = ? AND state = 'pending'", id, delay);
   }
 
@@ -89,6 +90,7 @@ export class OutboxTable implements SmsOutbox {
 
 function messageOf(row: NamedRow, now: number): ClaimedMessage {
   return {
+    tenantId: String(row["tenant_id"]),
     id: String(row["id"]),
     event: String(row["event"]),
     attempts: Number(row["attempts"]),

@@ -1,6 +1,6 @@
 import { StoreError, type StoreTrouble } from "../store-error.ts";
 
-const advice: Record<StoreTrouble, string> = {
+const advice: Record<Exclude<StoreTrouble, "uncertain">, string> = {
   full: "The disk is full, or the file has reached the largest size allowed. Make room; nothing needs repair.",
   readOnly: "The file or its directory is read-only for this user. Both have to be writable.",
   busy: "Another program keeps the database locked. Find the one that has it open, or try again.",
@@ -9,7 +9,7 @@ const advice: Record<StoreTrouble, string> = {
 };
 
 /** @see https://sqlite.org/rescode.html the primary result codes, the low byte of the extended ones */
-const troubles: ReadonlyMap<number, StoreTrouble> = new Map([
+const troubles: ReadonlyMap<number, keyof typeof advice> = new Map([
   [5, "busy"],
   [6, "busy"],
   [7, "unavailable"],
