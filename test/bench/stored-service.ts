@@ -17,7 +17,7 @@ export async function withStoredService<Result>(
   count: number,
   work: (service: StoredService) => Promise<Result>,
 ): Promise<Result> {
-  const directory = createFilledStore(count);
+  const directory = await createFilledStore(count);
   try {
     const key = await loadSigningKey(directory);
     const [user] = sampleUsers;

@@ -146,7 +146,7 @@ describe(`kill -9 under load, CRASH_SEED=${SEED}`, () => {
   it(
     `keeps every acknowledged write and no half of another, ${ROUNDS} times`,
     async ({ directory }) => {
-      createFilledStore(WRITERS, directory);
+      await createFilledStore(WRITERS, directory);
       const token = await tokenFor(directory);
       const random = randomFrom(SEED - 1);
       for (let round = 0; round < ROUNDS; round++) {

@@ -72,7 +72,7 @@ function appointmentQuery({ tenantId, people, externalAppointmentId, after, most
         AND m.appointment_id IS NOT NULL ${together}
       ORDER BY p.meeting_id LIMIT ${limit})`,
   );
-  return queryOf("appointments", people, `${walks.join(" UNION ALL ")} ORDER BY id`, values);
+  return queryOf("appointments", people, `SELECT * FROM (${walks.join(" UNION ALL ")}) found ORDER BY id`, values);
 }
 
 /** Walks the indexes of a person's meetings by start, from the position on. */
@@ -89,7 +89,7 @@ function meetingQuery({ tenantId, people, after, before, most }: MeetingSearch):
         AND (p.start_at, p.meeting_id) > (${startAt}, ${id}) AND p.start_at < ${end} ${together}
       ORDER BY p.start_at, p.meeting_id LIMIT ${limit})`,
   );
-  return queryOf("meetings", people, `${walks.join(" UNION ALL ")} ORDER BY start_at, id`, values);
+  return queryOf("meetings", people, `SELECT * FROM (${walks.join(" UNION ALL ")}) found ORDER BY start_at, id`, values);
 }
 
 /** Of those with their object id, and of those with their name alone. */

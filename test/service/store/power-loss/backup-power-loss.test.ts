@@ -14,7 +14,7 @@ const APPOINTMENTS = 300;
 const LOSSES = 20;
 
 it.runIf(requirements.strace.isMet)("a backup that was reported is there after a power loss", async ({ directory }) => {
-  const home = realpathSync(createFilledStore(APPOINTMENTS, directory));
+  const home = realpathSync(await createFilledStore(APPOINTMENTS, directory));
   const recording = join(home, "recording");
   const { code } = await runCommand(home, ["service", "backup", join(home, "copy.db")], recorderInto(recording));
   expect(code).toBe(0);
