@@ -114,6 +114,7 @@ export class DatabasePool {
     const begunAt = performance.now();
     const values = parameters.map((value) => (typeof value === "string" ? escapeNul(value) : escapeItems(value)));
     for (let attempt = 1; ; attempt++) {
+      if (this.#pool.ending) throw new StoreError("The database was closed.", { trouble: "unavailable" });
       let isSent = false;
       try {
         const client = await this.#pool.connect();
@@ -137,7 +138,7 @@ export class DatabasePool {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end();
+    if (!this.#pool.ending) await this.#pool.end();
   }
 }
 

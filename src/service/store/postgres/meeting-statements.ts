@@ -100,11 +100,11 @@ export const FIND_HISTORY: Statement = {
     SELECT ${HISTORY} FROM tenants JOIN history USING (tenant_id) WHERE meeting_id = $1 ORDER BY tenant_id, sequence`,
 };
 
-/** What is too old, some of it; what another instance is removing is left to it. $1 the time now. */
+/** What is too old, some of it; what another instance is removing is left to it. */
 export const EXPIRE_HISTORY: Statement = {
   name: "expire-history",
   text: `DELETE FROM history WHERE (tenant_id, meeting_id, sequence) IN (
-      SELECT tenant_id, meeting_id, sequence FROM history WHERE at < $1::bigint - ${MAX_DAYS}::bigint * 86400000
+      SELECT tenant_id, meeting_id, sequence FROM history WHERE at < database_time() - ${MAX_DAYS}::bigint * 86400000
       ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 };
 

@@ -117,7 +117,7 @@ export class PostgresMeetings {
   #expireSometimes(): void {
     if (this.#writes++ % WRITES_AN_EXPIRY !== 0) return;
     // Beside the write: one that fails is made up for by the next.
-    this.#pool.writeAgain(EXPIRE_HISTORY, Date.now()).catch(() => {});
+    this.#pool.writeAgain(EXPIRE_HISTORY).catch(() => {});
   }
 }
 

@@ -89,7 +89,12 @@ function meetingQuery({ tenantId, people, after, before, most }: MeetingSearch):
         AND (p.start_at, p.meeting_id) > (${startAt}, ${id}) AND p.start_at < ${end} ${together}
       ORDER BY p.start_at, p.meeting_id LIMIT ${limit})`,
   );
-  return queryOf("meetings", people, `SELECT * FROM (${walks.join(" UNION ALL ")}) found ORDER BY start_at, id`, values);
+  return queryOf(
+    "meetings",
+    people,
+    `SELECT * FROM (${walks.join(" UNION ALL ")}) found ORDER BY start_at, id`,
+    values,
+  );
 }
 
 /** Of those with their object id, and of those with their name alone. */
