@@ -11,8 +11,10 @@ const ofEachStore = [
   "test/service/http/{batch,fuzz,graph-sdk,service-server}.test.ts",
   "test/service/protocol/{entity-tags,preconditions,query-options,key-syntax}.test.ts",
   "test/service/resources/**/*.test.ts",
-  "test/service/store/contract/*.test.ts",
+  "test/service/store/{contract/*,crash}.test.ts",
 ];
+/** What only PostgreSQL does. */
+const ofPostgres = "test/service/store/postgres/*.test.ts";
 const postgres = await findPostgres();
 
 export default defineConfig({
@@ -32,7 +34,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: ["test/client/**"] },
+        test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: ["test/client/**", ofPostgres] },
       },
       ...(postgres === undefined
         ? []
@@ -40,7 +42,7 @@ export default defineConfig({
             {
               extends: true as const,
               // The service once more, with PostgreSQL.
-              test: { name: "postgres", include: ofEachStore, env: { TEST_POSTGRES: postgres } },
+              test: { name: "postgres", include: [...ofEachStore, ofPostgres], env: { TEST_POSTGRES: postgres } },
             },
           ]),
       {

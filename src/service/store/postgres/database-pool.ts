@@ -52,8 +52,9 @@ export class DatabasePool {
 
   private constructor(url: string, limits: Partial<typeof LIMITS>) {
     this.#pool = new pg.Pool({ ...clientOptions(url, limits), max: MAX_CONNECTIONS, idleTimeoutMillis: MAX_IDLE });
-    // A connection that ends while it is idle is replaced when one is needed.
-    this.#pool.on("error", () => {});
+    // A connection that ends is replaced when one is needed. What it was at is told so, and nobody else has to be: without
+    // anybody who listens, Node would end the process.
+    this.#pool.on("connect", (client) => client.on("error", () => {})).on("error", () => {});
   }
 
   /** @throws {StoreError} when it can't be reached */
