@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Client } from "pg";
 import { sampleUsers } from "../../../src/sandbox/samples.ts";
 import { PostgresStore } from "../../../src/service/store/postgres/postgres-store.ts";
 
@@ -7,7 +7,7 @@ export async function fillDatabase(url: string, count: number): Promise<void> {
   await (await PostgresStore.open(url)).close();
   const [owner] = sampleUsers;
   if (owner === undefined) throw new TypeError("There is no sample user.");
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   const link = "'https://visit.teams.microsoft.com/webrtc-svc/api/route?convId=' || id";
   const clients = JSON.stringify([

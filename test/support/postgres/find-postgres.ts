@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import pg from "pg";
+import { Client } from "pg";
 
 /** Names the server that tests make databases on, for a user who may. */
 const VARIABLE = "TEST_POSTGRES_URL";
@@ -15,7 +15,7 @@ export async function findPostgres(): Promise<string | undefined> {
 }
 
 async function mayMakeDatabases(connectionString: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
+  const client = new Client({ connectionString, connectionTimeoutMillis: 2_000 });
   client.on("error", () => {});
   try {
     await client.connect();

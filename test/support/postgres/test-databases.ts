@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import pg from "pg";
+import { Client } from "pg";
 
 // Databases of tests, each with a name that says of which run it is, so that what a killed run left is found.
 
@@ -10,10 +10,11 @@ const PREFIX = "test_store";
 const HOUR = 60 * 60_000;
 
 export const usesPostgres = process.env[SERVER] !== undefined;
+const startedAt = String(Date.now());
 
 /** The database of what a directory stands for: the same each time it is asked for, and made the first time. */
 export async function postgresFor(directory: string): Promise<string> {
-  const name = `${PREFIX}_${process.env[RUN] ?? Date.now()}_${createHash("sha256").update(directory).digest("hex").slice(0, 16)}`;
+  const name = `${PREFIX}_${process.env[RUN] ?? startedAt}_${createHash("sha256").update(directory).digest("hex").slice(0, 16)}`;
   await onServer(async (client) => {
     const { rows } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
     if (rows.length === 0) await client.query(`CREATE DATABASE ${name}`);
@@ -29,7 +30,7 @@ export async function dropDatabase(url: string): Promise<void> {
 
 /** Rows of one statement, as a client of its own sees them. */
 export async function queryPostgres(connectionString: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString });
+  const client = new Client({ connectionString });
   await client.connect();
   try {
     return (await client.query<Record<string, unknown>>(sql)).rows;
@@ -44,8 +45,8 @@ function serverUrl(): string {
   return url;
 }
 
-async function onServer<Result>(work: (client: pg.Client) => Promise<Result>, url = serverUrl()): Promise<Result> {
-  const client = new pg.Client({ connectionString: url });
+async function onServer<Result>(work: (client: Client) => Promise<Result>, url = serverUrl()): Promise<Result> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return await work(client);
@@ -56,7 +57,7 @@ async function onServer<Result>(work: (client: pg.Client) => Promise<Result>, ur
 
 /** Before the first test and after the last, in the process that starts the workers. */
 export function beginRun(url: string): () => Promise<void> {
-  process.env[RUN] ??= String(Date.now());
+  process.env[RUN] ??= startedAt;
   return () =>
     onServer(async (client) => {
       const { rows } = await client.query<{ datname: string }>(

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import { Client, type ClientConfig, type CustomTypesConfig, Pool, type PoolClient, type QueryArrayConfig } from "pg";
 import type { Row } from "../columns.ts";
 import { StoreError } from "../store-error.ts";
 import { codeOf, fateOf, toStoreError } from "./postgres-error.ts";
 import { escapeNul, unescapeNul } from "./nul-escape.ts";
 
 /** Connections of one instance. A hundred are PostgreSQL's own bound unless it is told otherwise. */
-export const MAX_CONNECTIONS = 10;
+const MAX_CONNECTIONS = 10;
 /** How long to wait for a connection, new or given back, in milliseconds. As the next three. */
 const MAX_CONNECT = 3_000;
 const MAX_STATEMENT = 5_000;
@@ -29,7 +29,7 @@ export interface Statement {
   readonly text: string;
 }
 
-const types: pg.CustomTypesConfig = {
+const types: CustomTypesConfig = {
   getTypeParser: (oid: number) => {
     if (oid === INT8) return Number;
     if (oid === BOOL) return (text: string) => text === "t";
@@ -43,15 +43,15 @@ const MISPLACED = new Set(["26000", "42P05"]);
 
 const LIMITS = { statement_timeout: MAX_STATEMENT, lock_timeout: MAX_LOCK } as const;
 
-type PreparedQuery = pg.QueryArrayConfig<unknown[]> & { readonly types: pg.CustomTypesConfig };
+type PreparedQuery = QueryArrayConfig<unknown[]> & { readonly types: CustomTypesConfig };
 
 /** Connections to one PostgreSQL database. Statements are transactions of their own, and hold nothing between them. */
 export class DatabasePool {
-  readonly #pool: pg.Pool;
+  readonly #pool: Pool;
   #isPrepared = true;
 
   private constructor(url: string, limits: Partial<typeof LIMITS>) {
-    this.#pool = new pg.Pool({ ...clientOptions(url, limits), max: MAX_CONNECTIONS, idleTimeoutMillis: MAX_IDLE });
+    this.#pool = new Pool({ ...clientOptions(url, limits), max: MAX_CONNECTIONS, idleTimeoutMillis: MAX_IDLE });
     // A connection that ends is replaced when one is needed. What it was at is told so, and nobody else has to be: without
     // anybody who listens, Node would end the process.
     this.#pool.on("connect", (client) => client.on("error", () => {})).on("error", () => {});
@@ -61,7 +61,7 @@ export class DatabasePool {
   static async open(url: string): Promise<DatabasePool> {
     // PgBouncer refuses limits that it isn't told to let through: they are the role's to set there, see the README.
     for (const limits of [LIMITS, {}]) {
-      const client = new pg.Client(clientOptions(url, limits));
+      const client = new Client(clientOptions(url, limits));
       client.on("error", () => {});
       try {
         await client.connect();
@@ -116,15 +116,16 @@ export class DatabasePool {
     const values = parameters.map((value) => (typeof value === "string" ? escapeNul(value) : escapeItems(value)));
     for (let attempt = 1; ; attempt++) {
       if (this.#pool.ending) throw new StoreError("The database was closed.", { trouble: "unavailable" });
+      const isNamed = this.#isPrepared;
       let isSent = false;
       try {
         const client = await this.#pool.connect();
         isSent = true;
         const { name, text } = statement;
         const query: PreparedQuery = { text, values, types, rowMode: "array" };
-        return await queryAndRelease(client, this.#isPrepared ? { name, ...query } : query);
+        return await queryAndRelease(client, isNamed ? { name, ...query } : query);
       } catch (error) {
-        if (this.#isPrepared && MISPLACED.has(codeOf(error) ?? "")) {
+        if (isNamed && MISPLACED.has(codeOf(error) ?? "")) {
           this.#isPrepared = false;
           continue;
         }
@@ -148,7 +149,7 @@ export function pauseBefore(attempt: number): number {
   return Math.min(FIRST_PAUSE * 2 ** (attempt - 1), MAX_PAUSE) * (0.5 + Math.random() / 2);
 }
 
-async function queryAndRelease(client: pg.PoolClient, query: PreparedQuery): Promise<Row[]> {
+async function queryAndRelease(client: PoolClient, query: PreparedQuery): Promise<Row[]> {
   try {
     const { rows } = await client.query<unknown[]>(query);
     client.release();
@@ -166,7 +167,7 @@ function escapeItems(value: Exclude<Parameter, string>): Exclude<Parameter, stri
   return value.map((item) => (typeof item === "string" ? escapeNul(item) : item));
 }
 
-export function clientOptions(url: string, limits: Partial<typeof LIMITS>): pg.ClientConfig {
+export function clientOptions(url: string, limits: Partial<typeof LIMITS>): ClientConfig {
   return {
     connectionString: url,
     application_name: "virtual-appointments",

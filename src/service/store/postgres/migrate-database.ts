@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Client } from "pg";
 import { StoreError } from "../store-error.ts";
 import { clientOptions } from "./database-pool.ts";
 import { codeOf } from "./postgres-error.ts";
@@ -27,7 +27,7 @@ interface Version {
  * @throws {StoreError} when a newer program made it unreadable for this one, or the database can't be used
  */
 export async function migrateDatabase(url: string, steps: readonly Migration[] = postgresMigrations): Promise<void> {
-  const client = new pg.Client({ ...clientOptions(url, {}), query_timeout: undefined });
+  const client = new Client({ ...clientOptions(url, {}), query_timeout: undefined });
   client.on("error", () => {});
   await client.connect();
   try {
@@ -60,7 +60,7 @@ export async function migrateDatabase(url: string, steps: readonly Migration[] =
 
 /** @throws {StoreError} when the schema isn't the one that this program works on */
 export async function requireMigrated(url: string): Promise<void> {
-  const client = new pg.Client(clientOptions(url, {}));
+  const client = new Client(clientOptions(url, {}));
   client.on("error", () => {});
   await client.connect();
   try {
@@ -75,7 +75,7 @@ export async function requireMigrated(url: string): Promise<void> {
 }
 
 /** The version there is; `undefined` before the first. */
-async function versionOf(client: pg.Client): Promise<Version | undefined> {
+async function versionOf(client: Client): Promise<Version | undefined> {
   const { rows } = await client.query<{ version: number; readable_from: number }>(
     "SELECT version, readable_from FROM schema_versions ORDER BY version DESC LIMIT 1",
   );

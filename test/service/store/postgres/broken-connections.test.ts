@@ -26,7 +26,7 @@ it("connections that break lose no write, double none, and leave none half", asy
   await store.addMeeting(meeting, createAppointment("0"));
   let acknowledged = 0;
   let uncertain = 0;
-  let isOver = false;
+  const over = new AbortController();
   const increment = async (one: Store): Promise<void> => {
     try {
       await one.changeMeeting(placeOf(meeting), (found) => {
@@ -41,13 +41,13 @@ it("connections that break lose no write, double none, and leave none half", asy
     }
   };
   const writers = Array.from({ length: WRITERS }, async () => {
-    while (!isOver) await increment(relayed);
+    while (!over.signal.aborted) await increment(relayed);
   });
   for (let round = 1; round <= ROUNDS; round++) {
     await expect.poll(() => acknowledged, { interval: 1 }).toBeGreaterThanOrEqual(round * WRITES_A_ROUND);
     relay.cut();
   }
-  isOver = true;
+  over.abort();
   await Promise.all(writers);
   const { meeting: left } = await store.findMeeting(placeOf(meeting));
   const written = Number(left?.etag?.split(" ")[0]);
