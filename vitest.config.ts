@@ -1,15 +1,15 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { findPostgres } from "./test/support/postgres/find-postgres.ts";
+import { findPostgres, variablesFor } from "./test/support/postgres/find-postgres.ts";
 
 const source = (file: string) => fileURLToPath(new URL(`src/client/${file}`, import.meta.url));
 
 /** What the service does is told of each store; what only SQLite does, and what tells nothing of a store, runs once. */
 const ofEachStore = [
-  "test/service/access/{access-policy,permissions}.test.ts",
-  "test/service/http/{batch,fuzz,graph-sdk,service-server}.test.ts",
-  "test/service/protocol/{entity-tags,preconditions,query-options,key-syntax}.test.ts",
+  "test/service/access/access-policy.test.ts",
+  "test/service/http/{batch,fuzz,graph-sdk}.test.ts",
+  "test/service/protocol/{preconditions,key-syntax}.test.ts",
   "test/service/resources/**/*.test.ts",
   "test/service/store/{contract/*,crash}.test.ts",
 ];
@@ -42,7 +42,11 @@ export default defineConfig({
             {
               extends: true as const,
               // The service once more, with PostgreSQL.
-              test: { name: "postgres", include: [...ofEachStore, ofPostgres], env: { TEST_POSTGRES: postgres } },
+              test: {
+                name: "postgres",
+                include: [...ofEachStore, ofPostgres],
+                env: variablesFor(postgres),
+              },
             },
           ]),
       {

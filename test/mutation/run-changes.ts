@@ -9,6 +9,7 @@ import { input } from "./changes/input.ts";
 import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
+import { stores } from "./changes/stores.ts";
 import { telemetry } from "./changes/telemetry.ts";
 import { tokenChecks } from "./changes/token-checks.ts";
 import { WorkCopy } from "./work-copy.ts";
@@ -27,6 +28,7 @@ const changes: readonly Change[] = [
   ...input,
   ...batch,
   ...durability,
+  ...stores,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });

@@ -8,7 +8,7 @@ import { databaseIn, spawnService, type ServiceProcess } from "../../support/pro
 import { postgresFor, queryPostgres, usesPostgres } from "../../support/postgres/test-databases.ts";
 import { tokenFor } from "../../support/service.ts";
 
-const ROUNDS = Number(process.env["CRASH_ROUNDS"] ?? (usesPostgres ? 8 : 50));
+const ROUNDS = Number(process.env["CRASH_ROUNDS"] ?? 50);
 const WRITERS = 8;
 /** What is drawn: the writes, and after how many acknowledged ones the service is killed. CRASH_SEED repeats it. */
 const SEED = Number(process.env["CRASH_SEED"] ?? Math.trunc(Math.random() * 2 ** 32));

@@ -29,3 +29,9 @@ async function mayMakeDatabases(connectionString: string): Promise<boolean> {
     await client.end().catch(() => {});
   }
 }
+
+/** What tells the workers of their server; and fewer of what is drawn, as most of it finds the same with either store. */
+export function variablesFor(url: string): Record<string, string> {
+  const { CRASH_ROUNDS = "8", FUZZ_REQUESTS = "3000", MODEL_RUNS = "100" } = process.env;
+  return { TEST_POSTGRES: url, CRASH_ROUNDS, FUZZ_REQUESTS, MODEL_RUNS };
+}

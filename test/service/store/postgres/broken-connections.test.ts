@@ -27,6 +27,9 @@ it("connections that break lose no write, double none, and leave none half", asy
   let acknowledged = 0;
   let uncertain = 0;
   const over = new AbortController();
+  const problems: unknown[] = [];
+  const note = (problem: unknown) => problems.push(problem);
+  process.on("uncaughtExceptionMonitor", note);
   const increment = async (one: Store): Promise<void> => {
     try {
       await one.changeMeeting(placeOf(meeting), (found) => {
@@ -49,6 +52,8 @@ it("connections that break lose no write, double none, and leave none half", asy
   }
   over.abort();
   await Promise.all(writers);
+  process.off("uncaughtExceptionMonitor", note);
+  expect(problems).toEqual([]);
   const { meeting: left } = await store.findMeeting(placeOf(meeting));
   const written = Number(left?.etag?.split(" ")[0]);
   expect(written).toBeGreaterThanOrEqual(acknowledged);
@@ -81,4 +86,27 @@ it("is told while the database can't be reached, and is over when it can", async
   expect((await relayed.findMeeting(placeOf(meeting))).meeting?.etag).toBe("1");
   await relayed.changeMeeting(placeOf(meeting), saving(meeting, createAppointment("2")));
   expect((await store.findMeeting(placeOf(meeting))).meeting?.etag).toBe("2");
+});
+
+it("a write whose answer doesn't come is found out, and not written a second time", async ({
+  store,
+  relayed,
+  relay,
+}) => {
+  const meeting = createMeeting();
+  await store.addMeeting(meeting, createAppointment("1"));
+  const etag = async () => (await store.findMeeting(placeOf(meeting))).meeting?.etag;
+  // So that the answer is still on its way when the write is there to be seen.
+  relay.weather = { ...FAIR, delay: 300 };
+  let decisions = 0;
+  const changing = relayed.changeMeeting(placeOf(meeting), (found) => {
+    decisions++;
+    return saving(meeting, createAppointment("2"))(found);
+  });
+  await expect.poll(etag, { interval: 1 }).toBe("2");
+  relay.cut();
+  relay.weather = FAIR;
+  expect(await changing).toBe("saved");
+  expect(decisions).toBe(1);
+  expect(await store.findHistory(meeting.id)).toHaveLength(1);
 });
