@@ -74,7 +74,8 @@ export class SmsDelivery {
         this.#underWay.add(work);
       }
       // With all places taken, the next one that becomes free wakes.
-      this.#wakeIn(this.#underWay.size < concurrency ? await outbox.dueIn() : undefined);
+      if (this.#underWay.size >= concurrency) return this.#wakeIn(undefined);
+      this.#wakeIn((await outbox.dueIn()) ?? (outbox.isShared ? MAX_SLEEP : undefined));
     } catch (error) {
       logger.error({ err: error }, "No SMS was sent: the outbox can't be read, or written; trying again");
       this.#wakeIn(AFTER_TROUBLE);

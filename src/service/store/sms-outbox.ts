@@ -20,6 +20,9 @@ export const MAX_MESSAGE_DAYS = 30;
  * Each call is atomic, and on disk when it is over.
  */
 export interface SmsOutbox {
+  /** Whether other instances add messages as well, which nobody here is told of: then it is looked at now and then. */
+  readonly isShared: boolean;
+
   /** Adds messages of a tenant, all of them or none. */
   add(tenantId: string, messages: readonly NewMessage[]): Promise<void>;
 

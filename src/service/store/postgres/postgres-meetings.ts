@@ -4,6 +4,7 @@ import type { Meeting } from "../../domain/meeting.ts";
 import { APPOINTMENT_COLUMNS, appointmentValues } from "../appointment-row.ts";
 import { text, textOrNull, type Row, type Value } from "../columns.ts";
 import { MeetingRow, meetingValues } from "../meeting-row.ts";
+import { StoreError } from "../store-error.ts";
 import type { MeetingChange, StoredMeeting } from "../store.ts";
 import type { DatabasePool } from "./database-pool.ts";
 import { MeetingGather } from "./meeting-gather.ts";
@@ -21,6 +22,7 @@ import {
   SAVE_APPOINTMENT,
 } from "./meeting-statements.ts";
 
+const MAX_ATTEMPTS = 5;
 const NO_ENTRY: readonly null[] = Array.from({ length: 7 }, () => null);
 /** How many writes of this instance there are for one that looks for what is too old. */
 const WRITES_AN_EXPIRY = 1_000;
@@ -48,12 +50,21 @@ export class PostgresMeetings {
 
   /** @returns the meeting that has this id, or its organizer's external id, already: then none is added */
   async add(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry): Promise<StoredMeeting | undefined> {
-    for (;;) {
-      if (await this.#insert(meeting, appointment, entry)) return undefined;
+    let isLost = false;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      try {
+        if (await this.#insert(meeting, appointment, entry)) return undefined;
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.trouble !== "uncertain" || attempt === MAX_ATTEMPTS) throw error;
+        // An id is one meeting's alone: adding it twice does no harm.
+        isLost = true;
+        continue;
+      }
       const present = await this.#findPresent(meeting);
-      // It may be gone again.
-      if (present !== undefined) return present;
+      // It may be gone again; or be this very one, whose answer did not come.
+      if (present !== undefined) return isLost && present.id === meeting.id ? undefined : present;
     }
+    throw new StoreError("A meeting whose id comes and goes could not be added.", { trouble: "busy" });
   }
 
   /** @returns false when a meeting with one of these ids is there */

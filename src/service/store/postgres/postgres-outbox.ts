@@ -47,6 +47,7 @@ const POSTPONE: Statement = {
 
 /** The outbox in PostgreSQL: any instance delivers what any of them took, each message one of them at a time. */
 export class PostgresOutbox implements SmsOutbox {
+  readonly isShared = true;
   readonly #pool: DatabasePool;
 
   constructor(pool: DatabasePool) {

@@ -6,6 +6,7 @@ const MILLISECONDS_A_DAY = 86_400_000;
 
 /** The outbox in SQLite. */
 export class OutboxTable implements SmsOutbox {
+  readonly isShared = false;
   readonly #connection: Connection;
   readonly #durability: Durability;
   readonly #now: () => number;
