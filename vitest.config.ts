@@ -58,7 +58,7 @@ export default defineConfig({
           exclude: [
             // About plans, and about what skips Yoga for them.
             "test/gateway/execution/{direct-post,plan-failure,plan-plugin,query-plan,query-engine}.test.ts",
-            "test/gateway/execution/{answer-limit,sealed,skipped-hooks,trace-execution}.test.ts",
+            "test/gateway/execution/{answer-limit,kept-text,sealed,skipped-hooks,trace-execution}.test.ts",
             // Without any operation.
             "test/gateway/http/{desk-files,received-bytes,yoga-internals}.test.ts",
             "test/gateway/schema/{meeting-issues,schema}.test.ts",

@@ -26,6 +26,7 @@ export const variables: Readonly<Record<Variable, string>> = {
   WORKERS: "processes that the gateway runs in, 1 to 64; 1 by default",
   READ_SLOTS: "reads under way at once for one caller, 1 to 64; 64 by default",
   READ_RETRY_SECONDS: "how long a read is tried again after 408, 429, 503 and 504, 2 by default",
+  READ_CACHE_MB: "what is kept of reads, to ask by etag whether it has changed, 32 by default; 0 for nothing",
   OPERATION_DEADLINE_SECONDS: "how long an operation may take at all, 15 by default",
   OPERATIONS_PER_MINUTE: "how many operations a caller may send a minute, any number by default",
   STOP_DELAY_SECONDS: "how long it goes on when it is told to stop, 0 by default, in production 5",

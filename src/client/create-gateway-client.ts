@@ -68,7 +68,8 @@ export function createGatewayClient({
   async function post(body: object, request: TokenRequest, signal: AbortSignal | undefined): Promise<GatewayAnswer> {
     let kind: "token" | "network" = "token";
     try {
-      signal?.throwIfAborted();
+      // React Native's signals don't know how to throw.
+      if (signal?.aborted === true) throw signal.reason;
       const headers = new Headers({
         Accept: "application/graphql-response+json, application/json",
         "Content-Type": "application/json",

@@ -13,7 +13,7 @@ import {
 } from "./entra-registration.ts";
 import { ConfigError } from "./config-error.ts";
 import { dataDirectoryOf, databaseLocation, DEFAULT_DATABASE, type DatabaseLocation } from "./database-location.ts";
-import { limitVariables } from "./limit-variables.ts";
+import { limitVariables, operationLimitsOf } from "./limit-variables.ts";
 import { originList } from "./origin-list.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
@@ -41,6 +41,8 @@ export interface Config {
   readonly readSlots: number;
   /** How long a read is tried again after 408, 429, 503 and 504. */
   readonly readRetrySeconds: number;
+  /** How much of what was read the gateway keeps, to ask for it again by its etag; 0: nothing. */
+  readonly readCacheBytes: number;
   /** How long an operation may take at all. */
   readonly operationDeadlineSeconds: number;
   /** How long a write may take within its operation. */
@@ -173,6 +175,7 @@ const environment = z.object({
   OPERATION_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(15),
   WRITE_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(10),
   READ_RETRY_SECONDS: wholeNumber("whole seconds", 0, 60).default(2),
+  READ_CACHE_MB: wholeNumber("a whole number", 0, 4096).default(32),
   OPERATIONS_PER_MINUTE: wholeNumber("a whole number", 1, 1_000_000).optional(),
   STOP_DELAY_SECONDS: wholeNumber("whole seconds", 0, 60).optional(),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
@@ -239,6 +242,7 @@ export function parseConfig(
     serviceRegistration: serviceRegistered.registration,
     readSlots: data.READ_SLOTS,
     readRetrySeconds: data.READ_RETRY_SECONDS,
+    readCacheBytes: data.READ_CACHE_MB * 1_000_000,
     operationDeadlineSeconds: data.OPERATION_DEADLINE_SECONDS,
     writeDeadlineSeconds: data.WRITE_DEADLINE_SECONDS,
     operationsPerMinute: data.OPERATIONS_PER_MINUTE,
@@ -246,15 +250,7 @@ export function parseConfig(
     queryEngine: data.QUERY_ENGINE,
     allowedOrigins: data.ALLOWED_ORIGINS ?? (production ? new Set() : "loopback"),
     compression: data.COMPRESSION === "on",
-    operationLimits: {
-      tokens: data.MAX_TOKENS,
-      depth: data.MAX_DEPTH,
-      aliases: data.MAX_ALIASES,
-      sameFields: data.MAX_SAME_FIELDS,
-      rootFields: data.MAX_ROOT_FIELDS,
-      directives: data.MAX_DIRECTIVES,
-      cost: data.MAX_COST,
-    },
+    operationLimits: operationLimitsOf(data),
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,

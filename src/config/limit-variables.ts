@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS } from "../common/operation-limits.ts";
+import { DEFAULT_LIMITS, type OperationLimits } from "../common/operation-limits.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 const limit = (min: number, max: number) => wholeNumber("a whole number", min, max);
@@ -13,3 +13,15 @@ export const limitVariables = {
   MAX_DIRECTIVES: limit(0, 1000).default(DEFAULT_LIMITS.directives),
   MAX_COST: limit(1, 10_000).default(DEFAULT_LIMITS.cost),
 };
+
+export function operationLimitsOf(data: Readonly<Record<keyof typeof limitVariables, number>>): OperationLimits {
+  return {
+    tokens: data.MAX_TOKENS,
+    depth: data.MAX_DEPTH,
+    aliases: data.MAX_ALIASES,
+    sameFields: data.MAX_SAME_FIELDS,
+    rootFields: data.MAX_ROOT_FIELDS,
+    directives: data.MAX_DIRECTIVES,
+    cost: data.MAX_COST,
+  };
+}

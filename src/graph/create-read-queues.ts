@@ -1,6 +1,8 @@
 import { unforeseen } from "./map-error.ts";
+import type { KeptAnswer } from "./reads/kept-answer.ts";
 import { OversizedBatch, type SendReads } from "./reads/send-reads.ts";
 import { isPassing } from "./reads/read-retry.ts";
+import type { KeptAnswers } from "./reads/kept-answers.ts";
 import { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import { decodeAnswers, encodeReads } from "./transport/json-batch.ts";
 import type { Upstream } from "./transport/transport.ts";
@@ -22,41 +24,73 @@ export interface ReadOptions {
  * The reads of one kind of an upstream.
  *
  * @param suffix what follows each path
+ * @param kept their answers, where they come with etags
  */
 export function createReadQueues(
   upstream: Upstream,
   version: Version,
   suffix: string,
   options: ReadOptions,
+  kept?: KeptAnswers,
 ): QueuePerCredential {
   const { now, readSlots, readRetryTime, maxReadWait } = options;
-  return new QueuePerCredential((token) => sendReads(upstream, version, suffix, token, now), {
-    slots: readSlots,
-    retryTime: readRetryTime,
-    maxWait: maxReadWait,
-    connections: upstream.readConnections,
-    retryBudget: upstream.retryBudget,
-    now,
-    random: Math.random,
-  });
+  return new QueuePerCredential(
+    (token) => {
+      const send = sendReads(upstream, version, suffix, token, now);
+      return kept === undefined
+        ? (paths, signal, origin) => send(paths, signal, origin, [])
+        : validated(send, token, kept);
+    },
+    {
+      slots: readSlots,
+      retryTime: readRetryTime,
+      maxWait: maxReadWait,
+      connections: upstream.readConnections,
+      retryBudget: upstream.retryBudget,
+      now,
+      random: Math.random,
+    },
+  );
+}
+
+/** As {@link SendReads}, with what is known of each path: it is asked whether that has changed. */
+type SendValidated = (
+  ...[paths, signal, origin, known]: [...Parameters<SendReads>, known: readonly (KeptAnswer | undefined)[]]
+) => ReturnType<SendReads>;
+
+/** Asks for what is kept with its etag, and takes it for the answer where it has not changed. */
+function validated(send: SendValidated, token: string, kept: KeptAnswers): SendReads {
+  return async (paths, signal, origin) => {
+    const known = paths.map((path) => kept.find(token, path));
+    const answers = await send(paths, signal, origin, known);
+    if (answers instanceof OversizedBatch) return answers;
+    return answers.map((answer, index) => answer && kept.settle(token, paths[index] ?? "", answer, known[index]));
+  };
 }
 
 /** One path goes as a plain GET, several as one `$batch`. */
-function sendReads(upstream: Upstream, version: Version, suffix: string, token: string, now: () => number): SendReads {
+function sendReads(
+  upstream: Upstream,
+  version: Version,
+  suffix: string,
+  token: string,
+  now: () => number,
+): SendValidated {
   const { name, observer } = upstream;
-  return async (paths, signal, origin) => {
+  return async (paths, signal, origin, known) => {
     const { clientRequestId, clientRequestIds, countRepeat } = origin;
     observer?.readsSent(paths.length, now() - origin.waitingSince);
     if (origin.isRepeat) observer?.repeated(name, "refused");
+    const request = { token, end: signal, clientRequestId, onRepeat: countRepeat };
     const [first, second] = paths;
     if (first !== undefined && second === undefined) {
       const path = `${version}${first}${suffix}`;
-      return [await upstream.read({ method: "GET", path, token, end: signal, clientRequestId, onRepeat: countRepeat })];
+      const ifNoneMatch = known[0]?.etag;
+      return [await upstream.read({ ...request, method: "GET", path, ifNoneMatch })];
     }
-    const body = encodeReads(paths, suffix, clientRequestId === undefined ? clientRequestIds : undefined);
+    const body = encodeReads(paths, suffix, known, clientRequestId === undefined ? clientRequestIds : undefined);
     const path = `${version}/$batch`;
-    const request = { path, token, end: signal, clientRequestId, onRepeat: countRepeat };
-    const envelope = await upstream.read({ ...request, method: "POST", body });
+    const envelope = await upstream.read({ ...request, method: "POST", path, body });
     const { status } = envelope;
     if (status === 200) return decodeAnswers(envelope.body, paths.length);
     if (status === 413) return new OversizedBatch(envelope);

@@ -12,6 +12,8 @@ import { unlessEnded } from "./operation-life.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
 import type { Operation } from "./model/operation-permissions.ts";
+import { KeptAnswer } from "./reads/kept-answer.ts";
+import { KeptAnswers } from "./reads/kept-answers.ts";
 import type { Outcome } from "./reads/pending-read.ts";
 import type { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import type { Sms } from "./model/sms.ts";
@@ -20,11 +22,13 @@ import type { UpstreamAnswer } from "./transport/response.ts";
 import { Upstream, type UpstreamReport } from "./transport/transport.ts";
 
 export interface GraphClientOptions extends ReadOptions {
+  /** About as many bytes of appointments are kept, to ask for them again by their etags; 0: none. */
+  readonly readCacheBytes: number;
   /** Origin of Microsoft Graph: join links and text messages. */
   readonly graphUrl: string;
   /** Origin of the virtualAppointment resource, and of lists of meetings, which Graph never had. */
   readonly appointmentsUrl: string;
-  /** How long a write may take, waiting for a connection included, in milliseconds. */
+  /** How long a write may take, waiting included, in milliseconds; and two thirds of what is left to its operation. */
   readonly writeDeadline: number;
   /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
@@ -53,11 +57,12 @@ export class GraphClient {
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
+  readonly #kept: KeptAnswers | undefined;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
     const { graphUrl, appointmentsUrl, now, report, observer, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
-    const { circuitBreaker } = options;
+    const { circuitBreaker, readCacheBytes } = options;
     const upstream = { report, observer, now, maxWriteWait, circuitBreaker };
     this.#graph = new Upstream("graph", graphUrl, upstream);
     this.#appointments =
@@ -71,7 +76,8 @@ export class GraphClient {
       report,
       writeDeadline,
     });
-    this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options);
+    if (readCacheBytes > 0) this.#kept = new KeptAnswers(readCacheBytes, now);
+    this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options, this.#kept);
     this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
     observer?.watch(() => this.#usage());
@@ -82,21 +88,31 @@ export class GraphClient {
     return {
       queuedReads: queues.reduce((sum, { queued }) => sum + queued, 0),
       unansweredReads: this.#unanswered.taken,
+      kept: this.#kept?.usage,
       upstreams: [...new Set([this.#graph, this.#appointments])].map(({ usage }) => usage),
     };
   }
 
-  /** Appointments, each in its slot: an appointment, or the error that kept it away. */
-  readAppointments(keys: readonly AppointmentKey[], caller: Requester): Promise<(Appointment | Error)[]> {
-    return this.#read(
-      "appointments",
-      this.#appointmentReads,
-      keys,
-      caller,
-      "read",
-      pathUnder,
-      ({ body, headers }, key) => parseAppointment(key, body, headers["etag"]),
-    );
+  /**
+   * Appointments, each in its slot: an appointment, or the error that kept it away.
+   *
+   * @param make makes of an appointment what is wanted of it, once for as long as the answer is kept. It is told about how
+   *   many bytes it is; nothing where it isn't kept
+   */
+  readAppointments<Made extends Appointment>(
+    keys: readonly AppointmentKey[],
+    caller: Requester,
+    make: (appointment: Appointment, keptSize: number | undefined) => Made,
+  ): Promise<(Made | Error)[]> {
+    return this.#read("appointments", this.#appointmentReads, keys, caller, "read", pathUnder, (answer, key) => {
+      const kept = answer instanceof KeptAnswer ? answer : undefined;
+      const known = kept?.made as Made | undefined;
+      if (known !== undefined && isSameKey(known.key, key)) return known;
+      const appointment = parseAppointment(key, answer.body, answer.headers["etag"]);
+      const made = appointment && make(appointment, kept?.size);
+      if (kept !== undefined) kept.made = made;
+      return made;
+    });
   }
 
   /** The same for join links, by the function that Graph still has. */
@@ -217,7 +233,10 @@ export class GraphClient {
       if (refusal !== undefined) return refusal;
       const outcome = outcomes[next++] ?? new TypeError("No read.");
       if (outcome instanceof Error) return outcome;
-      if (outcome.status === 401) credential.forget(upstream, token);
+      if (outcome.status === 401) {
+        credential.forget(upstream, token);
+        this.#kept?.forget(token);
+      }
       if (outcome.status !== 200) {
         const error = errorOf(outcome, kind, key, this.#now(), credential.kind);
         complaint ??= error.cause;
@@ -228,6 +247,11 @@ export class GraphClient {
     if (complaint !== undefined) this.#report({ method: "GET", cause: complaint });
     return results;
   }
+}
+
+/** One path may be asked for under several: a signed-in user's own with its id, and without. */
+function isSameKey(one: AppointmentKey, other: AppointmentKey): boolean {
+  return one.onlineMeetingId === other.onlineMeetingId && one.userId === other.userId;
 }
 
 function missing(): never {

@@ -23,6 +23,8 @@ export interface GraphUsage {
   readonly queuedReads: number;
   /** Reads that have no answer yet, those under way among them. */
   readonly unansweredReads: number;
+  /** What was read and is kept, to ask whether it has changed; `undefined` where nothing is. */
+  readonly kept: KeptAnswersUsage | undefined;
   readonly upstreams: readonly UpstreamUsage[];
 }
 
@@ -35,4 +37,14 @@ export interface UpstreamUsage {
   readonly writes: number;
   /** Whether nothing is sent to it for a while. */
   readonly isOpen: boolean;
+}
+
+/** What was read and is kept to ask for it again. */
+export interface KeptAnswersUsage {
+  /** About as many bytes as are kept. */
+  readonly weight: number;
+  /** Reads whose answer had not changed. */
+  readonly unchanged: number;
+  /** About as many bytes as were not sent for that. */
+  readonly bytesSaved: number;
 }

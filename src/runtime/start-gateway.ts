@@ -62,6 +62,7 @@ export async function startGateway(
     desk: desk?.serve,
     readSlots: config.readSlots,
     readRetryTime: config.readRetrySeconds * 1000,
+    readCacheBytes: config.readCacheBytes,
     operationDeadline: config.operationDeadlineSeconds * 1000,
     writeDeadline: config.writeDeadlineSeconds * 1000,
     circuitBreaker: true,

@@ -1,7 +1,7 @@
 import type { RequestObserver, RequestRecord } from "../gateway/http/request-record.ts";
 import type { OperationFacts } from "../gateway/http/known-operations.ts";
 import type { ExecutionCounts } from "../gateway/execution/plan-plugin.ts";
-import type { GraphObserver, GraphUsage, UpstreamUsage } from "../graph/graph-observer.ts";
+import type { GraphObserver, GraphUsage, KeptAnswersUsage, UpstreamUsage } from "../graph/graph-observer.ts";
 import type { TokenReport } from "../identity/token-cache.ts";
 import { Counter, Gauge, Histogram, type Metric, type MetricValue } from "./metric-cells.ts";
 import { SECONDS, type ServerMetrics } from "./server-metrics.ts";
@@ -102,6 +102,20 @@ export class GatewayMetrics implements RequestObserver, GraphObserver {
         () => this.#upstreams(({ isOpen }) => (isOpen ? 1 : 0)),
       ),
       new Gauge(
+        { name: "virtual_appointments_kept_bytes", help: "About as many bytes of reads are kept, to ask by etag." },
+        () => this.#kept(({ weight }) => weight),
+      ),
+      new Gauge(
+        { name: "virtual_appointments_unchanged_reads_total", help: "Reads whose answer had not changed." },
+        () => this.#kept(({ unchanged }) => unchanged),
+        "counter",
+      ),
+      new Gauge(
+        { name: "virtual_appointments_saved_bytes_total", help: "About as many bytes were not sent for that." },
+        () => this.#kept(({ bytesSaved }) => bytesSaved),
+        "counter",
+      ),
+      new Gauge(
         { name: "virtual_appointments_query_executions_total", help: "Queries by what executed them, and why." },
         () => this.#queries(),
         "counter",
@@ -150,6 +164,11 @@ export class GatewayMetrics implements RequestObserver, GraphObserver {
 
   #single(read: (usage: GraphUsage) => number): readonly MetricValue[] {
     return this.#usage === undefined ? [] : [{ value: read(this.#usage()), labels: {} }];
+  }
+
+  #kept(read: (usage: KeptAnswersUsage) => number): readonly MetricValue[] {
+    const kept = this.#usage?.().kept;
+    return kept === undefined ? [] : [{ value: read(kept), labels: {} }];
   }
 
   #connections(): readonly MetricValue[] {

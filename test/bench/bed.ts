@@ -10,6 +10,8 @@ export interface Counters {
   readonly requests: number;
   /** Reads in them, in batches and alone. */
   readonly subRequests: number;
+  /** Of the bodies of all answers. */
+  readonly bytes: number;
 }
 
 /** The upstream stub, and in front of it the programs that are measured side by side. */
@@ -19,6 +21,8 @@ export interface Bed extends AsyncDisposable {
   readonly gateway: Target;
   readonly bare: Target;
   readonly peers: readonly Target[];
+  /** The upstream's origin. */
+  readonly upstreamUrl: string;
   /** Counters of the upstream since the last time. */
   countUpstream(): Promise<Counters>;
 }
@@ -32,6 +36,8 @@ export interface BedOptions {
   readonly peersDirectory: string | undefined;
   /** Variables for the gateway besides, to see what a setting makes of it. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Whether the upstream looks at `If-None-Match`. */
+  readonly validates?: boolean;
 }
 
 /** Production, and nothing but the upstream said. */
@@ -39,9 +45,11 @@ export function environmentOf(graphUrl: string, variables: Readonly<Record<strin
   return { NODE_ENV: "production", AUTH_MODE: "passthrough", GRAPH_URL: graphUrl, PORT: "0", ...variables };
 }
 
-export async function startBed({ peersDirectory, variables }: BedOptions): Promise<Bed> {
+export async function startBed({ peersDirectory, variables, validates = false }: BedOptions): Promise<Bed> {
   await using stack = new AsyncDisposableStack();
-  const stub = stack.use(await startProcess(program("stub"), { place: "measuring", environment: {} }));
+  const stub = stack.use(
+    await startProcess(program("stub"), { place: "measuring", environment: { VALIDATES: String(validates) } }),
+  );
   const gatewayEnvironment = environmentOf(stub.url, variables);
   const gateway = stack.use(
     await startProcess(commandOf("gateway"), { place: "measured", environment: gatewayEnvironment }),
@@ -56,6 +64,7 @@ export async function startBed({ peersDirectory, variables }: BedOptions): Promi
   const all = stack.move();
   return {
     gatewayEnvironment,
+    upstreamUrl: stub.url,
     gateway: {
       name: "gateway",
       url: `${gateway.url}/graphql`,

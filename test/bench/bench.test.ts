@@ -24,6 +24,7 @@ function rowOf(suite: string, program: string, more: object = {}) {
     p99: anyNumber,
     upstreamRequestsPerOperation: anyNumber,
     subRequestsPerOperation: anyNumber,
+    upstreamBytesPerOperation: anyNumber,
     answersChecked: anyNumber,
     ...(process.platform === "linux" ? { cpuMillisecondsPerOperation: anyNumber, residentMegabytes: anyNumber } : {}),
     ...more,

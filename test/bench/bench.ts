@@ -5,6 +5,8 @@ import { parseArgs } from "node:util";
 import { abuseSuite } from "./suites/abuse-suite.ts";
 import { startBed, type Bed } from "./bed.ts";
 import { placeThisProcess, placement } from "./cores.ts";
+import { daySuite } from "./suites/day-suite.ts";
+import { growthSuite } from "./suites/growth-suite.ts";
 import { identitySuite } from "./suites/identity-suite.ts";
 import { idleSuite } from "./suites/idle-suite.ts";
 import { loadSuites } from "./suites/load-suites.ts";
@@ -21,7 +23,17 @@ import { workersSuite } from "./suites/workers-suite.ts";
 // Measures and prints; it never fails because a figure is low, for that depends on the machine and on who shares it. It
 // fails when an answer is wrong: then there is nothing to measure.
 
-const gatewaySuites = [...loadSuites, idleSuite, openLoopSuite, identitySuite, memorySuite, startSuite, workersSuite];
+const gatewaySuites = [
+  ...loadSuites,
+  daySuite,
+  growthSuite,
+  idleSuite,
+  openLoopSuite,
+  identitySuite,
+  memorySuite,
+  startSuite,
+  workersSuite,
+];
 const groups: Readonly<Record<string, readonly Suite[]>> = { gateway: gatewaySuites, service: serviceSuites };
 const suites: readonly Suite[] = [...gatewaySuites, ...serviceSuites, abuseSuite, overloadSuite];
 
@@ -72,14 +84,17 @@ async function measure(selected: readonly Suite[]): Promise<void> {
   const [loadBefore = 0] = loadavg();
   const results: ({ readonly suite: string } & SuiteResult)[] = [];
   await using stack = new AsyncDisposableStack();
-  let started: Promise<Bed> | undefined;
-  const bed = () =>
-    (started ??= startBed({ peersDirectory: values.peers, variables }).then((value) => stack.use(value)));
+  const once = (validates: boolean) => {
+    let started: Promise<Bed> | undefined;
+    return () =>
+      (started ??= startBed({ peersDirectory: values.peers, variables, validates }).then((value) => stack.use(value)));
+  };
+  const [bed, validatingBed] = [once(false), once(true)];
   for (const suite of selected) {
     tell(`${suite.name}: ${suite.about}`);
     // The service shares the machine with its load, as it always did; the gateway has a core to itself.
     placeThisProcess(serviceSuites.includes(suite) ? "anywhere" : "measuring");
-    const result = await suite.run({ seconds, minutes, attacks, variables, bed });
+    const result = await suite.run({ seconds, minutes, attacks, variables, bed, validatingBed });
     for (const { table } of tablesOf([result])) tell(`${asText(table).replaceAll(/^/gm, "  ")}\n`);
     results.push({ suite: suite.name, ...result });
   }

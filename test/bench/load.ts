@@ -10,7 +10,8 @@ export interface LoadRequest {
 
 export interface Load {
   readonly url: string;
-  readonly token: string;
+  /** Of all, or of each connection its own. */
+  readonly token: string | ((connection: number) => string);
   readonly connections: number;
   readonly seconds: number;
   /** What each connection sends, over and over; `connection` counts from 0. */
@@ -54,13 +55,15 @@ async function sendLoad({ url, token, connections, seconds, requestsOf }: Load):
     url,
     connections,
     duration: seconds,
-    setupClient: (client) =>
+    setupClient: (client) => {
+      const number = connection++;
+      const bearer = typeof token === "string" ? token : token(number);
       client.setRequests(
-        requestsOf(connection++).map(({ method, path, body, isAnswered }) => ({
+        requestsOf(number).map(({ method, path, body, isAnswered }) => ({
           method,
           path,
           headers: {
-            authorization: `Bearer ${token}`,
+            authorization: `Bearer ${bearer}`,
             ...(body === undefined ? {} : { "content-type": "application/json" }),
           },
           ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
@@ -70,7 +73,8 @@ async function sendLoad({ url, token, connections, seconds, requestsOf }: Load):
             },
           }),
         })),
-      ),
+      );
+    },
   });
   if (result.non2xx > 0 || result.errors > 0) {
     const statuses = JSON.stringify(result.statusCodeStats);

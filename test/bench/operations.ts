@@ -43,7 +43,8 @@ const UPDATE = `mutation Update($user: ID!, $m0: ID!, $externalAppointmentId: St
 const meeting = (number: number) =>
   `MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi-${(Math.imul(number, 2_654_435_761) >>> 0).toString(36)}-${number}`;
 const user = (number: number) => `user-${number % 7}`;
-const meetings = (number: number) => indexes.map((index) => meeting(number * MANY + index));
+const meetings = (number: number, count = MANY) =>
+  Array.from({ length: count }, (_, index) => meeting(number * count + index));
 const aliases = (ids: readonly string[]) => Object.fromEntries(ids.map((id, index) => [`m${index}`, id]));
 
 interface Item {
@@ -87,6 +88,15 @@ function operation(
 const one = (id: string, of: string): Operation =>
   operation(ONE, { user: of, m0: id }, ({ virtualAppointment }) => isAppointment(virtualAppointment, id));
 
+/** So many appointments as one list. */
+export function list(number: number, count: number): Operation {
+  const ids = meetings(number, count);
+  const variables = { meetings: ids.map((onlineMeetingId) => ({ onlineMeetingId, userId: user(number) })) };
+  return operation(LIST, variables, ({ virtualAppointments: items }) =>
+    ids.every((id, index) => isAppointment((items as readonly unknown[])[index], id)),
+  );
+}
+
 function update(number: number): Operation {
   // Of a bounded number of meetings, and never one that is read at the same time.
   const externalAppointmentId = `moved-${number % 1000}`;
@@ -105,13 +115,7 @@ export const gatewayDialect: Required<Dialect> = {
     const variables = { user: user(number), ...aliases(ids) };
     return operation(ALIASES, variables, (data) => ids.every((id, index) => isAppointment(data[`a${index}`], id)));
   },
-  L: (number) => {
-    const ids = meetings(number);
-    const variables = { meetings: ids.map((onlineMeetingId) => ({ onlineMeetingId, userId: user(number) })) };
-    return operation(LIST, variables, ({ virtualAppointments: items }) =>
-      ids.every((id, index) => isAppointment((items as readonly unknown[])[index], id)),
-    );
-  },
+  L: (number) => list(number, MANY),
   H: () => operation("{ __typename }", {}, ({ __typename }) => __typename === "Query"),
   mixed: (number) => (number % 10 === 0 ? update(number) : one(meeting(number), user(number))),
   hot: (number) => one(meeting(number % HOT_MEETINGS), user(0)),

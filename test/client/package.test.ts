@@ -1,5 +1,6 @@
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { readFileSync } from "node:fs";
+import { buildClientSchema, buildSchema, printSchema, type IntrospectionQuery } from "graphql";
 import { publint } from "publint";
 import { describe, expect } from "vitest";
 import { disposeLater, it as base } from "../support/fixtures.ts";
@@ -15,17 +16,17 @@ it("publint finds nothing", async ({ packed }) => {
   expect((await publint({ pack: { tarball }, strict: true })).messages).toEqual([]);
 });
 
-it("are the types wrong? No: ESM for whoever resolves ESM", async ({ packed }) => {
+it("are the types wrong? No, whether it is imported or required", async ({ packed }) => {
   const result = await checkPackage(createPackageFromTarballData(new Uint8Array(packed.tarball)), {
-    entrypoints: [".", "./react"],
+    entrypoints: [".", "./react", "./testing", "./msw"],
   });
   if (!result.types) throw new TypeError("The package has no types.");
-  // Its profile for packages of ESM alone leaves out how TypeScript 4 and require() see them.
+  // TypeScript 4 doesn't know of entry points.
   const problems = result.problems.filter(
-    (problem) => !("resolutionKind" in problem && /^node10$|^node16-cjs$/.test(problem.resolutionKind)),
+    (problem) => !("resolutionKind" in problem && problem.resolutionKind === "node10"),
   );
   expect(problems).toEqual([]);
-  expect(Object.keys(result.entrypoints)).toEqual([".", "./react"]);
+  expect(Object.keys(result.entrypoints)).toEqual([".", "./react", "./testing", "./msw"]);
 });
 
 it("runs in Node as it was installed, and has the files that generators and operators want", async ({ packed }) => {
@@ -41,20 +42,49 @@ it("runs in Node as it was installed, and has the files that generators and oper
       isPersisted: persisted[client.ViewerDocument.__meta__.hash] === client.ViewerDocument.toString(),
       operation: read("operations/viewer.graphql").slice(0, 12),
       schema: read("schema.graphql"),
+      introspection: JSON.parse(read("introspection.json")),
+      possibleTypes: JSON.parse(read("possible-types.json")),
     }));`;
   const packages = ["react", "@tanstack/react-query"];
-  const { schema, ...rest } = JSON.parse(await packed.run(source, packages)) as Record<string, unknown>;
+  const { schema, introspection, possibleTypes, ...rest } = JSON.parse(await packed.run(source, packages)) as {
+    schema: string;
+    introspection: IntrospectionQuery;
+    possibleTypes: Record<string, string[]>;
+  };
   expect(schema).toBe(readFileSync(`${ROOT}schema.graphql`, "utf8"));
-  const queries = ["Node", "OnlineMeetings", "Viewer", "VirtualAppointment", "VirtualAppointments"];
+  expect(printSchema(buildClientSchema(introspection))).toBe(printSchema(buildSchema(schema)));
+  expect(possibleTypes).toMatchObject({
+    Node: ["VirtualAppointment"],
+    RetryableError: ["ServiceProvisioningError", "ServiceUnavailableError", "ThrottledError"],
+    VirtualAppointmentResult: expect.arrayContaining(["VirtualAppointment", "NotFoundError"]),
+  });
+  const queries = [
+    "InfiniteOnlineMeetings",
+    "Node",
+    "OnlineMeetings",
+    "Viewer",
+    "VirtualAppointment",
+    "VirtualAppointments",
+  ];
   const mutations = ["Create", "Delete", "Update"].map((write) => `use${write}VirtualAppointment`);
   const messages = ["useSendVirtualAppointmentReminderSms", "useSendVirtualAppointmentSms"];
   expect(rest).toEqual({
     client: ["GatewayRequestError", "TypedDocumentString", "createGatewayClient", "mergeChanges", "retryAt"],
     hooks: [
       "GatewayProvider",
+      "MutationFailedError",
       "gatewayQueryKey",
-      ...[...queries.flatMap((name) => [`use${name}`, `useSuspense${name}`]), ...mutations, ...messages].toSorted(),
-    ],
+      ...["infiniteOnlineMeetings", "node", "onlineMeetings", "viewer", "virtualAppointment"].flatMap((name) => [
+        `${name}Key`,
+        `${name}Options`,
+      ]),
+      "virtualAppointmentsOptions",
+      "withRetries",
+      "useGatewayClient",
+      ...queries.flatMap((name) => [`use${name}`, `useSuspense${name}`]),
+      ...mutations,
+      ...messages,
+    ].toSorted(),
     isPersisted: true,
     operation: "query Viewer",
   });
@@ -91,22 +121,31 @@ export function textOf(outcome: VirtualAppointmentResult): string {
 const withReact = `
 ${withoutReact}
 import { createElement } from "react";
-import { GatewayProvider, useCreateVirtualAppointment, useSuspenseVirtualAppointments, useUpdateVirtualAppointment, useVirtualAppointment } from "virtual-appointments-client/react";
+import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
+import { GatewayProvider, useCreateVirtualAppointment, useGatewayClient, useSuspenseVirtualAppointments, useUpdateVirtualAppointment, useVirtualAppointment, virtualAppointmentKey, virtualAppointmentOptions, withRetries } from "virtual-appointments-client/react";
 
 export const App = () => createElement(GatewayProvider, { client }, createElement(Page));
 function Page() {
   const { data, isPending } = useVirtualAppointment({ onlineMeetingId: "m" });
+  const id = useVirtualAppointment(skipToken, { select: (outcome) => ("etag" in outcome ? outcome.etag : null) }).data;
+  const etag: string | null | undefined = id;
+  const known = useQueryClient().getQueryData(virtualAppointmentKey({ onlineMeetingId: "m" }));
+  const raw = useQuery({ ...virtualAppointmentOptions(useGatewayClient(), { onlineMeetingId: "m" }), refetchInterval: withRetries(60_000) });
+  const same: typeof data = known ?? raw.data;
   const others = useSuspenseVirtualAppointments({ meetings: [{ onlineMeetingId: "m" }] });
   const create = useCreateVirtualAppointment({ waitForProvisioning: true });
   const { conflict, mutate } = useUpdateVirtualAppointment({
     base: data?.__typename === "VirtualAppointment" ? data : undefined,
-    onSuccess: (result) => result.__typename === "ConflictError" && mutate({ onlineMeetingId: "m" }),
+    onSuccess: ({ virtualAppointment }) => virtualAppointment?.etag,
+    onFailure: (failure) => {
+      if (failure.__typename === "ConflictError") mutate({ onlineMeetingId: "m" });
+    },
   });
   // @ts-expect-error there is no such property
   mutate({ onlineMeetingId: "m", subject: "x" });
   const progress: number | undefined = create.provisioning?.progress;
   const fields: readonly string[] | undefined = conflict?.conflicts;
-  return isPending ? null : createElement("p", null, data && textOf(data), progress, fields?.join(), others.length);
+  return isPending ? null : createElement("p", null, same && textOf(same), etag, progress, fields?.join(), others.length);
 }
 `;
 const react = ["react", "@types/react", "csstype", "@tanstack/react-query"];
@@ -127,14 +166,16 @@ describe.each(["typescript-5.9", "typescript"] as const)("an app on %s", (typesc
 
   it("type-checks with the examples of both READMEs", async ({ packed }) => {
     const [whole = "", ...parts] = examplesOf("src/client/README.md");
-    expect(parts).toHaveLength(2);
-    const hooks = parts.map((part, index) => `function Part${index}() { ${part}; return <App /> }`);
+    expect(parts).toHaveLength(4);
+    const hooks = parts.map((part, index) => `async function Part${index}() { ${part}; return <App /> }`);
     const source = [
-      `import { useCreateVirtualAppointment, useUpdateVirtualAppointment } from "virtual-appointments-client/react";`,
+      `import { useQuery } from "@tanstack/react-query";`,
+      `import { onlineMeetingsKey, useCreateVirtualAppointment, useUpdateVirtualAppointment, virtualAppointmentKey, virtualAppointmentOptions, withRetries } from "virtual-appointments-client/react";`,
       `import type { VirtualAppointment } from "virtual-appointments-client";`,
       whole,
       "declare const getToken: () => Promise<string>;",
       "declare const base: VirtualAppointment;",
+      "declare const onlineMeetingId: string;",
       ...hooks,
     ].join("\n");
     const [shortest = ""] = examplesOf("README.md");
@@ -142,6 +183,20 @@ describe.each(["typescript-5.9", "typescript"] as const)("an app on %s", (typesc
       const app = { typescript, resolution: "bundler" as const, packages: react, source: example };
       expect(await packed.check(app)).toEqual({ code: 0, output: "" });
     }
+  });
+
+  it("type-checks with the gateway for tests", async ({ packed }) => {
+    const readme = readFileSync(`${ROOT}src/client/README.md`, "utf8");
+    const [, source = ""] = /## In tests.*?```ts\n(.*?)```/s.exec(readme) ?? [];
+    expect(source).toContain("createMemoryGateway");
+    const app = {
+      typescript,
+      resolution: "bundler" as const,
+      packages: ["graphql", "msw"],
+      source,
+      skipLibCheck: true,
+    };
+    expect(await packed.check(app)).toEqual({ code: 0, output: "" });
   });
 
   it("type-checks with nothing else installed, not even graphql", async ({ packed }) => {

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { fuzzDocuments } from "./documents.ts";
 import { fuzzReads } from "./reads.ts";
+import { fuzzStaleReads } from "./stale-reads.ts";
 import { fuzzVariables } from "./variables.ts";
 
 // Runs longer than a test suite may. Whatever fails names its seed.
@@ -15,6 +16,7 @@ interface Suite {
 const suites: Readonly<Record<string, Suite>> = {
   documents: { about: "queries, by a plan and by GraphQL itself", count: 200_000, run: fuzzDocuments },
   variables: { about: "variables, coerced by us and by GraphQL itself", count: 200_000, run: fuzzVariables },
+  stale: { about: "reads through two gateways, mixed with writes", count: 1_000_000, run: fuzzStaleReads },
   reads: { about: "reads of the queue with random faults", count: 1_000_000, run: fuzzReads },
 };
 

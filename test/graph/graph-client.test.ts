@@ -16,6 +16,7 @@ function createGraphClient(url: string, options: Partial<GraphClientOptions> = {
     now: Date.now,
     readSlots: 64,
     readRetryTime: 0,
+    readCacheBytes: 32_000_000,
     maxReadWait: 5000,
     writeDeadline: 10_000,
     circuitBreaker: false,
@@ -29,7 +30,8 @@ function createClient(url: string, options: Partial<GraphClientOptions> = {}) {
   const identity = new PassthroughIdentity();
   return (token: string, keys: readonly AppointmentKey[], life = new OperationLives().begin(15_000)) => {
     const { credential } = identity.authenticate(`Bearer ${token}`);
-    return client.readAppointments(keys, { operationReads: { asked: 0, ofCaller: 0 }, credential, life });
+    const reader = { operationReads: { asked: 0, ofCaller: 0 }, credential, life };
+    return client.readAppointments(keys, reader, (appointment) => appointment);
   };
 }
 
@@ -72,7 +74,7 @@ it("lets a user's single read go before the hundreds that another has sent with 
       forget: () => undefined,
     };
     const reader = { operationReads: { asked: 0, ofCaller: 0 }, credential, life };
-    return client.readAppointments(keysOf(1, name), reader);
+    return client.readAppointments(keysOf(1, name), reader, (appointment) => appointment);
   };
   for (let number = 0; number < 300; number++) void read("greedy", `greedy${number}`);
   void read("bystander", "single");

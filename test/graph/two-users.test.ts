@@ -67,3 +67,24 @@ it.for(["on-behalf-of", "application"] as const)(
     expect(gateway.log.filter((line) => !line.includes('"level":20'))).toEqual([]);
   },
 );
+
+it("application: shows one meeting under the names that it was asked for by", async ({
+  service,
+  settings,
+  tokenOf,
+  anotherGateway,
+}) => {
+  const gateway = await anotherGateway(service.url, { identity: settings("application") });
+  const id = sampleUsers.find(({ name }) => name === "adele")?.id;
+  const query = `query ($id: ID) { mine: virtualAppointment(onlineMeetingId: "follow-up") { ...Names }
+    hers: virtualAppointment(onlineMeetingId: "follow-up", userId: $id) { ...Names } }
+    fragment Names on VirtualAppointmentResult { __typename ... on VirtualAppointment { userId } }`;
+  const token = await tokenOf("adele");
+  for (let round = 0; round < 4; round++) {
+    const { body } = await gateway.query(query, { token, variables: { id } });
+    expect(body.data).toEqual({
+      mine: { __typename: "VirtualAppointment", userId: null },
+      hers: { __typename: "VirtualAppointment", userId: id },
+    });
+  }
+});

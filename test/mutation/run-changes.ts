@@ -6,6 +6,7 @@ import { client } from "./changes/client.ts";
 import { durability } from "./changes/durability.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
 import { input } from "./changes/input.ts";
+import { keptAnswers } from "./changes/kept-answers.ts";
 import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
@@ -23,6 +24,7 @@ const changes: readonly Change[] = [
   ...readQueue,
   ...telemetry,
   ...answerSize,
+  ...keptAnswers,
   ...queryEngine,
   ...client,
   ...input,

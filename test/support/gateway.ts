@@ -78,6 +78,7 @@ export async function startGateway(
     readSlots: 4,
     // Most tests look at the first answer; those about further attempts give a retryTime.
     readRetryTime: 0,
+    readCacheBytes: 32_000_000,
     logger,
     observer,
     operationDeadline: 15_000,

@@ -76,15 +76,17 @@ describe("npm start", () => {
           "{graphql_operation_type="query"}": 5,
         },
         "http_client_request_duration_seconds_count": {
-          "{http_request_method="GET",http_response_status_code="200",upstream="graph"}": 3,
+          "{http_request_method="GET",http_response_status_code="200",upstream="graph"}": 1,
+          "{http_request_method="GET",http_response_status_code="304",upstream="graph"}": 2,
           "{http_request_method="GET",http_response_status_code="404",upstream="graph"}": 1,
           "{http_request_method="PATCH",http_response_status_code="204",upstream="graph"}": 1,
           "{http_request_method="POST",http_response_status_code="200",upstream="graph"}": 1,
         },
         "http_server_active_requests": {},
         "http_server_request_duration_seconds_count": {
-          "{http_request_method="GET",http_response_status_code="200",http_route="/beta/me/onlineMeetings/{meetingId}/virtualAppointment",program="service"}": 3,
+          "{http_request_method="GET",http_response_status_code="200",http_route="/beta/me/onlineMeetings/{meetingId}/virtualAppointment",program="service"}": 1,
           "{http_request_method="GET",http_response_status_code="200",http_route="/{tenant}/discovery/v2.0/keys",program="service"}": 1,
+          "{http_request_method="GET",http_response_status_code="304",http_route="/beta/me/onlineMeetings/{meetingId}/virtualAppointment",program="service"}": 2,
           "{http_request_method="GET",http_response_status_code="401",http_route="/graphql",program="gateway"}": 1,
           "{http_request_method="GET",http_response_status_code="404",http_route="/beta/me/onlineMeetings/{meetingId}/virtualAppointment",program="service"}": 1,
           "{http_request_method="PATCH",http_response_status_code="204",http_route="/beta/me/onlineMeetings/{meetingId}/virtualAppointment",program="service"}": 1,
@@ -93,7 +95,7 @@ describe("npm start", () => {
           "{http_request_method="POST",http_response_status_code="200",http_route="/{tenant}/oauth2/v2.0/token",program="service"}": 1,
         },
         "virtual_appointments_batch_item_answers_total": {
-          "{http_response_status_code="200",http_route="/beta/me/onlineMeetings/{meetingId}/virtualAppointment"}": 1,
+          "{http_response_status_code="304",http_route="/beta/me/onlineMeetings/{meetingId}/virtualAppointment"}": 1,
           "{http_response_status_code="404",http_route="/beta/me/onlineMeetings/{meetingId}/virtualAppointment"}": 1,
         },
         "virtual_appointments_batch_items_sum": {

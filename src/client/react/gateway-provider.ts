@@ -1,13 +1,7 @@
-import { createContext, createElement, useContext, useMemo, type ReactNode } from "react";
+import { createContext, createElement, useContext, type ReactNode } from "react";
 import type { GatewayClient } from "../create-gateway-client.ts";
-import { createAppointmentBatch, type LoadAppointment } from "./appointment-batch.ts";
 
-interface Gateway {
-  readonly client: GatewayClient;
-  readonly loadAppointment: LoadAppointment;
-}
-
-const GatewayContext = createContext<Gateway | undefined>(undefined);
+const GatewayContext = createContext<GatewayClient | undefined>(undefined);
 
 /** Gives the hooks below it their client. They keep what they read in the surrounding `QueryClientProvider`'s cache. */
 export function GatewayProvider({
@@ -17,12 +11,12 @@ export function GatewayProvider({
   readonly client: GatewayClient;
   readonly children?: ReactNode;
 }) {
-  const value = useMemo(() => ({ client, loadAppointment: createAppointmentBatch(client) }), [client]);
-  return createElement(GatewayContext.Provider, { value }, children);
+  return createElement(GatewayContext.Provider, { value: client }, children);
 }
 
-export function useGateway(): Gateway {
-  const gateway = useContext(GatewayContext);
-  if (gateway === undefined) throw new Error("The gateway's hooks need a <GatewayProvider client={…}> above them.");
-  return gateway;
+/** The client that the provider above was given. */
+export function useGatewayClient(): GatewayClient {
+  const client = useContext(GatewayContext);
+  if (client === undefined) throw new Error("The gateway's hooks need a <GatewayProvider client={…}> above them.");
+  return client;
 }

@@ -1,43 +1,30 @@
-import { NodeDocument, OnlineMeetingsDocument, SendVirtualAppointmentReminderSmsDocument, SendVirtualAppointmentSmsDocument, ViewerDocument, VirtualAppointmentDocument, type NodeQueryVariables, type OnlineMeetingsQueryVariables, type SendVirtualAppointmentReminderSmsMutationVariables, type SendVirtualAppointmentSmsMutationVariables, type VirtualAppointmentQueryVariables } from "../generated/graphql.ts";
-import type { NodeResult, OnlineMeetingsResult, SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentSmsResult, ViewerResult, VirtualAppointmentResult } from "../generated/results.ts";
-import { useGatewayQuery, useSuspenseGatewayQuery, type QuerySettings, type SuspenseQuerySettings } from "./gateway-query.ts";
-import { useGatewayMutation, type MutationSettings } from "./gateway-mutation.ts";
-export function useNode(variables: NodeQueryVariables, settings: QuerySettings<NodeResult> = {}) {
-  return useGatewayQuery<NodeResult>(NodeDocument, "node", variables, settings);
-}
-
-export function useSuspenseNode(variables: NodeQueryVariables, settings: SuspenseQuerySettings<NodeResult> = {}) {
-  return useSuspenseGatewayQuery<NodeResult>(NodeDocument, "node", variables, settings);
-}
-
-export function useOnlineMeetings(variables: OnlineMeetingsQueryVariables, settings: QuerySettings<OnlineMeetingsResult> = {}) {
-  return useGatewayQuery<OnlineMeetingsResult>(OnlineMeetingsDocument, "onlineMeetings", variables, settings);
-}
-
-export function useSuspenseOnlineMeetings(variables: OnlineMeetingsQueryVariables, settings: SuspenseQuerySettings<OnlineMeetingsResult> = {}) {
-  return useSuspenseGatewayQuery<OnlineMeetingsResult>(OnlineMeetingsDocument, "onlineMeetings", variables, settings);
-}
-
-export function useSendVirtualAppointmentReminderSms(settings: MutationSettings<SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentReminderSmsMutationVariables["input"]> = {}) {
-  return useGatewayMutation<SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentReminderSmsMutationVariables["input"]>(SendVirtualAppointmentReminderSmsDocument, "sendVirtualAppointmentReminderSms", settings);
-}
-
-export function useSendVirtualAppointmentSms(settings: MutationSettings<SendVirtualAppointmentSmsResult, SendVirtualAppointmentSmsMutationVariables["input"]> = {}) {
-  return useGatewayMutation<SendVirtualAppointmentSmsResult, SendVirtualAppointmentSmsMutationVariables["input"]>(SendVirtualAppointmentSmsDocument, "sendVirtualAppointmentSms", settings);
-}
-
-export function useViewer(settings: QuerySettings<ViewerResult> = {}) {
-  return useGatewayQuery<ViewerResult>(ViewerDocument, "viewer", {}, settings);
-}
-
-export function useSuspenseViewer(settings: SuspenseQuerySettings<ViewerResult> = {}) {
-  return useSuspenseGatewayQuery<ViewerResult>(ViewerDocument, "viewer", {}, settings);
-}
-
-export function useVirtualAppointment(variables: VirtualAppointmentQueryVariables, settings: QuerySettings<VirtualAppointmentResult> = {}) {
-  return useGatewayQuery<VirtualAppointmentResult>(VirtualAppointmentDocument, "virtualAppointment", variables, settings);
-}
-
-export function useSuspenseVirtualAppointment(variables: VirtualAppointmentQueryVariables, settings: SuspenseQuerySettings<VirtualAppointmentResult> = {}) {
-  return useSuspenseGatewayQuery<VirtualAppointmentResult>(VirtualAppointmentDocument, "virtualAppointment", variables, settings);
-}
+import { SendVirtualAppointmentReminderSmsDocument, type SendVirtualAppointmentReminderSmsMutationVariables, SendVirtualAppointmentSmsDocument, type SendVirtualAppointmentSmsMutationVariables } from "../generated/graphql.ts";
+import type { SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentSmsResult } from "../generated/results.ts";
+import { createMutationHook } from "./mutations/gateway-mutation.ts";
+import { nodeOptions, onlineMeetingsOptions, infiniteOnlineMeetingsOptions, viewerOptions } from "./generated-options.ts";
+import { createQueryHook, createSuspenseQueryHook, createInfiniteQueryHook, createSuspenseInfiniteQueryHook, withoutVariables } from "./queries/query-hooks.ts";
+import { virtualAppointmentOptions } from "./queries/virtual-appointment-options.ts";
+/** Reads a node by its global `id`. `null` when there is none, or none that you may see. */
+export const useNode = /*#__PURE__*/ createQueryHook(nodeOptions);
+/** Reads a node by its global `id`. `null` when there is none, or none that you may see. */
+export const useSuspenseNode = /*#__PURE__*/ createSuspenseQueryHook(nodeOptions);
+/** The online meetings of a user that start in a span of time: the day's agenda. Read from the appointment service; Microsoft Graph can't list meetings and gives a `ResourceRetiredError`. */
+export const useOnlineMeetings = /*#__PURE__*/ createQueryHook(onlineMeetingsOptions);
+/** The online meetings of a user that start in a span of time: the day's agenda. Read from the appointment service; Microsoft Graph can't list meetings and gives a `ResourceRetiredError`. */
+export const useInfiniteOnlineMeetings = /*#__PURE__*/ createInfiniteQueryHook(infiniteOnlineMeetingsOptions);
+/** The online meetings of a user that start in a span of time: the day's agenda. Read from the appointment service; Microsoft Graph can't list meetings and gives a `ResourceRetiredError`. */
+export const useSuspenseOnlineMeetings = /*#__PURE__*/ createSuspenseQueryHook(onlineMeetingsOptions);
+/** The online meetings of a user that start in a span of time: the day's agenda. Read from the appointment service; Microsoft Graph can't list meetings and gives a `ResourceRetiredError`. */
+export const useSuspenseInfiniteOnlineMeetings = /*#__PURE__*/ createSuspenseInfiniteQueryHook(infiniteOnlineMeetingsOptions);
+/** Sends the attendees a reminder by text message, with the join link. Asked for once: after a `ServiceUnavailableError` it may have been accepted, and a repeat may remind them twice. */
+export const useSendVirtualAppointmentReminderSms = /*#__PURE__*/ createMutationHook<SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentReminderSmsMutationVariables["input"]>(SendVirtualAppointmentReminderSmsDocument, "sendVirtualAppointmentReminderSms");
+/** Sends the attendees a text message with the join link: that the appointment is made, moved or called off. It is sent once: after a `ServiceUnavailableError` the messages may have gone out, and a repeat may send them twice. */
+export const useSendVirtualAppointmentSms = /*#__PURE__*/ createMutationHook<SendVirtualAppointmentSmsResult, SendVirtualAppointmentSmsMutationVariables["input"]>(SendVirtualAppointmentSmsDocument, "sendVirtualAppointmentSms");
+/** Who calls; nothing is asked upstream. `null` where the gateway passes tokens through: only Microsoft Graph can read those. */
+export const useViewer = /*#__PURE__*/ withoutVariables(/*#__PURE__*/ createQueryHook(viewerOptions));
+/** Who calls; nothing is asked upstream. `null` where the gateway passes tokens through: only Microsoft Graph can read those. */
+export const useSuspenseViewer = /*#__PURE__*/ withoutVariables(/*#__PURE__*/ createSuspenseQueryHook(viewerOptions));
+/** The virtual appointment of an online meeting. */
+export const useVirtualAppointment = /*#__PURE__*/ createQueryHook(virtualAppointmentOptions);
+/** The virtual appointment of an online meeting. */
+export const useSuspenseVirtualAppointment = /*#__PURE__*/ createSuspenseQueryHook(virtualAppointmentOptions);

@@ -1,21 +1,67 @@
-// What the package offers to React.
+"use client";
+// What the package offers to React. Each by its name: bundlers can't tell what a module for clients passes on as a whole.
 
-export * from "./generated-hooks.ts";
-export { GatewayProvider } from "./gateway-provider.ts";
-export type { GatewayMutation, MutationSettings } from "./gateway-mutation.ts";
-export type { QuerySettings, SuspenseQuerySettings } from "./gateway-query.ts";
-export type { Provisioning } from "./provisioning.ts";
-export { gatewayQueryKey } from "./query-key.ts";
+export {
+  useInfiniteOnlineMeetings,
+  useNode,
+  useOnlineMeetings,
+  useSendVirtualAppointmentReminderSms,
+  useSendVirtualAppointmentSms,
+  useSuspenseInfiniteOnlineMeetings,
+  useSuspenseNode,
+  useSuspenseOnlineMeetings,
+  useSuspenseViewer,
+  useSuspenseVirtualAppointment,
+  useViewer,
+  useVirtualAppointment,
+} from "./generated-hooks.ts";
+export {
+  infiniteOnlineMeetingsKey,
+  infiniteOnlineMeetingsOptions,
+  nodeKey,
+  nodeOptions,
+  onlineMeetingsKey,
+  onlineMeetingsOptions,
+  viewerKey,
+  viewerOptions,
+} from "./generated-options.ts";
+export { GatewayProvider, useGatewayClient } from "./gateway-provider.ts";
+export type {
+  FailureOf,
+  GatewayMutation,
+  MutationError,
+  MutationSettings,
+  PayloadOf,
+} from "./mutations/gateway-mutation.ts";
+export type { GatewayInfiniteOptions, InfiniteOptionsFactory, Pages } from "./queries/infinite-query.ts";
+export { MutationFailedError } from "./mutations/mutation-failed-error.ts";
+export type { Provisioning } from "./mutations/provisioning.ts";
+export type {
+  InfiniteQueryHook,
+  InfiniteQuerySettings,
+  PlainQueryHook,
+  PlainSuspenseQueryHook,
+  QueryHook,
+  QuerySettings,
+  SuspenseInfiniteQueryHook,
+  SuspenseInfiniteQuerySettings,
+  SuspenseQueryHook,
+  SuspenseQuerySettings,
+} from "./queries/query-hooks.ts";
+export { gatewayQueryKey, virtualAppointmentKey, type KeyFactory, type TypedQueryKey } from "./query-key.ts";
+export type { GatewayQueryOptions, OptionsFactory } from "./queries/gateway-query.ts";
+export { withRetries } from "./queries/refetch-interval.ts";
 export {
   useCreateVirtualAppointment,
   type CreateMutation,
   type CreateSettings,
-} from "./use-create-virtual-appointment.ts";
-export { useDeleteVirtualAppointment } from "./use-delete-virtual-appointment.ts";
+} from "./mutations/use-create-virtual-appointment.ts";
+export { useDeleteVirtualAppointment, type DeleteSettings } from "./mutations/use-delete-virtual-appointment.ts";
 export {
   useUpdateVirtualAppointment,
   type UpdateConflict,
   type UpdateMutation,
   type UpdateSettings,
-} from "./use-update-virtual-appointment.ts";
-export { useSuspenseVirtualAppointments, useVirtualAppointments } from "./use-virtual-appointments.ts";
+} from "./mutations/use-update-virtual-appointment.ts";
+export { useSuspenseVirtualAppointments, useVirtualAppointments } from "./queries/use-virtual-appointments.ts";
+export { virtualAppointmentOptions, virtualAppointmentsOptions } from "./queries/virtual-appointment-options.ts";

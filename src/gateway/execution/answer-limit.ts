@@ -17,7 +17,11 @@ export function limitAnswer(result: ExecutionResult): ExecutionResult {
  * @param characters names and texts of the data
  */
 export function limitCounted(data: NonNullable<ExecutionResult["data"]>, characters: number): ExecutionResult {
-  return characters > MAX_CHARACTERS ? tooLarge() : { data };
+  return isTooLarge(characters) ? tooLarge() : { data };
+}
+
+export function isTooLarge(characters: number): boolean {
+  return characters > MAX_CHARACTERS;
 }
 
 function tooLarge(): ExecutionResult {

@@ -3,6 +3,7 @@ import type { ExecutionResult, GraphQLError } from "graphql";
 import { processRegularResult, type FetchAPI } from "graphql-yoga";
 import { acceptedMediaType } from "./accept.ts";
 import { callerGone } from "./caller-gone.ts";
+import { textOf } from "./answer-text.ts";
 import type { OperationParameters, PlannedExecution } from "./plan-plugin.ts";
 
 /** What of a request plugins may look at; the same names as the fetch API's. */
@@ -158,7 +159,7 @@ function areOrdinary(params: object): params is OperationParameters {
 
 function execute(direct: DirectPost, message: IncomingMessage, response: ServerResponse, params: object): Outcome {
   const asRequest = new LightRequest(message, response) as unknown as Request;
-  const repeated = areOrdinary(params) ? direct.repeat?.(params, asRequest, { req: message }) : undefined;
+  const repeated = areOrdinary(params) ? direct.repeat?.(params, asRequest, { req: message }, true) : undefined;
   return repeated ?? direct.execute(params, asRequest, { req: message });
 }
 
@@ -170,7 +171,7 @@ async function write(
   mediaType: string,
 ): Promise<void> {
   if ("data" in result && !("errors" in result)) {
-    const text = JSON.stringify(result);
+    const text = textOf(result);
     if (sendEncoded !== undefined) {
       const headers = { "Content-Type": `${mediaType}; charset=utf-8`, ...headersFor(message) };
       if (sendEncoded(message.headers, response, { status: 200, headers, text })) return;

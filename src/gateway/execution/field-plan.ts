@@ -5,6 +5,8 @@ export type Values = Record<string, unknown>;
 
 /** How an object of the answer is made of what a resolver gave. */
 export interface SelectionPlan {
+  /** No other plan ever has the same. */
+  readonly id: number;
   make: (source: unknown, run: Run) => Values;
 }
 
@@ -29,6 +31,10 @@ export interface FieldPlan {
   readonly parent: GraphQLObjectType;
   readonly nodes: Nodes;
   readonly args: ArgumentsPlan | undefined;
+  /** Whether what its resolver gives at once may be another thing for another operation. */
+  readonly dependsOnOperation: boolean;
+  /** Whether it is a field of the operation itself. */
+  readonly isRoot: boolean;
   readonly shape: Shape;
 }
 

@@ -1,7 +1,9 @@
 import { type ExecutionResult, getArgumentValues, type GraphQLResolveInfo } from "graphql";
-import { limitCounted } from "./answer-limit.ts";
+import { type KeptText, KeptTexts, TEXTS } from "../../common/kept-texts.ts";
+import { isTooLarge, limitCounted } from "./answer-limit.ts";
 import type { CoercedVariables } from "./coerce-variables.ts";
 import type { FieldPlan, Run, SelectionPlan, Shape, Values } from "./field-plan.ts";
+import { resultWithTexts } from "./answer-text.ts";
 import type { PlanSource } from "./query-plan.ts";
 
 /** Something that no plan foresees: GraphQL itself knows best what to say of it. */
@@ -23,15 +25,21 @@ export class QueryRun implements Run {
   readonly #source: PlanSource;
   readonly #context: unknown;
   readonly #variables: CoercedVariables;
+  readonly #keepsTexts: boolean;
+  /** How many values came of the operation, and not of an object alone. */
+  #ofOperation = 0;
+  #hasTexts = false;
   #arrived = 0;
   #data: Values = {};
   #whole: PromiseWithResolvers<ExecutionResult> | undefined;
   #isOver = false;
 
-  constructor(source: PlanSource, context: unknown, variables: CoercedVariables) {
+  /** @param keepsTexts whether the result may have texts in it: whoever makes JSON of it then knows how */
+  constructor(source: PlanSource, context: unknown, variables: CoercedVariables, keepsTexts: boolean) {
     this.#source = source;
     this.#context = context;
     this.#variables = variables;
+    this.#keepsTexts = keepsTexts;
   }
 
   /**
@@ -45,10 +53,16 @@ export class QueryRun implements Run {
       if (this.#whole === undefined) throw error;
       this.#fail(error);
     }
-    return this.#whole?.promise ?? limitCounted(this.#data, this.characters);
+    return this.#whole?.promise ?? this.#result();
+  }
+
+  #result(): ExecutionResult {
+    if (this.#hasTexts && !isTooLarge(this.characters)) return resultWithTexts(this.#data);
+    return limitCounted(this.#data, this.characters);
   }
 
   resolve(plan: FieldPlan, source: unknown): unknown {
+    if (plan.dependsOnOperation) this.#ofOperation++;
     return plan.field.resolve?.(source, this.#argumentsOf(plan), this.#context, this.#infoOf(plan));
   }
 
@@ -78,10 +92,10 @@ export class QueryRun implements Run {
       if (isPromise(value)) return this.#promise(value, shape, plan);
       if (shape.kind === "list") return this.#list(value, shape.item, plan);
       if (value instanceof Error) throw value;
-      if (shape.kind === "object") return shape.selection.make(value, this);
+      if (shape.kind === "object") return this.#object(value, shape.selection, plan);
       if (shape.kind === "abstract") {
         const name = shape.type.resolveType?.(value, this.#context, this.#infoOf(plan), shape.type);
-        if (typeof name === "string") return (shape.selectionFor(name) ?? fail()).make(value, this);
+        if (typeof name === "string") return this.#object(value, shape.selectionFor(name) ?? fail(), plan);
         ignorePromises([name]);
       }
     }
@@ -89,6 +103,24 @@ export class QueryRun implements Run {
     const leaf = shape.type.coerceOutputValue(value) ?? fail();
     if (typeof leaf === "string") this.characters += leaf.length;
     return leaf;
+  }
+
+  #object(value: object, selection: SelectionPlan, { isRoot }: FieldPlan): Values | KeptText {
+    const texts = this.#keepsTexts && isRoot ? (value as { readonly [TEXTS]?: unknown })[TEXTS] : undefined;
+    if (!(texts instanceof KeptTexts)) return selection.make(value, this);
+    const known = texts.find(selection.id);
+    if (known !== undefined) {
+      this.#hasTexts = true;
+      this.characters += known.characters;
+      return known;
+    }
+    const { promised, characters } = this;
+    const ofOperation = this.#ofOperation;
+    const values = selection.make(value, this);
+    if (this.promised === promised && this.#ofOperation === ofOperation) {
+      texts.saw(selection.id, values, this.characters - characters);
+    }
+    return values;
   }
 
   #list(items: object, shape: Shape, plan: FieldPlan): unknown[] {
@@ -123,7 +155,7 @@ export class QueryRun implements Run {
     }
     try {
       (target ?? fail())[key] = this.complete(value, shape, plan);
-      if (++this.#arrived === this.promised) this.#whole?.resolve(limitCounted(this.#data, this.characters));
+      if (++this.#arrived === this.promised) this.#whole?.resolve(this.#result());
     } catch (error) {
       this.#fail(error);
     }

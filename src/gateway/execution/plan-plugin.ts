@@ -40,9 +40,15 @@ export interface PlannedExecution<ServerContext extends Record<string, unknown>>
    * parsing, validating and executing costs more than to execute. Mutations are always asked about, for whether one may
    * be executed depends on the request as well.
    *
+   * @param keepsTexts whether the result may have texts in it that were made before, for `textOf` to put together
    * @returns `undefined` when it is anything else, of which nothing was executed then
    */
-  readonly repeat: (parameters: OperationParameters, request: Request, context: ServerContext) => Outcome | undefined;
+  readonly repeat: (
+    parameters: OperationParameters,
+    request: Request,
+    context: ServerContext,
+    keepsTexts?: boolean,
+  ) => Outcome | undefined;
   readonly fallBacks: Readonly<FallBacks>;
   /** They go on counting. */
   readonly executions: ExecutionCounts;
@@ -104,11 +110,12 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
     { query = "", operationName, variables },
     request,
     context,
+    keepsTexts = false,
   ) => {
     const document = documents.get(query);
     const plans = document && documentPlans.find(document, operationName ?? undefined);
     if (plans === undefined || isTracedInDetail()) return undefined;
-    const result = run(plans, () => createContext(request, context), variables ?? {});
+    const result = run(plans, () => createContext(request, context), variables ?? {}, keepsTexts);
     return result instanceof Promise ? result.then(finished) : result && finished(result);
   };
 
@@ -141,13 +148,13 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
       fallBacks.traced++;
       return undefined;
     }
-    const outcome = run(plans, () => contextValue as Context, variableValues ?? {});
+    const outcome = run(plans, () => contextValue as Context, variableValues ?? {}, false);
     if (outcome === undefined) fallBacks.budget++;
     return outcome;
   }
 
   /** @returns `undefined` when nothing was executed, for want of a plan */
-  function run(plans: QueryPlans, contextOf: () => Context, inputs: Inputs): Outcome | undefined {
+  function run(plans: QueryPlans, contextOf: () => Context, inputs: Inputs, keepsTexts: boolean): Outcome | undefined {
     const variables = plans.variables.coerce(inputs);
     const { document, operation } = plans;
     const execution = { schema, document, operation, inputs };
@@ -169,7 +176,8 @@ export function planExecution<ServerContext extends Record<string, unknown>, Con
         return reason === "error" ? withFailureTold(outcome, document, error) : outcome;
       };
       try {
-        const result = new QueryRun(plans, context, variables).start(plan);
+        // Whoever listens sees the objects themselves.
+        const result = new QueryRun(plans, context, variables, keepsTexts && message === undefined).start(plan);
         return result instanceof Promise ? result.catch(recover) : result;
       } catch (error) {
         return recover(error);

@@ -20,6 +20,7 @@ import {
 } from "graphql";
 import type { QueryVariables } from "./coerce-variables.ts";
 import type { ArgumentsPlan, FieldPlan, Nodes, SelectionPlan, Shape } from "./field-plan.ts";
+import { OF_OBJECT_ALONE } from "../../common/kept-texts.ts";
 import { selectionMaker } from "./selection-code.ts";
 
 /** What plans are made of. */
@@ -40,6 +41,8 @@ export interface PlanSource {
 
 /** Something in the document that no plan can have: GraphQL itself is to execute it. */
 export class PlanningBailout extends Error {}
+
+let lastId = 0;
 
 /**
  * Plans a query. Selections that read the same are one: fifty aliases of a field are made by the same few lines of code,
@@ -63,6 +66,7 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
     if (selection === undefined) {
       source.spend(0, text.length);
       const planned: SelectionPlan = {
+        id: ++lastId,
         make: (source, run) => {
           planned.make = makerOf(type, sets);
           return planned.make(source, run);
@@ -150,6 +154,8 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
       parent,
       nodes,
       args: argumentsOf(field, nodes[0]),
+      dependsOnOperation: field.extensions[OF_OBJECT_ALONE] !== true,
+      isRoot: parent === type,
       shape: shapeOf(field.type, sets, false),
     };
   }

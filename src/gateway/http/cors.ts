@@ -7,9 +7,11 @@ import { passOver } from "./unread-body.ts";
 export type AllowedOrigins = "loopback" | ReadonlySet<string>;
 
 /** What a page of another origin may read of an answer: what to do about a refusal, and what to call it. */
-const EXPOSED_HEADERS = "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, request-id, client-request-id";
+const EXPOSED_HEADERS =
+  "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, ETag, request-id, client-request-id";
 /** All that the gateway or what traces requests looks at; `Accept` in case it is longer than a browser sends unasked. */
-const ALLOWED_HEADERS = "Accept, Authorization, Content-Type, Prefer, client-request-id, traceparent, tracestate";
+const ALLOWED_HEADERS =
+  "Accept, Authorization, Content-Type, If-None-Match, Prefer, client-request-id, traceparent, tracestate";
 const ALLOWED_METHODS = "GET, POST";
 /** No browser remembers a preflight for longer than two hours, in seconds. */
 const MAX_AGE = "7200";

@@ -7,9 +7,8 @@ import type { Logger } from "pino";
 import { probeOf } from "../../common/probe.ts";
 import type { OperationLimits } from "../../common/operation-limits.ts";
 import { isLoopbackHost } from "../../common/loopback.ts";
-import type { ReadOptions } from "../../graph/create-read-queues.ts";
 import type { GraphObserver } from "../../graph/graph-observer.ts";
-import { GraphClient } from "../../graph/graph-client.ts";
+import { GraphClient, type GraphClientOptions } from "../../graph/graph-client.ts";
 import { OperationLives } from "../../graph/operation-life.ts";
 import { createLoaders } from "../schema/loaders.ts";
 import type { Identity } from "../../identity/identity.ts";
@@ -39,6 +38,7 @@ import { refuse } from "./refusal.ts";
 import { RequestBodies } from "./bounds/request-bodies.ts";
 import { passOver } from "./unread-body.ts";
 import { DATA_HEADERS, playgroundHeaders } from "./safe-headers.ts";
+import { answerConditionally } from "./conditional-get.ts";
 import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
 import { WriteBudget } from "../schema/write-budget.ts";
 import { schema } from "../schema/index.ts";
@@ -47,19 +47,15 @@ import { schema } from "../schema/index.ts";
 // a gateway by itself, 30 ms and 16 MB for nothing.
 const { createServer } = createRequire(import.meta.url)("node:http") as typeof http;
 
-export interface GatewayOptions extends Pick<ReadOptions, "readSlots" | "readRetryTime"> {
-  readonly graphUrl: string;
-  readonly appointmentsUrl: string;
+type UpstreamOptions = Omit<GraphClientOptions, "observer" | "maxReadWait" | "maxWriteWait" | "now" | "report">;
+
+export interface GatewayOptions extends UpstreamOptions {
   /** Finds out who calls, and with what to call the upstream for them. Closed with the gateway. */
   readonly identity: Identity;
   /** Playground and introspection are on unless this is set. */
   readonly production: boolean;
   /** How long an operation may take, all that it reads and writes included, in milliseconds. Callers may ask for less. */
   readonly operationDeadline: number;
-  /** How long a write may take, waiting included, in milliseconds; and two thirds of what is left to its operation. */
-  readonly writeDeadline: number;
-  /** Whether nothing is sent for a while to an upstream that is gone. */
-  readonly circuitBreaker: boolean;
   /** Operations that a caller may send a minute; absent, as many as it likes. */
   readonly callerRate?: number | undefined;
   readonly logger: Logger;
@@ -172,6 +168,8 @@ export function createGateway(options: GatewayOptions): http.Server {
       ...(observer === undefined
         ? []
         : [{ name: "results", plugin: recordResults, maySkip: ["onParams", "onResultProcess"] as const }]),
+      // It is about GET alone, which skips nothing.
+      { name: "conditional get", plugin: answerConditionally, maySkip: ["onResponse"] },
       ...(encoder === undefined ? [] : [encoder.plugin]),
       // It is about GET alone.
       ...(production ? [] : [{ name: "redirect home", plugin: redirectHome, maySkip: ["onRequest"] as const }]),

@@ -34,8 +34,8 @@ const nothing = {
 export function usePersistedDocuments({ documents, only }: PersistedDocuments): Plugin {
   return usePersistedOperations({
     allowArbitraryOperations: !only,
-    extractPersistedOperationId: (params) => {
-      const { documentId } = params as { documentId?: unknown };
+    extractPersistedOperationId: (params, request) => {
+      const { documentId = documentIdOf(request) } = params as { documentId?: unknown };
       return typeof documentId === "string" ? documentId.replace(/^sha256:/, "") : null;
     },
     getPersistedOperation: (hash) => documents.get(hash) ?? null,
@@ -45,4 +45,9 @@ export function usePersistedDocuments({ documents, only }: PersistedDocuments): 
       persistedQueryOnly: required,
     },
   });
+}
+
+/** With GET the parameters stand in the URL, and Yoga knows of those alone that have always been there. */
+function documentIdOf({ method, url }: Request): string | null {
+  return method === "GET" ? new URL(url, "http://localhost").searchParams.get("documentId") : null;
 }

@@ -1,4 +1,5 @@
 import type { Appointment } from "../../graph/model/upstream-appointment.ts";
+import { KeptTexts, TEXTS } from "../../common/kept-texts.ts";
 import { encodeGlobalId, encodeKey } from "./global-id.ts";
 
 /**
@@ -9,10 +10,18 @@ export interface AppointmentNode extends Appointment {
   readonly id: string;
   readonly onlineMeetingId: string;
   readonly userId: string | undefined;
+  /** Of one that may come again. */
+  readonly [TEXTS]: KeptTexts | undefined;
 }
 
-export function nodeOf(appointment: Appointment): AppointmentNode {
+/** What a text of it may take: so many times what it takes upstream, and its ids and the names of its properties. */
+const TIMES = 1.5;
+const BESIDE = 400;
+
+/** @param keptSize about as many bytes it takes as JSON, of one that is kept: its texts are, too */
+export function nodeOf(appointment: Appointment, keptSize?: number): AppointmentNode {
   const { key } = appointment;
   const id = encodeGlobalId("VirtualAppointment", encodeKey(key));
-  return { ...appointment, id, onlineMeetingId: key.onlineMeetingId, userId: key.userId };
+  const texts = keptSize === undefined ? undefined : new KeptTexts(keptSize * TIMES + BESIDE);
+  return { ...appointment, id, onlineMeetingId: key.onlineMeetingId, userId: key.userId, [TEXTS]: texts };
 }

@@ -17,10 +17,7 @@ export interface Loaders {
  */
 export function createLoaders(client: GraphClient, requester: Requester): Loaders {
   return {
-    appointments: new Loader(async (keys) => {
-      const outcomes = await client.readAppointments(keys, requester);
-      return outcomes.map((outcome) => (outcome instanceof Error ? outcome : nodeOf(outcome)));
-    }),
+    appointments: new Loader((keys) => client.readAppointments(keys, requester, nodeOf)),
     joinLinks: new Loader((keys) => client.readJoinLinks(keys, requester)),
     meetings: new DataLoader(
       (lists) => Promise.all(lists.map((list) => client.readMeetings(list, requester).catch((error: Error) => error))),

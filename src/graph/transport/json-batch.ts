@@ -6,22 +6,31 @@ import type { UpstreamAnswer } from "./response.ts";
  *
  * @param paths URL-encoded: there is nothing in them that JSON would have to escape
  * @param suffix what follows each path
+ * @param known the etag that each path is asked with, as JSON, where one is known: 304 where it has not changed
  * @param clientRequestIds GUIDs, of each path; left out where all have that of the envelope
  */
 export function encodeReads(
   paths: readonly string[],
   suffix: string,
+  known: readonly ({ readonly etagText: string } | undefined)[] = [],
   clientRequestIds?: readonly (string | undefined)[],
 ): string {
   let requests = "";
   let id = 0;
   for (const path of paths) {
-    const clientRequestId = clientRequestIds?.[id];
-    const headers = clientRequestId === undefined ? "" : `,"headers":{"client-request-id":"${clientRequestId}"}`;
+    const headers = headersOf(known[id]?.etagText, clientRequestIds?.[id]);
     requests += `${id === 0 ? "" : ","}{"id":"${id}","method":"GET","url":"${path}${suffix}"${headers}}`;
     id++;
   }
   return `{"requests":[${requests}]}`;
+}
+
+function headersOf(etagText: string | undefined, clientRequestId: string | undefined): string {
+  if (etagText === undefined) {
+    return clientRequestId === undefined ? "" : `,"headers":{"client-request-id":"${clientRequestId}"}`;
+  }
+  const id = clientRequestId === undefined ? "" : `,"client-request-id":"${clientRequestId}"`;
+  return `,"headers":{"if-none-match":${etagText}${id}}`;
 }
 
 /**
@@ -41,7 +50,7 @@ export function decodeAnswers(body: unknown, count: number): (UpstreamAnswer | u
     if (answers[index] !== undefined) doubled.push(index);
     answers[index] = {
       status,
-      headers: status === 200 ? etagOf(headers) : lowerCaseNames(headers),
+      headers: status === 200 || status === 304 ? etagOf(headers) : lowerCaseNames(headers),
       body,
       batched: true,
     };

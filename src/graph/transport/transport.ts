@@ -39,6 +39,8 @@ export interface UpstreamRead extends UpstreamRequest {
   readonly method: "GET" | "POST";
   /** The id of the operation that all of it is for, a GUID. */
   readonly clientRequestId?: string | undefined;
+  /** The etag of what is known of it: 304 where that has not changed. */
+  readonly ifNoneMatch?: string | undefined;
   /** Called when it goes once more, as its connection broke. */
   readonly onRepeat?: () => void;
 }
@@ -115,8 +117,11 @@ export class Upstream {
    *
    * @throws {ServiceUnavailableError} when no answer came, or one that can't be read, or nothing is sent to it for now
    */
-  async read({ method, path, token, body, end, clientRequestId, onRepeat }: UpstreamRead): Promise<UpstreamAnswer> {
-    const request = { method, path, headers: headersOf(token, body, clientRequestId), body: body ?? null };
+  async read({ method, path, token, body, end, ...read }: UpstreamRead): Promise<UpstreamAnswer> {
+    const { clientRequestId, ifNoneMatch, onRepeat } = read;
+    const headers = headersOf(token, body, clientRequestId);
+    if (ifNoneMatch !== undefined) headers["if-none-match"] = ifNoneMatch;
+    const request = { method, path, headers, body: body ?? null };
     this.#requireClosed();
     const begunAt = performance.now();
     try {

@@ -9,6 +9,8 @@ export interface LoadRow {
   readonly p99: number;
   readonly upstreamRequestsPerOperation: number;
   readonly subRequestsPerOperation: number;
+  /** Of the bodies of its answers. */
+  readonly upstreamBytesPerOperation: number;
   readonly residentMegabytes: number | undefined;
   /** How many answers were looked into; a wrong one ends the benchmark. */
   readonly answersChecked: number;
@@ -29,6 +31,7 @@ export function meanOf(rows: readonly LoadRow[]): LoadRow {
     p99: mean((row) => row.p99),
     upstreamRequestsPerOperation: mean((row) => row.upstreamRequestsPerOperation),
     subRequestsPerOperation: mean((row) => row.subRequestsPerOperation),
+    upstreamBytesPerOperation: mean((row) => row.upstreamBytesPerOperation),
     residentMegabytes: known.length === 0 ? undefined : Math.max(...known),
     answersChecked: rows.reduce((sum, row) => sum + row.answersChecked, 0),
   };

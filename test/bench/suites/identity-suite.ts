@@ -24,7 +24,7 @@ export const identitySuite: Suite = {
       // The same kind of token: a short one would cost less to receive.
       await start("gateway, passed through", {}, await authority.token()),
     ];
-    const [withIdentity, without] = await measureInTurns(bed, targets, "A", seconds, 4);
+    const [withIdentity, without] = await measureInTurns(bed, targets, "A", seconds, { rounds: 4 });
     if (withIdentity === undefined || without === undefined) return { measurements: [] };
     const cost = 1 - withIdentity.operationsPerSecond / without.operationsPerSecond;
     const value = Math.round(cost * 1000) / 10;

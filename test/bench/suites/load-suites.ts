@@ -4,7 +4,7 @@ import { runLoad } from "../load.ts";
 import { meanOf, type LoadRow } from "../report/load-row.ts";
 import type { OperationName } from "../operations.ts";
 import { cpuMilliseconds, residentMegabytes } from "../process-usage.ts";
-import type { Measurement, Suite } from "./suite.ts";
+import type { Measurement, Suite, SuiteResult } from "./suite.ts";
 
 /** Each program is measured so often, in turns, so that what else the machine does meets all of them. */
 const ROUNDS = 2;
@@ -14,13 +14,17 @@ const CONNECTIONS = { A: 100, B: 32, L: 32, H: 64, mixed: 100, hot: 100 };
 /** Of large answers one in so many is looked into from end to end; parsing all would keep the load from loading. */
 const LOOK_INTO = { A: 1, B: 10, L: 10, H: 1, mixed: 1, hot: 1 };
 
-/** @param warmUp how long the load runs before it counts: the first time until the code is compiled for it */
+/**
+ * @param warmUp how long the load runs before it counts: the first time until the code is compiled for it
+ * @param population so many different operations are sent
+ */
 export async function measureLoad(
   bed: Bed,
   target: Target,
   name: OperationName,
   seconds: number,
   warmUp: number,
+  population = Infinity,
 ): Promise<LoadRow> {
   const { dialect, url, token, pid } = target;
   const operationOf = dialect[name];
@@ -33,7 +37,7 @@ export async function measureLoad(
     connections: CONNECTIONS[name],
     requestsOf: (connection: number) =>
       Array.from({ length: BODIES[name] }, (_, index) => {
-        const { body, isAnswered } = operationOf(connection * BODIES[name] + index);
+        const { body, isAnswered } = operationOf((connection * BODIES[name] + index) % population);
         return {
           method: "POST",
           path: new URL(url).pathname,
@@ -53,7 +57,7 @@ export async function measureLoad(
   const result = await runLoad({ ...load, seconds });
   const cpuAfter = cpuMilliseconds(pid);
   const resident = residentMegabytes(pid);
-  const { requests, subRequests } = await bed.countUpstream();
+  const { requests, subRequests, bytes } = await bed.countUpstream();
   // When the load ends, each connection has an operation under way that was sent on, but never counted as answered.
   const sent = result.answers + CONNECTIONS[name];
   return {
@@ -66,6 +70,7 @@ export async function measureLoad(
     p99: result.p99,
     upstreamRequestsPerOperation: requests / sent,
     subRequestsPerOperation: subRequests / sent,
+    upstreamBytesPerOperation: bytes / sent,
     residentMegabytes: resident,
     answersChecked: checked,
   };
@@ -77,12 +82,12 @@ export async function measureInTurns(
   targets: readonly Target[],
   name: OperationName,
   seconds: number,
-  rounds = ROUNDS,
+  { rounds = ROUNDS, population = Infinity } = {},
 ): Promise<LoadRow[]> {
   const rows = new Map<Target, LoadRow[]>(targets.map((target) => [target, []]));
   for (let round = 0; round < rounds; round++) {
     for (const target of round % 2 === 0 ? targets : targets.toReversed()) {
-      rows.get(target)?.push(await measureLoad(bed, target, name, seconds, round === 0 ? 3 : 0.5));
+      rows.get(target)?.push(await measureLoad(bed, target, name, seconds, round === 0 ? 3 : 0.5, population));
     }
   }
   return [...rows.values()].map(meanOf);
@@ -97,25 +102,50 @@ interface Goals {
   readonly throughputOfMercurius?: number;
   readonly upstreamRequests?: number;
   readonly subRequests?: number;
+  /** Bytes of upstream answers, at most so many times the bare proxy's. */
+  readonly upstreamBytes?: number;
 }
 
 function loadSuite(name: OperationName, about: string, goals: Goals): Suite {
   return {
     name,
     about,
-    run: async ({ seconds, bed: bedOf }) => {
-      const bed = await bedOf();
-      const peers = bed.peers.filter(({ dialect }) => dialect[name] !== undefined);
-      const loads = await measureInTurns(bed, [bed.gateway, bed.bare, ...peers], name, seconds);
-      return { loads, measurements: compare(name, loads, goals) };
-    },
+    run: async ({ seconds, bed: bedOf }) => measureSuite(await bedOf(), name, name, seconds, goals),
   };
+}
+
+/** So many different operations, over and over: 2,000 meetings, all of them known. */
+const KNOWN_OPERATIONS = 40;
+
+/** The same where all is known, and the upstream says whether it has changed. */
+function warmSuite(operation: "B" | "L", goals: Goals): Suite {
+  const name = `warm-${operation}`;
+  return {
+    name,
+    about: `${operation}, of 2,000 meetings that were read before and have not changed`,
+    run: async ({ seconds, validatingBed }) =>
+      measureSuite(await validatingBed(), name, operation, seconds, goals, KNOWN_OPERATIONS),
+  };
+}
+
+async function measureSuite(
+  bed: Bed,
+  suite: string,
+  name: OperationName,
+  seconds: number,
+  goals: Goals,
+  population?: number,
+): Promise<SuiteResult> {
+  const peers = bed.peers.filter(({ dialect }) => dialect[name] !== undefined);
+  const rows = await measureInTurns(bed, [bed.gateway, bed.bare, ...peers], name, seconds, { population });
+  const loads = rows.map((row) => ({ ...row, suite }));
+  return { loads, measurements: compare(suite, loads, goals) };
 }
 
 function compare(name: string, loads: readonly LoadRow[], goals: Goals): Measurement[] {
   const [gateway, bare, ...peers] = loads;
   if (gateway === undefined || bare === undefined) return [];
-  const { cpu, throughput, throughputOfMercurius, upstreamRequests, subRequests } = goals;
+  const { cpu, throughput, throughputOfMercurius, upstreamRequests, subRequests, upstreamBytes } = goals;
   const times = (one: number, other: number) => Math.round((one / other) * 100) / 100;
   const measurements: Measurement[] = [];
   const add = (what: string, value: number, unit: string, goal: Measurement["goal"] | undefined) =>
@@ -141,6 +171,10 @@ function compare(name: string, loads: readonly LoadRow[], goals: Goals): Measure
     const value = times(gateway.operationsPerSecond, mercurius.operationsPerSecond);
     add("throughput, to Mercurius's with JIT", value, "×", { atLeast: throughputOfMercurius });
   }
+  if (upstreamBytes !== undefined) {
+    const value = times(gateway.upstreamBytesPerOperation, bare.upstreamBytesPerOperation);
+    add("bytes of upstream answers, to the bare proxy's", value, "×", { atMost: upstreamBytes });
+  }
   if (upstreamRequests !== undefined) {
     const value = Math.round(gateway.upstreamRequestsPerOperation * 1000) / 1000;
     add("upstream requests of an operation", value, "", { atMost: upstreamRequests });
@@ -161,6 +195,8 @@ export const loadSuites: readonly Suite[] = [
     upstreamRequests: 2.6,
   }),
   loadSuite("L", "50 appointments as one list, 32 connections", { cpu: 1.5 }),
+  warmSuite("B", { cpu: 1.1, upstreamBytes: 0.2 }),
+  warmSuite("L", { cpu: 1.1, upstreamBytes: 0.2 }),
   loadSuite("H", "an operation that asks the upstream nothing, 64 connections", {}),
   loadSuite("mixed", "90 % reads of one, 10 % updates, 100 connections", {}),
   loadSuite("hot", "the same 10 appointments asked for by everyone, 100 connections", { subRequests: 0.3 }),

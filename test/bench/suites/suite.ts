@@ -24,6 +24,8 @@ export interface SuiteContext {
   readonly variables: Readonly<Record<string, string>>;
   /** The gateway, and what stands around it; started when the first suite asks. */
   readonly bed: () => Promise<Bed>;
+  /** The same in front of an upstream that looks at etags. */
+  readonly validatingBed: () => Promise<Bed>;
 }
 
 export interface SuiteResult {

@@ -1,23 +1,8 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache, type TypedDocumentNode } from "@apollo/client";
 import { SetContextLink } from "@apollo/client/link/context";
 import type { GatewayDocument } from "virtual-appointments-client";
-
-/** Apollo has to be told which types its fragments on interfaces mean. */
-const possibleTypes = {
-  GatewayError: [
-    "ConflictError",
-    "ForbiddenError",
-    "NotFoundError",
-    "PreconditionFailedError",
-    "ResourceRetiredError",
-    "ServiceProvisioningError",
-    "ServiceUnavailableError",
-    "ThrottledError",
-    "ValidationError",
-  ],
-  Node: ["VirtualAppointment"],
-  RetryableError: ["ServiceProvisioningError", "ServiceUnavailableError", "ThrottledError"],
-};
+// Apollo has to be told which types its fragments on interfaces and unions mean.
+import possibleTypes from "virtual-appointments-client/possible-types.json" with { type: "json" };
 
 export function createApolloClient(uri: string, getToken: () => Promise<string>) {
   const authorize = new SetContextLink(async () => ({ headers: { Authorization: `Bearer ${await getToken()}` } }));

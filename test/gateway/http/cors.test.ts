@@ -30,7 +30,7 @@ function tell(url: string, method: string, headers: Record<string, string>, sent
 const readable = (origin: string) => ({
   "access-control-allow-origin": origin,
   "access-control-expose-headers":
-    "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, request-id, client-request-id",
+    "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, ETag, request-id, client-request-id",
   vary: "Origin",
 });
 const preflight = { "access-control-request-method": "POST", "access-control-request-headers": "authorization" };
@@ -38,7 +38,7 @@ const allowedPreflight = (origin: string) => ({
   "access-control-allow-origin": origin,
   "access-control-allow-methods": "GET, POST",
   "access-control-allow-headers":
-    "Accept, Authorization, Content-Type, Prefer, client-request-id, traceparent, tracestate",
+    "Accept, Authorization, Content-Type, If-None-Match, Prefer, client-request-id, traceparent, tracestate",
   "access-control-max-age": "7200",
   vary: "Origin",
 });

@@ -4,6 +4,10 @@ import type { Change } from "../change.ts";
 const merge = ["test/client/merge-changes.test.ts"];
 const retry = ["test/client/retry-policy.test.ts"];
 const policy = "src/client/retry-policy.ts";
+const known = "src/client/react/cache/known-appointments.ts";
+const cache = "src/client/react/cache/appointment-cache.ts";
+const truth = ["test/client/react/one-truth.test.ts"];
+const optimistic = ["test/client/react/optimistic.test.ts"];
 
 const unrepeated = (status: number): Change => ({
   name: `HTTP ${status} is never repeated by the client`,
@@ -37,4 +41,74 @@ export const client: readonly Change[] = [
       "test/common/retry-after-bounds.test.ts",
     ]),
   ),
+  {
+    name: "an answer that was overtaken brings an old version back",
+    file: known,
+    find: "askedAt < arrivedAt && ",
+    replace: "false && ",
+    tests: truth,
+  },
+  {
+    name: "a version that comes back stays hidden",
+    file: known,
+    find: "before !== undefined && askedAt < arrivedAt && etag",
+    replace: "before !== undefined && etag",
+    tests: truth,
+  },
+  {
+    name: "an entry that others brought up to date counts as fresh",
+    file: cache,
+    find: "next, { updatedAt });",
+    replace: "next);",
+    tests: truth,
+  },
+  {
+    name: "what was to be read again no longer is",
+    file: cache,
+    find: "  if (isInvalidated) entry.invalidate();\n",
+    replace: "",
+    tests: truth,
+  },
+  {
+    name: "the base of an update is what is shown of it early",
+    file: cache,
+    find: "known !== undefined && known.changes.size > 0",
+    replace: "known === undefined",
+    tests: optimistic,
+  },
+  {
+    name: "an update that came to nothing stays on the screen",
+    file: cache,
+    find: "    if (isShown) showKnown(queryClient, input);\n",
+    replace: "",
+    tests: optimistic,
+  },
+  {
+    name: "a mutation that failed has succeeded",
+    file: "src/client/react/mutations/gateway-mutation.ts",
+    find: 'outcome.__typename.endsWith("Payload")',
+    replace: "outcome.__typename.length > 0",
+    tests: ["test/client/react/mutation-failures.test.ts"],
+  },
+  {
+    name: "a caller's refetchInterval is all there is",
+    file: "src/client/react/queries/refetch-interval.ts",
+    find: "retryDelay(query) ?? (typeof",
+    replace: "(typeof",
+    tests: ["test/client/react/query-trouble.test.ts"],
+  },
+  {
+    name: "a page rendered on a server waits for a gateway that is down",
+    file: "src/client/react/queries/gateway-query.ts",
+    find: '    typeof window !== "undefined" &&\n',
+    replace: "",
+    tests: ["test/client/runtimes.test.ts"],
+  },
+  {
+    name: "signals have to know how to throw",
+    file: "src/client/create-gateway-client.ts",
+    find: "if (signal?.aborted === true) throw signal.reason;",
+    replace: "signal?.throwIfAborted();",
+    tests: ["test/client/runtimes.test.ts"],
+  },
 ];

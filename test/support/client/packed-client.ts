@@ -11,8 +11,10 @@ export interface PackedClient extends Disposable {
   readonly tarball: Buffer;
   /** Type-checks an app that installed the tarball, with these packages beside it and no others. */
   check(app: ConsumerApp): Promise<{ code: number; output: string }>;
-  /** Runs a module of such an app in Node, and gives what it printed. */
-  run(source: string, packages: readonly string[]): Promise<string>;
+  /** Runs a module of such an app in Node, and gives what it printed. `commonjs`: one that requires instead of importing. */
+  run(source: string, packages: readonly string[], kind?: "module" | "commonjs"): Promise<string>;
+  /** Such an app's directory. */
+  install(packages: readonly string[]): Promise<string>;
 }
 
 interface ConsumerApp {
@@ -20,6 +22,8 @@ interface ConsumerApp {
   readonly resolution: "nodenext" | "bundler";
   readonly packages: readonly string[];
   readonly source: string;
+  /** Of packages that need more than browsers and Node.js have. */
+  readonly skipLibCheck?: boolean;
 }
 
 /** The package as `npm publish` would send it. */
@@ -46,17 +50,21 @@ export async function packClient(): Promise<PackedClient> {
   }
   return {
     tarball: readFileSync(file),
-    async run(source, packages) {
+    install,
+    async run(source, packages, kind = "module") {
       const app = await install(packages);
-      writeFileSync(join(app, "app.js"), source);
-      return (await run(process.execPath, [join(app, "app.js")])).stdout;
+      const file = join(app, kind === "module" ? "app.js" : "app.cjs");
+      writeFileSync(file, source);
+      // As Node.js 20 and Jest have it, which can't require what has to be imported.
+      const flags = kind === "module" ? [] : ["--no-require-module"];
+      return (await run(process.execPath, [...flags, file])).stdout;
     },
-    async check({ typescript, resolution, packages, source }) {
+    async check({ typescript, resolution, packages, source, skipLibCheck = false }) {
       const app = await install(packages);
       const compilerOptions = {
         strict: true,
         noEmit: true,
-        skipLibCheck: false,
+        skipLibCheck,
         target: "es2023",
         lib: ["es2023", "dom", "dom.iterable"],
         types: [],

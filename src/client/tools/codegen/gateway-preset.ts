@@ -4,14 +4,17 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import * as hooks from "./hooks-plugin.ts";
 import * as limits from "./limits-plugin.ts";
+import * as queryOptions from "./options-plugin.ts";
 import * as results from "./results-plugin.ts";
+import { introspection, possibleTypes, schemaText } from "./schema-plugins.ts";
 
 type Section = Types.GenerateOptions;
 type PluginMap = Section["pluginMap"];
 
 /**
  * The client preset with persisted documents, without its `graphql()` function (the operations are written in files,
- * not in code), and with three files beside its typed documents: the type of each operation's result, a hook for each, and the gateway's limits.
+ * not in code), and with files beside its typed documents: the type of each operation's result, options and hooks for each, and the
+ * gateway's limits.
  */
 export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
   ...preset,
@@ -39,7 +42,11 @@ export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
       section("results.ts", { results }),
       // With the hooks that are written by hand: both build on the same files there.
       section("../react/generated-hooks.ts", { hooks }),
+      section("../react/generated-options.ts", { queryOptions }),
       section("gateway-limits.ts", { limits }),
+      section("possible-types.json", { possibleTypes }),
+      section("introspection.json", { introspection }),
+      section("schema-text.ts", { schemaText }),
     ];
   },
 };

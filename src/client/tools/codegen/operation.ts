@@ -12,6 +12,10 @@ export interface Operation {
   readonly isOutcome: boolean;
   readonly isList: boolean;
   readonly needsVariables: boolean;
+  /** Whether it takes the cursor of a page's end. */
+  readonly isPaged: boolean;
+  /** What the schema says of the field, as a comment with a line's end. */
+  readonly comment: string;
 }
 
 /** The operations of the shipped documents, each with the one root field that its hook hands out. */
@@ -32,7 +36,7 @@ function describe(
     throw new TypeError("A shipped operation is a named query or mutation with one root field.");
   }
   const parent = operation === "query" ? schema.getQueryType() : schema.getMutationType();
-  const type = parent?.getFields()[root.name.value]?.type;
+  const { type, description } = parent?.getFields()[root.name.value] ?? {};
   if (type === undefined)
     throw new TypeError(`${name.value} asks for ${root.name.value}, which the schema doesn't have.`);
   // Told by their text: the generator may hold another copy of graphql than this file, to which types of this one are foreign.
@@ -45,5 +49,7 @@ function describe(
     isOutcome: schema.getType(typeName)?.astNode?.kind === "UnionTypeDefinition",
     isList: String(type).startsWith("["),
     needsVariables: variableDefinitions.length > 0,
+    isPaged: variableDefinitions.some(({ variable }) => variable.name.value === "after"),
+    comment: description ? `/** ${description.replaceAll(/\s+/g, " ")} */\n` : "",
   };
 }

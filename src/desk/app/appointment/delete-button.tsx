@@ -1,7 +1,6 @@
 import { DeleteRegular } from "@fluentui/react-icons";
-import type { GatewayRequestError } from "virtual-appointments-client";
 import { useDeleteVirtualAppointment } from "virtual-appointments-client/react";
-import { explainError, explainOutcome } from "../failure/explain-failure.ts";
+import { explainError } from "../failure/explain-failure.ts";
 import { useDispatch, useNotify } from "../layout/notify.tsx";
 import { ReasonedButton } from "../layout/reasoned-button.tsx";
 import { useOnline } from "../layout/use-online.ts";
@@ -24,31 +23,30 @@ export function DeleteButton({ appointment, subject, onDeleted }: DeleteButtonPr
   const isOnline = useOnline();
   const notify = useNotify();
   const { dispatch } = useDispatch();
-  const { mutateAsync, isPending } = useDeleteVirtualAppointment();
-
-  const remove = async () => {
-    const { onlineMeetingId, etag } = appointment;
-    try {
-      // The version on the screen: one that somebody else has changed since is not deleted unseen.
-      const result = await mutateAsync({ onlineMeetingId, ...(etag === null ? {} : { ifMatch: etag }) });
-      if (result.__typename === "DeleteVirtualAppointmentPayload") {
-        onDeleted();
-        const toastId = `deleted-${onlineMeetingId}`;
-        dispatch(
-          <DeletedToast toastId={toastId} appointment={appointment} subject={subject} />,
-          toastId,
-          UNDO_MILLISECONDS,
-        );
-      } else if (result.__typename === "PreconditionFailedError") {
+  const { mutate, isPending } = useDeleteVirtualAppointment({
+    onSuccess: () => {
+      onDeleted();
+      const toastId = `deleted-${appointment.onlineMeetingId}`;
+      dispatch(
+        <DeletedToast toastId={toastId} appointment={appointment} subject={subject} />,
+        toastId,
+        UNDO_MILLISECONDS,
+      );
+    },
+    onError: (error) => {
+      if ("failure" in error && error.failure.__typename === "PreconditionFailedError") {
         notify("warning", "Not deleted: somebody else has just changed it", "Look at it as it is now first.");
-      } else {
-        const { title, advice } = explainOutcome(result);
-        notify("error", `Not deleted: ${title}`, advice);
+        return;
       }
-    } catch (error) {
-      const { title, advice } = explainError(error as GatewayRequestError);
+      const { title, advice } = explainError(error);
       notify("error", `Not deleted: ${title}`, advice);
-    }
+    },
+  });
+
+  const remove = () => {
+    const { onlineMeetingId, etag } = appointment;
+    // The version on the screen: one that somebody else has changed since is not deleted unseen.
+    mutate({ onlineMeetingId, ...(etag === null ? {} : { ifMatch: etag }) });
   };
 
   return (
@@ -56,7 +54,7 @@ export function DeleteButton({ appointment, subject, onDeleted }: DeleteButtonPr
       icon={<DeleteRegular />}
       disabledFocusable={isPending}
       reason={isOnline ? write : "You are offline."}
-      onClick={() => void remove()}
+      onClick={remove}
     >
       {isPending ? "Deleting…" : "Delete"}
     </ReasonedButton>

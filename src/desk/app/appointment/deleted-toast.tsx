@@ -1,10 +1,9 @@
 import { Link, Toast, ToastBody, ToastFooter, ToastTitle } from "@fluentui/react-components";
-import { useState } from "react";
-import type { CreateVirtualAppointmentInput, GatewayRequestError } from "virtual-appointments-client";
+import type { CreateVirtualAppointmentInput } from "virtual-appointments-client";
 import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
 import { CLIENT_PROPERTIES, TEXT_PROPERTIES } from "../../../common/contract/appointment-properties.ts";
 import { pick } from "../../../common/contract/record.ts";
-import { explainError, explainOutcome } from "../failure/explain-failure.ts";
+import { explainError } from "../failure/explain-failure.ts";
 import { useDispatch, useNotify } from "../layout/notify.tsx";
 import type { Appointment } from "./shown-appointment.ts";
 
@@ -18,31 +17,28 @@ interface DeletedToastProps {
 export function DeletedToast({ toastId, appointment, subject }: DeletedToastProps) {
   const notify = useNotify();
   const { dismiss } = useDispatch();
-  const { mutateAsync } = useCreateVirtualAppointment();
-  const [isUndoing, setUndoing] = useState(false);
-
-  const undo = async () => {
-    setUndoing(true);
-    try {
-      const result = await mutateAsync(inputOf(appointment));
+  const { mutate, isPending } = useCreateVirtualAppointment({
+    onSuccess: () => {
       dismiss(toastId);
-      if (result.__typename === "CreateVirtualAppointmentPayload") notify("success", "The appointment is back");
-      else if (result.__typename === "PreconditionFailedError")
+      notify("success", "The appointment is back");
+    },
+    onError: (error) => {
+      const failed = "failure" in error ? error.failure : undefined;
+      // What brought no answer may be tried again.
+      if (failed !== undefined) dismiss(toastId);
+      if (failed?.__typename === "PreconditionFailedError")
         notify("warning", "Not brought back: somebody else has made a new one");
-      else notify("error", `Not brought back: ${explainOutcome(result).title}`, explainOutcome(result).advice);
-    } catch (error) {
-      setUndoing(false);
-      notify("error", `Not brought back: ${explainError(error as GatewayRequestError).title}`);
-    }
-  };
+      else notify("error", `Not brought back: ${explainError(error).title}`, explainError(error).advice);
+    },
+  });
 
   return (
     <Toast>
       <ToastTitle>Appointment deleted</ToastTitle>
       <ToastBody>{subject}. The meeting itself stays.</ToastBody>
       <ToastFooter>
-        <Link as="button" disabledFocusable={isUndoing} onClick={() => void undo()}>
-          {isUndoing ? "Bringing it back…" : "Undo"}
+        <Link as="button" disabledFocusable={isPending} onClick={() => mutate(inputOf(appointment))}>
+          {isPending ? "Bringing it back…" : "Undo"}
         </Link>
       </ToastFooter>
     </Toast>

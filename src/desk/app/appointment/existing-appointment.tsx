@@ -1,8 +1,7 @@
 import { MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useState, type FormEvent } from "react";
-import type { GatewayRequestError, UpdateVirtualAppointmentResult } from "virtual-appointments-client";
 import { useUpdateVirtualAppointment, type UpdateConflict } from "virtual-appointments-client/react";
-import { explainError, explainOutcome, type Explanation } from "../failure/explain-failure.ts";
+import { explainError, type Explanation } from "../failure/explain-failure.ts";
 import { useNotify } from "../layout/notify.tsx";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
@@ -34,7 +33,6 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
   // A draft of one to be added, where somebody else has added one meanwhile: saving asks what to keep of either.
   const base = draft === undefined ? appointment : (draft.base ?? emptied(appointment));
   const fields = draft?.fields ?? fieldsOf(appointment);
-  const update = useUpdateVirtualAppointment({ base });
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<Explanation>();
 
@@ -44,30 +42,22 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
     else keep({ base, fields: next });
   };
 
-  /** Writes, and says how it came out. A conflict shows by itself: the hook hands it out. */
-  const settle = async (write: Promise<UpdateVirtualAppointmentResult>) => {
-    setFailure(undefined);
-    try {
-      const result = await write;
-      switch (result.__typename) {
-        case "UpdateVirtualAppointmentPayload":
-          drop();
-          notify("success", "Saved");
-          return;
-        case "ValidationError":
-          setProblems(problemsFrom(result.issues));
-          setFailure(explainOutcome(result));
-          return;
-        case "PreconditionFailedError":
-          if (result.current === null) setFailure(explainOutcome(result));
-          return;
-        default:
-          setFailure(explainOutcome(result));
-      }
-    } catch (error) {
-      setFailure(explainError(error as GatewayRequestError));
-    }
-  };
+  const update = useUpdateVirtualAppointment({
+    base,
+    onMutate: () => setFailure(undefined),
+    onSuccess: () => {
+      drop();
+      notify("success", "Saved");
+    },
+    onFailure: (failed) => {
+      if (failed.__typename === "ValidationError") setProblems(problemsFrom(failed.issues));
+    },
+    onError: (error) => {
+      // A conflict shows by itself: the hook hands it out.
+      const isConflict = "failure" in error && "current" in error.failure && error.failure.current !== null;
+      if (!isConflict) setFailure(explainError(error));
+    },
+  });
 
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -75,7 +65,7 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
     const found = findProblems(fields);
     setProblems(found);
     if (Object.keys(found).length > 0) return focusFirstProblem(event.currentTarget);
-    void settle(update.mutateAsync({ onlineMeetingId, ...changesOf(fields, fieldsOf(base)) }));
+    update.mutate({ onlineMeetingId, ...changesOf(fields, fieldsOf(base)) });
   };
 
   /** What came out of a conflict is a draft on top of theirs: it is kept, however the writing ends. */
@@ -88,7 +78,7 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
       return;
     }
     keep({ base: conflict.theirs, fields: merged });
-    void settle(conflict.retryWith(changes));
+    void conflict.retryWith(changes);
   };
 
   const discard = () => {

@@ -1,7 +1,6 @@
 import { useRef, useState, type FormEvent } from "react";
-import type { CreateVirtualAppointmentResult, GatewayRequestError } from "virtual-appointments-client";
 import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
-import { explainError, explainOutcome, type Explanation } from "../failure/explain-failure.ts";
+import { explainError, type Explanation } from "../failure/explain-failure.ts";
 import { useNotify } from "../layout/notify.tsx";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
@@ -26,34 +25,29 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
   const isOnline = useOnline();
   const notify = useNotify();
   const { keep, drop } = useDraft(onlineMeetingId);
-  const create = useCreateVirtualAppointment({ waitForProvisioning: true });
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<Explanation>();
-  const { provisioning } = create;
   const isCancelled = useRef(false);
-
-  const settle = (result: CreateVirtualAppointmentResult) => {
-    switch (result.__typename) {
-      case "CreateVirtualAppointmentPayload":
-        drop();
-        notify("success", "Appointment added");
-        return;
-      case "ServiceProvisioningError":
-        // Who gave it up knows; otherwise it takes longer than anybody should wait on a page.
-        if (!isCancelled.current) setFailure(explainOutcome(result));
-        return;
-      case "PreconditionFailedError":
+  const create = useCreateVirtualAppointment({
+    waitForProvisioning: true,
+    onSuccess: () => {
+      drop();
+      notify("success", "Appointment added");
+    },
+    onError: (error) => {
+      const failed = "failure" in error ? error.failure : undefined;
+      if (failed?.__typename === "PreconditionFailedError") {
         // What was typed stays as a draft over theirs, which is on the screen from now on.
         notify("warning", "Somebody else has just added one", "Yours is kept: save it, and choose what is to stand.");
         return;
-      case "ValidationError":
-        setProblems(problemsFrom(result.issues));
-        setFailure(explainOutcome(result));
-        return;
-      default:
-        setFailure(explainOutcome(result));
-    }
-  };
+      }
+      // Who gave it up knows; otherwise it takes longer than anybody should wait on a page.
+      if (failed?.__typename === "ServiceProvisioningError" && isCancelled.current) return;
+      if (failed?.__typename === "ValidationError") setProblems(problemsFrom(failed.issues));
+      setFailure(explainError(error));
+    },
+  });
+  const { provisioning } = create;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -63,10 +57,7 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
     if (Object.keys(found).length > 0) return focusFirstProblem(event.currentTarget);
     setFailure(undefined);
     isCancelled.current = false;
-    create
-      .mutateAsync({ onlineMeetingId, ...changesOf(fields) })
-      .then(settle)
-      .catch((error: unknown) => setFailure(explainError(error as GatewayRequestError)));
+    create.mutate({ onlineMeetingId, ...changesOf(fields) });
   };
 
   const cancel = () => {

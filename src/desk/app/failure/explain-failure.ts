@@ -62,8 +62,14 @@ export function explainOutcome(outcome: FailedOutcome): Explanation {
   }
 }
 
-/** A request that brought no outcome. */
-export function explainError({ kind, status }: Pick<GatewayRequestError, "kind" | "status">): Explanation {
+/** Why a write was not done: an outcome that is a failure, or a request that brought none. */
+export type Failed = { readonly failure: FailedOutcome } | Pick<GatewayRequestError, "kind" | "status">;
+
+export function explainError(error: Failed): Explanation {
+  return "failure" in error ? explainOutcome(error.failure) : explainRequestError(error);
+}
+
+function explainRequestError({ kind, status }: Pick<GatewayRequestError, "kind" | "status">): Explanation {
   const explanation = (title: string, advice: string, isRetryable: boolean): Explanation => ({
     title,
     advice,

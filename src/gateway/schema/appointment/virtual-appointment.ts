@@ -2,6 +2,7 @@ import { MAX_MEETINGS } from "../../../common/contract/limits.ts";
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { GatewayError, NotFoundError, PreconditionFailedError } from "../../../graph/model/gateway-errors.ts";
 import type { AppointmentNode } from "../appointment-node.ts";
+import { OF_OBJECT_ALONE } from "../../../common/kept-texts.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
 import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
@@ -42,6 +43,7 @@ export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode
       description:
         "The link by which clients join, without an account: whoever has it can come to the waiting room, so treat it " +
         "as a secret. When the appointment holds none, Microsoft Graph is asked for the meeting's.",
+      extensions: { [OF_OBJECT_ALONE]: true },
       resolve: (appointment, _args, { loaders }) =>
         appointment.appointmentClientJoinWebUrl ?? loaders.joinLinks.load(appointment.key),
     }),

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { GatewayRequestError, SmsAttendeeInput, SmsMessageType } from "virtual-appointments-client";
+import type { SmsAttendeeInput, SmsMessageType } from "virtual-appointments-client";
 import { useSendVirtualAppointmentReminderSms, useSendVirtualAppointmentSms } from "virtual-appointments-client/react";
-import { explainError, explainOutcome, type Explanation } from "../../failure/explain-failure.ts";
+import { explainError, type Explanation, type Failed } from "../../failure/explain-failure.ts";
 
 export type SmsKind = SmsMessageType | "REMINDER";
 
@@ -23,16 +23,13 @@ export function useSendSms(onlineMeetingId: string) {
     setFailure(undefined);
     const to = { onlineMeetingId, attendees: [...attendees] };
     try {
-      const result =
+      const { acceptedMessages } =
         kind === "REMINDER"
           ? await reminder.mutateAsync({ ...to, remindBeforeTimeInMinutesType: "MINS15" })
           : await message.mutateAsync({ ...to, messageType: kind });
-      if ("acceptedMessages" in result) return result.acceptedMessages;
-      const explained = explainOutcome(result);
-      setFailure(result.__typename === "ServiceUnavailableError" ? mayBeSent(explained) : explained);
+      return acceptedMessages;
     } catch (error) {
-      const failed = error as GatewayRequestError;
-      setFailure(failed.kind === "network" ? mayBeSent(explainError(failed)) : explainError(failed));
+      setFailure(explainSending(error as Failed));
     }
     return undefined;
   };
@@ -40,10 +37,11 @@ export function useSendSms(onlineMeetingId: string) {
   return { send, failure, isPending: message.isPending || reminder.isPending };
 }
 
-/** Nobody knows then, and a second message can't be taken back. */
-function mayBeSent(failure: Explanation): Explanation {
-  return {
-    ...failure,
-    advice: "The messages may have been sent all the same: ask a client before you send them again.",
-  };
+function explainSending(error: Failed): Explanation {
+  const isUnknown =
+    "failure" in error ? error.failure.__typename === "ServiceUnavailableError" : error.kind === "network";
+  if (!isUnknown) return explainError(error);
+  // A second message can't be taken back.
+  const advice = "The messages may have been sent all the same: ask a client before you send them again.";
+  return { ...explainError(error), advice };
 }

@@ -1,27 +1,42 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { MeetingInput } from "../generated/graphql.ts";
+import type { MeetingInput } from "../../generated/graphql.ts";
 import type {
   CreateVirtualAppointmentResult,
   DeleteVirtualAppointmentResult,
   UpdateVirtualAppointmentResult,
-} from "../generated/results.ts";
-import { invalidateAppointment, writeAppointment } from "./appointment-cache.ts";
+} from "../../generated/results.ts";
+import { endChange, invalidateAppointment, writeAppointment } from "./appointment-cache.ts";
 
-type WriteResult = CreateVirtualAppointmentResult | UpdateVirtualAppointmentResult | DeleteVirtualAppointmentResult;
+export type WriteResult =
+  | CreateVirtualAppointmentResult
+  | UpdateVirtualAppointmentResult
+  | DeleteVirtualAppointmentResult;
 
-/** Executes a write, and makes the cache tell what it came to. */
+/** What is shown of an appointment that was deleted. */
+export const DELETED = {
+  __typename: "NotFoundError",
+  message: "The virtual appointment was deleted.",
+  requestId: null,
+} as const;
+
+/** Executes a write, and makes the cache tell what it came to. What was shown in advance ends with it. */
 export async function keepCache<TResult extends WriteResult>(
   queryClient: QueryClient,
-  meeting: MeetingInput,
+  input: MeetingInput,
   write: () => Promise<TResult>,
 ): Promise<TResult> {
+  const end = (result?: TResult) => {
+    const showWithout = endChange(queryClient, input);
+    // Without a result it may have been executed.
+    const kept = result === undefined ? invalidateAppointment(queryClient, input) : keep(queryClient, input, result);
+    return Promise.resolve(kept).then(showWithout);
+  };
   try {
     const result = await write();
-    await keep(queryClient, meeting, result);
+    await end(result);
     return result;
   } catch (error) {
-    // It may have been executed.
-    invalidateAppointment(queryClient, meeting);
+    await end();
     throw error;
   }
 }
@@ -35,10 +50,8 @@ async function keep(queryClient: QueryClient, meeting: MeetingInput, result: Wri
       if (appointment === null) return invalidateAppointment(queryClient, meeting);
       return writeAppointment(queryClient, meeting, appointment);
     }
-    case "DeleteVirtualAppointmentPayload": {
-      const message = "The virtual appointment was deleted.";
-      return writeAppointment(queryClient, meeting, { __typename: "NotFoundError", message, requestId: null });
-    }
+    case "DeleteVirtualAppointmentPayload":
+      return writeAppointment(queryClient, meeting, DELETED);
     case "ConflictError":
     case "NotFoundError":
     case "ServiceUnavailableError":

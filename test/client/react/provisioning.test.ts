@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { expect } from "vitest";
-import { useCreateVirtualAppointment, useVirtualAppointment } from "../../src/client/react/index.ts";
-import { it } from "../support/client/client-fixtures.ts";
+import { useCreateVirtualAppointment, useVirtualAppointment } from "../../../src/client/react/index.ts";
+import { it } from "../../support/client/client-fixtures.ts";
 
 const meeting = { onlineMeetingId: "provisioning" };
 
 it.override("serviceOptions", { provisioningSeconds: 2, now: Date.now });
 
-it("without being asked to wait, the error is the result", async ({ ownHarness }) => {
+it("without being asked to wait, it fails at once", async ({ ownHarness }) => {
   const { result } = renderHook(() => useCreateVirtualAppointment(), ownHarness.app());
   act(() => result.current.mutate(meeting));
-  await waitFor(() => expect(result.current.isSuccess).toBe(true));
-  expect(result.current.data).toMatchObject({ __typename: "ServiceProvisioningError", retryAfterSeconds: 2 });
+  await waitFor(() => expect(result.current.isError).toBe(true));
+  expect(result.current.failure).toMatchObject({ __typename: "ServiceProvisioningError", retryAfterSeconds: 2 });
   expect(result.current.provisioning).toBeUndefined();
 });
 
@@ -37,7 +37,7 @@ it("waits with progress, repeats when it is time, and shows what was created", a
   });
   expect(result.current.shown.data).toMatchObject({ __typename: "VirtualAppointment", ...meeting });
   expect(ownHarness.requests.map(({ body }) => /(?:query|mutation) (\w+)/.exec(body.query)?.[1])).toEqual([
-    "VirtualAppointment",
+    "VirtualAppointments",
     "CreateVirtualAppointment",
     "CreateVirtualAppointment",
   ]);
@@ -52,8 +52,11 @@ it("cancelling ends the wait with the error, and nothing is sent any more", asyn
   act(() => result.current.mutate(meeting));
   await waitFor(() => expect(result.current.provisioning).toBeDefined());
   act(() => result.current.cancel());
-  await waitFor(() => expect(result.current.isSuccess).toBe(true));
-  expect(result.current).toMatchObject({ data: { __typename: "ServiceProvisioningError" }, provisioning: undefined });
+  await waitFor(() => expect(result.current.isError).toBe(true));
+  expect(result.current).toMatchObject({
+    failure: { __typename: "ServiceProvisioningError" },
+    provisioning: undefined,
+  });
   await sleep(2500);
   expect(ownHarness.requests).toHaveLength(1);
 });

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { render, renderHook, waitFor } from "@testing-library/react";
 import { createElement } from "react";
 import { describe, expect } from "vitest";
-import { createGatewayClient } from "../../src/client/index.ts";
-import { useOnlineMeetings, useVirtualAppointment, useVirtualAppointments } from "../../src/client/react/index.ts";
-import { it as base } from "../support/client/client-fixtures.ts";
-import type { UpstreamCall } from "../support/upstream.ts";
+import { createGatewayClient } from "../../../src/client/index.ts";
+import { useOnlineMeetings, useVirtualAppointment, useVirtualAppointments } from "../../../src/client/react/index.ts";
+import { it as base } from "../../support/client/client-fixtures.ts";
+import type { UpstreamCall } from "../../support/upstream.ts";
 
 const it = base
   /** Answers reads, alone and in batches, each by its path. */
@@ -113,6 +113,27 @@ describe("in front of an upstream in trouble", () => {
     await sleep(1500);
     expect(attempts).toBe(4);
     expect(result.current).toMatchObject({ data: { __typename: "ThrottledError" }, error: { status: 500 } });
+  });
+
+  it("a caller's own refetchInterval takes nothing from it, and goes on when the trouble is over", async ({
+    harness,
+    answerReads,
+  }) => {
+    answerReads(() =>
+      harness.requests.length < 3
+        ? { status: 429, headers: { "Retry-After": "0" }, body: { error: { code: "x", message: "x" } } }
+        : { status: 200, body: { externalAppointmentId: "1" } },
+    );
+    // An hour: what comes before that is the retry.
+    const shown = renderHook(
+      ({ refetchInterval }: { refetchInterval: number }) =>
+        useVirtualAppointment({ onlineMeetingId: "m" }, { refetchInterval: () => refetchInterval }),
+      { wrapper: harness.app().wrapper, initialProps: { refetchInterval: 3_600_000 } },
+    );
+    await waitFor(() => expect(shown.result.current.data?.__typename).toBe("VirtualAppointment"));
+    expect(harness.requests).toHaveLength(3);
+    shown.rerender({ refetchInterval: 10 });
+    await waitFor(() => expect(harness.requests.length).toBeGreaterThan(6));
   });
 
   it("an agenda of which one appointment is throttled is asked for again", async ({ upstream, harness }) => {

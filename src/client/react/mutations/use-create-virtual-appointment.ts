@@ -1,10 +1,9 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { CreateVirtualAppointmentDocument, type CreateVirtualAppointmentInput } from "../generated/graphql.ts";
-import type { CreateVirtualAppointmentResult } from "../generated/results.ts";
-import { wait } from "../wait.ts";
-import { useGatewayMutation, type GatewayMutation, type MutationSettings } from "./gateway-mutation.ts";
-import { keepCache } from "./keep-cache.ts";
+import { CreateVirtualAppointmentDocument, type CreateVirtualAppointmentInput } from "../../generated/graphql.ts";
+import type { CreateVirtualAppointmentResult } from "../../generated/results.ts";
+import { wait } from "../../wait.ts";
+import { useAppointmentMutation } from "./appointment-mutation.ts";
+import type { GatewayMutation, MutationSettings } from "./gateway-mutation.ts";
 import { useProvisioning, type Provisioning } from "./provisioning.ts";
 
 /** It takes under five minutes. After twice that, waiting on doesn't help. */
@@ -13,24 +12,23 @@ const MAX_PROVISIONING_MILLISECONDS = 600_000;
 type Result = CreateVirtualAppointmentResult;
 type Input = CreateVirtualAppointmentInput;
 
-export interface CreateSettings extends MutationSettings<Result, Input> {
-  /** Repeat the create while the tenant is provisioned, instead of handing `ServiceProvisioningError` out at once. */
+export interface CreateSettings<TContext = unknown> extends MutationSettings<Result, Input, TContext> {
+  /** Repeat the create while the tenant is provisioned, instead of failing with `ServiceProvisioningError` at once. */
   readonly waitForProvisioning?: boolean;
 }
 
-export type CreateMutation = GatewayMutation<Result, Input> & {
+export type CreateMutation<TContext = unknown> = GatewayMutation<Result, Input, TContext> & {
   /** Set while the tenant is provisioned, with `waitForProvisioning`. */
   readonly provisioning: Provisioning | undefined;
-  /** Ends the wait: the result is the error that was waited out, and nothing was created. So does unmounting. */
+  /** Ends the wait: the failure is the one that was waited out, and nothing was created. So does unmounting. */
   readonly cancel: () => void;
 };
 
 /** Creates an appointment, and waits out the tenant's provisioning if asked to. */
-export function useCreateVirtualAppointment({
+export function useCreateVirtualAppointment<TContext = unknown>({
   waitForProvisioning = false,
   ...settings
-}: CreateSettings = {}): CreateMutation {
-  const queryClient = useQueryClient();
+}: CreateSettings<TContext> = {}): CreateMutation<TContext> {
   const waits = useRef(new Set<AbortController>());
   const [provisioning, setProvisioning] = useProvisioning();
   const cancel = () => {
@@ -59,11 +57,11 @@ export function useCreateVirtualAppointment({
     }
   };
 
-  const mutation = useGatewayMutation<Result, Input>(
+  const mutation = useAppointmentMutation<Result, Input, TContext>(
     CreateVirtualAppointmentDocument,
     "createVirtualAppointment",
     settings,
-    (input, send) => keepCache(queryClient, input, () => around(input, send)),
+    { around },
   );
   return { ...mutation, provisioning, cancel };
 }

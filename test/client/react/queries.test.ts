@@ -10,9 +10,9 @@ import {
   useViewer,
   useVirtualAppointment,
   useVirtualAppointments,
-} from "../../src/client/react/index.ts";
-import { it } from "../support/client/client-fixtures.ts";
-import { REFERENCE_MEETING } from "../support/service.ts";
+} from "../../../src/client/react/index.ts";
+import { it } from "../../support/client/client-fixtures.ts";
+import { REFERENCE_MEETING } from "../../support/service.ts";
 
 describe("in front of the real service", () => {
   it.beforeEach(({ serviceHarness }) => void serviceHarness.requests.splice(0));

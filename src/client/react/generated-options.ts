@@ -1,0 +1,19 @@
+import { NodeDocument, OnlineMeetingsDocument, ViewerDocument, type NodeQueryVariables, type OnlineMeetingsQueryVariables } from "../generated/graphql.ts";
+import type { NodeResult, OnlineMeetingsResult, ViewerResult } from "../generated/results.ts";
+import { createInfiniteOptions, type Pages } from "./queries/infinite-query.ts";
+import { createKey } from "./query-key.ts";
+import { createOptions, readField } from "./queries/gateway-query.ts";
+export const nodeKey = /*#__PURE__*/ createKey<NodeQueryVariables, NodeResult>("node");
+/** Reads a node by its global `id`. `null` when there is none, or none that you may see. */
+export const nodeOptions = /*#__PURE__*/ createOptions(nodeKey, /*#__PURE__*/ readField<NodeResult>(NodeDocument, "node"));
+
+export const onlineMeetingsKey = /*#__PURE__*/ createKey<OnlineMeetingsQueryVariables, OnlineMeetingsResult>("onlineMeetings");
+/** The online meetings of a user that start in a span of time: the day's agenda. Read from the appointment service; Microsoft Graph can't list meetings and gives a `ResourceRetiredError`. */
+export const onlineMeetingsOptions = /*#__PURE__*/ createOptions(onlineMeetingsKey, /*#__PURE__*/ readField<OnlineMeetingsResult>(OnlineMeetingsDocument, "onlineMeetings"));
+export const infiniteOnlineMeetingsKey = /*#__PURE__*/ createKey<Omit<OnlineMeetingsQueryVariables, "after">, Pages<OnlineMeetingsResult>>("onlineMeetings", "infinite");
+/** The online meetings of a user that start in a span of time: the day's agenda. Read from the appointment service; Microsoft Graph can't list meetings and gives a `ResourceRetiredError`. */
+export const infiniteOnlineMeetingsOptions = /*#__PURE__*/ createInfiniteOptions(infiniteOnlineMeetingsKey, /*#__PURE__*/ readField<OnlineMeetingsResult>(OnlineMeetingsDocument, "onlineMeetings"));
+
+export const viewerKey = /*#__PURE__*/ createKey<void, ViewerResult>("viewer");
+/** Who calls; nothing is asked upstream. `null` where the gateway passes tokens through: only Microsoft Graph can read those. */
+export const viewerOptions = /*#__PURE__*/ createOptions(viewerKey, /*#__PURE__*/ readField<ViewerResult>(ViewerDocument, "viewer"));

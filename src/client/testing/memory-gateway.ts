@@ -1,0 +1,64 @@
+import { buildSchema, graphql } from "graphql";
+import type { MeetingInput, VirtualAppointmentFieldsFragment } from "../generated/graphql.ts";
+import { SCHEMA } from "../generated/schema-text.ts";
+import type { AppointmentChanges } from "../merge-changes.ts";
+import { exampleMeetings, type ExampleMeeting } from "./example-data.ts";
+import { MeetingBook } from "./meeting-book.ts";
+import { createResolvers, type Outcome } from "./memory-resolvers.ts";
+
+export interface MemoryGatewayOptions {
+  /** What there is at first. Left out: `exampleMeetings`. */
+  readonly meetings?: readonly ExampleMeeting[];
+  /** How long the first create has to wait until the tenant is set up. Left out: not at all. */
+  readonly provisioningSeconds?: number;
+  /** Milliseconds since 1970. Left out: the machine's clock. */
+  readonly now?: () => number;
+}
+
+/** A gateway for tests and demonstrations: etags, conflicts, provisioning and pages as the real one has them. */
+export interface MemoryGateway {
+  /** Answers what is sent to it: for `createGatewayClient({ fetch })`. Any document, with whatever it selects. */
+  readonly fetch: typeof globalThis.fetch;
+  /** What there is, without a request. */
+  read(meeting: MeetingInput): VirtualAppointmentFieldsFragment | undefined;
+  /** Writes as a colleague would, past whoever holds the version before; `null` deletes. */
+  write(meeting: MeetingInput, changes: AppointmentChanges | null): void;
+  /** What the next operation with this root field comes to, instead of what it would. */
+  failNext(field: string, outcome: Outcome & { readonly message: string } & Readonly<Record<string, unknown>>): void;
+}
+
+/** Makes a gateway whose meetings are in memory, and gone with it. */
+export function createMemoryGateway({
+  meetings = exampleMeetings,
+  provisioningSeconds = 0,
+  now = Date.now,
+}: MemoryGatewayOptions = {}): MemoryGateway {
+  const schema = buildSchema(SCHEMA);
+  const book = new MeetingBook(meetings);
+  const resolvers = createResolvers({ book, now, provisioningSeconds });
+  const failures = new Map<string, Outcome[]>();
+  const rootValue = Object.fromEntries(
+    Object.entries(resolvers).map(([field, resolve]) => [
+      field,
+      (variables: never) => failures.get(field)?.shift() ?? resolve(variables),
+    ]),
+  );
+  return {
+    fetch: async (input, init) => {
+      const text = typeof init?.body === "string" ? init.body : await new Request(input, init).text();
+      const { query, variables } = JSON.parse(text) as { query?: string; variables?: Record<string, unknown> };
+      if (init?.signal?.aborted === true) throw init.signal.reason;
+      // As a gateway without persisted documents: whoever sent a hash sends the text then.
+      if (query === undefined) {
+        const extensions = { code: "PERSISTED_DOCUMENT_NOT_FOUND" };
+        return Response.json({ errors: [{ message: "The document is not known.", extensions }] });
+      }
+      return Response.json(await graphql({ schema, source: query, rootValue, variableValues: variables ?? {} }));
+    },
+    read: (meeting) => book.read(meeting),
+    write: (meeting, changes) => book.write(meeting, changes),
+    failNext: (field, outcome) => {
+      failures.set(field, [...(failures.get(field) ?? []), outcome]);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type {
+  CreateVirtualAppointmentInput,
+  DeleteVirtualAppointmentInput,
+  MeetingInput,
+  OnlineMeetingsQueryVariables,
+  SendVirtualAppointmentSmsInput,
+  UpdateVirtualAppointmentInput,
+} from "../generated/graphql.ts";
+import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
+import type { MeetingBook } from "./meeting-book.ts";
+
+export interface Surroundings {
+  readonly book: MeetingBook;
+  readonly now: () => number;
+  /** How long the tenant is set up for, from its first create on. */
+  readonly provisioningSeconds: number;
+}
+
+/** An outcome that the schema names. */
+export interface Outcome {
+  readonly __typename: string;
+}
+
+export type Resolver = (variables: never) => Outcome | readonly Outcome[] | null;
+
+const failure = (__typename: string, message: string, fields: object = {}) => ({
+  __typename,
+  message,
+  requestId: "00000000-0000-0000-0000-000000000000",
+  ...fields,
+});
+const missing = () => failure("NotFoundError", "There is no such meeting, or it has no virtual appointment.");
+const invalid = (path: string, message: string) =>
+  failure("ValidationError", `${path} ${message}`, { issues: [{ path, message }] });
+const PAGE = 50;
+
+/** The root fields, by their names: what the gateway does, without anything behind it. */
+export function createResolvers({ book, now, provisioningSeconds }: Surroundings): Readonly<Record<string, Resolver>> {
+  let readyAt: number | undefined;
+  const read = (meeting: MeetingInput): Outcome => book.read(meeting) ?? missing();
+
+  /** Why a write may not be, by the version that it is about. */
+  function refusal({ ifMatch, ...meeting }: MeetingInput & { readonly ifMatch?: string | null | undefined }) {
+    const current = book.read(meeting);
+    if (current === undefined) return missing();
+    if (ifMatch === undefined || ifMatch === null || ifMatch === "*" || ifMatch === current.etag) return undefined;
+    return failure("PreconditionFailedError", "The virtual appointment was changed in the meantime.", { current });
+  }
+
+  function provisioning(): Outcome | undefined {
+    readyAt ??= now() + provisioningSeconds * 1000;
+    if (now() >= readyAt) return undefined;
+    return failure("ServiceProvisioningError", "Virtual appointments are being set up for the tenant.", {
+      retryAfterSeconds: Math.ceil((readyAt - now()) / 1000),
+      retryAt: new Date(readyAt).toISOString(),
+    });
+  }
+
+  function write(input: UpdateVirtualAppointmentInput, __typename: string): Outcome {
+    const { onlineMeetingId, userId, ifMatch: _, ...changes } = input;
+    const wrong = Object.entries(changes).find(([name, value]) => name.endsWith("Url") && !isAddress(value));
+    if (wrong !== undefined) return invalid(`input.${wrong[0]}`, "must be a URL");
+    const meeting = { onlineMeetingId, userId };
+    book.write(meeting, changes);
+    return { __typename, virtualAppointment: book.read(meeting) } as Outcome;
+  }
+
+  const send =
+    (__typename: string): Resolver =>
+    ({ input }: { readonly input: Pick<SendVirtualAppointmentSmsInput, "onlineMeetingId" | "attendees"> }) =>
+      book.has(input) ? ({ __typename, acceptedMessages: input.attendees.length } as Outcome) : missing();
+
+  return {
+    virtualAppointment: (meeting: MeetingInput) => read(meeting),
+    virtualAppointments: ({ meetings }: { readonly meetings: readonly MeetingInput[] }) => meetings.map(read),
+    node: ({ id }: { readonly id: string }) => {
+      const meeting = book.list().find(({ onlineMeetingId }) => globalIdOf(onlineMeetingId) === id);
+      return (meeting && book.read(meeting)) ?? null;
+    },
+    viewer: () => ({ __typename: "Viewer", id: "adele", tenantId: "example", kind: "USER", permissions: [] }),
+    onlineMeetings: ({ startsFrom, startsBefore, userId = null, first, after }: OnlineMeetingsQueryVariables) => {
+      const isWithin = ({ startDateTime }: ExampleMeeting) =>
+        Date.parse(startDateTime) >= Date.parse(startsFrom) && Date.parse(startDateTime) < Date.parse(startsBefore);
+      if (Date.parse(startsBefore) <= Date.parse(startsFrom))
+        return invalid("startsBefore", "must be after startsFrom");
+      const start = after ? Number(atob(after)) : 0;
+      const meetings = book.list().filter(isWithin);
+      const end = start + (first ?? PAGE);
+      const nodes = meetings
+        .slice(start, end)
+        .map((meeting) => ({ ...meeting, userId, virtualAppointment: read({ ...meeting, userId }) }));
+      const hasNextPage = end < meetings.length;
+      const pageInfo = { hasNextPage, hasPreviousPage: start > 0, startCursor: null };
+      const endCursor = hasNextPage ? btoa(String(end)) : null;
+      return { __typename: "OnlineMeetingConnection", nodes, pageInfo: { ...pageInfo, endCursor } } as Outcome;
+    },
+    createVirtualAppointment: ({ input }: { readonly input: CreateVirtualAppointmentInput }) => {
+      if (!book.has(input)) return missing();
+      const current = book.read(input);
+      if (current !== undefined && (input.ifMatch ?? undefined) === undefined)
+        return failure("PreconditionFailedError", "There is a virtual appointment already.", { current });
+      if (input.ifMatch) return refusal(input) ?? write(input, "CreateVirtualAppointmentPayload");
+      return provisioning() ?? write(input, "CreateVirtualAppointmentPayload");
+    },
+    updateVirtualAppointment: ({ input }: { readonly input: UpdateVirtualAppointmentInput }) =>
+      refusal(input) ?? write(input, "UpdateVirtualAppointmentPayload"),
+    deleteVirtualAppointment: ({ input }: { readonly input: DeleteVirtualAppointmentInput }) => {
+      const refused = refusal(input);
+      if (refused !== undefined) return refused;
+      book.write(input, null);
+      const deletedVirtualAppointmentId = globalIdOf(input.onlineMeetingId);
+      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId } as Outcome;
+    },
+    sendVirtualAppointmentSms: send("SendVirtualAppointmentSmsPayload"),
+    sendVirtualAppointmentReminderSms: send("SendVirtualAppointmentReminderSmsPayload"),
+  };
+}
+
+/** Of the gateway's rules the one that forms meet. */
+function isAddress(value: unknown): boolean {
+  return typeof value !== "string" || /^https?:\/\/\S+$/.test(value);
+}
