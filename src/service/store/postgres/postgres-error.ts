@@ -72,14 +72,18 @@ export function fateOf(error: unknown, isSent: boolean): Fate {
 
 /**
  * PostgreSQL's own error as ours, when it is about the database and the machine. Everything else, a broken constraint or a
- * wrong statement, is a mistake of the program and stays one.
+ * wrong statement, is a mistake of the program. Neither has the message or the details of the original, which may quote
+ * what was to be written.
  */
-export function toStoreError(error: unknown, fate: Fate, isWrite: boolean): unknown {
+export function toStoreError(error: unknown, fate: Fate, isWrite: boolean): Error {
   if (error instanceof StoreError) return error;
-  const code = codeOf(error) ?? "no code";
+  const code = codeOf(error);
+  if (code === undefined && fate === "refused") return error instanceof Error ? error : new TypeError("No error.");
   const unreached = fate === "lost" && isWrite ? "uncertain" : "unavailable";
-  const trouble = fate === "refused" || fate === "conflict" ? troubles.get(code) : unreached;
-  if (trouble === undefined) return error;
-  // Neither its message nor its details, which may quote what was to be written.
-  return new StoreError(`The database does not do its work (${code}). ${advice[trouble]}`, { trouble });
+  const trouble = fate === "refused" || fate === "conflict" ? troubles.get(code ?? "") : unreached;
+  if (trouble === undefined) {
+    const { constraint = "none", table = "none" } = error as { constraint?: string; table?: string };
+    return new TypeError(`PostgreSQL refuses a statement: ${code}, constraint ${constraint}, table ${table}.`);
+  }
+  return new StoreError(`The database does not do its work (${code ?? "no code"}). ${advice[trouble]}`, { trouble });
 }
