@@ -1,15 +1,28 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { findPostgres, variablesFor } from "./test/support/postgres/find-postgres.ts";
 
 const source = (file: string) => fileURLToPath(new URL(`src/client/${file}`, import.meta.url));
+
+/** What the service does is told of each store; what only SQLite does, and what tells nothing of a store, runs once. */
+const ofEachStore = [
+  "test/service/access/access-policy.test.ts",
+  "test/service/http/{batch,fuzz,graph-sdk}.test.ts",
+  "test/service/protocol/{preconditions,key-syntax}.test.ts",
+  "test/service/resources/**/*.test.ts",
+  "test/service/store/{contract/*,crash}.test.ts",
+];
+/** What only PostgreSQL does. */
+const ofPostgres = "test/service/store/postgres/{broken-connections,database-schema}.test.ts";
+const postgres = await findPostgres();
 
 export default defineConfig({
   // One graphql for Yoga, Pothos and the tests: Vite would otherwise resolve another build of it than Node does,
   // and errors would come "from another module or realm".
   ssr: { resolve: { conditions: ["module-sync", "node"] } },
   test: {
-    globalSetup: ["test/support/requirements.ts", "test/support/log-search.ts"],
+    globalSetup: ["test/support/requirements.ts", "test/support/log-search.ts", "test/support/postgres/set-up.ts"],
     setupFiles: ["test/support/programs/loopback-only.ts", "test/support/no-empty-every.ts"],
     // Many tests wait for most of their time, and with two cores Vitest itself would run one file after the other.
     maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -21,8 +34,21 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: ["test/client/**"] },
+        test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: ["test/client/**", ofPostgres] },
       },
+      ...(postgres === undefined
+        ? []
+        : [
+            {
+              extends: true as const,
+              // The service once more, with PostgreSQL.
+              test: {
+                name: "postgres",
+                include: [...ofEachStore, ofPostgres],
+                env: variablesFor(postgres),
+              },
+            },
+          ]),
       {
         extends: true,
         // The gateway once more, with graphql-js instead of plans.

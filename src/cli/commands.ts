@@ -63,8 +63,8 @@ export const commands: readonly Command[] = [
     operands: { FILE: "where to; it must not exist" },
     variables: ["DATABASE_URL"],
     run: async ({ operands: [file = ""], environment }) => {
-      const { databaseFile } = await configured(environment, "service");
-      return (await import("./backup-database.ts")).backUpDatabase(databaseFile, file);
+      const { database } = await configured(environment, "service");
+      return (await import("./backup-database.ts")).backUpDatabase(database, file);
     },
   },
   {
@@ -73,8 +73,8 @@ export const commands: readonly Command[] = [
     operands: { ONLINE_MEETING_ID: "the meeting's id" },
     variables: ["DATABASE_URL"],
     run: async ({ operands: [meetingId = ""], environment }) => {
-      const { databaseFile } = await configured(environment, "service");
-      return (await import("./history.ts")).readHistory(databaseFile, meetingId);
+      const { database } = await configured(environment, "service");
+      return (await import("./history.ts")).readHistory(database, meetingId);
     },
   },
   {
@@ -85,8 +85,8 @@ export const commands: readonly Command[] = [
     options: ["tenant"],
     variables: ["DATABASE_URL"],
     run: async ({ operands: [application = "", user = ""], options: { tenant }, environment }) => {
-      const { databaseFile } = await configured(environment, "service");
-      return (await import("./grant-access.ts")).grantAccess(databaseFile, { tenant, application, user });
+      const { database } = await configured(environment, "service");
+      return (await import("./grant-access.ts")).grantAccess(database, { tenant, application, user });
     },
   },
   {
@@ -97,8 +97,8 @@ export const commands: readonly Command[] = [
     options: ["tenant"],
     variables: ["DATABASE_URL"],
     run: async ({ operands: [application = "", user = ""], options: { tenant }, environment }) => {
-      const { databaseFile } = await configured(environment, "service");
-      return (await import("./grant-access.ts")).revokeAccess(databaseFile, { tenant, application, user });
+      const { database } = await configured(environment, "service");
+      return (await import("./grant-access.ts")).revokeAccess(database, { tenant, application, user });
     },
   },
   {

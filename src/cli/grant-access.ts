@@ -1,7 +1,8 @@
 import { isGuid } from "../common/guid.ts";
+import type { DatabaseLocation } from "../config/database-location.ts";
+import { openExistingStore } from "../runtime/open-store.ts";
 import { UsageError } from "../runtime/usage-error.ts";
-import { openExisting, requireCurrentVersion } from "../service/store/existing-database.ts";
-import { Store } from "../service/store/store.ts";
+import type { Store } from "../service/store/store.ts";
 
 /** What stands on the command line. */
 interface Words {
@@ -18,9 +19,9 @@ interface Words {
  * @returns what to tell the operator
  * @throws {UsageError | StoreError}
  */
-export function grantAccess(databaseFile: string, words: Words): string {
-  return change(databaseFile, words, (store, { tenant, application, user, about }) =>
-    store.grantAccessPolicy(tenant, application, user)
+export function grantAccess(database: DatabaseLocation, words: Words): Promise<string> {
+  return change(database, words, async (store, { tenant, application, user, about }) =>
+    (await store.grantAccessPolicy(tenant, application, user))
       ? `Application ${application} may act for ${about}.`
       : `Application ${application} may act for ${about} already.`,
   );
@@ -31,9 +32,9 @@ export function grantAccess(databaseFile: string, words: Words): string {
  *
  * @throws {UsageError | StoreError} also when there is no such policy: a misspelt id must not pass for a revocation
  */
-export function revokeAccess(databaseFile: string, words: Words): string {
-  return change(databaseFile, words, (store, { tenant, application, user, about }) => {
-    if (store.revokeAccessPolicy(tenant, application, user)) {
+export function revokeAccess(database: DatabaseLocation, words: Words): Promise<string> {
+  return change(database, words, async (store, { tenant, application, user, about }) => {
+    if (await store.revokeAccessPolicy(tenant, application, user)) {
       return `The policy of application ${application} for ${about} is revoked.`;
     }
     throw new UsageError(`Application ${application} has no policy for ${about}: nothing was revoked.`);
@@ -48,17 +49,14 @@ interface Policy {
   readonly about: string;
 }
 
-function change(databaseFile: string, words: Words, work: (store: Store, policy: Policy) => string): string {
+async function change(
+  database: DatabaseLocation,
+  words: Words,
+  work: (store: Store, policy: Policy) => Promise<string>,
+): Promise<string> {
   const policy = policyOf(words);
-  // Before the store is opened, which would make a file that isn't there, and upgrade an old one.
-  {
-    using connection = openExisting(databaseFile);
-    requireCurrentVersion(connection, databaseFile);
-  }
-  using store = new Store(databaseFile);
-  const told = store.transaction(() => work(store, policy));
-  store.connection.commit();
-  return told;
+  await using store = await openExistingStore(database);
+  return await work(store, policy);
 }
 
 function policyOf({ tenant = "", application, user }: Words): Policy {

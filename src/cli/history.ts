@@ -1,14 +1,22 @@
-import { openExisting, requireCurrentVersion } from "../service/store/existing-database.ts";
-import { HistoryTable, MAX_DAYS, MAX_ENTRIES, type HistoryEntry } from "../service/store/history-table.ts";
+import type { DatabaseLocation } from "../config/database-location.ts";
+import { openExistingStore } from "../runtime/open-store.ts";
+import { MAX_DAYS, MAX_ENTRIES, type HistoryEntry } from "../service/domain/history-entry.ts";
+import { openExisting, requireCurrentVersion } from "../service/store/sqlite/existing-database.ts";
+import { HistoryTable } from "../service/store/sqlite/history-table.ts";
 
 /**
- * The history of a meeting's appointment as a table for a terminal, from the file of a service that may be running.
+ * The history of a meeting's appointment as a table for a terminal, from the database of a service that may be running.
  *
  * @throws {StoreError} when there is no database of this version
  */
-export function readHistory(databaseFile: string, meetingId: string): string {
-  using connection = openExisting(databaseFile);
-  requireCurrentVersion(connection, databaseFile);
+export async function readHistory(database: DatabaseLocation, meetingId: string): Promise<string> {
+  if (database.kind === "postgres") {
+    await using store = await openExistingStore(database);
+    return formatHistory(await store.findHistory(meetingId));
+  }
+  // To read with alone: the user may not have the right to write.
+  using connection = openExisting(database.file);
+  requireCurrentVersion(connection, database.file);
   return formatHistory(new HistoryTable(connection).find(meetingId));
 }
 

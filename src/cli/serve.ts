@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
+import { nameOfDatabase } from "../config/database-location.ts";
 import { formatError } from "../runtime/format-error.ts";
 import { createLogger } from "../runtime/logger.ts";
 import { flushCompileCacheSoon } from "../runtime/flush-compile-cache.ts";
@@ -81,8 +82,8 @@ async function open(
     closers.push(service.close);
     if (command === "service") {
       const { registeredStartText, startText } = await import("./welcome-text.ts");
-      const { databaseFile, serviceRegistration } = config;
-      print(await (serviceRegistration ? registeredStartText : startText)(service.url, databaseFile));
+      const { database, serviceRegistration } = config;
+      print(await (serviceRegistration ? registeredStartText : startText)(service.url, nameOfDatabase(database)));
     }
   }
   if (command !== "service" && graphUrl !== undefined) {
@@ -119,7 +120,7 @@ async function welcome(url: string, serviceUrl: string, config: Config): Promise
     `  Playground and GraphQL   ${url}/graphql`,
     `  Desk                     ${url}/desk`,
     `  Embedded service         ${serviceUrl}/beta`,
-    `  Data                     ${config.databaseFile}`,
+    `  Data                     ${nameOfDatabase(config.database)}`,
     "  Token                    npm run --silent token",
     "",
     ...(await sampleText()),

@@ -1,7 +1,7 @@
 /** What the terminal shows when the service stands alone with the samples: where it is, and what to do next. */
-export async function startText(url: string, databaseFile: string): Promise<string> {
+export async function startText(url: string, database: string): Promise<string> {
   return [
-    ...whereText(url, databaseFile),
+    ...whereText(url, database),
     "",
     "Try it, from a second terminal in this directory:",
     `  curl -i -H "Authorization: Bearer $(npm run --silent token -- --graph)" ${url}/beta/me/onlineMeetings/follow-up/virtualAppointment`,
@@ -15,17 +15,17 @@ export async function startText(url: string, databaseFile: string): Promise<stri
 }
 
 /** The same for a service with a registration: no samples. */
-export function registeredStartText(url: string, databaseFile: string): string {
-  return [...whereText(url, databaseFile), "", ...careText(url), "", "Press Ctrl+C to stop."].join("\n");
+export function registeredStartText(url: string, database: string): string {
+  return [...whereText(url, database), "", ...careText(url), "", "Press Ctrl+C to stop."].join("\n");
 }
 
-function whereText(url: string, databaseFile: string): string[] {
+function whereText(url: string, database: string): string[] {
   return [
     "Virtual Appointment Service",
     "",
     `  REST API   ${url}/beta and /v1.0, as Microsoft Graph served them; ${url}/beta/$batch`,
     `  State      ${url}/health says whether it runs, ${url}/ready whether it can answer`,
-    `  Data       ${databaseFile}`,
+    `  Data       ${database}`,
   ];
 }
 

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { z } from "zod";
 import type { PermissionsRevision } from "../common/contract/graph-permissions.ts";
 import type { OperationLimits } from "../common/operation-limits.ts";
@@ -13,6 +12,7 @@ import {
   type ServiceRegistration,
 } from "./entra-registration.ts";
 import { ConfigError } from "./config-error.ts";
+import { dataDirectoryOf, databaseLocation, DEFAULT_DATABASE, type DatabaseLocation } from "./database-location.ts";
 import { limitVariables, operationLimitsOf } from "./limit-variables.ts";
 import { originList } from "./origin-list.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -69,7 +69,7 @@ export interface Config {
   readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
   /** Trouble that the service makes on purpose. Never in production. */
   readonly faults: FaultPlan | undefined;
-  readonly databaseFile: string;
+  readonly database: DatabaseLocation;
   /** Where the development identity provider keeps its key: beside the database. */
   readonly dataDirectory: string;
   /** How long the first create of a tenant has to wait, and what it is answered with meanwhile. */
@@ -122,12 +122,6 @@ const audience = z
     /^(?:https:\/\/[^\s/]+|api:\/\/[^\s/]+(?:\/[^\s/]+)*|[0-9a-f-]{36})$/i,
     "must be an application's id or its URI, such as https://graph.microsoft.com, without /.default",
   );
-
-const databaseFile = z.string().transform((value, context) => {
-  if (value.startsWith("sqlite:") && value.length > "sqlite:".length) return value.slice("sqlite:".length);
-  context.addIssue("must be sqlite: and a file, such as sqlite:.data/appointments.db");
-  return z.NEVER;
-});
 
 const webhookUrl = z.string().refine((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -190,7 +184,7 @@ const environment = z.object({
   COMPRESSION: z.enum(["on", "off"], "must be on or off").default("off"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
-  DATABASE_URL: databaseFile.default(".data/appointments.db"),
+  DATABASE_URL: databaseLocation.default(DEFAULT_DATABASE),
   PROVISIONING_SECONDS: wholeNumber("whole seconds", 0, 9999).default(10),
   DEPRECATION_HEADERS: z.enum(["true", "false"], "must be true or false").default("false"),
   PERMISSIONS_REVISION: z.enum(["2022", "2023"], "must be 2022 or 2023").default("2022"),
@@ -265,8 +259,8 @@ export function parseConfig(
         ? undefined
         : { url: data.SMS_WEBHOOK_URL, secret: data.SMS_WEBHOOK_SECRET },
     faults: data.FAULTS,
-    databaseFile: data.DATABASE_URL,
-    dataDirectory: dirname(data.DATABASE_URL),
+    database: data.DATABASE_URL,
+    dataDirectory: dataDirectoryOf(data.DATABASE_URL),
     provisioningSeconds: data.PROVISIONING_SECONDS,
     deprecationHeaders: data.DEPRECATION_HEADERS === "true",
     permissionsRevision: data.PERMISSIONS_REVISION,

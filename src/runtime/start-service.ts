@@ -23,13 +23,16 @@ export async function startService(
   stopping: AbortSignal,
   metrics?: ServiceMetrics,
 ): Promise<StartedService> {
-  const [{ createService }, { Store }, { registeredCallers, sampleCallers }] = await Promise.all([
+  const [{ createService }, { openStore }, { registeredCallers, sampleCallers }] = await Promise.all([
     import("../service/http/service-server.ts"),
-    import("../service/store/store.ts"),
+    import("./open-store.ts"),
     import("./service-authentication.ts"),
   ]);
   const { serviceRegistration: registration, smsWebhook, production } = config;
-  const store = new Store(config.databaseFile);
+  // What is written before it serves holds back no answer.
+  let isServing = false;
+  const flushed = (duration: number) => void (isServing && metrics?.flushed(duration));
+  const store = await openStore(config.database, { flushed });
   const sampleBehaviour = registration === undefined ? await startSamples(store) : undefined;
   const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
   const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
@@ -56,6 +59,7 @@ export async function startService(
     replaceStatus: config.replaceStatus,
   });
   await service.ready();
+  isServing = true;
   const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
   smsDelivery?.wake();
   return {
@@ -68,7 +72,7 @@ export async function startService(
       clearTimeout(deadline);
       await smsDelivery?.close();
       await callers.close();
-      store.close();
+      await store.close();
     },
   };
 }
@@ -76,7 +80,7 @@ export async function startService(
 async function startSamples(store: Store) {
   const { addSamples } = await import("../sandbox/samples.ts");
   const { createSampleBehaviour } = await import("../sandbox/sample-behaviour.ts");
-  addSamples(store, Date.now());
+  await addSamples(store, Date.now());
   return createSampleBehaviour(store, Date.now);
 }
 
@@ -88,5 +92,5 @@ async function createFaults({ faults }: Config) {
 async function createSmsDelivery(webhook: { url: string; secret: string }, store: Store, logger: Logger) {
   const { SmsDelivery } = await import("../service/sms-delivery/delivery.ts");
   const { createWebhookSender } = await import("../service/sms-delivery/webhook-sender.ts");
-  return new SmsDelivery({ store, logger, sender: createWebhookSender({ ...webhook, now: Date.now }) });
+  return new SmsDelivery({ outbox: store.outbox, logger, sender: createWebhookSender({ ...webhook, now: Date.now }) });
 }

@@ -1,7 +1,8 @@
 import { createEtag } from "../service/domain/appointment.ts";
 import type { SampleBehaviour } from "../service/resources/handler-context.ts";
 import { GraphError } from "../service/protocol/graph-error.ts";
-import { recordWrite } from "../service/resources/change-log.ts";
+import type { GraphRequest } from "../service/protocol/message.ts";
+import { historyEntryOf } from "../service/resources/change-log.ts";
 import type { Store } from "../service/store/store.ts";
 
 /** Object id of nobody: the other writer of the meeting `conflict`. */
@@ -20,11 +21,11 @@ export function createSampleBehaviour(store: Store, now: () => number): SampleBe
     isName: (meetingId) => /^[a-z-]+$/.test(meetingId),
     refusalOf,
     provisioningScope,
-    beforeRequest: (request, meeting) => simulateConcurrentWrite(request, meeting, store, now),
+    beforeWrite: (request) => simulateConcurrentWrite(request, store, now),
     // So it can be provoked again.
     afterDelete: (meeting) => {
       const scope = provisioningScope(meeting);
-      if (scope !== undefined) store.resetProvisioning(scope);
+      return scope === undefined ? undefined : store.resetProvisioning(scope);
     },
   };
 }
@@ -59,25 +60,28 @@ const refusalOf: SampleBehaviour["refusalOf"] = ({ id }, method, segment) => {
  * with the current ETag.
  */
 function simulateConcurrentWrite(
-  request: Parameters<SampleBehaviour["beforeRequest"]>[0],
-  meeting: Parameters<SampleBehaviour["beforeRequest"]>[1],
+  { headers, params, caller }: GraphRequest,
   store: Store,
   now: () => number,
-): void {
-  const { "if-match": ifMatch = "*" } = request.headers;
-  if (meeting.id !== "conflict" || request.method === "GET" || ifMatch === "*") return;
-  const current = store.findAppointment(meeting.tenantId, meeting.id);
-  if (current === undefined || current.modifiedBy === OTHER_WRITER) return;
-  const changed = {
-    ...current,
-    etag: createEtag(),
-    externalAppointmentId: "changed-by-somebody-else",
-    modifiedBy: OTHER_WRITER,
-    modifiedAt: now(),
-  };
-  store.transaction(() => {
-    store.saveAppointment(meeting.tenantId, meeting.id, changed);
-    const change = { method: "PATCH", at: changed.modifiedAt, before: current, after: changed } as const;
-    recordWrite(store, meeting, { id: OTHER_WRITER, kind: "user" }, change);
+): Promise<void> | undefined {
+  const { "if-match": ifMatch = "*" } = headers;
+  if (params["meetingId"] !== "conflict" || ifMatch === "*") return undefined;
+  const lookup = { tenantId: caller.tenantId, meetingId: "conflict" };
+  return store.changeMeeting(lookup, ({ meeting }) => {
+    const current = meeting?.appointment;
+    const isForeign = caller.kind === "user" && !meeting?.participants.some(({ userId }) => userId === caller.id);
+    if (meeting === undefined || current === undefined || current.modifiedBy === OTHER_WRITER || isForeign) {
+      return { result: undefined };
+    }
+    const appointment = {
+      ...current,
+      etag: createEtag(),
+      externalAppointmentId: "changed-by-somebody-else",
+      modifiedBy: OTHER_WRITER,
+      modifiedAt: now(),
+    };
+    const change = { method: "PATCH", at: appointment.modifiedAt, before: current, after: appointment } as const;
+    const entry = historyEntryOf(meeting, { id: OTHER_WRITER, kind: "user" }, change);
+    return { change: { kind: "saveAppointment", appointment, entry }, result: undefined };
   });
 }

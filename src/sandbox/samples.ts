@@ -1,4 +1,9 @@
-import { type AppointmentProperties, createEtag, noProperties } from "../service/domain/appointment.ts";
+import {
+  type Appointment,
+  type AppointmentProperties,
+  createEtag,
+  noProperties,
+} from "../service/domain/appointment.ts";
 import { clientJoinWebUrlOf } from "../service/domain/meeting-id.ts";
 import type { Meeting } from "../service/domain/meeting.ts";
 import type { Store } from "../service/store/store.ts";
@@ -228,40 +233,33 @@ export const missingMeeting = { id: "missing", about: "NotFoundError: there is n
  * Adds the meetings a store doesn't have yet, with their appointments. An appointment that was changed or deleted stays
  * as it is; meetings of a day before are moved to today, so that an old store still has a day to show.
  */
-export function addSamples(store: Store, now: number): void {
-  store.transaction(() => {
-    store.beginProvisioning(CONTOSO, now);
-    store.grantAccessPolicy(sampleApplication.tenantId, sampleApplication.applicationId);
-    for (const { tenantId, applicationId } of gatewayApplications) store.grantAccessPolicy(tenantId, applicationId);
-    for (const sample of sampleMeetings) {
-      const meeting = meetingOf(sample, now);
-      if (!store.addMeeting(meeting)) {
-        bringUpToDate(store, meeting, now);
-        continue;
-      }
-      if (sample.appointment === undefined) continue;
-      store.saveAppointment(sample.tenantId, sample.id, {
-        ...noProperties,
-        appointmentClientJoinWebUrl: joinWebUrlOf(sample),
-        ...sample.appointment,
-        id: sample.known?.id ?? crypto.randomUUID(),
-        etag: sample.known?.etag ?? createEtag(),
-        modifiedBy: adele.id,
-        modifiedAt: now,
-      });
-    }
-  });
-  store.connection.commit();
+export async function addSamples(store: Store, now: number): Promise<void> {
+  const applications = [sampleApplication, ...gatewayApplications];
+  // Together, so that all of it is on disk at once.
+  await Promise.all([
+    store.beginProvisioning(CONTOSO, 0),
+    ...applications.map(({ tenantId, applicationId }) => store.grantAccessPolicy(tenantId, applicationId)),
+    ...sampleMeetings.map((sample) => addSample(store, sample, now)),
+  ]);
 }
 
-function bringUpToDate(store: Store, { tenantId, id, startAt, endAt }: SampledMeeting, now: number): void {
-  const kept = store.findMeeting(tenantId, id)?.startAt ?? 0;
-  if (kept < timeOfDay("00:00", now)) store.rescheduleMeeting(tenantId, id, startAt, endAt);
+async function addSample(store: Store, sample: SampleMeeting, now: number): Promise<void> {
+  const meeting = meetingOf(sample, now);
+  const present = await store.addMeeting(meeting, appointmentOf(sample, now));
+  if (present !== undefined) await store.rescheduleMeeting(meeting, timeOfDay("00:00", now));
 }
 
-interface SampledMeeting extends Meeting {
-  readonly startAt: number;
-  readonly endAt: number;
+function appointmentOf(sample: SampleMeeting, now: number): Appointment | undefined {
+  if (sample.appointment === undefined) return undefined;
+  return {
+    ...noProperties,
+    appointmentClientJoinWebUrl: joinWebUrlOf(sample),
+    ...sample.appointment,
+    id: sample.known?.id ?? crypto.randomUUID(),
+    etag: sample.known?.etag ?? createEtag(),
+    modifiedBy: adele.id,
+    modifiedAt: now,
+  };
 }
 
 /** A time like `09:45` on the day of `now`, both by the clock of this machine. */
@@ -270,7 +268,7 @@ function timeOfDay(time: string, now: number): number {
   return new Date(now).setHours(hours, minutes, 0, 0);
 }
 
-function meetingOf(sample: SampleMeeting, now: number): SampledMeeting {
+function meetingOf(sample: SampleMeeting, now: number): Meeting {
   const startAt = timeOfDay(sample.start, now);
   return {
     tenantId: sample.tenantId,

@@ -19,7 +19,7 @@ export class ServiceMetrics implements ServiceObserver {
   readonly #store = new Histogram(
     {
       name: "virtual_appointments_store_duration_seconds",
-      help: "A handler with its database work, and how long its answer then waited until all of it was on disk.",
+      help: "A handler with its calls of the store, and how long a call was held back until all of it was on disk.",
       labels: ["step"],
     },
     SECONDS,

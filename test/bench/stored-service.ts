@@ -3,7 +3,8 @@ import { loadSigningKey } from "../../src/sandbox/identity-provider/signing-key.
 import { issueUserToken } from "../../src/sandbox/identity-provider/tokens.ts";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
 import { createFilledStore, pathOf, spread } from "../support/filled-store.ts";
-import { spawnService } from "../support/programs/service-process.ts";
+import { dropDatabase, postgresFor, usesPostgres } from "../support/postgres/test-databases.ts";
+import { keyDirectoryOf, spawnService } from "../support/programs/service-process.ts";
 import type { LoadRequest } from "./load.ts";
 
 export interface StoredService {
@@ -17,9 +18,9 @@ export async function withStoredService<Result>(
   count: number,
   work: (service: StoredService) => Promise<Result>,
 ): Promise<Result> {
-  const directory = createFilledStore(count);
+  const directory = await createFilledStore(count);
   try {
-    const key = await loadSigningKey(directory);
+    const key = await loadSigningKey(keyDirectoryOf(directory));
     const [user] = sampleUsers;
     if (user === undefined) throw new TypeError("There is no sample user.");
     const token = await issueUserToken(key, user);
@@ -32,6 +33,7 @@ export async function withStoredService<Result>(
       await service.stop("SIGTERM");
     }
   } finally {
+    if (usesPostgres) await dropDatabase(await postgresFor(directory));
     rmSync(directory, { recursive: true });
   }
 }

@@ -52,7 +52,7 @@ export async function runChaos(seconds: number, seed: number): Promise<ChaosRepo
   const directory = mkdtempSync(join(tmpdir(), "chaos-"));
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rmSync(directory, { recursive: true, force: true }));
-  createFilledStore(APPOINTMENTS, directory);
+  await createFilledStore(APPOINTMENTS, directory);
   const service = new RestartedService(directory, seed);
   await service.start();
   stack.defer(() => service.stop("SIGTERM"));

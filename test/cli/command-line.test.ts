@@ -75,7 +75,7 @@ describe("--help", () => {
         --version    print the version
 
       Environment:
-        DATABASE_URL  the service's store, sqlite:.data/appointments.db by default
+        DATABASE_URL  the service's store, sqlite: or postgres://; sqlite:.data/appointments.db by default
       "
     `);
   });

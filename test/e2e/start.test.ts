@@ -151,7 +151,7 @@ describe("a start that can't be", () => {
         GRAPH_URL must be an origin alone, such as https://graph.microsoft.com; /beta and /v1.0 are appended
         APPOINTMENTS_URL must be an http or https URL, such as https://graph.microsoft.com
         AUTH_MODE must be on-behalf-of, application or passthrough
-        DATABASE_URL must be sqlite: and a file, such as sqlite:.data/appointments.db
+        DATABASE_URL must be sqlite: and a file, such as sqlite:.data/appointments.db, or postgres://, a host and a database, such as postgres://service@db.example/appointments
         LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent
       "
     `);

@@ -41,7 +41,7 @@ export async function fuzzStaleReads(count: number, seed: number): Promise<Stale
   const directory = mkdtempSync(join(tmpdir(), "stale-reads-"));
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rmSync(directory, { recursive: true, force: true }));
-  createFilledStore(MEETINGS, directory);
+  await createFilledStore(MEETINGS, directory);
   const service = await spawnService(directory, { LOG_LEVEL: "silent" });
   stack.defer(async () => void (await service.stop("SIGTERM")));
   const metricsPorts: string[] = [];

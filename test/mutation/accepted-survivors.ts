@@ -181,13 +181,13 @@ export const acceptedSurvivors: readonly AcceptedSurvivor[] = [
     reason: "What is depended on is an earlier request, as the envelope has been read: this is for the compiler alone.",
   },
   {
-    file: "src/service/store/connection.ts",
+    file: "src/service/store/sqlite/connection.ts",
     original: "this.#turn === turn",
     replacement: "true",
     reason: "Where SQLite gave up the transaction, the step can't be undone either, and the turn has failed already.",
   },
   {
-    file: "src/service/store/connection.ts",
+    file: "src/service/store/sqlite/connection.ts",
     original: "this.#database.isTransaction",
     replacement: "true",
     reason: "In #fail: a rollback without a transaction throws, and that is caught.",

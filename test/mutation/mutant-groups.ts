@@ -56,7 +56,7 @@ export const mutantGroups: readonly MutantGroup[] = [
   },
   {
     name: "store-connection",
-    files: ["src/service/store/connection.ts"],
+    files: ["src/service/store/sqlite/connection.ts"],
     tests: ["test/service/store/{connection,connection-*,store}.test.ts"],
     threshold: 95,
   },

@@ -10,6 +10,7 @@ import { keptAnswers } from "./changes/kept-answers.ts";
 import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
+import { stores } from "./changes/stores.ts";
 import { telemetry } from "./changes/telemetry.ts";
 import { tokenChecks } from "./changes/token-checks.ts";
 import { WorkCopy } from "./work-copy.ts";
@@ -29,6 +30,7 @@ const changes: readonly Change[] = [
   ...input,
   ...batch,
   ...durability,
+  ...stores,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });

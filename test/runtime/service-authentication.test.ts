@@ -103,7 +103,7 @@ describe("what a caller may do", () => {
   ])("an application does by one of several roles: %s", async ([, roles, status], { authority, service }) => {
     const token = await authority.applicationToken({ roles });
     // The policy of the samples is another application's.
-    service.store.grantAccessPolicy(TENANT, "e0d2c7a4-93b6-4f1d-8c5e-6a7b8c9d0e1f", USER);
+    await service.store.grantAccessPolicy(TENANT, "e0d2c7a4-93b6-4f1d-8c5e-6a7b8c9d0e1f", USER);
     expect((await call("GET", service.at("missing", `users/${USER}`), { token })).status).toBe(status);
   });
 });

@@ -49,13 +49,13 @@ describe("the sample meetings", () => {
     const before = await read();
     const today = service.clock.now;
     const later = new Date(today).setDate(new Date(today).getDate() + 3);
-    addSamples(service.store, later);
+    await addSamples(service.store, later);
     expect(await agenda(today)).toEqual([]);
     expect(await agenda(later)).toEqual(day);
     expect(await read()).toEqual(before);
     // A second start on that day moves nothing, nor does a clock that was set back.
-    addSamples(service.store, later);
-    addSamples(service.store, today);
+    await addSamples(service.store, later);
+    await addSamples(service.store, today);
     expect(await agenda(later)).toEqual(day);
   });
 });

@@ -3,14 +3,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
-import { meetingKey } from "../../src/service/store/meeting-key.ts";
-import { Store } from "../../src/service/store/store.ts";
+import { meetingKey } from "../../src/service/store/sqlite/meeting-key.ts";
+import { SqliteStore } from "../../src/service/store/sqlite/sqlite-store.ts";
+import { postgresFor, usesPostgres } from "./postgres/test-databases.ts";
 import { databaseIn } from "./programs/service-process.ts";
 
-/** A directory with a database of `count` appointments, all of them the first sample user's. */
-export function createFilledStore(count: number, directory = mkdtempSync(join(tmpdir(), "bench-"))): string {
+/**
+ * A directory with a database of `count` appointments, all of them the first sample user's; or one that stands for such a
+ * database, where the run has PostgreSQL.
+ */
+export async function createFilledStore(
+  count: number,
+  directory = mkdtempSync(join(tmpdir(), "bench-")),
+): Promise<string> {
+  if (!usesPostgres) fillFile(count, directory);
+  else await (await import("./postgres/filled-database.ts")).fillDatabase(await postgresFor(directory), count);
+  return directory;
+}
+
+function fillFile(count: number, directory: string): void {
   const file = databaseIn(directory);
-  new Store(file).close();
+  new SqliteStore(file)[Symbol.dispose]();
   const [owner] = sampleUsers;
   if (owner === undefined) throw new TypeError("There is no sample user.");
   const database = new DatabaseSync(file);
@@ -53,7 +66,6 @@ export function createFilledStore(count: number, directory = mkdtempSync(join(tm
   );
   database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
   database.close();
-  return directory;
 }
 
 export function pathOf(number: number): string {

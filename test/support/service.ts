@@ -19,9 +19,14 @@ import { createFaultExtension } from "../../src/sandbox/faults/effects.ts";
 import type { FaultPlan } from "../../src/config/fault-plan.ts";
 import { serviceAccessLog } from "../../src/telemetry/access-log.ts";
 import { keepLogLine } from "./log-search.ts";
+import { keyDirectoryOf } from "./programs/service-process.ts";
 import { SmsDelivery } from "../../src/service/sms-delivery/delivery.ts";
 import { createWebhookSender, type WebhookOptions } from "../../src/service/sms-delivery/webhook-sender.ts";
-import { Store } from "../../src/service/store/store.ts";
+import { PostgresStore } from "../../src/service/store/postgres/postgres-store.ts";
+import { SqliteStore } from "../../src/service/store/sqlite/sqlite-store.ts";
+import type { Store } from "../../src/service/store/store.ts";
+import { behindClock, PostgresClock } from "./postgres/postgres-clock.ts";
+import { dropDatabase, postgresFor, queryPostgres, usesPostgres } from "./postgres/test-databases.ts";
 
 export const REFERENCE_MEETING = "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi";
 export const REFERENCE_ETAG = 'W/"ZfYdV7Meckeip07P//nwjAAADyI7NQ=="';
@@ -30,7 +35,7 @@ export const REFERENCE_ETAG = 'W/"ZfYdV7Meckeip07P//nwjAAADyI7NQ=="';
 export async function tokenFor(directory: string, name = "adele"): Promise<string> {
   const user = sampleUsers.find((sample) => sample.name === name);
   if (user === undefined) throw new TypeError(`no sample user ${name}`);
-  return issueUserToken(await loadSigningKey(directory), user);
+  return issueUserToken(await loadSigningKey(keyDirectoryOf(directory)), user);
 }
 
 export interface RunningService extends AsyncDisposable {
@@ -39,7 +44,11 @@ export interface RunningService extends AsyncDisposable {
   /** Requests that arrived at the socket, oldest first: `GET /beta/…`. */
   readonly requests: string[];
   readonly store: Store;
+  /** The same, for what there is in SQLite alone. */
+  readonly sqlite: SqliteStore;
   readonly databaseFile: string;
+  /** Rows of a statement that every store understands. */
+  query(sql: string): Promise<Record<string, unknown>[]>;
   /** What the service's clock shows. Move it to let time pass. */
   clock: { now: number };
   /** What the service logged, a JSON line each. */
@@ -62,6 +71,49 @@ interface Settings extends Partial<ServiceOptions> {
   readonly faultHeader?: boolean;
 }
 
+type TestStore = Pick<RunningService, "store" | "sqlite" | "databaseFile" | "query" | "clock"> & {
+  readonly close: (isKept: boolean) => Promise<void>;
+};
+
+interface StoreSettings {
+  readonly now: (() => number) | undefined;
+  readonly flushed: (duration: number) => void;
+}
+
+/** The store of this run, SQLite or PostgreSQL, on the data that a directory stands for. */
+async function openTestStore(directory: string, { now, flushed }: StoreSettings): Promise<TestStore> {
+  const databaseFile = join(directory, "appointments.db");
+  if (!usesPostgres) {
+    const clock = { now: Date.now() };
+    const store = new SqliteStore(databaseFile, { now: now ?? (() => clock.now), flushed });
+    const query = async (sql: string) => store.connection.all(sql);
+    return { store, sqlite: store, databaseFile, query, clock, close: () => store.close() };
+  }
+  const url = await postgresFor(directory);
+  const opened = await PostgresStore.open(url);
+  const clock = new PostgresClock(url, Date.now());
+  const query = async (sql: string) => {
+    await clock.isSet;
+    return queryPostgres(url, sql);
+  };
+  return {
+    store: behindClock<Store>(opened, clock),
+    get sqlite(): never {
+      throw new TypeError("this run has PostgreSQL");
+    },
+    get databaseFile(): never {
+      throw new TypeError("this run has PostgreSQL");
+    },
+    query,
+    clock,
+    close: async (isKept) => {
+      await clock.isSet;
+      await opened.close();
+      if (!isKept) await dropDatabase(url);
+    },
+  };
+}
+
 /** The real service on a free port, on a database of its own with the samples in it. */
 export async function startService({
   directory: given,
@@ -71,12 +123,7 @@ export async function startService({
   ...settings
 }: Settings = {}): Promise<RunningService> {
   const directory = given ?? mkdtempSync(join(tmpdir(), "service-"));
-  const databaseFile = join(directory, "appointments.db");
-  const store = new Store(databaseFile);
-  const signingKey = await loadSigningKey(directory);
-  const clock = { now: Date.now() };
-  const now = () => clock.now;
-  addSamples(store, clock.now);
+  const signingKey = await loadSigningKey(keyDirectoryOf(directory));
   const logs: string[] = [];
   const write = (line: string) => {
     logs.push(line);
@@ -88,8 +135,14 @@ export async function startService({
     accessLog.push(line);
     keepLogLine(line);
   });
+  const flushed = (duration: number) => (settings.observer ?? observer).flushed(duration);
+  const opened = await openTestStore(directory, { now: settings.now, flushed });
+  const { store, clock } = opened;
+  const now = () => clock.now;
+  await addSamples(store, clock.now);
   const smsDelivery =
-    smsWebhook && new SmsDelivery({ store, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
+    smsWebhook &&
+    new SmsDelivery({ outbox: store.outbox, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
   const service = createService({
     store,
     authenticate: acceptOwnTokens(signingKey),
@@ -118,7 +171,13 @@ export async function startService({
     signingKey,
     requests,
     store,
-    databaseFile,
+    get sqlite() {
+      return opened.sqlite;
+    },
+    get databaseFile() {
+      return opened.databaseFile;
+    },
+    query: (sql) => opened.query(sql),
     clock,
     logs,
     accessLog,
@@ -134,7 +193,7 @@ export async function startService({
       service.server.closeAllConnections();
       await service.close();
       await smsDelivery?.close();
-      store.close();
+      await opened.close(given !== undefined);
       if (given === undefined) rmSync(directory, { recursive: true });
     },
   };

@@ -1,6 +1,5 @@
 import createRouter from "find-my-way";
 import { MAX_MEETING_ID } from "../../common/contract/limits.ts";
-import { answerDurably } from "./durable-response.ts";
 import type { HandlerContext } from "../resources/handler-context.ts";
 import { deprecationHeaders } from "./deprecation-headers.ts";
 import { findAppointments } from "../resources/appointments/list-appointments.ts";
@@ -29,13 +28,13 @@ import {
   putAppointment,
 } from "../resources/appointments/appointment-handlers.ts";
 
-type Handler = (request: GraphRequest, context: HandlerContext) => GraphResponse;
+type Handler = (request: GraphRequest, context: HandlerContext) => Promise<GraphResponse>;
 
 /**
  * Answers one request, whether it came alone or as an item of a `$batch`, when all the answer tells is on disk. Never
  * throws for what a client, or a disk, can do.
  */
-export type Dispatch = (request: UnroutedRequest, trace: RequestTrace) => GraphResponse | Promise<GraphResponse>;
+export type Dispatch = (request: UnroutedRequest, trace: RequestTrace) => Promise<GraphResponse>;
 
 const METHODS: readonly Method[] = ["GET", "PUT", "PATCH", "DELETE", "POST"];
 
@@ -139,38 +138,31 @@ export function createDispatch(
     throw segmentNotFound(segments[request.version].firstUnknownSegment(path));
   }
 
-  return (request, trace) => {
+  return async (request, trace) => {
     let deprecated = false;
     const announce = (response: GraphResponse): GraphResponse =>
       deprecated ? { ...response, headers: { ...deprecationHeaders, ...response.headers } } : response;
-    const refuse = (error: unknown): GraphResponse => {
+    const begunAt = observer === undefined ? 0 : performance.now();
+    try {
+      const [spelled, queryString] = splitQuery(request.path);
+      const path = canonicalPath(spelled);
+      const { route, template, params } = find(request, path);
+      trace.route = template;
+      deprecated = route.deprecated === true && context.deprecationHeaders === true;
+      const { version, origin, headers, body, caller } = request;
+      const metadata = acceptedMetadata(headers["accept"]);
+      const query = parseQueryOptions(queryString, route.queryOptions ?? []);
+      const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
+      const routed = { method: route.method, version, origin, root, params, query, metadata, headers, body, caller };
+      return announce(await route.handler(routed, context));
+    } catch (error) {
       if (error instanceof StoreError) report(error);
       const fault = error instanceof StoreError ? storeErrorResponse(error) : error;
       if (fault instanceof GraphError) return announce(errorResponse(fault, trace, context.now()));
       throw error;
-    };
-    const compute = (): GraphResponse => {
-      try {
-        const [spelled, queryString] = splitQuery(request.path);
-        const path = canonicalPath(spelled);
-        const { route, template, params } = find(request, path);
-        trace.route = template;
-        deprecated = route.deprecated === true && context.deprecationHeaders === true;
-        const { version, origin, headers, body, caller } = request;
-        const metadata = acceptedMetadata(headers["accept"]);
-        const query = parseQueryOptions(queryString, route.queryOptions ?? []);
-        const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
-        return announce(
-          route.handler(
-            { method: route.method, version, origin, root, params, query, metadata, headers, body, caller },
-            context,
-          ),
-        );
-      } catch (error) {
-        return refuse(error);
-      }
-    };
-    return answerDurably(context.store, compute, refuse, request.method.toUpperCase() === "GET", observer);
+    } finally {
+      observer?.handled(performance.now() - begunAt);
+    }
   };
 }
 

@@ -6,9 +6,9 @@ export interface ServiceObserver {
   begun(): void;
   /** It was answered, or its caller has gone. */
   ended(request: EndedRequest): void;
-  /** A handler has run: it looks into the database, and writes what it writes. In milliseconds. */
+  /** A handler has answered: it has looked into the store, and written what it writes. In milliseconds. */
   handled(duration: number): void;
-  /** An answer was held back until what it tells was on disk. In milliseconds. */
+  /** The store held something back until it was on disk. In milliseconds. */
   flushed(duration: number): void;
 }
 

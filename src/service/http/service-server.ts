@@ -90,11 +90,11 @@ export function createService(options: ServiceOptions): FastifyInstance {
     done();
   });
   for (const probe of ["health", "ready"] as const) {
-    service.all(`/${probe}`, (request, reply) => {
+    service.all(`/${probe}`, async (request, reply) => {
       reply.headers(PROBE_HEADERS);
       if (request.method !== "GET" && request.method !== "HEAD")
         return reply.code(405).header("Allow", PROBE_METHODS).send();
-      const { status, body } = answerToProbe(probe, probe === "ready" ? obstacle() : undefined);
+      const { status, body } = answerToProbe(probe, probe === "ready" ? await obstacle() : undefined);
       return reply.code(status).send(body);
     });
   }
@@ -110,10 +110,10 @@ export function createService(options: ServiceOptions): FastifyInstance {
   service.setErrorHandler((error, request, reply) => refuse(request, reply, toGraphError(error)));
 
   /** What keeps it from taking requests. */
-  function obstacle(): string | undefined {
+  async function obstacle(): Promise<string | undefined> {
     if (isStopping()) return "stopping";
     try {
-      context.store.probe();
+      await context.store.probe();
       return undefined;
     } catch (error) {
       logger.error({ err: error }, "The database does not answer");
@@ -121,7 +121,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     }
   }
 
-  function answer(version: Version, caller: Caller, request: FastifyRequest): GraphResponse | Promise<GraphResponse> {
+  function answer(version: Version, caller: Caller, request: FastifyRequest): Promise<GraphResponse> {
     requireIdentityEncoding(request);
     const trace = traceOf(request);
     const path = request.url.slice(version.length + 1);

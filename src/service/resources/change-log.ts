@@ -3,8 +3,7 @@ import { APPOINTMENT_PROPERTIES } from "../../common/contract/appointment-proper
 import { noProperties, propertiesOf, type Appointment, type AppointmentProperties } from "../domain/appointment.ts";
 import type { Method } from "../protocol/message.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import type { Operation } from "../store/history-table.ts";
-import type { Store } from "../store/store.ts";
+import type { HistoryEntry, Operation } from "../domain/history-entry.ts";
 
 interface Writer {
   readonly id: string;
@@ -18,12 +17,10 @@ interface Change {
   readonly after: Appointment | undefined;
 }
 
-/**
- * Leaves a trace of a write for operators. Has to run in the transaction of the write: either both are kept or none.
- */
-export function recordWrite(store: Store, meeting: Meeting, writer: Writer, change: Change): void {
+/** The trace of a write, for operators. */
+export function historyEntryOf(meeting: Meeting, writer: Writer, change: Change): HistoryEntry {
   const { method, at, before, after } = change;
-  store.history.add({
+  return {
     tenantId: meeting.tenantId,
     meetingId: meeting.id,
     at,
@@ -33,7 +30,7 @@ export function recordWrite(store: Store, meeting: Meeting, writer: Writer, chan
     fields: changedFields(before, after),
     etagBefore: before?.etag ?? null,
     etagAfter: after?.etag ?? null,
-  });
+  };
 }
 
 function operationOf(method: Method, before: Appointment | undefined, after: Appointment | undefined): Operation {

@@ -14,12 +14,12 @@ export interface SampleBehaviour {
     method: Method,
     segment: "virtualAppointment" | "getVirtualAppointmentJoinWebUrl",
   ): GraphError | undefined;
-  /** Called before the preconditions of a request are checked: somebody else may write first. */
-  beforeRequest(request: GraphRequest, meeting: Meeting): void;
+  /** Called before a write that its caller has the permission for: somebody else may write first. */
+  beforeWrite(request: GraphRequest): Promise<void> | undefined;
   /** What is provisioned before the meeting's first appointment, where that isn't its tenant. */
-  provisioningScope(meeting: Meeting): string | undefined;
-  /** Called in the transaction that deletes the meeting's appointment. */
-  afterDelete(meeting: Meeting): void;
+  provisioningScope(meeting: Pick<Meeting, "tenantId" | "id">): string | undefined;
+  /** Called when the meeting's appointment was deleted. */
+  afterDelete(meeting: Meeting): Promise<void> | undefined;
 }
 
 /** What every handler depends on beside the request. */

@@ -8,7 +8,7 @@ import type { Access } from "../../common/contract/graph-permissions.ts";
 import { requirePermission } from "../access/required-permissions.ts";
 import { malformedSkipToken, type PageOptions } from "../protocol/filter-options.ts";
 import { createSkipToken, readSkipToken } from "../protocol/skip-token.ts";
-import type { People } from "../store/participant-filter.ts";
+import type { People } from "../store/search.ts";
 
 /** What the link to a next page is made of. */
 interface ListName extends PageOptions {
@@ -20,7 +20,7 @@ interface ListName extends PageOptions {
 /** A list that is answered page by page. */
 export interface SearchList<Item> extends ListName {
   /** Up to `most` items after a position, from the start without one. */
-  readonly find: (after: string | undefined, most: number) => readonly Item[];
+  readonly find: (after: string | undefined, most: number) => Promise<readonly Item[]>;
   readonly positionOf: (item: Item) => string;
   readonly represent: (item: Item, metadata: MetadataLevel) => Record<string, unknown>;
 }
@@ -31,13 +31,13 @@ export interface SearchList<Item> extends ListName {
  *
  * @throws {GraphError} 400, 403, 404
  */
-export function peopleOf(request: GraphRequest, context: HandlerContext, access: Access): People {
+export async function peopleOf(request: GraphRequest, context: HandlerContext, access: Access): Promise<People> {
   const { caller, params } = request;
   requirePermission(caller, access, context.permissionsRevision);
   requireUserForMe(request);
   const named = params["userId"];
   if (caller.kind === "application") {
-    requireAccessPolicy(context.store, caller, named ?? "");
+    await requireAccessPolicy(context.store, caller, named ?? "");
     // Applications name users by object id alone, see access-policy.ts.
     return [{ userId: (named ?? "").toLowerCase(), upn: null, nameOnlyWithoutId: true }];
   }
@@ -53,18 +53,18 @@ export function peopleOf(request: GraphRequest, context: HandlerContext, access:
  *
  * @throws {GraphError} 400 when the skip token is another list's
  */
-export function answerPage<Item>(
+export async function answerPage<Item>(
   request: GraphRequest,
   { store }: HandlerContext,
   list: SearchList<Item>,
-): GraphResponse {
+): Promise<GraphResponse> {
   const { metadata, version } = request;
-  const secret = store.secret("skiptoken");
+  const secret = await store.secret("skiptoken");
   const identity = identityOf(request, list);
   const after = list.skipToken === undefined ? undefined : readSkipToken(secret, identity, list.skipToken);
   if (list.skipToken !== undefined && after === undefined) throw malformedSkipToken();
   // One more than asked for tells whether there is a next page.
-  const found = list.find(after, list.top + 1);
+  const found = await list.find(after, list.top + 1);
   const page = found.slice(0, list.top);
   const last = found.length > page.length ? page.at(-1) : undefined;
   return {

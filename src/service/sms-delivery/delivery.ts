@@ -1,19 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { Store } from "../store/store.ts";
-import {
-  claimMessage,
-  markDelivered,
-  markFailed,
-  nextAttemptAt,
-  postpone,
-  type ClaimedMessage,
-} from "../store/sms-outbox.ts";
+import type { ClaimedMessage, SmsOutbox } from "../store/sms-outbox.ts";
 import { isTooLate, nextAttempt } from "./delivery-retry.ts";
 import type { SmsSender } from "./sender.ts";
 
 export interface SmsDeliveryOptions {
-  readonly store: Store;
+  readonly outbox: SmsOutbox;
   readonly sender: SmsSender;
   readonly logger: Logger;
   /** How many messages are under way at the same time. */
@@ -37,6 +29,7 @@ const AFTER_TROUBLE = 5_000;
 export class SmsDelivery {
   readonly #options: Required<SmsDeliveryOptions>;
   readonly #underWay = new Set<Promise<void>>();
+  #taking: Promise<void> | undefined;
   #alarm = new AbortController();
   #woken = false;
   #closed = false;
@@ -58,7 +51,7 @@ export class SmsDelivery {
     // After the answer to the request that wakes: it doesn't wait for what is written here.
     setImmediate(() => {
       this.#woken = false;
-      this.#takeDue();
+      this.#taking = (this.#taking ?? Promise.resolve()).then(() => this.#takeDue());
     });
   }
 
@@ -66,33 +59,35 @@ export class SmsDelivery {
   async close(): Promise<void> {
     this.#closed = true;
     this.#alarm.abort();
+    await this.#taking;
     await Promise.all(this.#underWay);
   }
 
-  #takeDue(): void {
+  async #takeDue(): Promise<void> {
     if (this.#closed) return;
-    const { store, now, concurrency, logger } = this.#options;
+    const { outbox, concurrency, logger } = this.#options;
     try {
-      while (this.#underWay.size < concurrency) {
-        const message = claimMessage(store, now(), now() + LEASE);
-        if (message === undefined) break;
+      const free = concurrency - this.#underWay.size;
+      const messages = free > 0 ? await outbox.claim(free, LEASE) : [];
+      for (const message of messages) {
         const work = this.#deliver(message).finally(() => this.#underWay.delete(work));
         this.#underWay.add(work);
       }
       // With all places taken, the next one that becomes free wakes.
-      this.#wakeAt(this.#underWay.size < concurrency ? nextAttemptAt(store) : undefined);
+      if (this.#underWay.size >= concurrency) return this.#wakeIn(undefined);
+      this.#wakeIn((await outbox.dueIn()) ?? (outbox.isShared ? MAX_SLEEP : undefined));
     } catch (error) {
-      logger.error({ err: error }, "The SMS outbox can't be read; trying again");
-      this.#wakeAt(now() + AFTER_TROUBLE);
+      logger.error({ err: error }, "No SMS was sent: the outbox can't be read, or written; trying again");
+      this.#wakeIn(AFTER_TROUBLE);
     }
   }
 
-  #wakeAt(at: number | undefined): void {
-    const { now, sleep } = this.#options;
+  #wakeIn(delay: number | undefined): void {
+    const { sleep } = this.#options;
     this.#alarm.abort();
-    if (at === undefined || this.#closed) return;
+    if (delay === undefined || this.#closed) return;
     this.#alarm = new AbortController();
-    const milliseconds = Math.min(Math.max(at - now(), 0), MAX_SLEEP);
+    const milliseconds = Math.min(Math.max(delay, 0), MAX_SLEEP);
     sleep(milliseconds, this.#alarm.signal).then(
       () => this.wake(),
       () => undefined,
@@ -100,49 +95,36 @@ export class SmsDelivery {
   }
 
   async #deliver(message: ClaimedMessage): Promise<void> {
-    // A disk that fails goes on failing: what could not be noted is left alone for a while.
-    if (await this.#handOn(message)) this.wake();
-    else this.#wakeAt(this.#options.now() + AFTER_TROUBLE);
-  }
-
-  /** Whether the claim, and what became of the message, are on disk. */
-  async #handOn(message: ClaimedMessage): Promise<boolean> {
-    const { store, logger } = this.#options;
-    const { id } = message;
-    try {
-      // With the claim the message is on disk too: the sender of one that could not be kept was told so.
-      await store.durable();
-    } catch (error) {
-      logger.error({ id, err: error }, "An SMS was not sent: that it is under way could not be noted");
-      return false;
-    }
     try {
       await this.#attempt(message);
-      await store.durable();
-      return true;
+      this.wake();
     } catch (error) {
-      // The row can't be written: it is due again when its lease ends.
-      logger.error({ id, err: error }, "What became of an SMS could not be noted");
-      return false;
+      // The row can't be written: it is due again when its lease ends. A disk that fails goes on failing: it is left
+      // alone for a while.
+      this.#options.logger.error({ id: message.id, err: error }, "What became of an SMS could not be noted");
+      this.#wakeIn(AFTER_TROUBLE);
     }
   }
 
   async #attempt(message: ClaimedMessage): Promise<void> {
-    const { store, sender, logger, now, random } = this.#options;
-    const { id, attempts, createdAt } = message;
+    const { outbox, sender, logger, now, random } = this.#options;
+    const { id, attempts } = message;
+    // By the clock of this machine, on which an attempt takes its time.
+    const createdAt = now() - message.age;
     if (isTooLate(createdAt, now())) {
-      markFailed(store, id, now());
+      await outbox.markFailed(message);
       return logger.error({ id, attempts }, "An SMS was given up: it is too old");
     }
     const outcome = await sender.send(message);
-    if (outcome.kind === "delivered") return markDelivered(store, id, now());
+    if (outcome.kind === "delivered") return outbox.markDelivered(message);
     const { kind, reason } = outcome;
-    const at = kind === "refused" ? undefined : nextAttempt(message, outcome.retryAfter, now(), random());
+    const at =
+      kind === "refused" ? undefined : nextAttempt({ attempts, createdAt }, outcome.retryAfter, now(), random());
     if (at === undefined) {
-      markFailed(store, id, now());
+      await outbox.markFailed(message);
       return logger.error({ id, attempts, reason }, "An SMS was given up");
     }
-    postpone(store, id, at);
+    await outbox.postpone(message, at - now());
     logger.warn({ id, attempts, reason }, "An SMS was not delivered yet");
   }
 }

@@ -1,27 +1,35 @@
-import type { Row } from "./connection.ts";
 import { StoreError } from "./store-error.ts";
+
+/** A row as its database hands it over, in the order of the columns that were asked for. */
+export type Row = readonly unknown[];
+
+export type Value = string | number | null;
 
 // Columns as the types they were written with. What else is found there is damage.
 
-export function text(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value !== "string") throw new StoreError(`The column ${column} holds something else than text.`);
+export function text(row: Row, index: number): string {
+  const value = row[index];
+  if (typeof value !== "string") throw damaged(index, "text");
   return value;
 }
 
-export function textOrNull(row: Row, column: string): string | null {
-  return row[column] === null ? null : text(row, column);
+export function textOrNull(row: Row, index: number): string | null {
+  return row[index] === null ? null : text(row, index);
 }
 
-export function numberOrNull(row: Row, column: string): number | null {
-  return row[column] === null ? null : Number(row[column]);
+export function numberOrNull(row: Row, index: number): number | null {
+  return row[index] === null ? null : Number(row[index]);
 }
 
 /** Without the parser's own error when it is none: that quotes the text, and errors are logged. */
-export function json(row: Row, column: string): unknown {
+export function json(row: Row, index: number): unknown {
   try {
-    return JSON.parse(text(row, column));
+    return JSON.parse(text(row, index));
   } catch {
-    throw new StoreError(`The column ${column} holds something else than JSON.`);
+    throw damaged(index, "JSON");
   }
+}
+
+function damaged(index: number, expected: string): StoreError {
+  return new StoreError(`The column ${index} of a row holds something else than ${expected}.`);
 }

@@ -1,37 +1,103 @@
 import type { Appointment } from "../domain/appointment.ts";
 import type { Meeting, Participant } from "../domain/meeting.ts";
-import { appointmentOf } from "./appointment-row.ts";
-import { json, numberOrNull, text, textOrNull } from "./columns.ts";
-import type { Row } from "./connection.ts";
+import { APPOINTMENT_COLUMNS, appointmentOf, etagOf } from "./appointment-row.ts";
+import { json, numberOrNull, text, textOrNull, type Row, type Value } from "./columns.ts";
+import type { StoredMeeting } from "./store.ts";
 
-/** A meeting with the appointment it contains, both of one moment. A write reads the appointment again, in its transaction. */
-export interface StoredMeeting extends Meeting {
-  /** @throws {StoreError} when it is damaged: then the meeting is still good for the rest */
-  readonly appointment: Appointment | undefined;
+/** The columns of a meeting without its appointment, in the order of {@link meetingValues}. */
+export const OWN_COLUMNS: readonly string[] = [
+  "tenant_id",
+  "id",
+  "organizer_id",
+  "client_join_web_url",
+  "participants",
+  "subject",
+  "created_at",
+  "start_at",
+  "end_at",
+  "external_id",
+];
+
+const APPOINTMENT = OWN_COLUMNS.length;
+
+/** What a {@link MeetingRow} is made of. */
+export const MEETING_COLUMNS: readonly string[] = [...OWN_COLUMNS, ...APPOINTMENT_COLUMNS];
+
+export function meetingValues(meeting: Meeting): Value[] {
+  return [
+    meeting.tenantId,
+    meeting.id,
+    meeting.organizerId,
+    meeting.clientJoinWebUrl ?? "",
+    JSON.stringify(meeting.participants.map(({ userId, upn, role }) => ({ userId, upn, role }))),
+    meeting.subject,
+    meeting.createdAt,
+    meeting.startAt,
+    meeting.endAt,
+    meeting.externalId,
+  ];
 }
 
-export function storedMeetingOf(row: Row): StoredMeeting {
-  return {
-    ...meetingOf(row),
-    get appointment() {
-      return appointmentOf(row);
-    },
-  };
-}
+/**
+ * A meeting in a row of the database. Nothing of it is read, or parsed, before it is asked for: a request that needs the
+ * tag alone pays for no more.
+ *
+ * @throws {StoreError} each property, when it is damaged
+ */
+export class MeetingRow implements StoredMeeting {
+  readonly #row: Row;
+  #participants: readonly Participant[] | undefined;
 
-/** @throws {StoreError} when the row is damaged */
-export function meetingOf(row: Row): Meeting {
-  return {
-    tenantId: text(row, "tenant_id"),
-    id: text(row, "id"),
-    organizerId: text(row, "organizer_id"),
+  constructor(row: Row) {
+    this.#row = row;
+  }
+
+  get tenantId(): string {
+    return text(this.#row, 0);
+  }
+
+  get id(): string {
+    return text(this.#row, 1);
+  }
+
+  get organizerId(): string {
+    return text(this.#row, 2);
+  }
+
+  get clientJoinWebUrl(): string | null {
     // The column came before meetings whose link isn't known: for them it is empty.
-    clientJoinWebUrl: text(row, "client_join_web_url") || null,
-    participants: json(row, "participants") as Participant[],
-    subject: textOrNull(row, "subject"),
-    createdAt: numberOrNull(row, "created_at"),
-    startAt: numberOrNull(row, "start_at"),
-    endAt: numberOrNull(row, "end_at"),
-    externalId: textOrNull(row, "external_id"),
-  };
+    return text(this.#row, 3) || null;
+  }
+
+  get participants(): readonly Participant[] {
+    return (this.#participants ??= json(this.#row, 4) as Participant[]);
+  }
+
+  get subject(): string | null {
+    return textOrNull(this.#row, 5);
+  }
+
+  get createdAt(): number | null {
+    return numberOrNull(this.#row, 6);
+  }
+
+  get startAt(): number | null {
+    return numberOrNull(this.#row, 7);
+  }
+
+  get endAt(): number | null {
+    return numberOrNull(this.#row, 8);
+  }
+
+  get externalId(): string | null {
+    return textOrNull(this.#row, 9);
+  }
+
+  get etag(): string | undefined {
+    return etagOf(this.#row, APPOINTMENT);
+  }
+
+  get appointment(): Appointment | undefined {
+    return appointmentOf(this.#row, APPOINTMENT);
+  }
 }

@@ -1,270 +1,117 @@
-import { closeSync, existsSync, openSync } from "node:fs";
-import { dirname } from "node:path";
 import type { Appointment } from "../domain/appointment.ts";
+import type { HistoryEntry } from "../domain/history-entry.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import { APPOINTMENT_COLUMNS, appointmentOf, appointmentValues } from "./appointment-row.ts";
-import { text } from "./columns.ts";
-import { Connection, type Row, type Value } from "./connection.ts";
-import { versionOf } from "./existing-database.ts";
-import { flushToDisk, makeDirectory } from "./fsync.ts";
-import { HistoryTable } from "./history-table.ts";
-import { meetingKey } from "./meeting-key.ts";
-import { meetingOf, storedMeetingOf, type StoredMeeting } from "./meeting-row.ts";
-import { migrations } from "./migrations.ts";
-import { StoreError, toStoreError } from "./store-error.ts";
+import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "./search.ts";
+import type { SmsOutbox } from "./sms-outbox.ts";
 
-const MEETING_BY_KEY = "SELECT * FROM meetings NOT INDEXED WHERE rowid = ? AND tenant_id = ? AND id = ?";
-const MEETING_BY_ID = "SELECT * FROM meetings WHERE tenant_id = ? AND id = ?";
-const SAVE_APPOINTMENT = updateAppointment("?");
-const DELETE_APPOINTMENT = updateAppointment("NULL");
-
-/**
- * The rows of the service, in one SQLite file. A write is on disk when {@link durable} says so; the answer to a client
- * is sent after it. Several processes may open the same file; writes queue up to five seconds.
- */
-export class Store implements Disposable {
-  readonly connection: Connection;
-  readonly history: HistoryTable;
-
-  /** @throws {StoreError} when the file can't be opened or was written by a newer version */
-  constructor(file: string) {
-    const directory = dirname(file);
-    try {
-      makeDirectory(directory);
-      // SQLite would let everybody read a file it makes; the files beside it take over the mode of this one.
-      closeSync(openSync(file, "a", 0o600));
-    } catch (cause) {
-      const message = `The database ${file} can't be opened: ${(cause as Error).message}.`;
-      throw toStoreError(cause, file) ?? new StoreError(message, { cause });
-    }
-    this.connection = new Connection(file);
-    this.history = new HistoryTable(this.connection);
-    try {
-      this.#migrate(file);
-    } catch (error) {
-      this.connection.close();
-      throw error;
-    }
-    // What a killed process wrote to the log may be shown from here on, and the system may not have it on disk yet.
-    const log = `${file}-wal`;
-    if (existsSync(log)) flushToDisk(log);
-    flushToDisk(directory);
-  }
-
-  #migrate(file: string): void {
-    const { connection } = this;
-    // Read under the write lock: two programs may start together.
-    connection.transaction(() => {
-      const version = versionOf(connection);
-      if (version > migrations.length) {
-        throw new StoreError(
-          `The database ${file} is of version ${version}, this program knows versions up to ${migrations.length}. ` +
-            "Run the newer program that wrote it, or restore a backup made before the upgrade.",
-        );
-      }
-      if (version === 0 && connection.get("SELECT 1 FROM sqlite_schema LIMIT 1") !== undefined) {
-        throw new StoreError(`The database ${file} belongs to another program. Choose another file.`);
-      }
-      if (version === migrations.length) return;
-      for (const step of migrations.slice(version)) connection.script(step);
-      connection.script(`PRAGMA user_version = ${migrations.length}`);
-    });
-    connection.commit();
-  }
-
-  /** @see Connection.transaction */
-  transaction<Result>(work: () => Result): Result {
-    return this.connection.transaction(work);
-  }
-
-  /** @see Connection.durable */
-  durable(): Promise<void> | undefined {
-    return this.connection.durable();
-  }
-
-  /** Whether the database answers. @throws {StoreError} when it doesn't */
-  probe(): void {
-    this.#get("SELECT 1 FROM meetings LIMIT 1");
-  }
-
-  findMeeting(tenantId: string, meetingId: string): StoredMeeting | undefined {
-    const row = this.#findRow(tenantId, meetingId);
-    return row === undefined ? undefined : storedMeetingOf(row);
-  }
-
-  #findRow(tenantId: string, meetingId: string): Row | undefined {
-    return (
-      this.#get(MEETING_BY_KEY, meetingKey(meetingId), tenantId, meetingId) ??
-      this.#get(MEETING_BY_ID, tenantId, meetingId)
-    );
-  }
-
-  findMeetingByExternalId(tenantId: string, organizerId: string, externalId: string): Meeting | undefined {
-    const sql = "SELECT * FROM meetings WHERE tenant_id = ? AND organizer_id = ? AND external_id = ?";
-    const row = this.#get(sql, tenantId, organizerId, externalId);
-    return row === undefined ? undefined : meetingOf(row);
-  }
-
-  /** Adds a meeting with its participants; false when there was one with this id or external id already. */
-  addMeeting(meeting: Meeting): boolean {
-    return this.transaction(() => this.#addMeeting(meeting));
-  }
-
-  #addMeeting(meeting: Meeting): boolean {
-    const key = meetingKey(meeting.id);
-    const isTaken = this.#get("SELECT 1 FROM meetings WHERE rowid = ?", key) !== undefined;
-    const added = this.#run(
-      `INSERT INTO meetings (rowid, tenant_id, id, organizer_id, client_join_web_url, subject, created_at, start_at, end_at,
-        external_id, participants)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-      isTaken ? null : key,
-      meeting.tenantId,
-      meeting.id,
-      meeting.organizerId,
-      meeting.clientJoinWebUrl ?? "",
-      meeting.subject,
-      meeting.createdAt,
-      meeting.startAt,
-      meeting.endAt,
-      meeting.externalId,
-      JSON.stringify(meeting.participants.map(({ userId, upn, role }) => ({ userId, upn, role }))),
-    );
-    if (added === 0) return false;
-    for (const participant of meeting.participants) {
-      this.#run(
-        "INSERT INTO participants (tenant_id, meeting_id, user_id, upn, role, start_at) VALUES (?, ?, ?, ?, ?, ?)",
-        meeting.tenantId,
-        meeting.id,
-        participant.userId,
-        participant.upn,
-        participant.role,
-        meeting.startAt,
-      );
-    }
-    return true;
-  }
-
-  rescheduleMeeting(tenantId: string, meetingId: string, startAt: number, endAt: number): void {
-    this.transaction(() => {
-      this.#run(
-        "UPDATE meetings SET start_at = ?, end_at = ? WHERE tenant_id = ? AND id = ?",
-        startAt,
-        endAt,
-        tenantId,
-        meetingId,
-      );
-      this.#run(
-        "UPDATE participants SET start_at = ? WHERE tenant_id = ? AND meeting_id = ?",
-        startAt,
-        tenantId,
-        meetingId,
-      );
-    });
-  }
-
-  /** Deletes a meeting, and with it its participants and its appointment. */
-  deleteMeeting(tenantId: string, meetingId: string): void {
-    this.#run("DELETE FROM meetings WHERE tenant_id = ? AND id = ?", tenantId, meetingId);
-  }
-
-  findAppointment(tenantId: string, meetingId: string): Appointment | undefined {
-    const row = this.#findRow(tenantId, meetingId);
-    return row === undefined ? undefined : appointmentOf(row);
-  }
-
-  /** False when there is no such meeting any more. */
-  saveAppointment(tenantId: string, meetingId: string, appointment: Appointment): boolean {
-    return this.#run(SAVE_APPOINTMENT, ...appointmentValues(appointment), tenantId, meetingId) > 0;
-  }
-
-  deleteAppointment(tenantId: string, meetingId: string): void {
-    this.#run(DELETE_APPOINTMENT, tenantId, meetingId);
-  }
-
-  /** When the provisioning of `scope` is over, in milliseconds since 1970; `undefined` when it has not begun. */
-  findProvisioning(scope: string): number | undefined {
-    const row = this.#get("SELECT ready_at FROM provisioning WHERE scope = ?", scope);
-    return row === undefined ? undefined : Number(row["ready_at"]);
-  }
-
-  beginProvisioning(scope: string, readyAt: number): void {
-    this.#run("INSERT INTO provisioning (scope, ready_at) VALUES (?, ?) ON CONFLICT DO NOTHING", scope, readyAt);
-  }
-
-  resetProvisioning(scope: string): void {
-    this.#run("DELETE FROM provisioning WHERE scope = ?", scope);
-  }
-
-  /** Lets an application act for a user, or for all users of the tenant when none is named; false when it may already. */
-  grantAccessPolicy(tenantId: string, applicationId: string, userId = ""): boolean {
-    const granted = this.#run(
-      "INSERT INTO access_policies (tenant_id, application_id, user_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-      tenantId,
-      applicationId.toLowerCase(),
-      userId.toLowerCase(),
-    );
-    return granted > 0;
-  }
-
-  /** Takes a policy back; false when there was none. */
-  revokeAccessPolicy(tenantId: string, applicationId: string, userId = ""): boolean {
-    const revoked = this.#run(
-      "DELETE FROM access_policies WHERE tenant_id = ? AND application_id = ? AND user_id = ?",
-      tenantId,
-      applicationId.toLowerCase(),
-      userId.toLowerCase(),
-    );
-    return revoked > 0;
-  }
-
-  /** Whether an application may act for a user. Policies of the user's own, if any, take the place of the tenant's. */
-  policyCovers(tenantId: string, applicationId: string, userId: string): boolean {
-    const application = applicationId.toLowerCase();
-    const user = userId.toLowerCase();
-    const holds = (holder: string) =>
-      this.#get(
-        "SELECT 1 FROM access_policies WHERE tenant_id = ? AND application_id = ? AND user_id = ?",
-        tenantId,
-        application,
-        holder,
-      ) !== undefined;
-    if (holds(user)) return true;
-    const ofUser = "SELECT 1 FROM access_policies WHERE tenant_id = ? AND user_id = ? LIMIT 1";
-    return holds("") && this.#get(ofUser, tenantId, user) === undefined;
-  }
-
-  /** Whether an application may act for anybody in the tenant. */
-  hasPolicy(tenantId: string, applicationId: string): boolean {
-    const sql = "SELECT 1 FROM access_policies WHERE tenant_id = ? AND application_id = ? LIMIT 1";
-    return this.#get(sql, tenantId, applicationId.toLowerCase()) !== undefined;
-  }
-
-  /** A secret of this database, made with it: what it signs stays good over a restart. */
-  secret(name: "skiptoken"): string {
-    const row = this.#get("SELECT value FROM secrets WHERE name = ?", name);
-    if (row === undefined) throw new StoreError(`The database has lost its secret for ${name}.`);
-    return text(row, "value");
-  }
-
-  /** Commits what is open, then closes. @throws {StoreError} when the commit fails; closed all the same */
-  close(): void {
-    this.connection.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
-  #get(sql: string, ...values: Value[]): Row | undefined {
-    return this.connection.get(sql, ...values);
-  }
-
-  #run(sql: string, ...values: Value[]): number {
-    return this.connection.run(sql, ...values);
-  }
+/** A meeting with the appointment it contains, both of one moment. */
+export interface StoredMeeting extends Meeting {
+  /** The appointment's, without looking at the rest of it; `undefined` where there is none. */
+  readonly etag: string | undefined;
+  /** @throws {StoreError} when it is damaged: then the meeting is still good for the rest */
+  readonly appointment: Appointment | undefined;
 }
 
-function updateAppointment(value: "?" | "NULL"): string {
-  const columns = APPOINTMENT_COLUMNS.map((column) => `${column} = ${value}`);
-  return `UPDATE meetings SET ${columns.join(", ")} WHERE tenant_id = ? AND id = ?`;
+/** The meeting that a request names, and what else the store knows that decides about the request. */
+export interface MeetingLookup {
+  readonly tenantId: string;
+  readonly meetingId: string;
+  /** The application that calls for itself, and the object id of the user it names, if it names one. */
+  readonly application?: { readonly id: string; readonly userId: string | undefined } | undefined;
+  /** What has to be provisioned before the meeting gets its first appointment. */
+  readonly provisioningScope?: string | undefined;
+}
+
+/** What a {@link MeetingLookup} finds, all of one moment. */
+export interface FoundMeeting {
+  readonly meeting: StoredMeeting | undefined;
+  /** Whether a policy lets the application act for the user it names, or for anybody where it names none. */
+  readonly hasPolicy: boolean;
+  /** Whether one lets it act for the meeting's organizer. */
+  readonly coversOrganizer: boolean;
+  /** Milliseconds until the provisioning is over, 0 or less when it is; `undefined` when it has not begun. */
+  readonly provisionedIn: number | undefined;
+}
+
+/** A change of one meeting, with its trace for operators: all of it is kept, or nothing. */
+export type MeetingChange =
+  | { readonly kind: "saveAppointment"; readonly appointment: Appointment; readonly entry: HistoryEntry }
+  /** The meeting comes into being with its appointment. */
+  | {
+      readonly kind: "adopt";
+      readonly meeting: Meeting;
+      readonly appointment: Appointment;
+      readonly entry: HistoryEntry;
+    }
+  | { readonly kind: "deleteAppointment"; readonly entry: HistoryEntry }
+  /** With its participants and its appointment; without one there is nothing to trace. */
+  | { readonly kind: "deleteMeeting"; readonly entry: HistoryEntry | undefined };
+
+/** What is decided about a meeting as it was found. */
+export interface Decision<Result> {
+  readonly result: Result;
+  /** `undefined` leaves everything as it is. */
+  readonly change?: MeetingChange | undefined;
+}
+
+/**
+ * What handlers and commands need of a database. Each call is atomic by itself; nobody holds anything open between two
+ * of them. What a call gives is on disk: a write isn't told of before, and a read shows nothing that a failing disk could
+ * take back. When one throws, nothing of it was kept.
+ *
+ * @throws {StoreError} each call, when the database can't do it
+ */
+export interface Store extends AsyncDisposable {
+  readonly outbox: SmsOutbox;
+
+  /** Whether the database answers: it throws where it doesn't. */
+  probe(): Promise<void>;
+
+  findMeeting(lookup: MeetingLookup): Promise<FoundMeeting>;
+
+  /**
+   * Finds a meeting and changes it as `decide` says. If somebody else has changed it in between, it is found and decided
+   * about anew: so `decide` is a function of what it is given alone. What it throws, `changeMeeting` throws.
+   */
+  changeMeeting<Result>(lookup: MeetingLookup, decide: (found: FoundMeeting) => Decision<Result>): Promise<Result>;
+
+  /**
+   * Adds a meeting with its participants, and with an appointment where one is given.
+   *
+   * @returns `undefined`; or the meeting that has this id, or its organizer's external id, already: then nothing is added
+   */
+  addMeeting(meeting: Meeting, appointment?: Appointment): Promise<Meeting | undefined>;
+
+  /** Gives a meeting that starts before `startsBefore`, in milliseconds since 1970, another time. */
+  rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void>;
+
+  /** Up to `most` appointments, ordered by the ids of their meetings: these never change, so pages don't shift. */
+  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]>;
+
+  /** Up to `most` meetings, ordered by their start, then by id. */
+  searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]>;
+
+  /**
+   * Begins the provisioning of `scope` unless it has begun.
+   *
+   * @returns milliseconds until it is over, 0 or less when it is
+   */
+  beginProvisioning(scope: string, seconds: number): Promise<number>;
+  resetProvisioning(scope: string): Promise<void>;
+
+  /** Lets an application act for a user, or for all users of the tenant when none is named; false when it may already. */
+  grantAccessPolicy(tenantId: string, applicationId: string, userId?: string): Promise<boolean>;
+  /** Takes a policy back; false when there was none. */
+  revokeAccessPolicy(tenantId: string, applicationId: string, userId?: string): Promise<boolean>;
+  /** Whether an application may act for a user. Policies of the user's own, if any, take the place of the tenant's. */
+  policyCovers(tenantId: string, applicationId: string, userId: string): Promise<boolean>;
+
+  /** The writes to the appointments of meetings with this id, oldest first; tenants apart, for ids are their own. */
+  findHistory(meetingId: string): Promise<readonly HistoryEntry[]>;
+
+  /** A secret of this database, made with it: what it signs stays good over a restart, and for every instance. */
+  secret(name: "skiptoken"): Promise<string>;
+
+  /** Ends what is under way, then closes. */
+  close(): Promise<void>;
 }

@@ -4,17 +4,19 @@ import { call } from "../../support/http.ts";
 import { REFERENCE_MEETING } from "../../support/service.ts";
 
 const it = base
-  .extend("sampleMeeting", ({ service, token }) => () => {
+  .extend("sampleMeeting", ({ service, token }) => async (id: string) => {
     const tenantId = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).tid as string;
-    const meeting = service.store.findMeeting(tenantId, "new-client");
+    const { meeting } = await service.store.findMeeting({ tenantId, meetingId: "new-client" });
     if (meeting === undefined) throw new TypeError("the sample is gone");
-    return meeting;
+    const { organizerId, clientJoinWebUrl, participants, subject, createdAt, startAt, endAt, externalId } = meeting;
+    const times = { createdAt, startAt, endAt };
+    return { tenantId, id, organizerId, clientJoinWebUrl, participants, subject, ...times, externalId };
   })
   /** Fifty meetings of Adele's, each with an appointment of its own. */
   .extend("fiftyMeetings", ({ service, token, sampleMeeting }) => async (): Promise<string[]> => {
     const ids = Array.from({ length: 50 }, (_, index) => `fifty-${index}`);
     for (const id of ids) {
-      if (!service.store.addMeeting({ ...sampleMeeting(), id })) continue;
+      if ((await service.store.addMeeting(await sampleMeeting(id))) !== undefined) continue;
       const url = `${service.url}/beta/me/onlineMeetings/${id}/virtualAppointment`;
       await call("PUT", url, { token, body: { externalAppointmentId: `external-${id}` } });
     }

@@ -3,7 +3,7 @@ import { it as base } from "../../support/fixtures.ts";
 import { attendees, both, confirmation, remind, reminder, send } from "./sms-documents.ts";
 
 const it = base.extend("outbox", ({ service }) => () => {
-  return service.store.connection
+  return service.sqlite.connection
     .all("SELECT event FROM sms_outbox ORDER BY json_extract(event, '$.data.phoneNumber')")
     .map(({ event }) => JSON.parse(String(event)));
 });
@@ -12,7 +12,7 @@ it.override("gatewayOptions", ({ token }) => ({ token }));
 
 describe("with the real service", () => {
   it.beforeEach(({ service }) => {
-    service.store.connection.all("DELETE FROM sms_outbox RETURNING 1");
+    service.sqlite.connection.all("DELETE FROM sms_outbox RETURNING 1");
     service.requests.splice(0);
   });
 

@@ -1,9 +1,9 @@
 import type { Change } from "../change.ts";
 
-const connection = "src/service/store/connection.ts";
-const store = "src/service/store/store.ts";
-const flush = "src/service/store/fsync.ts";
-const answer = "src/service/http/durable-response.ts";
+const connection = "src/service/store/sqlite/connection.ts";
+const opened = "src/service/store/sqlite/database-file.ts";
+const flush = "src/service/store/sqlite/fsync.ts";
+const held = "src/service/store/sqlite/durability.ts";
 
 const settings = ["test/service/store/settings.test.ts"];
 const guards = ["test/service/store/connection-guards.test.ts"];
@@ -11,7 +11,7 @@ const guards = ["test/service/store/connection-guards.test.ts"];
 const powerLoss = ["test/service/store/power-loss/power-loss.test.ts"];
 const backups = ["test/service/store/power-loss/backup-power-loss.test.ts"];
 const opening = ["test/service/store/store.test.ts"];
-const answers = ["test/service/http/durable-response.test.ts"];
+const holding = ["test/service/store/durability.test.ts"];
 
 /** That an answer tells of what a failure may still take back, or that half a write stays. */
 export const durability: readonly Change[] = [
@@ -58,39 +58,39 @@ export const durability: readonly Change[] = [
     tests: settings,
   },
   {
-    name: "an answer doesn't wait for the commit",
-    file: answer,
-    find: "if (store.durable() === undefined) return response;",
-    replace: "if (store.durable() === undefined || pure || !pure) return response;",
-    tests: [...answers, ...powerLoss],
+    name: "a write doesn't wait for its commit",
+    file: held,
+    find: "const result = write();\n    await this.wait();",
+    replace: "const result = write();",
+    tests: [...holding, ...powerLoss],
   },
   {
     name: "a read doesn't wait for the commit of what it shows",
-    file: answer,
-    find: "if (store.durable() === undefined) return response;",
-    replace: "if (store.durable() === undefined || pure) return response;",
-    tests: [...answers, ...powerLoss],
+    file: held,
+    find: "this.#connection.durable() !== undefined",
+    replace: "attempt < 1",
+    tests: [...holding, ...powerLoss],
   },
   {
     name: "a read is refused when another's write fails",
-    file: answer,
-    find: "!pure || attempt === MAX_ATTEMPTS",
+    file: held,
+    find: "attempt === MAX_ATTEMPTS || !mayRepeat()",
     replace: "attempt >= 1",
-    tests: answers,
+    tests: holding,
   },
   {
     name: "a write that failed is run again",
-    file: answer,
-    find: "!pure || attempt === MAX_ATTEMPTS",
+    file: held,
+    find: "attempt === MAX_ATTEMPTS || !mayRepeat()",
     replace: "attempt === MAX_ATTEMPTS",
-    tests: answers,
+    tests: holding,
   },
   {
     name: "a read is run again without end",
-    file: answer,
+    file: held,
     find: "const MAX_ATTEMPTS = 3;",
     replace: "const MAX_ATTEMPTS = 30;",
-    tests: answers,
+    tests: holding,
   },
   {
     name: "a step that succeeded is not released",
@@ -220,42 +220,42 @@ export const durability: readonly Change[] = [
   },
   {
     name: "the log of a killed process is not flushed",
-    file: store,
+    file: opened,
     find: "if (existsSync(log)) flushToDisk(log);",
     replace: "existsSync(log);",
     tests: powerLoss,
   },
   {
     name: "a newer version's database is opened",
-    file: store,
+    file: opened,
     find: "if (version > migrations.length) {",
     replace: "if (version > 1e9) {",
     tests: opening,
   },
   {
     name: "another program's database is taken over",
-    file: store,
+    file: opened,
     find: "if (version === 0 && connection.get",
     replace: "if (version < 0 && connection.get",
     tests: opening,
   },
   {
     name: "the file is everybody's",
-    file: store,
+    file: opened,
     find: 'openSync(file, "a", 0o600)',
     replace: 'openSync(file, "a", 0o644)',
     tests: opening,
   },
   {
     name: "an SMS is sent before its claim is on disk",
-    file: "src/service/sms-delivery/delivery.ts",
-    find: "was told so.\n      await store.durable();",
-    replace: "was told so.",
+    file: "src/service/store/sqlite/outbox-table.ts",
+    find: "const rows = await this.#durability.written(() =>",
+    replace: "const rows = ((write: () => NamedRow[]) => write())(() =>",
     tests: ["test/service/sms-delivery/delivery-claims.test.ts"],
   },
   {
     name: "the name of a backup is not flushed",
-    file: "src/service/store/backup.ts",
+    file: "src/service/store/sqlite/backup.ts",
     find: "flushToDisk(directory);",
     replace: "",
     tests: backups,

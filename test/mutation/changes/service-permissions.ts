@@ -101,8 +101,8 @@ export const servicePermissions: readonly Change[] = [
   {
     name: "reading meetings is enough to delete one",
     file: meetings,
-    find: 'openMeeting(request, context, "writeMeeting")',
-    replace: 'openMeeting(request, context, "readMeeting")',
+    find: 'lookupOf(request, context, "writeMeeting")',
+    replace: 'lookupOf(request, context, "readMeeting")',
     tests,
   },
   {
@@ -129,28 +129,28 @@ export const servicePermissions: readonly Change[] = [
   {
     name: "an application makes meetings for whomever it likes",
     file: meetings,
-    find: "    requireAccessPolicy(store, caller, id);\n",
+    find: "    await requireAccessPolicy(store, caller, id);\n",
     replace: "",
     tests,
   },
   {
     name: "an application lists the meetings of whomever it likes",
     file: "src/service/resources/list-page.ts",
-    find: '    requireAccessPolicy(context.store, caller, named ?? "");\n',
+    find: '    await requireAccessPolicy(context.store, caller, named ?? "");\n',
     replace: "",
     tests,
   },
   {
     name: "an application reaches every meeting under the aliases",
     file: "src/service/resources/meetings/open-meeting.ts",
-    find: " || store.policyCovers(caller.tenantId, caller.applicationId, meeting.organizerId)",
+    find: " || found.coversOrganizer",
     replace: " || true",
     tests,
   },
   {
     name: "whoever sees a meeting may delete it",
     file: meetings,
-    find: "actingFor.toLowerCase() !== meeting.organizerId.toLowerCase()",
+    find: "actingFor.toLowerCase() !== organizerId.toLowerCase()",
     replace: 'actingFor === ""',
     tests,
   },

@@ -73,17 +73,17 @@ describe("an application", () => {
       expect((await call("GET", service.at("missing", alias), { token: sample })).status).toBe(404);
     }
     const token = await own.applicationToken({ applicationId: OTHER_APPLICATION });
-    own.store.grantAccessPolicy(CONTOSO, OTHER_APPLICATION, ALEX);
+    await own.store.grantAccessPolicy(CONTOSO, OTHER_APPLICATION, ALEX);
     // Alex takes part in the meeting, Adele organizes it.
     expect((await call("GET", own.at("follow-up", "communications"), { token })).status).toBe(404);
-    own.store.grantAccessPolicy(CONTOSO, OTHER_APPLICATION, ADELE);
+    await own.store.grantAccessPolicy(CONTOSO, OTHER_APPLICATION, ADELE);
     expect((await call("GET", own.at("follow-up", "communications"), { token })).status).toBe(200);
   });
 
   it("with a policy for one user acts for that one alone; it takes the place of the tenant's for that user", async ({
     ownService: own,
   }) => {
-    own.store.grantAccessPolicy(CONTOSO, OTHER_APPLICATION.toUpperCase(), ALEX.toUpperCase());
+    await own.store.grantAccessPolicy(CONTOSO, OTHER_APPLICATION.toUpperCase(), ALEX.toUpperCase());
     const at = (user: string) => own.at("follow-up", `users/${user}`);
     const token = await own.applicationToken({ applicationId: OTHER_APPLICATION });
     expect((await call("GET", at(ALEX), { token })).status).toBe(200);
@@ -94,7 +94,7 @@ describe("an application", () => {
   });
 
   it("in another tenant finds nothing of this one, with whatever policy there", async ({ service, other, under }) => {
-    service.store.grantAccessPolicy(FABRIKAM, OTHER_APPLICATION);
+    await service.store.grantAccessPolicy(FABRIKAM, OTHER_APPLICATION);
     const token = await service.applicationToken({ applicationId: OTHER_APPLICATION, tenantId: FABRIKAM });
     expect((await call("GET", under(ADELE), { token })).status).toBe(404);
     expect((await call("GET", service.at("follow-up", "app"), { token })).status).toBe(404);

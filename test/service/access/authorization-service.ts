@@ -1,5 +1,6 @@
 import type { PermissionsRevision } from "../../../src/common/contract/graph-permissions.ts";
 import { noProperties } from "../../../src/service/domain/appointment.ts";
+import type { Meeting } from "../../../src/service/domain/meeting.ts";
 import { sampleApplication, sampleUsers, type SampleUser } from "../../../src/sandbox/samples.ts";
 import { call } from "../../support/http.ts";
 import { startService, type RunningService } from "../../support/service.ts";
@@ -66,29 +67,34 @@ export class AuthorizationService implements AsyncDisposable {
 
   private constructor(service: RunningService) {
     this.#service = service;
-    const { store } = service;
-    store.grantAccessPolicy(CONTOSO, PARTICIPANTS, participant.id);
-    store.grantAccessPolicy(FABRIKAM, WITHOUT);
-    store.grantAccessPolicy(FABRIKAM, EVERYBODYS);
-    for (const tenant of [CONTOSO, FABRIKAM]) store.beginProvisioning(tenant, 0);
-    this.#addMeeting(MEETING, MEETING_START, EXTERNAL_ID);
   }
 
   static async start(permissionsRevision: PermissionsRevision): Promise<AuthorizationService> {
-    return new AuthorizationService(await startService({ permissionsRevision, sampleBehaviour: undefined }));
+    const started = await startService({ permissionsRevision, sampleBehaviour: undefined });
+    const { store } = started;
+    await store.grantAccessPolicy(CONTOSO, PARTICIPANTS, participant.id);
+    await store.grantAccessPolicy(FABRIKAM, WITHOUT);
+    await store.grantAccessPolicy(FABRIKAM, EVERYBODYS);
+    for (const tenant of [CONTOSO, FABRIKAM]) await store.beginProvisioning(tenant, 0);
+    const service = new AuthorizationService(started);
+    await service.#addMeeting(MEETING, MEETING_START, EXTERNAL_ID);
+    return service;
   }
 
   /** What there is, so that a test can tell whether something was written. */
-  get contents(): object {
+  async contents(): Promise<object> {
     const { store } = this.#service;
-    const count = (table: string) => store.connection.get(`SELECT count(*) AS rows FROM ${table}`)?.["rows"];
-    const tables = ["meetings", "participants", "sms_outbox", "access_policies"].map((table) => [table, count(table)]);
-    return { ...Object.fromEntries(tables), meeting: store.findMeeting(CONTOSO, MEETING)?.appointment };
+    const tables: Record<string, number> = {};
+    for (const table of ["meetings", "participants", "sms_outbox", "access_policies"]) {
+      tables[table] = (await this.#service.query(`SELECT 1 AS one FROM ${table}`)).length;
+    }
+    const { meeting } = await store.findMeeting({ tenantId: CONTOSO, meetingId: MEETING });
+    return { ...tables, meeting: meeting?.appointment };
   }
 
   /** What comes of a request by itself: an `Outcome`, or what there was instead of one. */
   async ask(row: AuthorizationRow): Promise<string> {
-    const { method, url, body } = this.#requestOf(row);
+    const { method, url, body } = await this.#requestOf(row);
     const token = await this.#tokenOf(row);
     const sent = body === undefined ? { token } : { token, body };
     return outcomeOf(row, await call(method, `${this.#service.url}/${row.version}${url}`, sent));
@@ -98,26 +104,27 @@ export class AuthorizationService implements AsyncDisposable {
   async askTogether(rows: readonly AuthorizationRow[]): Promise<string[]> {
     const [first] = rows;
     if (first === undefined) return [];
-    const requests = rows.map((row, index) => {
-      const headers = { "content-type": "application/json" };
-      return { id: String(index), headers, ...this.#requestOf(row) };
-    });
+    const headers = { "content-type": "application/json" };
+    const requests = await Promise.all(
+      rows.map(async (row, index) => ({ id: String(index), headers, ...(await this.#requestOf(row)) })),
+    );
     const token = await this.#tokenOf(first);
     const { body } = await call("POST", `${this.#service.url}/${first.version}/$batch`, { token, body: { requests } });
     const answers = new Map((body.responses as (ServiceAnswer & { id: string })[]).map((one) => [one.id, one]));
     return rows.map((row, index) => outcomeOf(row, answers.get(String(index)) ?? { status: 0, body: undefined }));
   }
 
-  #requestOf({ operation, root, expected }: AuthorizationRow) {
+  async #requestOf({ operation, root, expected }: AuthorizationRow) {
     const { method, path, body } = operations[operation];
     // What may be deleted is a meeting of its own. What must not be is the one of the table, which is looked at.
-    const id = method === "DELETE" && expected === "done" ? this.#addMeeting(`meeting-${++this.#meetings}`) : MEETING;
+    const id =
+      method === "DELETE" && expected === "done" ? await this.#addMeeting(`meeting-${++this.#meetings}`) : MEETING;
     return { method, url: `/${parents[root]}${path(id)}`, ...(body === undefined ? {} : { body: body() }) };
   }
 
-  #addMeeting(id: string, startAt: number | null = null, externalAppointmentId = id): string {
+  async #addMeeting(id: string, startAt: number | null = null, externalAppointmentId = id): Promise<string> {
     const { store } = this.#service;
-    store.addMeeting({
+    const meeting: Meeting = {
       tenantId: CONTOSO,
       id,
       organizerId: organizer.id,
@@ -131,8 +138,8 @@ export class AuthorizationService implements AsyncDisposable {
       startAt,
       endAt: startAt === null ? null : startAt + HOUR,
       externalId: null,
-    });
-    store.saveAppointment(CONTOSO, id, {
+    };
+    await store.addMeeting(meeting, {
       ...noProperties,
       externalAppointmentId,
       id: crypto.randomUUID(),

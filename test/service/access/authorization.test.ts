@@ -75,10 +75,10 @@ it("has every combination, with something allowed and something refused in each 
 });
 
 it("refuses whatever isn't allowed, and writes nothing", async ({ services, inBatches }) => {
-  const contents = () => Object.values(services).map((service) => service.contents);
-  const before = contents();
+  const contents = () => Promise.all(Object.values(services).map((service) => service.contents()));
+  const before = await contents();
   expectNone(await inBatches(refused));
-  expect(contents()).toEqual(before);
+  expect(await contents()).toEqual(before);
 });
 
 it("allows what the reference pages allow", async ({ inBatches }) => {

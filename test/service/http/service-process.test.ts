@@ -97,7 +97,7 @@ describe("npm run service", () => {
   });
 
   it("is not ready while its database doesn't answer, and healthy all the same", async ({ ownService: service }) => {
-    service.store.close();
+    await service.store.close();
     expect(await call("GET", `${service.url}/ready`)).toMatchObject({ status: 503 });
     expect(await call("GET", `${service.url}/health`)).toMatchObject({ status: 200 });
   });

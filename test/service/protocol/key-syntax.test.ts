@@ -8,7 +8,7 @@ const MEETING = "MSpk/a+b==='x";
 const ENCODED = encodeURIComponent(MEETING).replaceAll("'", "%27");
 
 it.beforeAll(async ({ service, token }) => {
-  service.store.addMeeting({
+  await service.store.addMeeting({
     tenantId: "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80",
     id: MEETING,
     organizerId: ADELE,

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { noProperties } from "../../../src/service/domain/appointment.ts";
 import { changedFields } from "../../../src/service/resources/change-log.ts";
-import { MAX_DAYS, MAX_ENTRIES } from "../../../src/service/store/history-table.ts";
-import { Store } from "../../../src/service/store/store.ts";
+import { MAX_DAYS, MAX_ENTRIES } from "../../../src/service/domain/history-entry.ts";
+import { SqliteStore } from "../../../src/service/store/sqlite/sqlite-store.ts";
 import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
 import { databaseIn, runCommand } from "../../support/programs/service-process.ts";
@@ -40,7 +40,7 @@ describe("the history of a meeting", () => {
     const replaced = await call("PUT", users, { token: application, body: { externalAppointmentId: "secret-id" } });
     await call("DELETE", service.at("new-client"), { token: adele });
 
-    const entries = service.store.history.find("new-client");
+    const entries = await service.store.findHistory("new-client");
     const etagOf = (answer: typeof created) => answer.headers.get("etag");
     const created_at = entries[0]?.at ?? 0;
     expect(entries).toEqual([
@@ -105,7 +105,7 @@ describe("the history of a meeting", () => {
     const { headers } = await call("GET", service.at("conflict"), { token });
     const condition = { "if-match": headers.get("etag") ?? "" };
     expect((await call("PATCH", service.at("conflict"), { token, headers: condition, body: {} })).status).toBe(412);
-    expect(service.store.history.find("conflict")).toMatchObject([
+    expect(await service.store.findHistory("conflict")).toMatchObject([
       { callerId: "00000000-0000-0000-0000-00000000beef", operation: "update", fields: ["externalAppointmentId"] },
     ]);
   });
@@ -125,7 +125,7 @@ describe("the bounds of the history", () => {
   });
 
   it("forgets the oldest writes of a meeting and keeps those of others", ({ sharedDirectory }) => {
-    using store = new Store(databaseIn(mkdtempSync(join(sharedDirectory, "count-"))));
+    using store = new SqliteStore(databaseIn(mkdtempSync(join(sharedDirectory, "count-"))));
     const { history } = store;
     history.add(entry("quiet", 0));
     history.add(entry("busy", 0, "another tenant"));
@@ -137,7 +137,7 @@ describe("the bounds of the history", () => {
   });
 
   it("forgets old writes of every meeting", ({ sharedDirectory }) => {
-    using store = new Store(databaseIn(mkdtempSync(join(sharedDirectory, "age-"))));
+    using store = new SqliteStore(databaseIn(mkdtempSync(join(sharedDirectory, "age-"))));
     for (let number = 0; number < 25; number++) store.history.add(entry(`old-${number}`, number));
     for (let number = 0; number < 3; number++) {
       store.history.add(entry("new", MAX_DAYS * DAY + 10 + number));

@@ -5,8 +5,7 @@ import { pino } from "pino";
 import { expect, vi } from "vitest";
 import { SmsDelivery } from "../../../src/service/sms-delivery/delivery.ts";
 import { createWebhookSender } from "../../../src/service/sms-delivery/webhook-sender.ts";
-import { addToOutbox } from "../../../src/service/store/sms-outbox.ts";
-import { Store } from "../../../src/service/store/store.ts";
+import { SqliteStore } from "../../../src/service/store/sqlite/sqlite-store.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { startWebhookReceiver } from "../../support/webhook-receiver.ts";
 
@@ -16,9 +15,11 @@ export const START = Date.parse("2026-11-21T12:00:00Z");
 export const EVENT = '{"data":{"phoneNumber":"+13129224122"}}';
 
 export const it = base
-  .extend("store", ({ directory }, cleanup) => disposeLater(new Store(join(directory, "appointments.db")), cleanup))
   .extend("receiver", ({}, cleanup) => disposeLater(startWebhookReceiver(), cleanup))
   .extend("clock", () => ({ now: START }))
+  .extend("store", ({ directory, clock }, cleanup) =>
+    disposeLater(new SqliteStore(join(directory, "appointments.db"), { now: () => clock.now }), cleanup),
+  )
   .extend("log", (): string[] => [])
   /** A delivery whose sleep is over as soon as nothing is under way, with the clock moved on: hours pass in no time. */
   .extend("startDelivery", ({ store: own, receiver, clock, log }, { onCleanup }) => {
@@ -43,7 +44,7 @@ export const it = base
       const rest = sleeps ? 5 : Infinity;
       let underWay = 0;
       const delivery = new SmsDelivery({
-        store,
+        outbox: store.outbox,
         sender: {
           async send(message) {
             underWay += 1;
@@ -78,13 +79,15 @@ export const it = base
       return delivery;
     };
   })
-  .extend("add", ({ store, clock }) => (...ids: string[]) => {
-    return addToOutbox(
-      store,
-      ids.map((id) => ({ id, event: EVENT })),
-      clock.now,
-    );
-  })
+  .extend(
+    "add",
+    ({ store }) =>
+      (...ids: string[]) =>
+        store.outbox.add(
+          "t",
+          ids.map((id) => ({ id, event: EVENT })),
+        ),
+  )
   .extend("row", ({ store }) => (id: string) => {
     return store.connection.all("SELECT state, attempts, event, finished_at FROM sms_outbox WHERE id = ?", id)[0];
   })

@@ -11,7 +11,7 @@ describe("a message in the outbox", () => {
     row,
     settled,
   }) => {
-    add("msg_1");
+    await add("msg_1");
     startDelivery();
     await settled("msg_1", "delivered");
     expect(receiver.deliveries).toHaveLength(1);
@@ -35,7 +35,7 @@ describe("a message in the outbox", () => {
     settled,
   }) => {
     receiver.react = () => ({ status: receiver.deliveries.length < 4 ? 500 : 200 });
-    add("msg_1");
+    await add("msg_1");
     startDelivery();
     await settled("msg_1", "delivered");
     const times = receiver.deliveries.map(({ headers }) => Number(headers["webhook-timestamp"]) - START / 1000);
@@ -52,7 +52,7 @@ describe("a message in the outbox", () => {
     async ([, retryAfter, seconds], { receiver, startDelivery, add, settled }) => {
       receiver.react = () =>
         receiver.deliveries.length < 2 ? { status: 429, headers: { "retry-after": retryAfter } } : { status: 200 };
-      add("msg_1");
+      await add("msg_1");
       startDelivery();
       await settled("msg_1", "delivered");
       const [first, second] = receiver.deliveries.map(({ headers }) => Number(headers["webhook-timestamp"]));
@@ -68,7 +68,7 @@ describe("a message in the outbox", () => {
     settled,
   }) => {
     receiver.react = () => ({ status: 503 });
-    add("msg_1");
+    await add("msg_1");
     startDelivery();
     await settled("msg_1", "failed");
     expect(receiver.deliveries).toHaveLength(MAX_ATTEMPTS);
@@ -77,16 +77,16 @@ describe("a message in the outbox", () => {
 
   it("is given up at once when the receiver is gone for good", async ({ receiver, startDelivery, add, settled }) => {
     receiver.react = () => ({ status: 410 });
-    add("msg_1");
+    await add("msg_1");
     startDelivery();
     await settled("msg_1", "failed");
     expect(receiver.deliveries).toHaveLength(1);
   });
 
   it("is given up unsent when it is older than a day", async ({ clock, startDelivery, add, settled, received }) => {
-    add("msg_1");
+    await add("msg_1");
     clock.now += 24 * 60 * 60 * 1000 + 1;
-    add("msg_2");
+    await add("msg_2");
     startDelivery();
     await settled("msg_2", "delivered");
     await settled("msg_1", "failed");
@@ -96,14 +96,14 @@ describe("a message in the outbox", () => {
   it("does not follow a redirect with its number", async ({ receiver, startDelivery, add, row, settled }) => {
     receiver.react = () =>
       receiver.deliveries.length < 2 ? { status: 307, headers: { location: receiver.url } } : { status: 200 };
-    add("msg_1");
+    await add("msg_1");
     startDelivery();
     await settled("msg_1", "delivered");
     expect(row("msg_1")).toMatchObject({ attempts: 2 });
   });
 
   it("survives a receiver that is not there", async ({ receiver, startDelivery, add, row, settled }) => {
-    add("msg_1");
+    await add("msg_1");
     await receiver[Symbol.asyncDispose]();
     startDelivery();
     await settled("msg_1", "failed");
@@ -119,7 +119,7 @@ it("logs what became of a message, and nothing of what is in it", async ({
   settled,
 }) => {
   receiver.react = () => ({ status: 500 });
-  add("msg_1");
+  await add("msg_1");
   startDelivery();
   await settled("msg_1", "failed");
   expect(log.join("")).toContain("msg_1");

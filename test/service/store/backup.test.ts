@@ -83,7 +83,7 @@ describe("npm run service -- backup FILE", () => {
   }) => {
     const target = join(filled, "restored", "appointments.db");
     expect((await backup(target)).problems).toContain("can't be written");
-    const restored = createFilledStore(1);
+    const restored = await createFilledStore(1);
     rmSync(databaseIn(restored));
     expect((await backup(databaseIn(restored))).code).toBe(0);
     expect(statSync(databaseIn(restored)).mode & 0o777).toBe(0o600);

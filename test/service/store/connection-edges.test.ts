@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, vi } from "vitest";
-import { Connection } from "../../../src/service/store/connection.ts";
+import { Connection } from "../../../src/service/store/sqlite/connection.ts";
 import { StoreError } from "../../../src/service/store/store-error.ts";
 import { it } from "../../support/fixtures.ts";
 
@@ -242,7 +242,7 @@ it.for([
   vi.resetModules();
   vi.doMock("node:os", () => ({ totalmem: () => gibibytes * 1024 ** 3 }));
   vi.spyOn(process, "constrainedMemory").mockReturnValue(allowed * 1024 ** 3);
-  const fresh = await import("../../../src/service/store/connection.ts");
+  const fresh = await import("../../../src/service/store/sqlite/connection.ts");
   vi.doUnmock("node:os");
   using opened = new fresh.Connection(join(directory, "cache.db"));
   expect(opened.get("PRAGMA cache_size")).toEqual({ cache_size: -mebibytes * 1024 });

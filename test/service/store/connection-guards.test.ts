@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect } from "vitest";
-import { Connection } from "../../../src/service/store/connection.ts";
+import { Connection } from "../../../src/service/store/sqlite/connection.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
 
 const it = base

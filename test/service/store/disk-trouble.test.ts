@@ -21,8 +21,8 @@ const it = base
   .extend("ownToken", ({ filled }) => tokenFor(filled))
   .extend("full", async ({ filled }, cleanup) => {
     const service = await disposeLater(startService({ directory: filled }), cleanup);
-    const pages = Number(service.store.connection.get("PRAGMA page_count")?.["page_count"]);
-    service.store.connection.get(`PRAGMA max_page_count = ${pages + 30}`);
+    const pages = Number(service.sqlite.connection.get("PRAGMA page_count")?.["page_count"]);
+    service.sqlite.connection.get(`PRAGMA max_page_count = ${pages + 30}`);
     return service;
   })
   /** Patches appointments side by side; for each its status, and afterwards the one it should show. */
@@ -67,7 +67,7 @@ describe("a full disk", () => {
     await expectState(service.url, patches);
     expect((await call("GET", `${service.url}/ready`)).status).toBe(200);
 
-    service.store.connection.get("PRAGMA max_page_count = 1000000");
+    service.sqlite.connection.get("PRAGMA max_page_count = 1000000");
     await expectState(service.url, await patchAll(service.url, 0, 60, "room again"));
     const again = await patchAll(service.url, 60, 70, "room again");
     expect(again.map(({ answer }) => answer.status)).toEqual(Array<number>(10).fill(204));
@@ -109,7 +109,7 @@ it("a store that became read-only is 503 for writes and serves reads", async ({
   anotherService,
 }) => {
   const service = await anotherService({ directory: filled });
-  service.store.connection.get("PRAGMA query_only = ON");
+  service.sqlite.connection.get("PRAGMA query_only = ON");
   const patches = await patchAll(service.url, 0, 10, "read-only");
   for (const { answer } of patches) {
     expect(answer.status).toBe(503);
@@ -119,7 +119,7 @@ it("a store that became read-only is 503 for writes and serves reads", async ({
     });
   }
   await expectState(service.url, patches);
-  service.store.connection.get("PRAGMA query_only = OFF");
+  service.sqlite.connection.get("PRAGMA query_only = OFF");
   expect((await patchAll(service.url, 0, 1, "writable"))[0]?.answer.status).toBe(204);
 });
 
@@ -130,7 +130,7 @@ it("a database that another program keeps locked is 503 with Retry-After", async
   anotherService,
 }) => {
   const service = await anotherService({ directory: filled });
-  service.store.connection.get("PRAGMA busy_timeout = 20");
+  service.sqlite.connection.get("PRAGMA busy_timeout = 20");
   using other = new DatabaseSync(databaseIn(filled));
   other.exec("BEGIN IMMEDIATE");
   const [refused] = await patchAll(service.url, 0, 1, "locked");

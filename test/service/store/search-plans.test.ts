@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { expect } from "vitest";
-import { appointmentStatements } from "../../../src/service/store/appointment-search.ts";
-import { meetingStatements } from "../../../src/service/store/meeting-search.ts";
-import type { People, Person, Statement } from "../../../src/service/store/participant-filter.ts";
-import { Store } from "../../../src/service/store/store.ts";
+import { appointmentStatements } from "../../../src/service/store/sqlite/appointment-search.ts";
+import { meetingStatements } from "../../../src/service/store/sqlite/meeting-search.ts";
+import type { Statement } from "../../../src/service/store/sqlite/participant-filter.ts";
+import type { People, Person } from "../../../src/service/store/search.ts";
+import { SqliteStore } from "../../../src/service/store/sqlite/sqlite-store.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
 
 const it = base.extend("store", { scope: "file" }, ({ sharedDirectory }, cleanup) =>
-  disposeLater(new Store(join(sharedDirectory, "appointments.db")), cleanup),
+  disposeLater(new SqliteStore(join(sharedDirectory, "appointments.db")), cleanup),
 );
 
 const me: Person = { userId: "me", upn: "me@example.com", nameOnlyWithoutId: true };

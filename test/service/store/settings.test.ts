@@ -8,8 +8,8 @@ import { tokenFor } from "../../support/service.ts";
 
 const REPORTER = new URL("../../support/programs/report-connections.ts", import.meta.url).href;
 
-const it = base.extend("reported", ({ directory, anotherProcess }) => {
-  return anotherProcess(createFilledStore(1, directory), { NODE_OPTIONS: `--import ${REPORTER}` });
+const it = base.extend("reported", async ({ directory, anotherProcess }) => {
+  return anotherProcess(await createFilledStore(1, directory), { NODE_OPTIONS: `--import ${REPORTER}` });
 });
 
 /** What the process says of its connections, each as it is set. */

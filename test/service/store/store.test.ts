@@ -4,19 +4,19 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect } from "vitest";
 import type { Meeting } from "../../../src/service/domain/meeting.ts";
 import { addSamples } from "../../../src/sandbox/samples.ts";
-import { backUp } from "../../../src/service/store/backup.ts";
-import { meetingKey } from "../../../src/service/store/meeting-key.ts";
-import { migrations } from "../../../src/service/store/migrations.ts";
-import { Store } from "../../../src/service/store/store.ts";
+import { backUp } from "../../../src/service/store/sqlite/backup.ts";
+import { meetingKey } from "../../../src/service/store/sqlite/meeting-key.ts";
+import { migrations } from "../../../src/service/store/sqlite/migrations.ts";
+import { SqliteStore } from "../../../src/service/store/sqlite/sqlite-store.ts";
 import { it as base } from "../../support/fixtures.ts";
 import { runCommand } from "../../support/programs/service-process.ts";
 import { requirements, withoutRights } from "../../support/requirements.ts";
 
 const it = base
   .extend("file", ({ directory }) => join(directory, "appointments.db"))
-  .extend("fill", ({ file }) => (): void => {
-    using store = new Store(file);
-    addSamples(store, Date.now());
+  .extend("fill", ({ file }) => async (): Promise<void> => {
+    await using store = new SqliteStore(file);
+    await addSamples(store, Date.now());
   })
   .extend("versionOnDisk", ({ file }) => () => {
     using database = new DatabaseSync(file, { readOnly: true });
@@ -42,34 +42,40 @@ describe("two meetings whose ids have one hash", () => {
   });
   const [one, other] = ["costarring", "liquid"] as const;
 
-  it("are told apart, in a copy too, and keep nothing of each other", ({ directory, file }) => {
+  it("are told apart, in a copy too, and keep nothing of each other", async ({ directory, file }) => {
     expect(meetingKey(one)).toBe(meetingKey(other));
     const target = join(directory, "copy.db");
-    using store = new Store(file);
-    expect([one, other, one, other].map((id) => store.addMeeting(meeting(id)))).toEqual([true, true, false, false]);
+    using store = new SqliteStore(file);
+    const added = await Promise.all([one, other, one, other].map((id) => store.addMeeting(meeting(id))));
+    expect(added.map((present) => present?.id)).toEqual([undefined, undefined, one, other]);
     // The same id in another tenant has the same hash, too.
-    expect(store.addMeeting({ ...meeting(one), tenantId: "elsewhere" })).toBe(true);
-    store.connection.commit();
+    expect(await store.addMeeting({ ...meeting(one), tenantId: "elsewhere" })).toBeUndefined();
     expect(backUp(file, target).meetings).toBe(3);
-    using copy = new Store(target);
-    for (const found of [store, copy]) {
-      expect([one, other].map((id) => found.findMeeting("t", id)?.id)).toEqual([one, other]);
-      expect(found.findMeeting("elsewhere", one)?.tenantId).toBe("elsewhere");
-      expect(found.findMeeting("elsewhere", other)).toBeUndefined();
+    using copy = new SqliteStore(target);
+    const find = async (from: SqliteStore, id: string, tenantId = "t") =>
+      (await from.findMeeting({ tenantId, meetingId: id })).meeting;
+    for (const from of [store, copy]) {
+      expect([(await find(from, one))?.id, (await find(from, other))?.id]).toEqual([one, other]);
+      expect((await find(from, one, "elsewhere"))?.tenantId).toBe("elsewhere");
+      expect(await find(from, other, "elsewhere")).toBeUndefined();
     }
-    const keys = ({ connection }: Store) => connection.all("SELECT tenant_id, id, rowid FROM meetings ORDER BY rowid");
+    const keys = ({ connection }: SqliteStore) =>
+      connection.all("SELECT tenant_id, id, rowid FROM meetings ORDER BY rowid");
     expect(keys(store)[0]).toEqual({ tenant_id: "t", id: one, key: meetingKey(one) });
     expect(keys(copy)).toEqual(keys(store));
-    store.deleteMeeting("t", one);
-    expect(store.findMeeting("t", one)).toBeUndefined();
-    expect(store.findMeeting("t", other)?.id).toBe(other);
-    expect(store.addMeeting(meeting(one))).toBe(true);
-    expect([one, other].map((id) => store.findMeeting("t", id)?.id)).toEqual([one, other]);
+    await store.changeMeeting({ tenantId: "t", meetingId: one }, () => ({
+      change: { kind: "deleteMeeting", entry: undefined },
+      result: undefined,
+    }));
+    expect(await find(store, one)).toBeUndefined();
+    expect((await find(store, other))?.id).toBe(other);
+    expect(await store.addMeeting(meeting(one))).toBeUndefined();
+    expect([(await find(store, one))?.id, (await find(store, other))?.id]).toEqual([one, other]);
   });
 });
 
 describe("opening a store", () => {
-  it("upgrades every older version to the current one and keeps what is in it", ({ file, versionOnDisk }) => {
+  it("upgrades every older version to the current one and keeps what is in it", async ({ file, versionOnDisk }) => {
     for (let version = 1; version < migrations.length; version++) {
       rmSync(file, { force: true });
       const old = new DatabaseSync(file);
@@ -77,13 +83,14 @@ describe("opening a store", () => {
       old.exec(`INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url) VALUES ('t', 'm', 'o', 'u')`);
       old.exec(`PRAGMA user_version = ${version}`);
       old.close();
-      using store = new Store(file);
-      expect(store.findMeeting("t", "m")?.organizerId).toBe("o");
+      using store = new SqliteStore(file);
+      const { meeting } = await store.findMeeting({ tenantId: "t", meetingId: "m" });
+      expect(meeting?.organizerId).toBe("o");
       expect(versionOnDisk()).toBe(migrations.length);
     }
   });
 
-  it("keeps the appointments of every older version", ({ file }) => {
+  it("keeps the appointments of every older version", async ({ file }) => {
     for (let version = 1; version < migrations.length; version++) {
       rmSync(file, { force: true });
       const old = new DatabaseSync(file);
@@ -101,8 +108,9 @@ describe("opening a store", () => {
       );
       old.exec(`PRAGMA user_version = ${version}`);
       old.close();
-      using store = new Store(file);
-      expect(store.findAppointment("t", "with")).toEqual({
+      using store = new SqliteStore(file);
+      const find = (meetingId: string) => store.findMeeting({ tenantId: "t", meetingId });
+      expect((await find("with")).meeting?.appointment).toEqual({
         id: "a",
         etag: "e",
         externalAppointmentId: null,
@@ -113,16 +121,16 @@ describe("opening a store", () => {
         modifiedBy: "m",
         modifiedAt: 7,
       });
-      expect(store.findAppointment("t", "without")).toBeUndefined();
+      expect(await find("without")).toMatchObject({ meeting: { id: "without", appointment: undefined } });
     }
   });
 
-  it("refuses a database of a newer version and leaves it as it is", ({ file, fill, versionOnDisk }) => {
-    fill();
+  it("refuses a database of a newer version and leaves it as it is", async ({ file, fill, versionOnDisk }) => {
+    await fill();
     const database = new DatabaseSync(file);
     database.exec(`PRAGMA user_version = ${migrations.length + 1}`);
     database.close();
-    expect(() => new Store(file)).toThrow(
+    expect(() => new SqliteStore(file)).toThrow(
       `is of version ${migrations.length + 1}, this program knows versions up to ${migrations.length}. Run the newer program`,
     );
     expect(versionOnDisk()).toBe(migrations.length + 1);
@@ -134,7 +142,7 @@ describe("opening a store", () => {
     // In the way of the next step, whatever that is called: it fails on its own table.
     database.exec("CREATE TABLE history (x); PRAGMA user_version = 1");
     database.close();
-    expect(() => new Store(file)).toThrow("history already exists");
+    expect(() => new SqliteStore(file)).toThrow("history already exists");
     expect(versionOnDisk()).toBe(1);
   });
 
@@ -142,7 +150,7 @@ describe("opening a store", () => {
     const database = new DatabaseSync(file);
     database.exec("CREATE TABLE bookmarks (url TEXT)");
     database.close();
-    expect(() => new Store(file)).toThrow("belongs to another program");
+    expect(() => new SqliteStore(file)).toThrow("belongs to another program");
   });
 
   it.for([
@@ -152,21 +160,21 @@ describe("opening a store", () => {
     ],
     ["cut short", (file: string) => truncateSync(file, 3 * 4096)],
     ["overwritten at its start", (file: string) => writeFileSync(file, Buffer.alloc(4096, 0xff), { flag: "r+" })],
-  ] as const)("says that a file is damaged when it is %s, and doesn't touch it", ([, damage], { file, fill }) => {
-    fill();
+  ] as const)("says that a file is damaged when it is %s, and doesn't touch it", async ([, damage], { file, fill }) => {
+    await fill();
     damage(file);
     const before = readFileSync(file);
-    expect(() => new Store(file)).toThrow("Restore a backup");
+    expect(() => new SqliteStore(file)).toThrow("Restore a backup");
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
   it("says that a directory is no file", ({ file }) => {
     mkdirSync(file);
-    expect(() => new Store(file)).toThrow(`The database ${file} can't be opened`);
+    expect(() => new SqliteStore(file)).toThrow(`The database ${file} can't be opened`);
   });
 
-  it("keeps the file to its owner", ({ file, fill }) => {
-    fill();
+  it("keeps the file to its owner", async ({ file, fill }) => {
+    await fill();
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
@@ -183,7 +191,7 @@ describe("opening a store", () => {
   // The administrator may write to every file: the program runs without that right. Not as another user, who may not be
   // let into the directory that the project lies in.
   it.runIf(requirements.ordinaryUser.isMet)("says that a file is read-only", async ({ directory, file, fill }) => {
-    fill();
+    await fill();
     chmodSync(file, 0o444);
     chmodSync(directory, 0o555);
     const { code, problems } = await runCommand(directory, ["service"], withoutRights);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { postgresFor, usesPostgres } from "../postgres/test-databases.ts";
 
 const MAIN = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
 
@@ -21,12 +22,20 @@ export function databaseIn(directory: string): string {
   return join(directory, "appointments.db");
 }
 
-/** The environment of a command that works on the database in `directory`. */
-function environmentFor(directory: string, variables: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+/** Where a service keeps its key whose data is in `directory`, or in the database that stands for it. */
+export function keyDirectoryOf(directory: string): string {
+  return usesPostgres ? join(directory, ".data") : directory;
+}
+
+/** The environment of a command that works on the database in `directory`, or on the one that stands for it. */
+async function environmentFor(
+  directory: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<NodeJS.ProcessEnv> {
   return {
     PATH: process.env["PATH"],
     SERVICE_PORT: "0",
-    DATABASE_URL: `sqlite:${databaseIn(directory)}`,
+    DATABASE_URL: usesPostgres ? await postgresFor(directory) : `sqlite:${databaseIn(directory)}`,
     PROVISIONING_SECONDS: "0",
     ...variables,
   };
@@ -53,7 +62,9 @@ export async function spawnService(
   const limited = ["/bin/sh", "-c", `ulimit -f ${largestFile}; exec "$0" "$@"`, ...command];
   const [program = "", ...words] = largestFile === undefined ? command : limited;
   const child = spawn(program, words, {
-    env: environmentFor(directory, variables),
+    // Beside PostgreSQL it keeps its key where it is started.
+    ...(usesPostgres && { cwd: directory }),
+    env: await environmentFor(directory, variables),
     stdio: ["ignore", "pipe", log === undefined ? "pipe" : openSync(log, "a")],
   });
   const ended = once(child, "exit").then(() => child.exitCode);
@@ -91,7 +102,8 @@ export async function runCommand(
 ): Promise<{ readonly code: number | null; readonly output: string; readonly problems: string }> {
   const [program = "", ...parameters] = [...launcher, process.execPath, MAIN, ...words];
   const child = spawn(program, parameters, {
-    env: environmentFor(directory),
+    ...(usesPostgres && { cwd: directory }),
+    env: await environmentFor(directory),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -22,9 +22,8 @@ export interface BatchContext {
 /**
  * JSON batching: each item takes the way a plain request takes, and fails for itself alone.
  *
- * Every handler is a synchronous call into SQLite in this process, so independent items run one after the other, in the
- * order they came, and share one flush to disk; Graph runs them side by side and promises no order. An item that
- * depends on another begins when that one is on disk. The bound on what one batch can hold up is its 20 items.
+ * Independent items run side by side, as Graph runs them: what they read together the store may read in one query, and
+ * what they write shares a flush. An item that depends on another begins when that one is on disk.
  *
  * @see https://learn.microsoft.com/graph/json-batching
  * @throws {GraphError} 400 for an envelope that is refused as a whole

@@ -13,28 +13,28 @@ import {
 import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
-import { recordWrite } from "../change-log.ts";
-import { meetingNotFound, openMeeting } from "../meetings/open-meeting.ts";
-import type { Meeting } from "../../domain/meeting.ts";
-import type { Access } from "../../../common/contract/graph-permissions.ts";
+import { historyEntryOf } from "../change-log.ts";
+import { allowedMeeting, lookupOf } from "../meetings/open-meeting.ts";
 import { checkPreconditions, isUnchanged } from "../../protocol/preconditions.ts";
 import { returnPreference, withPreference } from "../../protocol/prefer.ts";
 import { requireProvisioned } from "./tenant-provisioning.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
-import type { StoredMeeting } from "../../store/meeting-row.ts";
+import type { Decision, FoundMeeting, StoredMeeting } from "../../store/store.ts";
 
 /**
  * Reads the appointment. `If-None-Match` with the current tag is answered 304, `If-Match` with another 412.
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-get
  */
-export function getAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const meeting = open(request, context, "readAppointment");
-  const { appointment } = meeting;
-  if (appointment === undefined) throw appointmentNotFound();
+export async function getAppointment(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const found = await context.store.findMeeting(lookupOf(request, context, "readAppointment"));
+  const meeting = open(found, request, context);
+  const { etag } = meeting;
+  if (etag === undefined) throw appointmentNotFound();
   const selection = selectionOf(request);
-  if (isUnchanged(request.headers, appointment.etag)) return { status: 304, headers: { ETag: appointment.etag } };
-  return representAppointment(200, appointment, { request, meeting, selection });
+  // Before anything of the appointment is read.
+  if (isUnchanged(request.headers, etag)) return { status: 304, headers: { ETag: etag } };
+  return representAppointment(200, appointmentOf(meeting), { request, meeting, selection });
 }
 
 /**
@@ -45,25 +45,21 @@ export function getAppointment(request: GraphRequest, context: HandlerContext): 
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-put
  */
-export function putAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const adoptable = adoptableMeeting(request, context);
-  const meeting = open(request, context, "writeAppointment", adoptable);
-  const body = parseAppointmentBody(jsonBody(request));
+export async function putAppointment(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const { store, sampleBehaviour } = context;
+  const lookup = lookupOf(request, context, "writeAppointment");
+  const { tenantId, meetingId } = lookup;
+  const provisioningScope = sampleBehaviour?.provisioningScope({ tenantId, id: meetingId }) ?? tenantId;
+  const othersWrite = sampleBehaviour?.beforeWrite(request);
+  if (othersWrite !== undefined) await othersWrite;
+  const decide = (found: FoundMeeting) => decidePut(found, request, context);
+  let put = await store.changeMeeting({ ...lookup, provisioningScope }, decide);
+  while (put === "not provisioned") {
+    requireProvisioned(await store.beginProvisioning(provisioningScope, context.provisioningSeconds), context);
+    put = await store.changeMeeting({ ...lookup, provisioningScope }, decide);
+  }
+  const { meeting, appointment, created } = put;
   const selection = selectionOf(request);
-  const { store } = context;
-  requireProvisioned(context.sampleBehaviour?.provisioningScope(meeting) ?? meeting.tenantId, context);
-  const { appointment, created } = store.transaction(() => {
-    const current = store.findAppointment(meeting.tenantId, meeting.id);
-    checkPreconditions(request.headers, current?.etag);
-    if (meeting === adoptable) store.addMeeting(meeting);
-    const appointment = save(request, context, meeting, current, {
-      ...noProperties,
-      // Left out of the request, there all the same in the page's answer: the service makes it.
-      appointmentClientJoinWebUrl: meeting.clientJoinWebUrl,
-      ...body,
-    });
-    return { appointment, created: current === undefined };
-  });
   const preference = returnPreference(request.headers["prefer"]);
   if (preference === "minimal") {
     // OData 4.0, 8.3.4: a create answered without a body still names what it created.
@@ -76,22 +72,56 @@ export function putAppointment(request: GraphRequest, context: HandlerContext): 
   return withPreference(preference, representAppointment(status, appointment, { request, meeting, selection }));
 }
 
+/** What a write leaves. */
+interface Written {
+  readonly meeting: StoredMeeting;
+  readonly appointment: Appointment;
+  readonly created: boolean;
+}
+
+function decidePut(
+  found: FoundMeeting,
+  request: GraphRequest,
+  context: HandlerContext,
+): Decision<Written | "not provisioned"> {
+  const adoptable = adoptableMeeting(request, context);
+  const meeting = open(found, request, context, adoptable);
+  const body = parseAppointmentBody(jsonBody(request));
+  selectionOf(request);
+  if (found.provisionedIn === undefined) return { result: "not provisioned" };
+  requireProvisioned(found.provisionedIn, context);
+  checkPreconditions(request.headers, meeting.etag);
+  return decideSave(
+    request,
+    context,
+    { meeting, current: meeting.appointment, isAdopted: meeting === adoptable },
+    {
+      ...noProperties,
+      // Left out of the request, there all the same in the page's answer: the service makes it.
+      appointmentClientJoinWebUrl: meeting.clientJoinWebUrl,
+      ...body,
+    },
+  );
+}
+
 /**
  * Changes the properties a request holds. Answers 204, or 200 with the appointment for `Prefer: return=representation`.
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-update
  */
-export function patchAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const meeting = open(request, context, "writeAppointment");
-  const body = parseAppointmentBody(jsonBody(request));
-  const selection = selectionOf(request);
-  const { store } = context;
-  const appointment = store.transaction(() => {
-    const current = store.findAppointment(meeting.tenantId, meeting.id);
-    if (current === undefined) throw appointmentNotFound();
+export async function patchAppointment(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const lookup = lookupOf(request, context, "writeAppointment");
+  const othersWrite = context.sampleBehaviour?.beforeWrite(request);
+  if (othersWrite !== undefined) await othersWrite;
+  const { meeting, appointment } = await context.store.changeMeeting(lookup, (found) => {
+    const meeting = open(found, request, context);
+    const body = parseAppointmentBody(jsonBody(request));
+    selectionOf(request);
+    const current = appointmentOf(meeting);
     checkPreconditions(request.headers, current.etag);
-    return save(request, context, meeting, current, { ...propertiesOf(current), ...body });
+    return decideSave(request, context, { meeting, current }, { ...propertiesOf(current), ...body });
   });
+  const selection = selectionOf(request);
   const preference = returnPreference(request.headers["prefer"]);
   return withPreference(
     preference,
@@ -102,42 +132,55 @@ export function patchAppointment(request: GraphRequest, context: HandlerContext)
 }
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-delete */
-export function deleteAppointment(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const meeting = open(request, context, "writeAppointment");
-  const { store } = context;
-  store.transaction(() => {
-    const current = store.findAppointment(meeting.tenantId, meeting.id);
-    if (current === undefined) throw appointmentNotFound();
-    checkPreconditions(request.headers, current.etag);
-    store.deleteAppointment(meeting.tenantId, meeting.id);
+export async function deleteAppointment(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const lookup = lookupOf(request, context, "writeAppointment");
+  const othersWrite = context.sampleBehaviour?.beforeWrite(request);
+  if (othersWrite !== undefined) await othersWrite;
+  const meeting = await context.store.changeMeeting(lookup, (found) => {
+    const opened = open(found, request, context);
+    const before = appointmentOf(opened);
+    checkPreconditions(request.headers, before.etag);
     const { method, caller } = request;
-    recordWrite(store, meeting, caller, { method, at: context.now(), before: current, after: undefined });
-    context.sampleBehaviour?.afterDelete(meeting);
+    const entry = historyEntryOf(opened, caller, { method, at: context.now(), before, after: undefined });
+    return { change: { kind: "deleteAppointment", entry }, result: opened };
   });
+  await context.sampleBehaviour?.afterDelete(meeting);
   return { status: 204, headers: {} };
 }
 
 function open(
+  found: FoundMeeting,
   request: GraphRequest,
   context: HandlerContext,
-  access: Access,
   otherwise?: StoredMeeting,
 ): StoredMeeting {
-  const meeting = openMeeting(request, context, access, otherwise);
+  const meeting = allowedMeeting(found, request, context, otherwise);
   const refusal = context.sampleBehaviour?.refusalOf(meeting, request.method, "virtualAppointment");
   if (refusal !== undefined) throw refusal;
-  context.sampleBehaviour?.beforeRequest(request, meeting);
   return meeting;
 }
 
-function save(
+/** @throws {GraphError} 404 */
+function appointmentOf({ appointment }: StoredMeeting): Appointment {
+  if (appointment === undefined) throw appointmentNotFound();
+  return appointment;
+}
+
+/** What is written to. */
+interface Target {
+  readonly meeting: StoredMeeting;
+  readonly current: Appointment | undefined;
+  readonly isAdopted?: boolean;
+}
+
+function decideSave(
   request: GraphRequest,
   context: HandlerContext,
-  meeting: Meeting,
-  current: Appointment | undefined,
+  { meeting, current, isAdopted = false }: Target,
   properties: AppointmentProperties,
-): Appointment {
-  if (current !== undefined && sameProperties(current, properties)) return current;
+): Decision<Written> {
+  const created = current === undefined;
+  if (!created && sameProperties(current, properties)) return { result: { meeting, appointment: current, created } };
   const appointment: Appointment = {
     ...properties,
     id: current?.id ?? randomUUID(),
@@ -146,17 +189,14 @@ function save(
     modifiedAt: context.now(),
   };
   const { method, caller } = request;
-  // Another process may have deleted the meeting since it was opened.
-  if (!context.store.saveAppointment(meeting.tenantId, meeting.id, appointment)) {
-    throw meetingNotFound(request, context);
-  }
-  recordWrite(context.store, meeting, caller, {
-    method,
-    at: appointment.modifiedAt,
-    before: current,
-    after: appointment,
-  });
-  return appointment;
+  const change = { method, at: appointment.modifiedAt, before: current, after: appointment };
+  const entry = historyEntryOf(meeting, caller, change);
+  return {
+    change: isAdopted
+      ? { kind: "adopt", meeting, appointment, entry }
+      : { kind: "saveAppointment", appointment, entry },
+    result: { meeting, appointment, created },
+  };
 }
 
 function appointmentNotFound(): GraphError {

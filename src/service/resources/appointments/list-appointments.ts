@@ -3,7 +3,7 @@ import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "../../protocol/message.ts";
 import { parseExternalIdFilter, parsePageOptions } from "../../protocol/filter-options.ts";
 import { answerPage, peopleOf } from "../list-page.ts";
-import { searchAppointments, type FoundAppointment } from "../../store/appointment-search.ts";
+import type { FoundAppointment } from "../../store/search.ts";
 
 /**
  * Finds the appointments of a user by their external id, or lists all of them. An extension: Graph never had it, a
@@ -11,8 +11,8 @@ import { searchAppointments, type FoundAppointment } from "../../store/appointme
  *
  * @throws {GraphError} 400, 403, 404
  */
-export function findAppointments(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const people = peopleOf(request, context, "readAppointment");
+export async function findAppointments(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const people = await peopleOf(request, context, "readAppointment");
   const externalAppointmentId = parseExternalIdFilter(request.query.get("$filter"));
   return answerPage<FoundAppointment>(request, context, {
     ...parsePageOptions(request.query),
@@ -22,7 +22,7 @@ export function findAppointments(request: GraphRequest, context: HandlerContext)
         ? undefined
         : `externalAppointmentId eq '${externalAppointmentId.replaceAll("'", "''")}'`,
     find: (after = "", most) =>
-      searchAppointments(context.store, {
+      context.store.searchAppointments({
         tenantId: request.caller.tenantId,
         people,
         externalAppointmentId,

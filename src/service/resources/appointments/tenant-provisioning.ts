@@ -7,20 +7,14 @@ import { GraphError } from "../../protocol/graph-error.ts";
  * one says 503, the last one published 409; both announce the header.
  *
  * @see the tip in https://learn.microsoft.com/graph/api/resources/virtualappointment: once per tenant, under five minutes
+ * @param provisionedIn milliseconds until it is over
  * @throws {GraphError} 503 or 409, as the context says, with Retry-After
  */
-export function requireProvisioned(scope: string, context: HandlerContext): void {
-  const { store, provisioningSeconds, provisioningStatus } = context;
-  const now = context.now();
-  let readyAt = store.findProvisioning(scope);
-  if (readyAt === undefined) {
-    readyAt = now + provisioningSeconds * 1000;
-    store.beginProvisioning(scope, readyAt);
-  }
-  if (readyAt <= now) return;
+export function requireProvisioned(provisionedIn: number, { provisioningStatus }: HandlerContext): void {
+  if (provisionedIn <= 0) return;
   const code = provisioningStatus === 409 ? "Conflict" : "ServiceUnavailable";
   throw new GraphError(provisioningStatus, code, "The tenant is being provisioned for virtual appointments.", {
     innerCode: "resourceBeingProvisioned",
-    headers: { "Retry-After": String(Math.ceil((readyAt - now) / 1000)) },
+    headers: { "Retry-After": String(Math.ceil(provisionedIn / 1000)) },
   });
 }

@@ -1,7 +1,7 @@
 import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest } from "../../protocol/message.ts";
 import { decodeMeetingId } from "../../domain/meeting-id.ts";
-import type { StoredMeeting } from "../../store/meeting-row.ts";
+import type { StoredMeeting } from "../../store/store.ts";
 
 /**
  * A meeting that Microsoft Teams holds and this service never heard of, as its id tells of it: the organizer. It comes
@@ -31,6 +31,7 @@ export function adoptableMeeting(
     startAt: null,
     endAt: null,
     externalId: null,
+    etag: undefined,
     appointment: undefined,
   };
 }

@@ -9,8 +9,8 @@ import { openMeeting } from "./open-meeting.ts";
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-getvirtualappointmentjoinweburl
  */
-export function getJoinWebUrl(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const meeting = openMeeting(request, context, "readJoinLink");
+export async function getJoinWebUrl(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const meeting = await openMeeting(request, context, "readJoinLink");
   const refusal = context.sampleBehaviour?.refusalOf(meeting, request.method, "getVirtualAppointmentJoinWebUrl");
   if (refusal !== undefined) throw refusal;
   if (meeting.clientJoinWebUrl === null) {

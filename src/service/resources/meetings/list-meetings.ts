@@ -4,7 +4,7 @@ import { annotatedMeeting } from "./meeting-representation.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { parsePageOptions, parseStartFilter } from "../../protocol/filter-options.ts";
 import { answerPage, peopleOf } from "../list-page.ts";
-import { searchMeetings, type MeetingPosition } from "../../store/meeting-search.ts";
+import type { MeetingPosition } from "../../store/search.ts";
 
 /**
  * Lists the online meetings of a user that start in a span of time, such as a day, by their start. An extension: Graph
@@ -12,15 +12,15 @@ import { searchMeetings, type MeetingPosition } from "../../store/meeting-search
  *
  * @throws {GraphError} 400, 403, 404
  */
-export function findMeetings(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const people = peopleOf(request, context, "readMeeting");
+export async function findMeetings(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const people = await peopleOf(request, context, "readMeeting");
   const span = parseStartFilter(request.query.get("$filter"));
   return answerPage<Meeting>(request, context, {
     ...parsePageOptions(request.query),
     collection: "onlineMeetings",
     filter: `startDateTime ge ${iso(span.from)} and startDateTime lt ${iso(span.before)}`,
     find: (after, most) =>
-      searchMeetings(context.store, {
+      context.store.searchMeetings({
         tenantId: request.caller.tenantId,
         people,
         after: after === undefined ? { startAt: span.from, id: "" } : parsePosition(after),

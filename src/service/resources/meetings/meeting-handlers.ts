@@ -3,11 +3,11 @@ import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { parseMeetingBody, type MeetingProperties, type Organizer } from "./meeting-body.ts";
-import { recordWrite } from "../change-log.ts";
+import { historyEntryOf } from "../change-log.ts";
 import { clientJoinWebUrlOf, createMeetingId } from "../../domain/meeting-id.ts";
 import { meetingUrl, representMeeting } from "./meeting-representation.ts";
 import { requireUserForMe } from "../path-root.ts";
-import { openMeeting } from "./open-meeting.ts";
+import { allowedMeeting, lookupOf, openMeeting } from "./open-meeting.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { requirePermission } from "../../access/required-permissions.ts";
 import { returnPreference, withPreference } from "../../protocol/prefer.ts";
@@ -18,18 +18,15 @@ import { jsonBody, wrongProperty } from "../../protocol/request-body.ts";
  *
  * @see https://learn.microsoft.com/graph/api/application-post-onlinemeetings
  */
-export function createMeeting(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const organizer = organizerOf(request, context);
-  const properties = parseMeetingBody(jsonBody(request), organizer, context.now());
-  const meeting = context.store.transaction(() => {
-    if (find(organizer, properties, context) !== undefined) {
-      // Undocumented. Two meetings with one key would make createOrGet's answer a matter of chance.
-      throw new GraphError(409, "Conflict", "The user has a meeting with this externalId: createOrGet finds it.", {
-        innerCode: "nameAlreadyExists",
-      });
-    }
-    return add(organizer, properties, context);
-  });
+export async function createMeeting(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const organizer = await organizerOf(request, context);
+  const meeting = newMeeting(organizer, parseMeetingBody(jsonBody(request), organizer, context.now()), context);
+  if ((await context.store.addMeeting(meeting)) !== undefined) {
+    // Undocumented. Two meetings with one key would make createOrGet's answer a matter of chance.
+    throw new GraphError(409, "Conflict", "The user has a meeting with this externalId: createOrGet finds it.", {
+      innerCode: "nameAlreadyExists",
+    });
+  }
   const preference = returnPreference(request.headers["prefer"]);
   const response =
     preference === "minimal"
@@ -44,21 +41,18 @@ export function createMeeting(request: GraphRequest, context: HandlerContext): G
  *
  * @see https://learn.microsoft.com/graph/api/onlinemeeting-createorget
  */
-export function createOrGetMeeting(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const organizer = organizerOf(request, context);
+export async function createOrGetMeeting(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const organizer = await organizerOf(request, context);
   const properties = parseMeetingBody(jsonBody(request), organizer, context.now());
   if (properties.externalId === null) throw wrongProperty("externalId", "The property 'externalId' is required.");
-  return context.store.transaction(() => {
-    const existing = find(organizer, properties, context);
-    return existing === undefined
-      ? representMeeting(201, add(organizer, properties, context), request)
-      : representMeeting(200, existing, request);
-  });
+  const meeting = newMeeting(organizer, properties, context);
+  const existing = await context.store.addMeeting(meeting);
+  return existing === undefined ? representMeeting(201, meeting, request) : representMeeting(200, existing, request);
 }
 
 /** @see https://learn.microsoft.com/graph/api/onlinemeeting-get */
-export function getMeeting(request: GraphRequest, context: HandlerContext): GraphResponse {
-  return representMeeting(200, openMeeting(request, context, "readMeeting"), request);
+export async function getMeeting(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  return representMeeting(200, await openMeeting(request, context, "readMeeting"), request);
 }
 
 /**
@@ -66,24 +60,30 @@ export function getMeeting(request: GraphRequest, context: HandlerContext): Grap
  *
  * @see https://learn.microsoft.com/graph/api/onlinemeeting-delete
  */
-export function deleteMeeting(request: GraphRequest, context: HandlerContext): GraphResponse {
-  const meeting = openMeeting(request, context, "writeMeeting");
-  const { caller, params, method } = request;
+export async function deleteMeeting(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const { caller, method } = request;
+  const deleted = await context.store.changeMeeting(lookupOf(request, context, "writeMeeting"), (found) => {
+    const meeting = allowedMeeting(found, request, context);
+    requireOrganizer(request, meeting);
+    const before = meeting.appointment;
+    const change = before && { method, at: context.now(), before, after: undefined };
+    return {
+      change: { kind: "deleteMeeting", entry: change && historyEntryOf(meeting, caller, change) },
+      result: { meeting, hadAppointment: before !== undefined },
+    };
+  });
+  if (deleted.hadAppointment) await context.sampleBehaviour?.afterDelete(deleted.meeting);
+  return { status: 204, headers: {} };
+}
+
+/** @throws {GraphError} 403 */
+function requireOrganizer({ caller, params }: GraphRequest, { organizerId }: Meeting): void {
   // An application whose path names nobody came here by a policy for the organizer.
-  const actingFor = caller.kind === "user" ? caller.id : (params["userId"] ?? meeting.organizerId);
+  const actingFor = caller.kind === "user" ? caller.id : (params["userId"] ?? organizerId);
   // Whoever comes here may see the meeting already: a 403 tells them nothing new.
-  if (actingFor.toLowerCase() !== meeting.organizerId.toLowerCase()) {
+  if (actingFor.toLowerCase() !== organizerId.toLowerCase()) {
     throw new GraphError(403, "Forbidden", "Only the organizer can delete an online meeting.");
   }
-  const { store, now } = context;
-  store.transaction(() => {
-    const before = store.findAppointment(meeting.tenantId, meeting.id);
-    store.deleteMeeting(meeting.tenantId, meeting.id);
-    if (before === undefined) return;
-    recordWrite(store, meeting, caller, { method, at: now(), before, after: undefined });
-    context.sampleBehaviour?.afterDelete(meeting);
-  });
-  return { status: 204, headers: {} };
 }
 
 /**
@@ -91,7 +91,7 @@ export function deleteMeeting(request: GraphRequest, context: HandlerContext): G
  *
  * @throws {GraphError} 400, 403, 404
  */
-function organizerOf(request: GraphRequest, { store, permissionsRevision }: HandlerContext): Organizer {
+async function organizerOf(request: GraphRequest, { store, permissionsRevision }: HandlerContext): Promise<Organizer> {
   const { caller } = request;
   const { userId } = request.params;
   requirePermission(caller, "writeMeeting", permissionsRevision);
@@ -99,7 +99,7 @@ function organizerOf(request: GraphRequest, { store, permissionsRevision }: Hand
   const { tenantId } = caller;
   if (caller.kind === "application") {
     const id = userId ?? "";
-    requireAccessPolicy(store, caller, id);
+    await requireAccessPolicy(store, caller, id);
     return { tenantId, id: id.toLowerCase(), upn: null };
   }
   const names = [caller.id, caller.upn].map((name) => name?.toLowerCase());
@@ -109,13 +109,9 @@ function organizerOf(request: GraphRequest, { store, permissionsRevision }: Hand
   return { tenantId, id: caller.id.toLowerCase(), upn: caller.upn ?? null };
 }
 
-function find(organizer: Organizer, { externalId }: MeetingProperties, { store }: HandlerContext) {
-  return externalId === null ? undefined : store.findMeetingByExternalId(organizer.tenantId, organizer.id, externalId);
-}
-
-function add(organizer: Organizer, properties: MeetingProperties, { store, now }: HandlerContext): Meeting {
+function newMeeting(organizer: Organizer, properties: MeetingProperties, { now }: HandlerContext): Meeting {
   const id = createMeetingId(organizer.id);
-  const meeting: Meeting = {
+  return {
     ...properties,
     tenantId: organizer.tenantId,
     id,
@@ -123,6 +119,4 @@ function add(organizer: Organizer, properties: MeetingProperties, { store, now }
     clientJoinWebUrl: clientJoinWebUrlOf(organizer.tenantId, id),
     createdAt: now(),
   };
-  store.addMeeting(meeting);
-  return meeting;
 }

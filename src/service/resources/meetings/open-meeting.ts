@@ -1,5 +1,5 @@
 import { isGuid } from "../../../common/guid.ts";
-import { requireAccessPolicy, requireAnyAccessPolicy } from "../../access/access-policy.ts";
+import { requireObjectId, requirePolicyFound } from "../../access/access-policy.ts";
 import type { Meeting, Participant } from "../../domain/meeting.ts";
 import type { Caller } from "../../domain/service-caller.ts";
 import type { HandlerContext } from "../handler-context.ts";
@@ -9,38 +9,57 @@ import { requireUserForMe } from "../path-root.ts";
 import { decodeMeetingId } from "../../domain/meeting-id.ts";
 import type { Access } from "../../../common/contract/graph-permissions.ts";
 import { requirePermission } from "../../access/required-permissions.ts";
-import type { StoredMeeting } from "../../store/meeting-row.ts";
+import type { FoundMeeting, MeetingLookup, StoredMeeting } from "../../store/store.ts";
 
 /**
- * Finds the meeting a path names, for a caller who may touch it: the organizer or a participant, in the own tenant.
- * Everyone else gets the 404 of a meeting that isn't there, so that nobody learns which ids exist.
+ * What to look up for a request that names a meeting, which by its token and its path alone may be asked.
  *
- * @param otherwise what is found where there is no such meeting
  * @throws {GraphError} 400, 403, 404
  */
-export function openMeeting(
+export function lookupOf(request: GraphRequest, context: HandlerContext, access: Access): MeetingLookup {
+  const { caller } = request;
+  const { userId, meetingId = "" } = request.params;
+  requirePermission(caller, access, context.permissionsRevision);
+  requireUserForMe(request);
+  const { tenantId, applicationId } = caller;
+  if (caller.kind === "user") return { tenantId, meetingId };
+  if (userId !== undefined) requireObjectId(userId);
+  return { tenantId, meetingId, application: { id: applicationId, userId } };
+}
+
+/**
+ * The meeting that was found, for a caller who may touch it: the organizer or a participant, in the own tenant. Everyone
+ * else gets the 404 of a meeting that isn't there, so that nobody learns which ids exist.
+ *
+ * @param otherwise what is found where there is no such meeting
+ * @throws {GraphError} 403, 404
+ */
+export function allowedMeeting(
+  found: FoundMeeting,
   request: GraphRequest,
   context: HandlerContext,
-  access: Access,
   otherwise?: StoredMeeting,
 ): StoredMeeting {
   const { caller } = request;
-  const { userId, meetingId = "" } = request.params;
-  const { store, permissionsRevision } = context;
-  requirePermission(caller, access, permissionsRevision);
-  requireUserForMe(request);
-  if (caller.kind === "application") {
-    if (userId === undefined) requireAnyAccessPolicy(store, caller);
-    else requireAccessPolicy(store, caller, userId);
-  }
-  const meeting = store.findMeeting(caller.tenantId, meetingId) ?? otherwise;
+  const { userId } = request.params;
+  if (caller.kind === "application") requirePolicyFound(found);
+  const meeting = found.meeting ?? otherwise;
   if (meeting === undefined) throw meetingNotFound(request, context);
   const mayTouch =
     caller.kind === "user"
       ? meeting.participants.some((one) => isCaller(one, caller))
-      : userId !== undefined || store.policyCovers(caller.tenantId, caller.applicationId, meeting.organizerId);
+      : userId !== undefined || found.coversOrganizer;
   if (!mayTouch || (userId !== undefined && !takesPart(meeting, userId))) throw meetingNotFound(request, context);
   return meeting;
+}
+
+/** Both of it, for a request that only reads. @throws {GraphError} 400, 403, 404 */
+export async function openMeeting(
+  request: GraphRequest,
+  context: HandlerContext,
+  access: Access,
+): Promise<StoredMeeting> {
+  return allowedMeeting(await context.store.findMeeting(lookupOf(request, context, access)), request, context);
 }
 
 /**
@@ -63,7 +82,7 @@ function takesPart(meeting: Meeting, user: string): boolean {
  *
  * @see graph-fault.ts: the first two messages are Graph's own
  */
-export function meetingNotFound({ caller, root, params }: GraphRequest, context: HandlerContext): GraphError {
+function meetingNotFound({ caller, root, params }: GraphRequest, context: HandlerContext): GraphError {
   const { userId = root === "me" ? caller.id : "", meetingId = "" } = params;
   const options = { innerCode: "itemNotFound" };
   const decoded = decodeMeetingId(meetingId);

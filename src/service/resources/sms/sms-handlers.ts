@@ -5,16 +5,15 @@ import { contentType } from "../../protocol/media-type.ts";
 import { dateTimeOf } from "../meetings/meeting-representation.ts";
 import { openMeeting } from "../meetings/open-meeting.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
-import { addToOutbox } from "../../store/sms-outbox.ts";
 import { parseNotification, parseReminder, type SmsRequest } from "./sms-body.ts";
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms */
-export function sendSms(request: GraphRequest, context: HandlerContext): GraphResponse {
+export function sendSms(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
   return send(request, context, "virtualAppointment.sms", parseNotification);
 }
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms */
-export function sendReminderSms(request: GraphRequest, context: HandlerContext): GraphResponse {
+export function sendReminderSms(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
   return send(request, context, "virtualAppointment.reminderSms", parseReminder);
 }
 
@@ -22,13 +21,13 @@ export function sendReminderSms(request: GraphRequest, context: HandlerContext):
  * Writes one message for each attendee into the outbox, all or none: 202 means they are on disk. Each holds what the
  * receiver needs to word a text message as of now: the meeting may change, or be deleted, before it is delivered.
  */
-function send(
+async function send(
   request: GraphRequest,
   context: HandlerContext,
   type: string,
   parse: (body: unknown) => SmsRequest,
-): GraphResponse {
-  const meeting = openMeeting(request, context, "sendSms");
+): Promise<GraphResponse> {
+  const meeting = await openMeeting(request, context, "sendSms");
   const { store, now, smsDelivery } = context;
   const { attendees, ...about } = parse(jsonBody(request));
   const { appointment } = meeting;
@@ -51,7 +50,7 @@ function send(
       },
     }),
   }));
-  addToOutbox(store, messages, createdAt);
+  await store.outbox.add(meeting.tenantId, messages);
   smsDelivery?.wake();
   return { status: 202, headers: contentType(request.metadata), body: {} };
 }

@@ -7,8 +7,8 @@ import { tokenFor } from "../../../support/service.ts";
 
 const RUNS = Number(process.env["MODEL_RUNS"] ?? 300);
 
-it.override("serviceOptions", ({ sharedDirectory }) => ({
-  directory: createFilledStore(1, sharedDirectory),
+it.override("serviceOptions", async ({ sharedDirectory }) => ({
+  directory: await createFilledStore(1, sharedDirectory),
   provisioningSeconds: 0,
 }));
 

@@ -85,7 +85,7 @@ it.for<[string, (service: RunningService) => Promise<[string, Call]>]>([
   const [meeting, given] = await prepare(service);
   const { status } = await call("PUT", meeting, { ...given, body: { externalAppointmentId: "no" } });
   expect(status).toBe(404);
-  expect(service.store.findMeeting(adele.tenantId, meeting)).toBeUndefined();
+  expect((await service.store.findMeeting({ tenantId: adele.tenantId, meetingId: meeting })).meeting).toBeUndefined();
 });
 
 it("asks for the right to write first, and keeps nothing of what it refuses", async ({ service, call }) => {
@@ -99,7 +99,7 @@ it("asks for the right to write first, and keeps nothing of what it refuses", as
   ]) {
     const meeting = createMeetingId(adele.id);
     expect(await call("PUT", meeting, { token, ...refused })).toMatchObject({ status: refused.status });
-    expect(service.store.findMeeting(adele.tenantId, meeting)).toBeUndefined();
+    expect((await service.store.findMeeting({ tenantId: adele.tenantId, meetingId: meeting })).meeting).toBeUndefined();
   }
 });
 

@@ -122,7 +122,7 @@ describe("a user's meetings by their start", () => {
   it("leave out those without a start", async ({ service, subjects }) => {
     const tenantId = "a796be92-31f5-4c7a-9a52-0c1e5d6f7a80";
     const id = crypto.randomUUID();
-    service.store.addMeeting({
+    await service.store.addMeeting({
       tenantId,
       id: "no-start",
       organizerId: id,

@@ -69,7 +69,7 @@ describe("application access policies", () => {
   it("open the aliases for the organizers they name, to read and to delete", async ({ ownService: own }) => {
     const applicationId = crypto.randomUUID();
     const application = await own.applicationToken({ applicationId });
-    own.store.grantAccessPolicy("a796be92-31f5-4c7a-9a52-0c1e5d6f7a80", applicationId, ALEX);
+    await own.store.grantAccessPolicy("a796be92-31f5-4c7a-9a52-0c1e5d6f7a80", applicationId, ALEX);
     const alias = (id: string) => `${own.url}/v1.0/communications/onlineMeetings/${encodeURIComponent(id)}`;
     const post = (bearer: string) => call("POST", `${own.url}/beta/me/onlineMeetings`, { token: bearer, body: {} });
     const [alexs, adeles] = [await post(await own.token("alex")), await post(await own.token())];

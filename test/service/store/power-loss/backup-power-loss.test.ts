@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { Store } from "../../../../src/service/store/store.ts";
+import { SqliteStore } from "../../../../src/service/store/sqlite/sqlite-store.ts";
 import { Random } from "../../../fuzz/random.ts";
 import { createFilledStore } from "../../../support/filled-store.ts";
 import { it } from "../../../support/fixtures.ts";
@@ -14,7 +14,7 @@ const APPOINTMENTS = 300;
 const LOSSES = 20;
 
 it.runIf(requirements.strace.isMet)("a backup that was reported is there after a power loss", async ({ directory }) => {
-  const home = realpathSync(createFilledStore(APPOINTMENTS, directory));
+  const home = realpathSync(await createFilledStore(APPOINTMENTS, directory));
   const recording = join(home, "recording");
   const { code } = await runCommand(home, ["service", "backup", join(home, "copy.db")], recorderInto(recording));
   expect(code).toBe(0);
@@ -24,7 +24,7 @@ it.runIf(requirements.strace.isMet)("a backup that was reported is there after a
     const left = join(home, String(loss));
     mkdirSync(left);
     disk.writeLeft(left, new Random(loss));
-    using copy = new Store(join(left, "copy.db"));
+    using copy = new SqliteStore(join(left, "copy.db"));
     expect(copy.connection.get("SELECT count(appointment_id) AS count FROM meetings")).toEqual({ count: APPOINTMENTS });
     expect(copy.connection.all("PRAGMA integrity_check")).toEqual([{ integrity_check: "ok" }]);
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sampleUsers } from "../../../../src/sandbox/samples.ts";
-import type { Store } from "../../../../src/service/store/store.ts";
+import type { SqliteStore } from "../../../../src/service/store/sqlite/sqlite-store.ts";
 import type { Random } from "../../../fuzz/random.ts";
 import { call } from "../../../support/http.ts";
 
@@ -63,12 +63,13 @@ export class Subject {
    *
    * @param isAnswered whether the answer to a request had left the service before
    */
-  problemsOf(store: Store, isAnswered: (requestId: string) => boolean): string[] {
+  async problemsOf(store: SqliteStore, isAnswered: (requestId: string) => boolean): Promise<string[]> {
     const answered = this.#states.filter(({ requestId }) => isAnswered(requestId)).length;
     if (answered === 0) return [];
-    if (store.findMeeting(this.#tenantId, this.#meetingId) === undefined) return ["an acknowledged meeting is lost"];
+    const { meeting } = await store.findMeeting({ tenantId: this.#tenantId, meetingId: this.#meetingId });
+    if (meeting === undefined) return ["an acknowledged meeting is lost"];
     const problems: string[] = [];
-    const appointment = store.findAppointment(this.#tenantId, this.#meetingId);
+    const { appointment } = meeting;
     const found = appointment?.externalAppointmentId ?? null;
     // The last one answered, or the one under way. That must have happened if somebody was shown it.
     const [last, next] = this.#states.slice(answered - 1, answered + 1).map(({ mark }) => mark);
@@ -86,7 +87,7 @@ export class Subject {
     return problems;
   }
 
-  #countMessages(store: Store): number {
+  #countMessages(store: SqliteStore): number {
     const sql = "SELECT count(*) AS count FROM sms_outbox WHERE json_extract(event, '$.data.onlineMeetingId') = ?";
     return Number(store.connection.get(sql, this.#meetingId)?.["count"]);
   }

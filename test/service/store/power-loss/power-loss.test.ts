@@ -42,7 +42,7 @@ const it = base
 describe.runIf(requirements.strace.isMet)(`a power loss, POWER_LOSS_SEED=${SEED}`, () => {
   it(
     `leaves every acknowledged write and no half of another, ${CUTS} times`,
-    ({ recording, directory }) => {
+    async ({ recording, directory }) => {
       const { events } = recording;
       // The log was begun anew after it was written back, and went at the end.
       const begun = events.filter((event) => event.kind === "write" && event.path === LOG && event.offset === 0);
@@ -56,7 +56,7 @@ describe.runIf(requirements.strace.isMet)(`a power loss, POWER_LOSS_SEED=${SEED}
           ? (answers[random.integer(0, answers.length - 1)] ?? 0)
           : random.integer(answers[0] ?? 0, events.length),
       );
-      expect(problemsAt(cuts, recording, directory, random)).toEqual([]);
+      expect(await problemsAt(cuts, recording, directory, random)).toEqual([]);
     },
     60_000 + CUTS * 1_000,
   );
@@ -78,15 +78,17 @@ describe.runIf(requirements.strace.isMet)(`a power loss, POWER_LOSS_SEED=${SEED}
       const all = continued(events, cut, await service.finish());
       const cuts = cutsAfterAnswers(all).filter((each) => each > cut);
       expect(cuts.length).toBeGreaterThan(0);
-      const problems = problemsAt([...cuts, ...cuts], { subjects, events: all }, directory, random);
+      const problems = await problemsAt([...cuts, ...cuts], { subjects, events: all }, directory, random);
       expect(problems).toEqual([]);
     }
   });
 
-  it("would be seen to lose writes if their flushes were ignored", ({ recording, directory }) => {
+  it("would be seen to lose writes if their flushes were ignored", async ({ recording, directory }) => {
     const random = new Random(SEED + 3);
     const events = recording.events.filter((event) => !isFlushOfLog(event));
     const cuts = cutsAfterAnswers(events).filter(() => random.chance(0.02));
-    expect(problemsAt(cuts, { ...recording, events }, directory, random).join("\n")).toContain("was acknowledged");
+    expect((await problemsAt(cuts, { ...recording, events }, directory, random)).join("\n")).toContain(
+      "was acknowledged",
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Store } from "../../../../src/service/store/store.ts";
+import { SqliteStore } from "../../../../src/service/store/sqlite/sqlite-store.ts";
 import type { Random } from "../../../fuzz/random.ts";
 import { Disk } from "./disk.ts";
 import type { Subject } from "./load.ts";
@@ -13,12 +13,12 @@ export interface Recording {
 }
 
 /** What is wrong after a power loss before each of these events, by the service's own store. */
-export function problemsAt(
+export async function problemsAt(
   cuts: readonly number[],
   { events, subjects }: Recording,
   directory: string,
   random: Random,
-): string[] {
+): Promise<string[]> {
   const disk = new Disk();
   const answered = new Set<string>();
   const problems: string[] = [];
@@ -31,14 +31,18 @@ export function problemsAt(
     next = cut;
     const left = mkdtempSync(join(directory, "left-"));
     disk.writeLeft(left, random);
-    for (const problem of problemsIn(left, subjects, answered)) problems.push(`before event ${cut}: ${problem}`);
+    for (const problem of await problemsIn(left, subjects, answered)) problems.push(`before event ${cut}: ${problem}`);
     rmSync(left, { recursive: true });
   }
   return problems;
 }
 
-function problemsIn(directory: string, subjects: readonly Subject[], answered: ReadonlySet<string>): string[] {
-  using store = new Store(join(directory, DATABASE));
+async function problemsIn(
+  directory: string,
+  subjects: readonly Subject[],
+  answered: ReadonlySet<string>,
+): Promise<string[]> {
+  using store = new SqliteStore(join(directory, DATABASE));
   const { connection } = store;
   const verdicts = connection.all("PRAGMA integrity_check").map((row) => String(row["integrity_check"]));
   const orphans = connection.all("PRAGMA foreign_key_check");
@@ -46,11 +50,12 @@ function problemsIn(directory: string, subjects: readonly Subject[], answered: R
     `SELECT id FROM meetings WHERE subject = 'power loss' AND appointment_etag IS NOT
        (SELECT etag_after FROM history WHERE meeting_id = meetings.id ORDER BY sequence DESC LIMIT 1)`,
   );
+  const ofSubjects = subjects.map((subject) => subject.problemsOf(store, (requestId) => answered.has(requestId)));
   return [
     ...verdicts.filter((verdict) => verdict !== "ok"),
     ...orphans.map(() => "a row belongs to nothing"),
     ...untold.map(() => "an appointment is not what the history says"),
-    ...subjects.flatMap((subject) => subject.problemsOf(store, (requestId) => answered.has(requestId))),
+    ...(await Promise.all(ofSubjects)).flat(),
   ];
 }
 

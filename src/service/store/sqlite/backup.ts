@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openExisting } from "./existing-database.ts";
 import { flushToDisk } from "./fsync.ts";
-import { StoreError } from "./store-error.ts";
+import { StoreError } from "../store-error.ts";
 
 export interface Backup {
   readonly bytes: number;

@@ -1,15 +1,5 @@
-import type { Value } from "./connection.ts";
-
-/** Somebody in whose meetings something is looked for. */
-export interface Person {
-  readonly userId: string;
-  readonly upn: string | null;
-  /** Whether the name counts only where a participant has no object id: so it is for who calls. */
-  readonly nameOnlyWithoutId: boolean;
-}
-
-/** All of them take part. The meetings of the first are walked, the others' are looked up. */
-export type People = readonly [Person, ...Person[]];
+import type { Value } from "../columns.ts";
+import type { Person } from "../search.ts";
 
 export interface Statement {
   readonly sql: string;

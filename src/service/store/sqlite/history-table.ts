@@ -1,26 +1,5 @@
+import { MAX_DAYS, MAX_ENTRIES, type HistoryEntry, type Operation } from "../../domain/history-entry.ts";
 import type { Connection } from "./connection.ts";
-
-export type Operation = "create" | "replace" | "update" | "delete";
-
-/** One write to an appointment: who, when, which properties. Never their values. */
-export interface HistoryEntry {
-  readonly tenantId: string;
-  readonly meetingId: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly callerId: string;
-  readonly callerKind: "user" | "application";
-  readonly operation: Operation;
-  /** Names of the properties that got another value. */
-  readonly fields: readonly string[];
-  readonly etagBefore: string | null;
-  readonly etagAfter: string | null;
-}
-
-/** How many writes of a meeting are remembered. */
-export const MAX_ENTRIES = 100;
-/** Days after which a write is forgotten. */
-export const MAX_DAYS = 365;
 
 const MILLISECONDS_A_DAY = 86_400_000;
 // More than a write adds, so that the old ones are gone soon after a quiet time, and never a long pause.

@@ -1,29 +1,18 @@
-import type { Appointment } from "../domain/appointment.ts";
-import { appointmentOf } from "./appointment-row.ts";
-import { participantCondition, walksOf, type People, type Statement } from "./participant-filter.ts";
-import type { Store } from "./store.ts";
+import { APPOINTMENT_COLUMNS, appointmentOf } from "../appointment-row.ts";
+import { text } from "../columns.ts";
+import type { AppointmentSearch, FoundAppointment } from "../search.ts";
+import type { Connection } from "./connection.ts";
+import { participantCondition, walksOf, type Statement } from "./participant-filter.ts";
 
-export interface AppointmentSearch {
-  readonly tenantId: string;
-  readonly people: People;
-  readonly externalAppointmentId: string | undefined;
-  /** The id of the meeting after which to go on; the empty text is before all of them. */
-  readonly after: string;
-  readonly most: number;
-}
+const COLUMNS = ["id", ...APPOINTMENT_COLUMNS].map((column) => `m.${column}`).join(", ");
 
-export interface FoundAppointment {
-  readonly meetingId: string;
-  readonly appointment: Appointment;
-}
-
-/** Up to `most` appointments, ordered by the ids of their meetings: these never change, so pages don't shift. */
-export function searchAppointments(store: Store, search: AppointmentSearch): FoundAppointment[] {
+/** Up to `most` appointments, ordered by the ids of their meetings. */
+export function searchAppointments(connection: Connection, search: AppointmentSearch): FoundAppointment[] {
   const found = new Map<string, FoundAppointment>();
   for (const { sql, values } of appointmentStatements(search)) {
-    for (const row of store.connection.all(sql, ...values)) {
-      const appointment = appointmentOf(row);
-      const meetingId = String(row["id"]);
+    for (const row of connection.rows(sql, ...values)) {
+      const appointment = appointmentOf(row, 1);
+      const meetingId = text(row, 0);
       if (appointment !== undefined) found.set(meetingId, { meetingId, appointment });
     }
   }
@@ -47,7 +36,7 @@ export function appointmentStatements(search: AppointmentSearch): readonly State
     const condition = participantCondition(people, "m.tenant_id", "m.id");
     return [
       {
-        sql: `SELECT m.* FROM meetings m INDEXED BY meetings_by_external_appointment_id
+        sql: `SELECT ${COLUMNS} FROM meetings m INDEXED BY meetings_by_external_appointment_id
           WHERE m.tenant_id = ? AND m.external_appointment_id = ? AND m.id > ? ${condition.sql}
           ORDER BY m.id LIMIT ?`,
         values: [tenantId, externalAppointmentId, after, ...condition.values, most],
@@ -56,7 +45,7 @@ export function appointmentStatements(search: AppointmentSearch): readonly State
   }
   const together = participantCondition(others, "m.tenant_id", "m.id");
   return walksOf(person).map(({ index, condition, name }) => ({
-    sql: `SELECT m.* FROM participants p INDEXED BY ${index}
+    sql: `SELECT ${COLUMNS} FROM participants p INDEXED BY ${index}
       CROSS JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id
       WHERE p.tenant_id = ? AND ${condition} AND p.meeting_id > ? AND m.appointment_id IS NOT NULL ${together.sql}
       ORDER BY p.meeting_id LIMIT ?`,

@@ -1,9 +1,9 @@
 import { totalmem } from "node:os";
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
-import { toStoreError } from "./store-error.ts";
+import type { Row, Value } from "../columns.ts";
+import { toStoreError } from "./sqlite-error.ts";
 
-export type Row = Record<string, SQLOutputValue>;
-export type Value = string | number | null;
+export type NamedRow = Record<string, SQLOutputValue>;
 
 /** The writes of one turn of the event loop, which go to disk together. */
 type Turn = PromiseWithResolvers<void>;
@@ -23,6 +23,7 @@ export class Connection implements Disposable {
   readonly #file: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #arrayStatements = new Map<string, StatementSync>();
   #turn: Turn | undefined;
   #depth = 0;
 
@@ -90,12 +91,21 @@ export class Connection implements Disposable {
     }
   }
 
-  get(sql: string, ...values: Value[]): Row | undefined {
+  get(sql: string, ...values: Value[]): NamedRow | undefined {
     return this.#attempt(() => this.#statement(sql).get(...values));
   }
 
-  all(sql: string, ...values: Value[]): Row[] {
+  all(sql: string, ...values: Value[]): NamedRow[] {
     return this.#attempt(() => this.#statement(sql).all(...values));
+  }
+
+  /** As {@link get}, its columns in their order: nothing looks up their names. */
+  row(sql: string, ...values: Value[]): Row | undefined {
+    return this.#attempt(() => this.#arrays(sql).get(...values) as Row | undefined);
+  }
+
+  rows(sql: string, ...values: Value[]): Row[] {
+    return this.#attempt(() => this.#arrays(sql).all(...values) as unknown as Row[]);
   }
 
   /** How many rows it changed. A write outside {@link transaction} is atomic by itself. */
@@ -173,6 +183,15 @@ export class Connection implements Disposable {
   #statement(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (statement === undefined) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
+    return statement;
+  }
+
+  #arrays(sql: string): StatementSync {
+    let statement = this.#arrayStatements.get(sql);
+    if (statement === undefined) {
+      this.#arrayStatements.set(sql, (statement = this.#database.prepare(sql)));
+      statement.setReturnArrays(true);
+    }
     return statement;
   }
 

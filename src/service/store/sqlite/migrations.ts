@@ -173,4 +173,9 @@ export const migrations: readonly string[] = [
   CREATE INDEX meetings_by_external_appointment_id ON meetings (tenant_id, external_appointment_id, id)
     WHERE external_appointment_id IS NOT NULL;
   `,
+  // Whose messages they are, as it stands in what is still to be sent: for a store that is divided by tenant.
+  `
+  ALTER TABLE sms_outbox ADD COLUMN tenant_id TEXT NOT NULL DEFAULT '';
+  UPDATE sms_outbox SET tenant_id = coalesce(json_extract(event, '$.data.tenantId'), '') WHERE event <> '';
+  `,
 ];

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { Connection } from "./connection.ts";
 import { migrations } from "./migrations.ts";
-import { StoreError } from "./store-error.ts";
+import { StoreError } from "../store-error.ts";
 
 /**
  * Opens a database to read beside a running service. Unlike the store it makes no file and upgrades nothing.

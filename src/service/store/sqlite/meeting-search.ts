@@ -1,31 +1,17 @@
-import type { Meeting } from "../domain/meeting.ts";
-import { meetingOf } from "./meeting-row.ts";
-import { participantCondition, walksOf, type People, type Statement } from "./participant-filter.ts";
-import type { Store } from "./store.ts";
+import type { Meeting } from "../../domain/meeting.ts";
+import { MEETING_COLUMNS, MeetingRow } from "../meeting-row.ts";
+import type { MeetingSearch } from "../search.ts";
+import type { Connection } from "./connection.ts";
+import { participantCondition, walksOf, type Statement } from "./participant-filter.ts";
 
-/** A place in the order of starts, ids where several start together. */
-export interface MeetingPosition {
-  /** Milliseconds since 1970. */
-  readonly startAt: number;
-  /** The empty text is before all meetings of that start. */
-  readonly id: string;
-}
-
-export interface MeetingSearch {
-  readonly tenantId: string;
-  readonly people: People;
-  readonly after: MeetingPosition;
-  /** Milliseconds since 1970: meetings that start then are left out. */
-  readonly before: number;
-  readonly most: number;
-}
+const COLUMNS = MEETING_COLUMNS.map((column) => `m.${column}`).join(", ");
 
 /** Up to `most` meetings, ordered by their start, then by id. */
-export function searchMeetings(store: Store, search: MeetingSearch): Meeting[] {
+export function searchMeetings(connection: Connection, search: MeetingSearch): Meeting[] {
   const found = new Map<string, Meeting>();
   for (const { sql, values } of meetingStatements(search)) {
-    for (const row of store.connection.all(sql, ...values)) {
-      const meeting = meetingOf(row);
+    for (const row of connection.rows(sql, ...values)) {
+      const meeting = new MeetingRow(row);
       found.set(meeting.id, meeting);
     }
   }
@@ -41,7 +27,7 @@ export function meetingStatements({ tenantId, people, after, before, most }: Mee
   const [person, ...others] = people;
   const together = participantCondition(others, "p.tenant_id", "p.meeting_id");
   return walksOf(person).map(({ index, condition, name }) => ({
-    sql: `SELECT m.* FROM participants p INDEXED BY ${index}_and_start
+    sql: `SELECT ${COLUMNS} FROM participants p INDEXED BY ${index}_and_start
       CROSS JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id
       WHERE p.tenant_id = ? AND ${condition} AND (p.start_at, p.meeting_id) > (?, ?) AND p.start_at < ? ${together.sql}
       ORDER BY p.start_at, p.meeting_id LIMIT ?`,

@@ -1,0 +1,21 @@
+export type Operation = "create" | "replace" | "update" | "delete";
+
+/** One write to an appointment: who, when, which properties. Never their values. */
+export interface HistoryEntry {
+  readonly tenantId: string;
+  readonly meetingId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly callerId: string;
+  readonly callerKind: "user" | "application";
+  readonly operation: Operation;
+  /** Names of the properties that got another value. */
+  readonly fields: readonly string[];
+  readonly etagBefore: string | null;
+  readonly etagAfter: string | null;
+}
+
+/** How many writes of a meeting are remembered. */
+export const MAX_ENTRIES = 100;
+/** Days after which a write is forgotten. */
+export const MAX_DAYS = 365;

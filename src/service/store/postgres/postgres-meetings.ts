@@ -1,0 +1,156 @@
+import type { Appointment } from "../../domain/appointment.ts";
+import type { HistoryEntry, Operation } from "../../domain/history-entry.ts";
+import type { Meeting } from "../../domain/meeting.ts";
+import { APPOINTMENT_COLUMNS, appointmentValues } from "../appointment-row.ts";
+import { text, textOrNull, type Row, type Value } from "../columns.ts";
+import { MeetingRow, meetingValues } from "../meeting-row.ts";
+import { StoreError } from "../store-error.ts";
+import type { MeetingChange, StoredMeeting } from "../store.ts";
+import type { DatabasePool } from "./database-pool.ts";
+import { MeetingGather } from "./meeting-gather.ts";
+import {
+  ADD_MEETING,
+  DELETE_APPOINTMENT,
+  DELETE_EMPTY_MEETING,
+  DELETE_MEETING,
+  EXPIRE_HISTORY,
+  FIND_BY_EXTERNAL_ID,
+  FIND_ENTRY,
+  FIND_HISTORY,
+  FIND_MEETINGS,
+  RESCHEDULE_MEETING,
+  SAVE_APPOINTMENT,
+} from "./meeting-statements.ts";
+
+const MAX_ATTEMPTS = 5;
+const NO_ENTRY: readonly null[] = Array.from({ length: 7 }, () => null);
+/** How many writes of this instance there are for one that looks for what is too old. */
+const WRITES_AN_EXPIRY = 1_000;
+
+interface Place {
+  readonly tenantId: string;
+  readonly meetingId: string;
+}
+
+/** The meetings with their appointments, participants and history. What changes an appointment compares its tag. */
+export class PostgresMeetings {
+  readonly #pool: DatabasePool;
+  readonly #gather: MeetingGather;
+  #writes = 0;
+
+  constructor(pool: DatabasePool) {
+    this.#pool = pool;
+    this.#gather = new MeetingGather((tenantId, meetingIds) => pool.read(FIND_MEETINGS, tenantId, meetingIds));
+  }
+
+  async find({ tenantId, meetingId }: Place): Promise<StoredMeeting | undefined> {
+    const row = await this.#gather.row(tenantId, meetingId);
+    return row === undefined ? undefined : new MeetingRow(row);
+  }
+
+  /** @returns the meeting that has this id, or its organizer's external id, already: then none is added */
+  async add(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry): Promise<StoredMeeting | undefined> {
+    let isLost = false;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      try {
+        if (await this.#insert(meeting, appointment, entry)) return undefined;
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.trouble !== "uncertain" || attempt === MAX_ATTEMPTS) throw error;
+        // An id is one meeting's alone: adding it twice does no harm.
+        isLost = true;
+        continue;
+      }
+      const present = await this.#findPresent(meeting);
+      // It may be gone again; or be this very one, whose answer did not come.
+      if (present !== undefined) return isLost && present.id === meeting.id ? undefined : present;
+    }
+    throw new StoreError("A meeting whose id comes and goes could not be added.", { trouble: "busy" });
+  }
+
+  /** @returns false when a meeting with one of these ids is there */
+  async #insert(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry): Promise<boolean> {
+    const { participants } = meeting;
+    const rows = await this.#pool.writeOnce(
+      ADD_MEETING,
+      ...meetingValues(meeting),
+      ...(appointment === undefined ? APPOINTMENT_COLUMNS.map(() => null) : appointmentValues(appointment)),
+      participants.map(({ userId }) => userId),
+      participants.map(({ upn }) => upn?.toLowerCase() ?? null),
+      ...(entry === undefined ? NO_ENTRY : entryValues(entry)),
+    );
+    return rows.length > 0;
+  }
+
+  async #findPresent(meeting: Meeting): Promise<StoredMeeting | undefined> {
+    const { tenantId, organizerId, externalId, id } = meeting;
+    if (externalId !== null) {
+      const [row] = await this.#pool.read(FIND_BY_EXTERNAL_ID, tenantId, organizerId, externalId);
+      if (row !== undefined) return new MeetingRow(row);
+    }
+    return this.find({ tenantId, meetingId: id });
+  }
+
+  async reschedule({ tenantId, id, startAt, endAt }: Meeting, startsBefore: number): Promise<void> {
+    await this.#pool.writeAgain(RESCHEDULE_MEETING, tenantId, id, startAt, endAt, startsBefore);
+  }
+
+  /** @returns false where the meeting isn't as it was found any more, `before` being the tag that was found */
+  async change(place: Place, before: string | undefined, change: MeetingChange): Promise<boolean> {
+    const key = [place.tenantId, place.meetingId, before ?? null] as const;
+    this.#expireSometimes();
+    switch (change.kind) {
+      case "saveAppointment": {
+        const values = [...appointmentValues(change.appointment), ...entryValues(change.entry)];
+        return hasRows(this.#pool.writeOnce(SAVE_APPOINTMENT, ...key, ...values));
+      }
+      case "adopt":
+        return this.#insert(change.meeting, change.appointment, change.entry);
+      case "deleteAppointment":
+        return hasRows(this.#pool.writeOnce(DELETE_APPOINTMENT, ...key, ...entryValues(change.entry)));
+      case "deleteMeeting":
+        return change.entry === undefined
+          ? hasRows(this.#pool.writeOnce(DELETE_EMPTY_MEETING, ...key))
+          : hasRows(this.#pool.writeOnce(DELETE_MEETING, ...key, ...entryValues(change.entry)));
+      default:
+        return change satisfies never;
+    }
+  }
+
+  /** Whether this very write happened. */
+  async isTraced({ tenantId, meetingId }: Place, entry: HistoryEntry): Promise<boolean> {
+    return hasRows(this.#pool.read(FIND_ENTRY, tenantId, meetingId, ...entryValues(entry)));
+  }
+
+  async findHistory(meetingId: string): Promise<readonly HistoryEntry[]> {
+    return (await this.#pool.read(FIND_HISTORY, meetingId)).map(entryOf);
+  }
+
+  #expireSometimes(): void {
+    if (this.#writes++ % WRITES_AN_EXPIRY !== 0) return;
+    // Beside the write: one that fails is made up for by the next.
+    this.#pool.writeAgain(EXPIRE_HISTORY).catch(() => {});
+  }
+}
+
+async function hasRows(rows: Promise<readonly Row[]>): Promise<boolean> {
+  return (await rows).length > 0;
+}
+
+function entryValues(entry: HistoryEntry): Value[] {
+  const { at, callerId, callerKind, operation, fields, etagBefore, etagAfter } = entry;
+  return [at, callerId, callerKind, operation, fields.join(","), etagBefore, etagAfter];
+}
+
+function entryOf(row: Row): HistoryEntry {
+  return {
+    tenantId: text(row, 0),
+    meetingId: text(row, 1),
+    at: Number(row[2]),
+    callerId: text(row, 3),
+    callerKind: row[4] === "user" ? "user" : "application",
+    operation: text(row, 5) as Operation,
+    fields: text(row, 6).split(",").filter(Boolean),
+    etagBefore: textOrNull(row, 7),
+    etagAfter: textOrNull(row, 8),
+  };
+}

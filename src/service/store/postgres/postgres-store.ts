@@ -1,0 +1,208 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Appointment } from "../../domain/appointment.ts";
+import type { HistoryEntry } from "../../domain/history-entry.ts";
+import type { Meeting } from "../../domain/meeting.ts";
+import { text } from "../columns.ts";
+import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import { StoreError } from "../store-error.ts";
+import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
+import { DatabasePool, MAX_CALL, pauseBefore, type Statement } from "./database-pool.ts";
+import { migrateDatabase, requireMigrated } from "./migrate-database.ts";
+import { PostgresMeetings } from "./postgres-meetings.ts";
+import { PostgresOutbox } from "./postgres-outbox.ts";
+import { PostgresPolicies } from "./postgres-policies.ts";
+import { searchAppointments, searchMeetings } from "./postgres-search.ts";
+
+const PROBE: Statement = { name: "probe", text: "SELECT 1 FROM meetings LIMIT 1" };
+const PROVISIONED_IN: Statement = {
+  name: "provisioned-in",
+  text: "SELECT ready_at - database_time() FROM provisioning WHERE scope = $1",
+};
+const BEGIN_PROVISIONING: Statement = {
+  name: "begin-provisioning",
+  text: `INSERT INTO provisioning (scope, ready_at) VALUES ($1, database_time() + $2::bigint) ON CONFLICT DO NOTHING`,
+};
+const RESET_PROVISIONING: Statement = { name: "reset-provisioning", text: "DELETE FROM provisioning WHERE scope = $1" };
+const SECRET: Statement = { name: "secret", text: "SELECT value FROM secrets WHERE name = $1" };
+
+/** A change that was sent and not answered. */
+interface LostChange<Result> {
+  readonly change: MeetingChange;
+  readonly result: Result;
+}
+
+/**
+ * The store in PostgreSQL, for any number of instances. A call is one statement, or a few of which the last alone writes,
+ * and compares what the others found: so nothing is held open in between, and any pooler of connections may stand before it.
+ */
+export class PostgresStore implements Store {
+  readonly outbox: PostgresOutbox;
+  readonly #pool: DatabasePool;
+  readonly #meetings: PostgresMeetings;
+  readonly #policies: PostgresPolicies;
+
+  private constructor(pool: DatabasePool) {
+    this.#pool = pool;
+    this.outbox = new PostgresOutbox(pool);
+    this.#meetings = new PostgresMeetings(pool);
+    this.#policies = new PostgresPolicies(pool);
+  }
+
+  /** Opens a database, and brings its schema up to date. @throws {StoreError} */
+  static async open(url: string): Promise<PostgresStore> {
+    const pool = await DatabasePool.open(url);
+    try {
+      await migrateDatabase(url);
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return new PostgresStore(pool);
+  }
+
+  /** Opens a database that a service works on, and changes nothing of its schema. @throws {StoreError} */
+  static async openExisting(url: string): Promise<PostgresStore> {
+    const pool = await DatabasePool.open(url);
+    try {
+      await requireMigrated(url);
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return new PostgresStore(pool);
+  }
+
+  async probe(): Promise<void> {
+    await this.#pool.read(PROBE);
+  }
+
+  async findMeeting(lookup: MeetingLookup): Promise<FoundMeeting> {
+    const { tenantId, application, provisioningScope } = lookup;
+    const finding = this.#meetings.find(lookup);
+    if (application === undefined && provisioningScope === undefined) {
+      return { meeting: await finding, hasPolicy: false, coversOrganizer: false, provisionedIn: undefined };
+    }
+    const { id = "", userId } = application ?? {};
+    const askPolicy = () =>
+      userId === undefined ? this.#policies.has(tenantId, id) : this.#policies.cover(tenantId, id, userId);
+    const [meeting, hasPolicy, provisionedIn] = await Promise.all([
+      finding,
+      application === undefined ? false : askPolicy(),
+      provisioningScope === undefined ? undefined : this.#provisionedIn(provisioningScope),
+    ]);
+    // Asked where no user is named alone.
+    const asksForOrganizer = application !== undefined && userId === undefined && meeting !== undefined;
+    const coversOrganizer = asksForOrganizer && (await this.#policies.cover(tenantId, id, meeting.organizerId));
+    return { meeting, hasPolicy, coversOrganizer, provisionedIn };
+  }
+
+  async changeMeeting<Result>(
+    lookup: MeetingLookup,
+    decide: (found: FoundMeeting) => Decision<Result>,
+  ): Promise<Result> {
+    const endsAt = performance.now() + MAX_CALL;
+    const lost: LostChange<Result>[] = [];
+    for (let attempt = 1; performance.now() < endsAt; attempt++) {
+      const found = await this.#orUncertain(lost, () => this.findMeeting(lookup));
+      const executed = await this.#orUncertain(lost, () => this.#executedOf(lost, lookup, found));
+      if (executed !== undefined) return executed.result;
+      const { change, result } = decide(found);
+      if (change === undefined) return result;
+      try {
+        if (await this.#meetings.change(lookup, found.meeting?.etag, change)) return result;
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.trouble !== "uncertain") throw error;
+        // Whether it happened is looked up; if it didn't, the tag keeps it from happening beside the next one.
+        lost.push({ change, result });
+      }
+      // Somebody else was faster. They finish, whoever they are; so it is their number that bounds this.
+      if (attempt > 1) await sleep(pauseBefore(attempt - 1));
+    }
+    const trouble = lost.length > 0 ? "uncertain" : "busy";
+    throw new StoreError("A meeting that others keep changing could not be changed in time.", { trouble });
+  }
+
+  /** Which of the changes that were not answered has happened. */
+  async #executedOf<Result>(
+    lost: readonly LostChange<Result>[],
+    lookup: MeetingLookup,
+    { meeting }: FoundMeeting,
+  ): Promise<LostChange<Result> | undefined> {
+    for (const one of lost) {
+      const { entry } = one.change;
+      const isExecuted = entry === undefined ? meeting === undefined : await this.#meetings.isTraced(lookup, entry);
+      if (isExecuted) return one;
+    }
+    return undefined;
+  }
+
+  /** With a change that was not answered, a failure to look leaves open what became of it. */
+  async #orUncertain<Result>(lost: readonly unknown[], look: () => Promise<Result>): Promise<Result> {
+    try {
+      return await look();
+    } catch (error) {
+      if (lost.length === 0 || !(error instanceof StoreError)) throw error;
+      throw new StoreError(error.message, { trouble: "uncertain" });
+    }
+  }
+
+  addMeeting(meeting: Meeting, appointment?: Appointment): Promise<Meeting | undefined> {
+    return this.#meetings.add(meeting, appointment);
+  }
+
+  rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void> {
+    return this.#meetings.reschedule(meeting, startsBefore);
+  }
+
+  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+    return searchAppointments(this.#pool, search);
+  }
+
+  searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]> {
+    return searchMeetings(this.#pool, search);
+  }
+
+  async beginProvisioning(scope: string, seconds: number): Promise<number> {
+    await this.#pool.writeAgain(BEGIN_PROVISIONING, scope, seconds * 1000);
+    return (await this.#provisionedIn(scope)) ?? seconds * 1000;
+  }
+
+  async #provisionedIn(scope: string): Promise<number | undefined> {
+    const [row] = await this.#pool.read(PROVISIONED_IN, scope);
+    return row === undefined ? undefined : Number(row[0]);
+  }
+
+  async resetProvisioning(scope: string): Promise<void> {
+    await this.#pool.writeAgain(RESET_PROVISIONING, scope);
+  }
+
+  grantAccessPolicy(tenantId: string, applicationId: string, userId = ""): Promise<boolean> {
+    return this.#policies.add(tenantId, applicationId, userId);
+  }
+
+  revokeAccessPolicy(tenantId: string, applicationId: string, userId = ""): Promise<boolean> {
+    return this.#policies.remove(tenantId, applicationId, userId);
+  }
+
+  policyCovers(tenantId: string, applicationId: string, userId: string): Promise<boolean> {
+    return this.#policies.cover(tenantId, applicationId, userId);
+  }
+
+  findHistory(meetingId: string): Promise<readonly HistoryEntry[]> {
+    return this.#meetings.findHistory(meetingId);
+  }
+
+  async secret(name: "skiptoken"): Promise<string> {
+    const [row] = await this.#pool.read(SECRET, name);
+    if (row === undefined) throw new StoreError(`The database has lost its secret for ${name}.`);
+    return text(row, 0);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

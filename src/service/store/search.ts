@@ -1,0 +1,43 @@
+import type { Appointment } from "../domain/appointment.ts";
+
+/** Somebody in whose meetings something is looked for. */
+export interface Person {
+  readonly userId: string;
+  readonly upn: string | null;
+  /** Whether the name counts only where a participant has no object id: so it is for who calls. */
+  readonly nameOnlyWithoutId: boolean;
+}
+
+/** All of them take part. The meetings of the first are walked, the others' are looked up. */
+export type People = readonly [Person, ...Person[]];
+
+export interface AppointmentSearch {
+  readonly tenantId: string;
+  readonly people: People;
+  readonly externalAppointmentId: string | undefined;
+  /** The id of the meeting after which to go on; the empty text is before all of them. */
+  readonly after: string;
+  readonly most: number;
+}
+
+export interface FoundAppointment {
+  readonly meetingId: string;
+  readonly appointment: Appointment;
+}
+
+/** A place in the order of starts, ids where several start together. */
+export interface MeetingPosition {
+  /** Milliseconds since 1970. */
+  readonly startAt: number;
+  /** The empty text is before all meetings of that start. */
+  readonly id: string;
+}
+
+export interface MeetingSearch {
+  readonly tenantId: string;
+  readonly people: People;
+  readonly after: MeetingPosition;
+  /** Milliseconds since 1970: meetings that start then are left out. */
+  readonly before: number;
+  readonly most: number;
+}

@@ -1,0 +1,214 @@
+import type { Appointment } from "../../domain/appointment.ts";
+import type { HistoryEntry } from "../../domain/history-entry.ts";
+import type { Meeting } from "../../domain/meeting.ts";
+import { text } from "../columns.ts";
+import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import { StoreError } from "../store-error.ts";
+import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
+import { searchAppointments } from "./appointment-search.ts";
+import type { Connection } from "./connection.ts";
+import { openDatabase } from "./database-file.ts";
+import { Durability } from "./durability.ts";
+import { HistoryTable } from "./history-table.ts";
+import { searchMeetings } from "./meeting-search.ts";
+import { MeetingsTable } from "./meetings-table.ts";
+import { OutboxTable } from "./outbox-table.ts";
+import { PoliciesTable } from "./policies-table.ts";
+
+export interface SqliteOptions {
+  /** Milliseconds since 1970; the machine's clock unless given. */
+  readonly now?: () => number;
+  /** Told how long what a call gives was held back until it was on disk, in milliseconds. */
+  readonly flushed?: ((duration: number) => void) | undefined;
+}
+
+/**
+ * The store in one SQLite file. Each call does its work at once, in this process, so that calls follow one another as they
+ * were made; it is over when the work is on disk. Several processes may open the same file; writes queue up to five
+ * seconds.
+ */
+export class SqliteStore implements Store {
+  readonly connection: Connection;
+  readonly history: HistoryTable;
+  readonly outbox: OutboxTable;
+  readonly #meetings: MeetingsTable;
+  readonly #policies: PoliciesTable;
+  readonly #durability: Durability;
+  readonly #now: () => number;
+
+  /** @throws {StoreError} when the file can't be opened or was written by a newer version */
+  constructor(file: string, { now = Date.now, flushed }: SqliteOptions = {}) {
+    this.#now = now;
+    this.connection = openDatabase(file);
+    this.#durability = new Durability(this.connection, flushed);
+    this.#meetings = new MeetingsTable(this.connection);
+    this.#policies = new PoliciesTable(this.connection);
+    this.history = new HistoryTable(this.connection);
+    this.outbox = new OutboxTable(this.connection, this.#durability, now);
+  }
+
+  async probe(): Promise<void> {
+    this.connection.row("SELECT 1 FROM meetings LIMIT 1");
+  }
+
+  findMeeting(lookup: MeetingLookup): Promise<FoundMeeting> {
+    return this.#durability.shown(() => this.#find(lookup));
+  }
+
+  #find(lookup: MeetingLookup): FoundMeeting {
+    const { tenantId, application, provisioningScope } = lookup;
+    const meeting = this.#meetings.find(lookup);
+    const provisionedIn = provisioningScope === undefined ? undefined : this.#provisionedIn(provisioningScope);
+    if (application === undefined) return { meeting, hasPolicy: false, coversOrganizer: false, provisionedIn };
+    const { id, userId } = application;
+    const covers = (user: string) => this.#policies.cover(tenantId, id, user);
+    return {
+      meeting,
+      hasPolicy: userId === undefined ? this.#policies.has(tenantId, id) : covers(userId),
+      // Asked where no user is named alone.
+      coversOrganizer: userId === undefined && meeting !== undefined && covers(meeting.organizerId),
+      provisionedIn,
+    };
+  }
+
+  async changeMeeting<Result>(
+    lookup: MeetingLookup,
+    decide: (found: FoundMeeting) => Decision<Result>,
+  ): Promise<Result> {
+    let isApplied = false;
+    const run = (): Decision<Result> | Refusal => {
+      for (;;) {
+        const found = this.#find(lookup);
+        const decision = decideOrRefuse(found, decide);
+        if (decision.change === undefined) return decision;
+        const { change } = decision;
+        // Another process may have changed it since: nothing in this one can.
+        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting?.etag, change));
+        if (isApplied) return decision;
+      }
+    };
+    // What changes nothing is a read: it is decided anew when what it was decided by is taken back.
+    const decision = await this.#durability.shown(run, () => !isApplied);
+    if ("refusal" in decision) throw decision.refusal;
+    return decision.result;
+  }
+
+  #apply(lookup: MeetingLookup, before: string | undefined, change: MeetingChange): boolean {
+    const isDone = this.#changeTable(lookup, before, change);
+    if (isDone && change.entry !== undefined) this.history.add(change.entry);
+    return isDone;
+  }
+
+  /** @returns false where the meeting isn't as it was found any more */
+  #changeTable(lookup: MeetingLookup, before: string | undefined, change: MeetingChange): boolean {
+    switch (change.kind) {
+      case "saveAppointment":
+        return this.#meetings.saveAppointment(lookup, change.appointment, before);
+      case "adopt":
+        return this.#add(change.meeting, change.appointment) === undefined;
+      case "deleteAppointment":
+        return this.#meetings.deleteAppointment(lookup, before);
+      case "deleteMeeting":
+        return this.#meetings.delete(lookup, before);
+      default:
+        return change satisfies never;
+    }
+  }
+
+  addMeeting(meeting: Meeting, appointment?: Appointment): Promise<Meeting | undefined> {
+    return this.#write(() => this.#add(meeting, appointment));
+  }
+
+  #add(meeting: Meeting, appointment: Appointment | undefined): Meeting | undefined {
+    const present = this.#meetings.add(meeting);
+    if (present === undefined && appointment !== undefined) {
+      this.#meetings.saveAppointment({ tenantId: meeting.tenantId, meetingId: meeting.id }, appointment, undefined);
+    }
+    return present;
+  }
+
+  rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void> {
+    return this.#write(() => this.#meetings.reschedule(meeting, startsBefore));
+  }
+
+  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+    return this.#durability.shown(() => searchAppointments(this.connection, search));
+  }
+
+  searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]> {
+    return this.#durability.shown(() => searchMeetings(this.connection, search));
+  }
+
+  beginProvisioning(scope: string, seconds: number): Promise<number> {
+    return this.#write(() => {
+      const readyAt = this.#now() + seconds * 1000;
+      const sql = "INSERT INTO provisioning (scope, ready_at) VALUES (?, ?) ON CONFLICT DO NOTHING";
+      this.connection.run(sql, scope, readyAt);
+      return this.#provisionedIn(scope) ?? 0;
+    });
+  }
+
+  #provisionedIn(scope: string): number | undefined {
+    const row = this.connection.row("SELECT ready_at FROM provisioning WHERE scope = ?", scope);
+    return row === undefined ? undefined : Number(row[0]) - this.#now();
+  }
+
+  resetProvisioning(scope: string): Promise<void> {
+    return this.#write(() => void this.connection.run("DELETE FROM provisioning WHERE scope = ?", scope));
+  }
+
+  grantAccessPolicy(tenantId: string, applicationId: string, userId = ""): Promise<boolean> {
+    return this.#write(() => this.#policies.add(tenantId, applicationId, userId));
+  }
+
+  revokeAccessPolicy(tenantId: string, applicationId: string, userId = ""): Promise<boolean> {
+    return this.#write(() => this.#policies.remove(tenantId, applicationId, userId));
+  }
+
+  policyCovers(tenantId: string, applicationId: string, userId: string): Promise<boolean> {
+    return this.#durability.shown(() => this.#policies.cover(tenantId, applicationId, userId));
+  }
+
+  findHistory(meetingId: string): Promise<readonly HistoryEntry[]> {
+    return this.#durability.shown(() => this.history.find(meetingId));
+  }
+
+  async secret(name: "skiptoken"): Promise<string> {
+    const row = this.connection.row("SELECT value FROM secrets WHERE name = ?", name);
+    if (row === undefined) throw new StoreError(`The database has lost its secret for ${name}.`);
+    return text(row, 0);
+  }
+
+  async close(): Promise<void> {
+    this.connection.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.connection.close();
+  }
+
+  #write<Result>(work: () => Result): Promise<Result> {
+    return this.#durability.written(() => this.connection.transaction(work));
+  }
+}
+
+/** What `decide` threw, to be thrown on once what it saw is on disk. */
+interface Refusal {
+  readonly refusal: unknown;
+  readonly change?: undefined;
+}
+
+function decideOrRefuse<Result>(
+  found: FoundMeeting,
+  decide: (found: FoundMeeting) => Decision<Result>,
+): Decision<Result> | Refusal {
+  try {
+    return decide(found);
+  } catch (refusal) {
+    return { refusal };
+  }
+}

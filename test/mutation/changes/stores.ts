@@ -1,0 +1,62 @@
+import type { Change } from "../change.ts";
+
+const sqlite = "src/service/store/sqlite/meetings-table.ts";
+const statements = "src/service/store/postgres/meeting-statements.ts";
+const pool = "src/service/store/postgres/database-pool.ts";
+
+const otherProcess = ["test/service/store/other-process.test.ts"];
+const contract = ["test/service/store/contract/meetings.test.ts"];
+const broken = ["test/service/store/postgres/broken-connections.test.ts"];
+
+/** That a store changes what is not as it was decided about, or half of something. Some need PostgreSQL. */
+export const stores: readonly Change[] = [
+  {
+    name: "SQLite writes over what another process wrote",
+    file: sqlite,
+    find: "WHERE tenant_id = ? AND id = ? AND appointment_etag IS ?`;",
+    replace: "WHERE tenant_id = ? AND id = ? AND (appointment_etag IS ? OR true)`;",
+    tests: otherProcess,
+  },
+  {
+    name: "SQLite deletes a meeting whose appointment another process wrote",
+    file: sqlite,
+    find: 'id = ? AND appointment_etag IS ?";',
+    replace: 'id = ? AND (appointment_etag IS ? OR true)";',
+    tests: otherProcess,
+  },
+  {
+    name: "PostgreSQL writes over what another instance wrote",
+    file: statements,
+    find: "AND appointment_etag IS NOT DISTINCT FROM $3",
+    replace: "AND (appointment_etag IS NOT DISTINCT FROM $3 OR true)",
+    tests: contract,
+  },
+  {
+    name: "the history in PostgreSQL keeps one write too few",
+    file: statements,
+    find: "OFFSET ${MAX_ENTRIES - 1}",
+    replace: "OFFSET ${MAX_ENTRIES - 2}",
+    tests: contract,
+  },
+  {
+    name: "U+0000 is sent to PostgreSQL as it is",
+    file: pool,
+    find: '(typeof value === "string" ? escapeNul(value) : escapeItems(value))',
+    replace: '(typeof value === "string" ? value : escapeItems(value))',
+    tests: contract,
+  },
+  {
+    name: "a connection to PostgreSQL that breaks ends the process",
+    file: pool,
+    find: '.on("connect", (client) => client.on("error", () => {}))',
+    replace: "",
+    tests: broken,
+  },
+  {
+    name: "a write whose connection broke is taken for one that did not happen",
+    file: "src/service/store/postgres/postgres-error.ts",
+    find: 'fate === "lost" && isWrite ? "uncertain" : "unavailable"',
+    replace: '"unavailable"',
+    tests: broken,
+  },
+];
