@@ -1,6 +1,7 @@
 import { dataOf, readAnswer, type GatewayAnswer } from "./gateway-answer.ts";
 import type { GatewayDocument } from "./gateway-document.ts";
 import { GatewayRequestError } from "./gateway-request-error.ts";
+import type { Fetch, PersistedReads } from "./persisted-reads.ts";
 import { repeatableOutcome, retryAt } from "./retry-policy.ts";
 import { wait } from "./wait.ts";
 
@@ -21,8 +22,11 @@ export interface GatewayClientOptions {
   readonly getToken?: TokenSource;
   /** Left out: the global one. */
   readonly fetch?: typeof globalThis.fetch;
-  /** Send the documents' hashes instead of their text; text goes to a gateway that doesn't know them. */
-  readonly persisted?: boolean;
+  /**
+   * Send the documents' hashes instead of their text; text goes to a gateway that doesn't know them. `persistedReads()`: and
+   * ask for queries with GET, so that what has not changed is not sent again.
+   */
+  readonly persisted?: boolean | PersistedReads;
 }
 
 /** A pause before the same request is sent again. */
@@ -60,33 +64,10 @@ export function createGatewayClient({
   url,
   getToken,
   fetch = (...parameters) => globalThis.fetch(...parameters),
-  persisted = false,
+  persisted,
 }: GatewayClientOptions): GatewayClient {
   const unknownHashes = new Set<string>();
   const refreshes: Record<string, string | Promise<string>> = {};
-
-  async function post(body: object, request: TokenRequest, signal: AbortSignal | undefined): Promise<GatewayAnswer> {
-    let kind: "token" | "network" = "token";
-    try {
-      // React Native's signals don't know how to throw.
-      if (signal?.aborted === true) throw signal.reason;
-      const headers = new Headers({
-        Accept: "application/graphql-response+json, application/json",
-        "Content-Type": "application/json",
-      });
-      if (getToken !== undefined) headers.set("Authorization", `Bearer ${await tokenFor(getToken, request)}`);
-      kind = "network";
-      const response = await fetch(url, {
-        method: "POST",
-        headers,
-        body: JSON.stringify(body),
-        signal: signal ?? null,
-      });
-      return await readAnswer(response);
-    } catch (cause) {
-      throw new GatewayRequestError(signal?.aborted === true ? "aborted" : kind, { cause });
-    }
-  }
 
   /** Requests that are refused together share one fresh token. */
   async function tokenFor(acquire: TokenSource, request: TokenRequest): Promise<string> {
@@ -100,24 +81,44 @@ export function createGatewayClient({
   }
 
   /** HTTP 401 says that nothing was executed, of a mutation neither: so it is sent once more, with a better token. */
-  async function postAuthorized(body: object, signal: AbortSignal | undefined): Promise<GatewayAnswer> {
-    const answer = await post(body, { forceRefresh: false }, signal);
+  async function ask(body: object, signal: AbortSignal | undefined, through: Fetch = fetch): Promise<GatewayAnswer> {
+    async function askWith(request: TokenRequest): Promise<GatewayAnswer> {
+      let kind: "token" | "network" = "token";
+      try {
+        // React Native's signals don't know how to throw.
+        if (signal?.aborted === true) throw signal.reason;
+        const headers = new Headers({
+          Accept: "application/graphql-response+json, application/json",
+          "Content-Type": "application/json",
+        });
+        if (getToken !== undefined) headers.set("Authorization", `Bearer ${await tokenFor(getToken, request)}`);
+        kind = "network";
+        const init = { method: "POST", headers, body: JSON.stringify(body), signal: signal ?? null };
+        return await readAnswer(await through(url, init));
+      } catch (cause) {
+        throw new GatewayRequestError(signal?.aborted === true ? "aborted" : kind, { cause });
+      }
+    }
+    const answer = await askWith({ forceRefresh: false });
     if (answer.status !== 401 || getToken === undefined) return answer;
-    return post(body, { forceRefresh: true, claims: answer.claims }, signal);
+    return askWith({ forceRefresh: true, claims: answer.claims });
   }
 
   async function send(
     document: GatewayDocument<unknown, unknown>,
     variables: unknown,
     signal: AbortSignal | undefined,
+    isRead: boolean,
   ): Promise<object> {
     const hash = document.__meta__?.hash;
     if (persisted && hash !== undefined && !unknownHashes.has(hash)) {
-      const answer = await postAuthorized({ documentId: `sha256:${hash}`, variables }, signal);
+      const body = { documentId: `sha256:${hash}`, variables };
+      const byGet = isRead && persisted !== true ? persisted(fetch, body) : undefined;
+      const answer = await ask(body, signal, byGet);
       if (!isUnknownDocument(answer)) return dataOf(answer);
       unknownHashes.add(hash);
     }
-    return dataOf(await postAuthorized({ query: document.toString(), variables }, signal));
+    return dataOf(await ask({ query: document.toString(), variables }, signal));
   }
 
   return {
@@ -129,7 +130,7 @@ export function createGatewayClient({
       // A document that so much as names a mutation is never taken for a read.
       const isRead = !/\bmutation\b/.test(document.toString());
       for (let attempt = 1; ; attempt++) {
-        const data = await send(document as GatewayDocument<unknown, unknown>, variables, signal);
+        const data = await send(document as GatewayDocument<unknown, unknown>, variables, signal, isRead);
         const outcome = repeat ? repeatableOutcome(data, isRead) : undefined;
         const now = Date.now();
         const at = outcome && retryAt(attempt, outcome.retryAfterSeconds, now);

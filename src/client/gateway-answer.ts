@@ -22,8 +22,9 @@ export async function readAnswer(response: Response): Promise<GatewayAnswer> {
 
 function parseBody(text: string): GatewayAnswer["body"] {
   try {
-    const body = JSON.parse(text) as GatewayAnswer["body"] | null;
-    return typeof body === "object" && body !== null && ("data" in body || "errors" in body) ? body : undefined;
+    // Looking into what is no object throws, as text that is no JSON does.
+    const body = JSON.parse(text) as NonNullable<GatewayAnswer["body"]>;
+    return "data" in body || "errors" in body ? body : undefined;
   } catch {
     return undefined;
   }

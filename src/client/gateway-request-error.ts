@@ -34,7 +34,7 @@ interface Details {
 /** A request that brought no typed result. What the schema expects to fail is no error but a `__typename`. */
 export class GatewayRequestError extends Error implements Details {
   override readonly name = "GatewayRequestError";
-  readonly kind: GatewayRequestErrorKind;
+  declare readonly kind: GatewayRequestErrorKind;
   declare readonly status: number | undefined;
   declare readonly errors: readonly GraphQLFailure[] | undefined;
   declare readonly data: unknown;

@@ -13,5 +13,6 @@ export {
 export type { GatewayDocument } from "./gateway-document.ts";
 export { GatewayRequestError, type GatewayRequestErrorKind, type GraphQLFailure } from "./gateway-request-error.ts";
 export { mergeChanges, type AppointmentChanges, type Merge } from "./merge-changes.ts";
+export { persistedReads, type PersistedRead, type PersistedReads } from "./persisted-reads.ts";
 export { retryAt } from "./retry-policy.ts";
 export type { VirtualAppointmentFieldsFragment as VirtualAppointment } from "./generated/graphql.ts";

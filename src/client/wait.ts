@@ -2,13 +2,12 @@
 export function wait(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     if (signal?.aborted === true) return resolve(false);
-    const timer = setTimeout(() => end(true), milliseconds);
-    const stop = () => end(false);
-    signal?.addEventListener("abort", stop);
-    function end(isOver: boolean): void {
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener("abort", end);
+    function end(): void {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", stop);
-      resolve(isOver);
+      signal?.removeEventListener("abort", end);
+      resolve(signal?.aborted !== true);
     }
   });
 }

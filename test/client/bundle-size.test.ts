@@ -54,3 +54,8 @@ it("who imports one operation doesn't download the others", async () => {
   expect(text).not.toContain("mutation ");
   expect(imports).toEqual([]);
 });
+
+it("who doesn't read by GET doesn't download how", async () => {
+  const { modules } = await bundle(usual);
+  expect(modules.filter((id) => id.endsWith("persisted-reads.ts"))).toEqual([]);
+});

@@ -69,7 +69,14 @@ it("runs in Node as it was installed, and has the files that generators and oper
   const mutations = ["Create", "Delete", "Update"].map((write) => `use${write}VirtualAppointment`);
   const messages = ["useSendVirtualAppointmentReminderSms", "useSendVirtualAppointmentSms"];
   expect(rest).toEqual({
-    client: ["GatewayRequestError", "TypedDocumentString", "createGatewayClient", "mergeChanges", "retryAt"],
+    client: [
+      "GatewayRequestError",
+      "TypedDocumentString",
+      "createGatewayClient",
+      "mergeChanges",
+      "persistedReads",
+      "retryAt",
+    ],
     hooks: [
       "GatewayProvider",
       "MutationFailedError",
@@ -91,9 +98,9 @@ it("runs in Node as it was installed, and has the files that generators and oper
 });
 
 const withoutReact = `
-import { createGatewayClient, GatewayRequestError, mergeChanges, VirtualAppointmentDocument, type VirtualAppointmentResult } from "virtual-appointments-client";
+import { createGatewayClient, GatewayRequestError, mergeChanges, persistedReads, VirtualAppointmentDocument, type VirtualAppointmentResult } from "virtual-appointments-client";
 
-const client = createGatewayClient({ url: "https://gateway.example/graphql", getToken: async ({ claims }) => claims ?? "token" });
+const client = createGatewayClient({ url: "https://gateway.example/graphql", getToken: async ({ claims }) => claims ?? "token", persisted: persistedReads() });
 const controller = new AbortController();
 export const answer = await client.execute(VirtualAppointmentDocument, { onlineMeetingId: "m" }, { signal: controller.signal });
 // @ts-expect-error the variable is required

@@ -7,6 +7,7 @@ import { durability } from "./changes/durability.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
 import { input } from "./changes/input.ts";
 import { keptAnswers } from "./changes/kept-answers.ts";
+import { persistedReads } from "./changes/persisted-reads.ts";
 import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
@@ -27,6 +28,7 @@ const changes: readonly Change[] = [
   ...keptAnswers,
   ...queryEngine,
   ...client,
+  ...persistedReads,
   ...input,
   ...batch,
   ...durability,

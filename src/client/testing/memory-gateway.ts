@@ -46,7 +46,8 @@ export function createMemoryGateway({
   return {
     fetch: async (input, init) => {
       const text = typeof init?.body === "string" ? init.body : await new Request(input, init).text();
-      const { query, variables } = JSON.parse(text) as { query?: string; variables?: Record<string, unknown> };
+      // With GET it is a hash again, in the URL.
+      const { query, variables } = JSON.parse(text || "{}") as { query?: string; variables?: Record<string, unknown> };
       if (init?.signal?.aborted === true) throw init.signal.reason;
       // As a gateway without persisted documents: whoever sent a hash sends the text then.
       if (query === undefined) {

@@ -7,5 +7,6 @@ import type { MemoryGateway } from "./memory-gateway.ts";
  * @param url the endpoint, or a pattern of it; left out: whatever ends with `/graphql`
  */
 export function gatewayHandlers(gateway: MemoryGateway, url = "*/graphql"): HttpHandler[] {
-  return [http.post(url, ({ request }) => gateway.fetch(request))];
+  const answer = ({ request }: { readonly request: Request }) => gateway.fetch(request);
+  return [http.post(url, answer), http.get(url, answer)];
 }

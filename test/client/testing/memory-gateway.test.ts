@@ -8,6 +8,7 @@ import {
   DeleteVirtualAppointmentDocument,
   NodeDocument,
   OnlineMeetingsDocument,
+  persistedReads,
   SendVirtualAppointmentReminderSmsDocument,
   UpdateVirtualAppointmentDocument,
   ViewerDocument,
@@ -153,9 +154,11 @@ describe("the gateway in memory", () => {
   });
 
   it("says what is wrong with a document, and knows none by its hash", async ({ memory: { gateway } }) => {
-    const client = createGatewayClient({ url, fetch: gateway.fetch, persisted: true });
-    await expect(client.execute("{ nothing }", {})).rejects.toMatchObject({ kind: "graphql" });
-    expect((await client.execute(ViewerDocument, {})).viewer).not.toBeNull();
+    for (const persisted of [true, persistedReads()]) {
+      const client = createGatewayClient({ url, fetch: gateway.fetch, persisted });
+      await expect(client.execute("{ nothing }", {})).rejects.toMatchObject({ kind: "graphql" });
+      expect((await client.execute(ViewerDocument, {})).viewer).not.toBeNull();
+    }
   });
 
   it("lets hooks meet a colleague", async ({ memory: { gateway, client }, ownHarness }) => {
@@ -192,8 +195,11 @@ describe("handlers for msw", () => {
     return gateway;
   });
 
-  it("answer what is sent to the gateway's address", async ({ server }) => {
-    const client = createGatewayClient({ url, getToken: () => "token" });
+  it.for([
+    ["by POST", undefined],
+    ["by GET", persistedReads],
+  ] as const)("answer what is sent to the gateway's address %s", async ([, reads], { server }) => {
+    const client = createGatewayClient({ url, getToken: () => "token", persisted: reads?.() ?? false });
     const read = async () =>
       (await client.execute(VirtualAppointmentDocument, { onlineMeetingId: "follow-up" })).virtualAppointment;
     expect(await read()).toEqual(server.read({ onlineMeetingId: "follow-up" }));

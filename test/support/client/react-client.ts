@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createElement, type ReactNode } from "react";
 import { createGatewayClient, type GatewayClient } from "../../../src/client/index.ts";
@@ -5,6 +6,12 @@ import { GatewayProvider } from "../../../src/client/react/index.ts";
 import { startGateway, type RunningGateway } from "../gateway.ts";
 
 export interface GatewayRequest {
+  readonly method: string | undefined;
+  /** With what stands behind it. */
+  readonly path: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  /** What it was answered. */
+  readonly status: number;
   /** The text or the hash of the document, and the variables, as they came over the wire. */
   // oxlint-disable-next-line typescript/no-explicit-any -- tests look into requests of every shape
   readonly body: any;
@@ -39,6 +46,12 @@ export async function startClientHarness(
       return push(chunk);
     };
     const seen: GatewayRequest = {
+      method: request.method,
+      path: request.url,
+      headers: request.headers,
+      get status() {
+        return response.statusCode;
+      },
       get body() {
         return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
       },
