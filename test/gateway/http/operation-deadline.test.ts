@@ -70,7 +70,8 @@ describe("what an operation has not done when its time is up", () => {
 describe("a write has a shorter time within that of its operation", () => {
   it("and what became of it is found out in the rest", async ({ upstream, anotherGateway }) => {
     const gateway = await anotherGateway(upstream.url, { token: "any", writeDeadline: 300 });
-    upstream.answer = ({ method }) => (method === "GET" ? { status: 404 } : "handled");
+    const missing = { error: { code: "NotFound", message: "This online meeting has no virtual appointment." } };
+    upstream.answer = ({ method }) => (method === "GET" ? { status: 404, body: missing } : "handled");
     const { body } = await gateway.query(
       `mutation { w: deleteVirtualAppointment(input: { onlineMeetingId: "m" }) { ${fields} } }`,
     );
