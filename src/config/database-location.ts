@@ -7,7 +7,8 @@ export type DatabaseLocation =
   /** The URL holds a password, perhaps: it is for the driver alone. */
   | { readonly kind: "postgres"; readonly url: string };
 
-export const DEFAULT_DATABASE: DatabaseLocation = { kind: "sqlite", file: ".data/appointments.db" };
+const DEFAULT_FILE = ".data/appointments.db";
+export const DEFAULT_DATABASE: DatabaseLocation = { kind: "sqlite", file: DEFAULT_FILE };
 
 /** `DATABASE_URL`. What is wrong with it is told without it. */
 export const databaseLocation = z.string().transform((value, context): DatabaseLocation => {
@@ -24,9 +25,9 @@ export const databaseLocation = z.string().transform((value, context): DatabaseL
   return z.NEVER;
 });
 
-/** Where files are that belong to the data: beside it, where it is a file itself. */
+/** Where files are that belong to the data: beside it, or where its file would be by default. */
 export function dataDirectoryOf(location: DatabaseLocation): string {
-  return dirname(location.kind === "sqlite" ? location.file : "./.data/none");
+  return dirname(location.kind === "sqlite" ? location.file : DEFAULT_FILE);
 }
 
 /** As people may read it: without user, password and parameters. */

@@ -7,13 +7,13 @@ describe("DATABASE_URL", () => {
     [
       "postgres://me:known-secret@db.example:5433/clinic?sslmode=require",
       { kind: "postgres", url: "postgres://me:known-secret@db.example:5433/clinic?sslmode=require" },
-      "./.data",
+      ".data",
       "postgres://db.example:5433/clinic",
     ],
     [
       "postgresql://localhost/x",
       { kind: "postgres", url: "postgresql://localhost/x" },
-      "./.data",
+      ".data",
       "postgres://localhost/x",
     ],
   ] as const)("%s", ([value, location, directory, name]) => {

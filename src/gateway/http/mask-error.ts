@@ -18,8 +18,8 @@ export function createMaskError(logger: Logger): (error: unknown, message: strin
     if (isTooDeep(original)) {
       return withPlace("The document is nested too deeply.", { code: "BAD_USER_INPUT", http: badRequest }, located);
     }
-    // The variables of a GET are no JSON. The parser quotes what it stumbled over.
-    if (original instanceof SyntaxError) {
+    // The variables of a GET are no JSON. The parser quotes what it stumbled over. A field's own error has a place.
+    if (original instanceof SyntaxError && located?.path === undefined) {
       return withPlace("The parameters are not JSON.", { code: "BAD_REQUEST", http: badRequest }, located);
     }
     // A caller that went away is no failure of ours, and nobody is left to tell.

@@ -2,6 +2,7 @@ import type { KeptAnswersUsage } from "../graph-observer.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 import { sizeOf } from "./body-size.ts";
 import { KeptAnswer } from "./kept-answer.ts";
+import { isPassing } from "./read-retry.ts";
 import { Recurrence } from "./recurrence.ts";
 
 /** One answer may take so small a part of all. */
@@ -10,8 +11,8 @@ const LARGEST = 1 / 64;
 const MAX_IDLE = 15 * 60_000;
 /** An entity tag as it is to be, and no longer than any version is. */
 const ETAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]{0,500}"$/;
-/** What says nothing about what is kept: the token is refused, or the upstream has too much to do, or is not there. */
-const PASSING = new Set([401, 408, 429, 500, 502, 503, 504]);
+/** What says nothing about what is kept, beside what passes: the token is refused, or the upstream is in trouble. */
+const OF_OTHER_THINGS = new Set([401, 500, 502]);
 /** Of so many tokens the one gives way that has most: to look at all takes too long where there are thousands. */
 const LOOKED_AT = 16;
 /** An upstream that sends so many answers in a row that it was asked for by their etags doesn't look at those, or refuses to... */
@@ -85,7 +86,7 @@ export class KeptAnswers {
       if (known !== undefined && known.etag === answer.headers["etag"]) this.#wasIgnored();
       return this.#keep(token, path, answer);
     }
-    if (known === undefined || PASSING.has(status)) return answer;
+    if (known === undefined || isPassing(status) || OF_OTHER_THINGS.has(status)) return answer;
     // Gone, or none of this caller's business any more. Or it is the etag that the upstream can't do anything with.
     this.#drop(token, path);
     if (status !== 403 && status !== 404 && status !== 410) this.#wasIgnored();

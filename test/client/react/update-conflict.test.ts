@@ -202,15 +202,18 @@ it("an etag of one's own overrides, and '*' overwrites what is there", async ({ 
   expect(shown()).toMatchObject({ externalAppointmentId: "mine" });
 });
 
+/** A day before and after, as an agenda asks for it. */
+function daysAround(now: number) {
+  const DAY = 86_400_000;
+  return { startsFrom: new Date(now - DAY).toISOString(), startsBefore: new Date(now + DAY).toISOString() };
+}
+
 it("an appointment that only an agenda shows has its etag from there", async ({
   ownService,
   ownHarness,
   colleague,
 }) => {
-  const span = {
-    startsFrom: new Date(ownService.clock.now - 86_400_000).toISOString(),
-    startsBefore: new Date(ownService.clock.now + 86_400_000).toISOString(),
-  };
+  const span = daysAround(ownService.clock.now);
   const { result } = renderHook(
     () => ({ agenda: useOnlineMeetings(span), update: useUpdateVirtualAppointment() }),
     ownHarness.app(),
@@ -229,10 +232,7 @@ it("an agenda that another write touched is not taken for newer than it is", asy
   ownHarness,
   colleague,
 }) => {
-  const span = {
-    startsFrom: new Date(ownService.clock.now - 86_400_000).toISOString(),
-    startsBefore: new Date(ownService.clock.now + 86_400_000).toISOString(),
-  };
+  const span = daysAround(ownService.clock.now);
   const { wrapper } = ownHarness.app();
   const agenda = renderHook(() => useOnlineMeetings(span), { wrapper });
   await waitFor(() => expect(agenda.result.current.isSuccess).toBe(true));

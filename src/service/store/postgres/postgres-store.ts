@@ -49,22 +49,19 @@ export class PostgresStore implements Store {
   }
 
   /** Opens a database, and brings its schema up to date. @throws {StoreError} */
-  static async open(url: string): Promise<PostgresStore> {
-    const pool = await DatabasePool.open(url);
-    try {
-      await migrateDatabase(url);
-    } catch (error) {
-      await pool.close();
-      throw error;
-    }
-    return new PostgresStore(pool);
+  static open(url: string): Promise<PostgresStore> {
+    return PostgresStore.#open(url, migrateDatabase);
   }
 
   /** Opens a database that a service works on, and changes nothing of its schema. @throws {StoreError} */
-  static async openExisting(url: string): Promise<PostgresStore> {
+  static openExisting(url: string): Promise<PostgresStore> {
+    return PostgresStore.#open(url, requireMigrated);
+  }
+
+  static async #open(url: string, prepare: (url: string) => Promise<void>): Promise<PostgresStore> {
     const pool = await DatabasePool.open(url);
     try {
-      await requireMigrated(url);
+      await prepare(url);
     } catch (error) {
       await pool.close();
       throw error;
