@@ -1,6 +1,14 @@
 import type { Config, Variable } from "../config/config.ts";
 import type { Command, Environment } from "./command.ts";
 
+const TRACES: readonly Variable[] = [
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_PROTOCOL",
+  "OTEL_TRACES_SAMPLER",
+  "OTEL_TRACES_SAMPLER_ARG",
+  "OTEL_SDK_DISABLED",
+];
 const GATEWAY: readonly Variable[] = [
   ...(["NODE_ENV", "HOST", "PORT", "WORKERS", "LOG_LEVEL", "METRICS_PORT", "STOP_DELAY_SECONDS"] as const),
   ...(["GRAPH_URL", "APPOINTMENTS_URL", "AUTH_MODE", "AUTHORITY", "CLIENT_ID", "CLIENT_SECRET"] as const),
@@ -23,6 +31,7 @@ const GATEWAY: readonly Variable[] = [
     "MAX_COST",
     "QUERY_ENGINE",
   ] as const),
+  ...TRACES,
 ];
 const SERVICE: readonly Variable[] = [
   ...(["NODE_ENV", "SERVICE_PORT", "DATABASE_URL", "LOG_LEVEL", "METRICS_PORT", "STOP_DELAY_SECONDS"] as const),
@@ -30,6 +39,7 @@ const SERVICE: readonly Variable[] = [
   ...(["AUTHORITY", "APPOINTMENTS_AUDIENCE", "ALLOWED_TENANTS"] as const),
   ...(["SMS_WEBHOOK_URL", "SMS_WEBHOOK_SECRET", "FAULTS", "PROVISIONING_SECONDS", "PROVISIONING_STATUS"] as const),
   ...(["PERMISSIONS_REVISION", "ADOPT_MEETINGS", "REPLACE_STATUS", "DEPRECATION_HEADERS"] as const),
+  ...TRACES,
 ];
 const POLICY_OPERANDS = {
   APPLICATION_ID: "the application's client id",

@@ -14,6 +14,7 @@ import {
 import { ConfigError } from "./config-error.ts";
 import { dataDirectoryOf, databaseLocation, DEFAULT_DATABASE, type DatabaseLocation } from "./database-location.ts";
 import { limitVariables, operationLimitsOf } from "./limit-variables.ts";
+import { traceVariables, tracesOf, type Traces } from "./trace-variables.ts";
 import { originList } from "./origin-list.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
@@ -26,6 +27,8 @@ export interface Config {
   readonly servicePort: number;
   /** Where Prometheus finds the metrics; `undefined`: nothing is counted. */
   readonly metricsPort: number | undefined;
+  /** Which requests are traced; `undefined` where nobody wants to know. */
+  readonly traces: Traces | undefined;
   /** Upstream origin. `undefined` means the service embedded in `npm start`. */
   readonly graphUrl: string | undefined;
   /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
@@ -181,6 +184,7 @@ const environment = z.object({
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   ALLOWED_ORIGINS: originList.optional(),
   ...limitVariables,
+  ...traceVariables,
   COMPRESSION: z.enum(["on", "off"], "must be on or off").default("off"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
@@ -234,6 +238,7 @@ export function parseConfig(
     port: data.PORT,
     servicePort: data.SERVICE_PORT,
     metricsPort: data.METRICS_PORT,
+    traces: tracesOf(data),
     graphUrl: data.GRAPH_URL,
     appointmentsUrl: data.APPOINTMENTS_URL,
     authMode: data.AUTH_MODE,

@@ -1,5 +1,6 @@
 import createRouter from "find-my-way";
 import { MAX_MEETING_ID } from "../../common/contract/limits.ts";
+import type { Tracer } from "../../common/tracer.ts";
 import type { HandlerContext } from "../resources/handler-context.ts";
 import { deprecationHeaders } from "./deprecation-headers.ts";
 import { findAppointments } from "../resources/appointments/list-appointments.ts";
@@ -108,11 +109,13 @@ interface RoutedPath {
 /**
  * @param report is told what kept the database from answering
  * @param observer is told how long that took
+ * @param tracer is told for which request that is done
  */
 export function createDispatch(
   context: HandlerContext,
   report: (error: StoreError) => void,
   observer?: ServiceObserver,
+  tracer?: Tracer,
 ): Dispatch {
   const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: MAX_MEETING_ID });
   const segments: Readonly<Record<Version, SegmentTree>> = { beta: new SegmentTree(), "v1.0": new SegmentTree() };
@@ -154,7 +157,9 @@ export function createDispatch(
       const query = parseQueryOptions(queryString, route.queryOptions ?? []);
       const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
       const routed = { method: route.method, version, origin, root, params, query, metadata, headers, body, caller };
-      return announce(await route.handler(routed, context));
+      const { span } = trace;
+      if (tracer === undefined || span === undefined) return announce(await route.handler(routed, context));
+      return announce(await tracer.within(span, () => route.handler(routed, context)));
     } catch (error) {
       if (error instanceof StoreError) report(error);
       const fault = error instanceof StoreError ? storeErrorResponse(error) : error;
