@@ -5,6 +5,7 @@ export const variables: Readonly<Record<Variable, string>> = {
   NODE_ENV: "development, test or production",
   HOST: "where the gateway listens, 127.0.0.1 by default",
   PORT: "the gateway's port, 0 for a free one, 4000 by default",
+  SERVICE_HOST: "where the service listens, 127.0.0.1 by default; elsewhere only with AUTHORITY",
   SERVICE_PORT: "the service's port, 0 for a free one, 4001 by default",
   METRICS_PORT: "where Prometheus finds the metrics, 0 for a free port; without it nothing is counted",
   SERVICE_PUBLIC_URL: "the origin under which clients reach the service",

@@ -66,7 +66,7 @@ export async function startService(
   });
   await service.ready();
   isServing = true;
-  const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
+  const url = await listen(service.server, config.serviceHost, config.servicePort, "SERVICE_PORT");
   smsDelivery?.wake();
   return {
     url,
