@@ -9,6 +9,8 @@ export const variables: Readonly<Record<Variable, string>> = {
   SERVICE_PORT: "the service's port, 0 for a free one, 4001 by default",
   METRICS_PORT: "where Prometheus finds the metrics, 0 for a free port; without it nothing is counted",
   SERVICE_PUBLIC_URL: "the origin under which clients reach the service",
+  JOIN_URL_TEMPLATE: "what links of the service's own meetings are made from, https://video.example/{onlineMeetingId}",
+  CLIENT_JOIN_URL_TEMPLATE: "the same for the links of clients, JOIN_URL_TEMPLATE by default",
   SMS_WEBHOOK_URL: "where text messages are posted; without it they stay in the outbox",
   SMS_WEBHOOK_SECRET: "what they are signed with: whsec_ and base64",
   FAULTS: "trouble to make on purpose, such as seed=7; rate=0.1; status=429",

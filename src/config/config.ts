@@ -16,6 +16,7 @@ import { crossFieldProblems } from "./cross-field-problems.ts";
 import { dataDirectoryOf, databaseLocation, DEFAULT_DATABASE, type DatabaseLocation } from "./database-location.ts";
 import { limitVariables, operationLimitsOf } from "./limit-variables.ts";
 import { traceVariables, tracesOf, type Traces } from "./trace-variables.ts";
+import { linkTemplate } from "./link-template.ts";
 import { originList } from "./origin-list.ts";
 import type { Program } from "./program.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -72,6 +73,9 @@ export interface Config {
   readonly persistedDocumentsOnly: boolean;
   /** The origin under which clients reach the service, such as that of a proxy in front of it. */
   readonly servicePublicUrl: string | undefined;
+  /** What the links of the service's own meetings are made from; `undefined` where Teams-like ones will do, or none. */
+  readonly joinUrlTemplate: string | undefined;
+  readonly clientJoinUrlTemplate: string | undefined;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
   readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
   /** Trouble that the service makes on purpose. Never in production. */
@@ -159,6 +163,8 @@ const environment = z.object({
   SERVICE_PORT: port.default(4001),
   METRICS_PORT: port.optional(),
   SERVICE_PUBLIC_URL: origin.optional(),
+  JOIN_URL_TEMPLATE: linkTemplate.optional(),
+  CLIENT_JOIN_URL_TEMPLATE: linkTemplate.optional(),
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
   FAULTS: faultPlan.optional(),
@@ -265,6 +271,8 @@ export function parseConfig(
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
+    joinUrlTemplate: data.JOIN_URL_TEMPLATE,
+    clientJoinUrlTemplate: data.CLIENT_JOIN_URL_TEMPLATE ?? data.JOIN_URL_TEMPLATE,
     smsWebhook:
       data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
         ? undefined

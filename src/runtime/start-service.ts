@@ -58,6 +58,7 @@ export async function startService(
     provisioningSeconds: config.provisioningSeconds,
     provisioningStatus: config.provisioningStatus,
     now: Date.now,
+    linksOf: await meetingLinks(config),
     sampleBehaviour,
     deprecationHeaders: config.deprecationHeaders,
     permissionsRevision: config.permissionsRevision,
@@ -105,6 +106,13 @@ async function startSamples(store: Store) {
   const { createSampleBehaviour } = await import("../sandbox/sample-behaviour.ts");
   await addSamples(store, Date.now());
   return createSampleBehaviour(store, Date.now);
+}
+
+/** Nobody meets at an address of Teams that Teams doesn't know of: in production no link is better than that. */
+async function meetingLinks({ joinUrlTemplate, clientJoinUrlTemplate, production }: Config) {
+  if (!production && joinUrlTemplate === undefined && clientJoinUrlTemplate === undefined) return undefined;
+  const { linksFrom } = await import("../service/domain/meeting-links.ts");
+  return linksFrom(joinUrlTemplate, clientJoinUrlTemplate);
 }
 
 async function createFaults({ faults }: Config) {
