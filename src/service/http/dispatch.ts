@@ -9,6 +9,7 @@ import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } fr
 import { getJoinWebUrl } from "../resources/meetings/join-web-url.ts";
 import { type RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
 import { SegmentTree } from "./segment-tree.ts";
+import { idempotencyOf, RunningKeys } from "../protocol/idempotency.ts";
 import { acceptedMetadata } from "../protocol/media-type.ts";
 import {
   createMeeting,
@@ -76,6 +77,8 @@ interface Route {
   readonly queryOptions?: readonly string[];
   /** Whether Graph deprecated it. */
   readonly deprecated?: true;
+  /** Whether it is executed once under an `Idempotency-Key`. */
+  readonly once?: true;
 }
 
 const pageOptions = ["$filter", "$top", "$skiptoken"];
@@ -83,15 +86,15 @@ const appointmentRoute = { versions: ["beta"], paths: appointmentPaths, deprecat
 
 const routes: readonly Route[] = [
   { ...appointmentRoute, method: "GET", handler: getAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "DELETE", handler: deleteAppointment },
+  { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"], once: true },
+  { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"], once: true },
+  { ...appointmentRoute, method: "DELETE", handler: deleteAppointment, once: true },
   { versions: ["beta"], method: "GET", paths: searchPaths, handler: findAppointments, queryOptions: pageOptions },
   // An extension as well, see find-meetings.ts.
   { versions: ["beta", "v1.0"], method: "GET", paths: meetingsPaths, handler: findMeetings, queryOptions: pageOptions },
   { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
-  { versions: ["beta", "v1.0"], method: "POST", paths: smsPaths, handler: sendSms },
-  { versions: ["beta", "v1.0"], method: "POST", paths: reminderSmsPaths, handler: sendReminderSms },
+  { versions: ["beta", "v1.0"], method: "POST", paths: smsPaths, handler: sendSms, once: true },
+  { versions: ["beta", "v1.0"], method: "POST", paths: reminderSmsPaths, handler: sendReminderSms, once: true },
   { versions: ["beta", "v1.0"], method: "POST", paths: meetingsPaths, handler: createMeeting },
   { versions: ["beta", "v1.0"], method: "POST", paths: createOrGetPaths, handler: createOrGetMeeting },
   { versions: ["beta", "v1.0"], method: "GET", paths: meetingPaths, handler: getMeeting, queryOptions: ["$select"] },
@@ -115,6 +118,7 @@ export function createDispatch(
   observer?: ServiceObserver,
 ): Dispatch {
   const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: MAX_MEETING_ID });
+  const running = new RunningKeys();
   const segments: Readonly<Record<Version, SegmentTree>> = { beta: new SegmentTree(), "v1.0": new SegmentTree() };
   for (const route of routes) {
     for (const version of route.versions) {
@@ -154,7 +158,9 @@ export function createDispatch(
       const query = parseQueryOptions(queryString, route.queryOptions ?? []);
       const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
       const routed = { method: route.method, version, origin, root, params, query, metadata, headers, body, caller };
-      return announce(await route.handler(routed, context));
+      const idempotency = route.once === true ? idempotencyOf(routed, template) : undefined;
+      const handle = () => route.handler({ ...routed, idempotency }, context);
+      return announce(await running.run(idempotency, handle));
     } catch (error) {
       if (error instanceof StoreError) report(error);
       const fault = error instanceof StoreError ? storeErrorResponse(error) : error;
