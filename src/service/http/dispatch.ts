@@ -10,6 +10,7 @@ import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } fr
 import { getJoinWebUrl } from "../resources/meetings/join-web-url.ts";
 import { type RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
 import { SegmentTree } from "./segment-tree.ts";
+import { idempotencyOf, RunningKeys } from "../protocol/idempotency.ts";
 import { acceptedMetadata } from "../protocol/media-type.ts";
 import { patchMeeting, putMeeting } from "../resources/meetings/change-meeting.ts";
 import { meetingIdByLink } from "../resources/meetings/meeting-keys.ts";
@@ -86,6 +87,8 @@ interface Route {
   readonly queryOptions?: readonly string[];
   /** Whether Graph deprecated it. */
   readonly deprecated?: true;
+  /** Whether it is executed once under an `Idempotency-Key`. */
+  readonly once?: true;
 }
 
 const pageOptions = ["$filter", "$top", "$skiptoken"];
@@ -95,9 +98,9 @@ const appointmentRoute = { versions: ["beta"], paths: appointmentPaths, deprecat
 
 const routes: readonly Route[] = [
   { ...appointmentRoute, method: "GET", handler: getAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "DELETE", handler: deleteAppointment },
+  { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"], once: true },
+  { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"], once: true },
+  { ...appointmentRoute, method: "DELETE", handler: deleteAppointment, once: true },
   { versions: ["beta"], method: "GET", paths: searchPaths, handler: findAppointments, queryOptions: pageOptions },
   {
     versions: bothVersions,
@@ -107,8 +110,8 @@ const routes: readonly Route[] = [
     queryOptions: meetingOptions,
   },
   { versions: bothVersions, method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
-  { versions: bothVersions, method: "POST", paths: smsPaths, handler: sendSms },
-  { versions: bothVersions, method: "POST", paths: reminderSmsPaths, handler: sendReminderSms },
+  { versions: bothVersions, method: "POST", paths: smsPaths, handler: sendSms, once: true },
+  { versions: bothVersions, method: "POST", paths: reminderSmsPaths, handler: sendReminderSms, once: true },
   { versions: bothVersions, method: "POST", paths: meetingsPaths, handler: createMeeting },
   { versions: bothVersions, method: "POST", paths: createOrGetPaths, handler: createOrGetMeeting },
   { versions: bothVersions, method: "GET", paths: meetingPaths, handler: getMeeting, queryOptions: ["$select"] },
@@ -136,6 +139,7 @@ export function createDispatch(
   tracer?: Tracer,
 ): Dispatch {
   const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER });
+  const running = new RunningKeys();
   const segments: Readonly<Record<Version, SegmentTree>> = { beta: new SegmentTree(), "v1.0": new SegmentTree() };
   for (const route of routes) {
     for (const version of route.versions) {
@@ -159,11 +163,14 @@ export function createDispatch(
     throw segmentNotFound(segments[request.version].firstUnknownSegment(path));
   }
 
-  async function handle({ handler }: Route, request: GraphRequest): Promise<GraphResponse> {
-    const { joinWebUrl } = request.params;
-    if (joinWebUrl === undefined) return handler(request, context);
-    const meetingId = await meetingIdByLink(request, context, joinWebUrl);
-    return handler({ ...request, params: { ...request.params, meetingId } }, context);
+  async function handle({ handler, once }: Route, routed: GraphRequest, template: string): Promise<GraphResponse> {
+    const { joinWebUrl } = routed.params;
+    const named =
+      joinWebUrl === undefined ? undefined : { meetingId: await meetingIdByLink(routed, context, joinWebUrl) };
+    const request = named === undefined ? routed : { ...routed, params: { ...routed.params, ...named } };
+    if (once !== true) return handler(request, context);
+    const idempotency = idempotencyOf(request, template);
+    return running.run(idempotency, () => handler({ ...request, idempotency }, context));
   }
 
   return async (request, trace) => {
@@ -182,9 +189,9 @@ export function createDispatch(
       const query = parseQueryOptions(queryString, route.queryOptions ?? []);
       const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
       const routed = { method: route.method, version, origin, root, params, query, metadata, headers, body, caller };
+      const handled = () => handle(route, routed, template);
       const { span } = trace;
-      if (tracer === undefined || span === undefined) return announce(await handle(route, routed));
-      return announce(await tracer.within(span, () => handle(route, routed)));
+      return announce(await (tracer === undefined || span === undefined ? handled() : tracer.within(span, handled)));
     } catch (error) {
       if (error instanceof StoreError) report(error);
       const fault = error instanceof StoreError ? storeErrorResponse(error) : error;

@@ -1,5 +1,6 @@
 import type { Appointment } from "../domain/appointment.ts";
 import type { HistoryEntry } from "../domain/history-entry.ts";
+import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
 import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
 import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "./search.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
@@ -23,6 +24,8 @@ export interface MeetingLookup {
   readonly application?: { readonly id: string; readonly userId: string | undefined } | undefined;
   /** What has to be provisioned before the meeting gets its first appointment. */
   readonly provisioningScope?: string | undefined;
+  /** Under what the answer to the request is kept, of one that is executed once. */
+  readonly answerKey?: AnswerKey | undefined;
 }
 
 /** What a {@link MeetingLookup} finds, all of one moment. */
@@ -34,6 +37,8 @@ export interface FoundMeeting {
   readonly coversOrganizer: boolean;
   /** Milliseconds until the provisioning is over, 0 or less when it is; `undefined` when it has not begun. */
   readonly provisionedIn: number | undefined;
+  /** What the request was answered before. */
+  readonly answer?: StoredAnswer | undefined;
 }
 
 /** A change of one meeting, with its trace for operators: all of it is kept, or nothing. */
@@ -57,6 +62,8 @@ export interface Decision<Result> {
   readonly result: Result;
   /** `undefined` leaves everything as it is. */
   readonly change?: MeetingChange | undefined;
+  /** Kept under the key that was looked up, together with the change or not at all. */
+  readonly answer?: StoredAnswer | undefined;
 }
 
 /**
