@@ -190,7 +190,7 @@ describe.runIf(hasBrowser)("the desk", () => {
     await page.getByText("No appointment yet").waitFor();
     expect(await stored("MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi")).toEqual({ __typename: "NotFoundError" });
     await page.getByRole("button", { name: "Undo" }).click();
-    await toast(page, "The appointment is back").waitFor();
+    await toast(page, "Appointment restored").waitFor();
     expect(await stored("MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi")).toEqual(before);
     await page.getByLabel("Name").first().waitFor();
   });

@@ -3,7 +3,8 @@ import { useMemo } from "react";
 import { useViewer } from "virtual-appointments-client/react";
 import { Agenda } from "./agenda/agenda.tsx";
 import { AppointmentPane } from "./appointment/appointment-pane.tsx";
-import { useDraftCount } from "./appointment/drafts.ts";
+import { useKeptCount } from "./appointment/drafts.ts";
+import { RestorationProvider } from "./appointment/undo/restoration.tsx";
 import { ConnectionBanner } from "./layout/connection-banner.tsx";
 import { Header, type DeskProps } from "./layout/header.tsx";
 import { narrow } from "./layout/narrow.ts";
@@ -35,42 +36,44 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
   const [place, go] = usePlace();
   const { data: viewer } = useViewer({ staleTime: Infinity });
   const permissions = viewer?.permissions;
-  const drafts = useDraftCount();
+  const kept = useKeptCount();
   const rights = useMemo(() => rightsOf(permissions), [permissions]);
   const { day, onlineMeetingId } = place;
   return (
     <RightsContext value={rights}>
-      <div className={styles.desk}>
-        <Header
-          person={person}
-          permissions={permissions}
-          drafts={drafts}
-          colorScheme={colorScheme}
-          onColorScheme={onColorScheme}
-          onSignOut={onSignOut}
-        />
-        <ConnectionBanner />
-        <main className={styles.main}>
-          <section
-            className={mergeClasses(styles.agenda, onlineMeetingId !== undefined && styles.hiddenWhenNarrow)}
-            aria-label="Agenda"
-          >
-            <Agenda place={place} onGo={go} />
-          </section>
-          <section
-            className={mergeClasses(styles.pane, onlineMeetingId === undefined && styles.hiddenWhenNarrow)}
-            aria-label="Appointment"
-          >
-            <AppointmentPane
-              key={onlineMeetingId}
-              day={day}
-              onlineMeetingId={onlineMeetingId}
-              onClose={() => go({ day, onlineMeetingId: undefined })}
-            />
-          </section>
-        </main>
-        <Toaster toasterId={TOASTER} position="top-end" offset={{ vertical: 56 }} pauseOnHover pauseOnWindowBlur />
-      </div>
+      <RestorationProvider>
+        <div className={styles.desk}>
+          <Header
+            person={person}
+            permissions={permissions}
+            kept={kept}
+            colorScheme={colorScheme}
+            onColorScheme={onColorScheme}
+            onSignOut={onSignOut}
+          />
+          <ConnectionBanner />
+          <main className={styles.main}>
+            <section
+              className={mergeClasses(styles.agenda, onlineMeetingId !== undefined && styles.hiddenWhenNarrow)}
+              aria-label="Agenda"
+            >
+              <Agenda place={place} onGo={go} />
+            </section>
+            <section
+              className={mergeClasses(styles.pane, onlineMeetingId === undefined && styles.hiddenWhenNarrow)}
+              aria-label="Appointment"
+            >
+              <AppointmentPane
+                key={onlineMeetingId}
+                day={day}
+                onlineMeetingId={onlineMeetingId}
+                onClose={() => go({ day, onlineMeetingId: undefined })}
+              />
+            </section>
+          </main>
+          <Toaster toasterId={TOASTER} position="top-end" offset={{ vertical: 56 }} pauseOnHover pauseOnWindowBlur />
+        </div>
+      </RestorationProvider>
     </RightsContext>
   );
 }

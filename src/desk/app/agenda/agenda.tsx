@@ -2,7 +2,7 @@ import { Body1, Button, makeStyles, Spinner, Subtitle2, tokens } from "@fluentui
 import { CalendarEmptyRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import { useOnlineMeetings } from "virtual-appointments-client/react";
-import { explainError, explainOutcome } from "../failure/explain-failure.ts";
+import { useExplain } from "../failure/use-explain.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
 import type { Place } from "../location.ts";
 import { AgendaItem } from "./agenda-item.tsx";
@@ -55,6 +55,7 @@ interface AgendaPageProps extends AgendaProps {
 /** One page of the day's meetings; those behind it are asked for by a button. */
 function AgendaPage({ place, after, onGo }: AgendaPageProps) {
   const styles = useStyles();
+  const { explainError, explainOutcome } = useExplain();
   const [isMoreWanted, setMoreWanted] = useState(false);
   const { data, error, errorUpdatedAt, dataUpdatedAt, isFetching, refetch } = useOnlineMeetings(
     { ...boundsOf(place.day), ...(after === undefined ? {} : { after }) },

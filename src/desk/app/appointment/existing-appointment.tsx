@@ -1,14 +1,14 @@
 import { MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useState, type FormEvent } from "react";
 import { useUpdateVirtualAppointment, type UpdateConflict } from "virtual-appointments-client/react";
-import { explainError, type Explanation } from "../failure/explain-failure.ts";
+import type { Explanation } from "../failure/explain-failure.ts";
+import { useExplain } from "../failure/use-explain.ts";
 import { useNotify } from "../layout/notify.tsx";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
 import { SmsButton } from "./sms/sms-button.tsx";
 import { emptied, type Appointment } from "./shown-appointment.ts";
 import { ConflictResolver } from "./conflict/conflict-resolver.tsx";
-import { DeleteButton } from "./delete-button.tsx";
 import { useDraft } from "./drafts.ts";
 import { FieldsForm } from "./fields-form.tsx";
 import { changesOf, fieldsOf, isSame, type Fields } from "./fields.ts";
@@ -17,6 +17,8 @@ import { JoinLink } from "./join-link.tsx";
 import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
 import { findProblems, problemsFrom, type Problems } from "./problems.ts";
 import { SaveBar } from "./save-bar.tsx";
+import { DeleteButton } from "./undo/delete-button.tsx";
+import { ReplacedNotice } from "./undo/replaced-notice.tsx";
 import { focusFirstProblem } from "./focus-first-problem.ts";
 
 interface ExistingAppointmentProps extends MeetingHeadingProps {
@@ -28,6 +30,7 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
   const styles = useFormStyles();
   const rights = useRights();
   const isOnline = useOnline();
+  const { explainError } = useExplain();
   const notify = useNotify();
   const { draft, keep, drop } = useDraft(onlineMeetingId);
   // A draft of one to be added, where somebody else has added one meanwhile: saving asks what to keep of either.
@@ -95,7 +98,7 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
     <>
       <MeetingHeading {...heading}>
         <SmsButton onlineMeetingId={onlineMeetingId} clients={fields.clients} />
-        <DeleteButton appointment={appointment} subject={subject} onDeleted={drop} />
+        <DeleteButton appointment={appointment} subject={subject} />
       </MeetingHeading>
       <form className={styles.column} onSubmit={save} noValidate>
         {rights.write !== undefined && (
@@ -103,6 +106,7 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
             <MessageBarBody>{rights.write}</MessageBarBody>
           </MessageBar>
         )}
+        <ReplacedNotice appointment={appointment} />
         {isOvertaken && (
           <MessageBar intent="warning" layout="multiline">
             <MessageBarBody>

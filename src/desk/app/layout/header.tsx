@@ -26,10 +26,11 @@ export interface DeskProps {
 
 interface HeaderProps extends DeskProps {
   readonly permissions: readonly string[] | undefined;
-  readonly drafts: number;
+  /** How much is not saved. */
+  readonly kept: number;
 }
 
-export function Header({ person, permissions, drafts, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
+export function Header({ person, permissions, kept, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
   const styles = useStyles();
   return (
     <header className={styles.header}>
@@ -37,7 +38,7 @@ export function Header({ person, permissions, drafts, colorScheme, onColorScheme
         <Brand />
       </div>
       <ColorSchemeMenu choice={colorScheme} onChoose={onColorScheme} />
-      <AccountMenu person={person} permissions={permissions} drafts={drafts} onSignOut={onSignOut} />
+      <AccountMenu person={person} permissions={permissions} kept={kept} onSignOut={onSignOut} />
     </header>
   );
 }
