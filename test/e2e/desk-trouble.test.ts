@@ -37,12 +37,6 @@ const it = base
     await popup.getByRole("button", { name: "Adele Vance" }).and(popup.locator(":focus")).waitFor();
     await Promise.all([popup.waitForEvent("close"), popup.keyboard.press("Enter")]);
     await page.getByRole("alertdialog").waitFor({ state: "hidden" });
-  })
-  /** Stops the program and starts it where it was. */
-  .extend("startAgain", ({ program }) => async (variables: NodeJS.ProcessEnv = {}) => {
-    const [port = "", servicePort = ""] = program.urls.map((url) => new URL(url).port);
-    await program.stop("SIGTERM");
-    await program.start({ PORT: port, SERVICE_PORT: servicePort, ...variables });
   });
 
 describe.runIf(hasBrowser)("the desk in trouble", () => {

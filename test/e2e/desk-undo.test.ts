@@ -113,7 +113,7 @@ describe.runIf(hasBrowser)("undoing a deletion", () => {
     expect(await stored(FOLLOW_UP)).toMatchObject({ externalAppointmentId: "added-by-alex" });
     await adele.getByRole("button", { name: "Save" }).click();
     const dialog = adele.getByRole("dialog");
-    await dialog.getByRole("button", { name: "All of mine" }).click();
+    await dialog.getByRole("button", { name: "Keep all of mine" }).click();
     await dialog.getByRole("button", { name: "Save what I chose" }).click();
     await toast(adele, "Saved").waitFor();
     expect(await stored(FOLLOW_UP)).toMatchObject({ externalAppointmentId: "follow-up-1" });

@@ -1,8 +1,9 @@
 import { Body1, makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import { CalendarPersonRegular } from "@fluentui/react-icons";
-import { useOnlineMeetings, useVirtualAppointment } from "virtual-appointments-client/react";
+import { useVirtualAppointment } from "virtual-appointments-client/react";
 import type { Meeting } from "../meeting-of-day.ts";
-import { boundsOf, type Day } from "../day.ts";
+import type { Day } from "../day.ts";
+import { useDay } from "../use-day.ts";
 import { useExplain } from "../failure/use-explain.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
 import type { Outcome } from "./shown-appointment.ts";
@@ -106,7 +107,5 @@ function settledOutcome(outcome: Outcome | null | undefined): Outcome | undefine
 
 /** What the agenda knows of the meeting. It is on the screen beside this, or was: nothing is asked for twice. */
 function useMeeting(day: Day, onlineMeetingId: string): Meeting | undefined {
-  const { data } = useOnlineMeetings(boundsOf(day));
-  if (data?.__typename !== "OnlineMeetingConnection") return undefined;
-  return data.nodes.find((node) => node.onlineMeetingId === onlineMeetingId);
+  return useDay(day).meetings.find((meeting) => meeting.onlineMeetingId === onlineMeetingId);
 }

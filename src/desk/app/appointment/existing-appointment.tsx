@@ -4,15 +4,18 @@ import { useUpdateVirtualAppointment, type UpdateConflict } from "virtual-appoin
 import type { Explanation } from "../failure/explain-failure.ts";
 import { useExplain } from "../failure/use-explain.ts";
 import { useNotify } from "../layout/notify.tsx";
+import { listInWords } from "../locale.ts";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
 import { SmsButton } from "./sms/sms-button.tsx";
 import { emptied, type Appointment } from "./shown-appointment.ts";
+import { useRebase } from "./conflict/use-rebase.ts";
 import { ConflictResolver } from "./conflict/conflict-resolver.tsx";
 import { useDraft } from "./drafts.ts";
 import { FieldsForm } from "./fields-form.tsx";
 import { changesOf, fieldsOf, isSame, type Fields } from "./fields.ts";
 import { useFormStyles } from "./form-styles.ts";
+import { JoinButton } from "./join-button.tsx";
 import { JoinLink } from "./join-link.tsx";
 import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
 import { findProblems, problemsFrom, type Problems } from "./problems.ts";
@@ -92,12 +95,18 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
   };
 
   const reason = isOnline ? rights.write : "You are offline: it can be saved when you are back.";
-  const isOvertaken = draft !== undefined && base.etag !== appointment.etag && update.conflict === undefined;
+  const changedByBoth = useRebase(appointment, update.isPending || update.conflict !== undefined);
   const subject = meeting?.subject ?? "Online meeting";
   return (
     <>
       <MeetingHeading {...heading}>
-        <SmsButton onlineMeetingId={onlineMeetingId} clients={fields.clients} />
+        <JoinButton url={appointment.appointmentClientJoinWebUrl} />
+        <SmsButton
+          onlineMeetingId={onlineMeetingId}
+          meeting={meeting}
+          joinLink={appointment.appointmentClientJoinWebUrl}
+          clients={fields.clients}
+        />
         <DeleteButton appointment={appointment} subject={subject} />
       </MeetingHeading>
       <form className={styles.column} onSubmit={save} noValidate>
@@ -107,16 +116,21 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
           </MessageBar>
         )}
         <ReplacedNotice appointment={appointment} />
-        {isOvertaken && (
+        {changedByBoth.length > 0 && (
           <MessageBar intent="warning" layout="multiline">
             <MessageBarBody>
-              Somebody else changed this appointment while you were typing. Nothing is lost: when you save, you are
-              asked what to keep where you both changed the same.
+              Somebody else saved other values of {listInWords(changedByBoth)} while you were typing. Nothing is lost:
+              when you save, you choose which to keep.
             </MessageBarBody>
           </MessageBar>
         )}
-        <JoinLink url={appointment.appointmentClientJoinWebUrl} subject={subject} />
-        <FieldsForm fields={fields} problems={problems} reason={rights.write} onChange={change} />
+        <FieldsForm
+          fields={fields}
+          problems={problems}
+          reason={rights.write}
+          onChange={change}
+          aside={<JoinLink url={appointment.appointmentClientJoinWebUrl} subject={subject} />}
+        />
         {draft !== undefined && (
           <SaveBar
             label="Save"

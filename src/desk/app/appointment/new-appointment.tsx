@@ -40,7 +40,11 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
       const failed = "failure" in error ? error.failure : undefined;
       if (failed?.__typename === "PreconditionFailedError") {
         // What was typed stays as a draft over theirs, which is on the screen from now on.
-        notify("warning", "Somebody else has just added one", "Yours is kept: save it, and choose what is to stand.");
+        notify(
+          "warning",
+          "Somebody else has just added one",
+          "What you typed is kept: save it, and choose what to keep of either.",
+        );
         return;
       }
       // Who gave it up knows; otherwise it takes longer than anybody should wait on a page.

@@ -1,4 +1,5 @@
 import type { ErrorName } from "../../../common/contract/error-names.ts";
+import { isCovered } from "../session/permissions.ts";
 import type { GatewayRequestError } from "virtual-appointments-client";
 
 /** A failure in words for the person at the desk. */
@@ -94,7 +95,7 @@ function explainRequestError({ kind, status }: Pick<GatewayRequestError, "kind" 
 /** @param sufficient each of these permissions is enough, the least privileged first */
 function reasonOf(sufficient: readonly string[] = [], permissions: readonly string[] | undefined): string {
   const [least] = sufficient;
-  const isPolicyMissing = permissions !== undefined && sufficient.some((each) => permissions.includes(each));
+  const isPolicyMissing = permissions !== undefined && sufficient.some((each) => isCovered(each, permissions));
   if (least === undefined || isPolicyMissing)
     return "Your permissions are enough, but this meeting is closed to you or to this app. An administrator can open it with an application access policy.";
   return permissions === undefined

@@ -3,6 +3,7 @@ import type { Person } from "../session/session.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "../brand.tsx";
 import { ColorSchemeMenu } from "./color-scheme-menu.tsx";
+import { ShortcutButton } from "./shortcut-button.tsx";
 import type { ColorSchemeChoice } from "./color-scheme.ts";
 
 const useStyles = makeStyles({
@@ -37,6 +38,7 @@ export function Header({ person, permissions, kept, colorScheme, onColorScheme, 
       <div className={styles.brand}>
         <Brand />
       </div>
+      <ShortcutButton />
       <ColorSchemeMenu choice={colorScheme} onChoose={onColorScheme} />
       <AccountMenu person={person} permissions={permissions} kept={kept} onSignOut={onSignOut} />
     </header>

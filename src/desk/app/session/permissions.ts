@@ -29,6 +29,14 @@ export function rightsOf(permissions: readonly string[] | undefined): Rights {
   };
 }
 
+/** Whether a person's permissions allow what the one that is named allows: itself, or a more privileged one of the same use. */
+export function isCovered(required: string, permissions: readonly string[]): boolean {
+  return Object.values(gatewayPermissions).some(({ delegated }) => {
+    const least = delegated.indexOf(required);
+    return least >= 0 && delegated.slice(least).some((each) => permissions.includes(each));
+  });
+}
+
 export const RightsContext = createContext<Rights>({ permissions: undefined, write: undefined, sendSms: undefined });
 
 export const useRights = () => useContext(RightsContext);

@@ -12,6 +12,7 @@ import {
 import { DeleteRegular } from "@fluentui/react-icons";
 import { printSeconds, useCountdown } from "../../failure/countdown.ts";
 import { ReasonedButton } from "../../layout/reasoned-button.tsx";
+import { listInWords } from "../../locale.ts";
 import { useOnline } from "../../layout/use-online.ts";
 import { useRights } from "../../session/permissions.ts";
 import { useFormStyles } from "../form-styles.ts";
@@ -93,5 +94,5 @@ function namesOf(
   clients: readonly { readonly displayName: string | null; readonly emailAddress: string | null }[] | null,
 ) {
   const names = (clients ?? []).map(({ displayName, emailAddress }) => displayName ?? emailAddress).filter(Boolean);
-  return names.length === 0 ? "" : `It was for ${new Intl.ListFormat("en").format(names as string[])}.`;
+  return names.length === 0 ? "" : `It was for ${listInWords(names as string[])}.`;
 }
