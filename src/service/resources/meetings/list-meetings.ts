@@ -19,14 +19,15 @@ export async function findMeetings(request: GraphRequest, context: HandlerContex
     ...parsePageOptions(request.query),
     collection: "onlineMeetings",
     filter: `startDateTime ge ${iso(span.from)} and startDateTime lt ${iso(span.before)}`,
-    find: (after, most) =>
-      context.store.searchMeetings({
+    find: async (after, most) => ({
+      items: await context.store.searchMeetings({
         tenantId: request.caller.tenantId,
         people,
         after: after === undefined ? { startAt: span.from, id: "" } : parsePosition(after),
         before: span.before,
         most,
       }),
+    }),
     positionOf: ({ startAt, id }) => `${startAt} ${id}`,
     represent: annotatedMeeting,
   });

@@ -1,3 +1,5 @@
+import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
+
 /** A step of the schema. */
 export interface Migration {
   readonly sql: string;
@@ -129,4 +131,5 @@ export const postgresMigrations: readonly Migration[] = [
       VALUES ('skiptoken', replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''));
     `,
   },
+  postgresContactsMigration,
 ];

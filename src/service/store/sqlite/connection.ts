@@ -1,6 +1,7 @@
 import { totalmem } from "node:os";
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import type { Row, Value } from "../columns.ts";
+import { contactsOfColumn } from "./people/contacts-column.ts";
 import { toStoreError } from "./sqlite-error.ts";
 
 export type NamedRow = Record<string, SQLOutputValue>;
@@ -32,6 +33,8 @@ export class Connection implements Disposable {
     this.#file = file;
     this.#database = this.#attempt(() => new DatabaseSync(file, { readOnly, timeout: 5000 }));
     if (readOnly) return;
+    // For a step of the schema.
+    this.#database.function("contacts_of", { deterministic: true }, contactsOfColumn);
     try {
       this.#attempt(() =>
         this.#database.exec(

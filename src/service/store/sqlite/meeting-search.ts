@@ -25,12 +25,12 @@ function byStart(one: Meeting, other: Meeting): number {
 /** Each walks the index of a person's meetings by start, from the position on, and stops after `most` rows. */
 export function meetingStatements({ tenantId, people, after, before, most }: MeetingSearch): readonly Statement[] {
   const [person, ...others] = people;
-  const together = participantCondition(others, "p.tenant_id", "p.meeting_id");
+  const together = participantCondition(others, "i.tenant_id", "i.meeting_id");
   return walksOf(person).map(({ index, condition, name }) => ({
-    sql: `SELECT ${COLUMNS} FROM participants p INDEXED BY ${index}_and_start
-      CROSS JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id
-      WHERE p.tenant_id = ? AND ${condition} AND (p.start_at, p.meeting_id) > (?, ?) AND p.start_at < ? ${together.sql}
-      ORDER BY p.start_at, p.meeting_id LIMIT ?`,
+    sql: `SELECT ${COLUMNS} FROM participants i INDEXED BY ${index}_and_start
+      CROSS JOIN meetings m ON m.tenant_id = i.tenant_id AND m.id = i.meeting_id
+      WHERE i.tenant_id = ? AND ${condition} AND (i.start_at, i.meeting_id) > (?, ?) AND i.start_at < ? ${together.sql}
+      ORDER BY i.start_at, i.meeting_id LIMIT ?`,
     values: [tenantId, name, after.startAt, after.id, before, ...together.values, most],
   }));
 }

@@ -1,3 +1,5 @@
+import { contactsMigration } from "./people/contacts-migration.ts";
+
 /**
  * The schema of the database, one step a version, forward only. A step that was released is never edited: what it
  * did is on people's disks. `PRAGMA user_version` holds how many steps a file has seen.
@@ -178,4 +180,5 @@ export const migrations: readonly string[] = [
   ALTER TABLE sms_outbox ADD COLUMN tenant_id TEXT NOT NULL DEFAULT '';
   UPDATE sms_outbox SET tenant_id = coalesce(json_extract(event, '$.data.tenantId'), '') WHERE event <> '';
   `,
+  contactsMigration,
 ];

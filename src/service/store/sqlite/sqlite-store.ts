@@ -2,9 +2,9 @@ import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
 import { StoreError } from "../store-error.ts";
-import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
+import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store, StoredMeeting } from "../store.ts";
 import { searchAppointments } from "./appointment-search.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
@@ -13,6 +13,7 @@ import { HistoryTable } from "./history-table.ts";
 import { searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
+import { ContactsTable } from "./people/contacts-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
 export interface SqliteOptions {
@@ -33,6 +34,7 @@ export class SqliteStore implements Store {
   readonly outbox: OutboxTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
+  readonly #contacts: ContactsTable;
   readonly #durability: Durability;
   readonly #now: () => number;
 
@@ -43,6 +45,7 @@ export class SqliteStore implements Store {
     this.#durability = new Durability(this.connection, flushed);
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
+    this.#contacts = new ContactsTable(this.connection);
     this.history = new HistoryTable(this.connection);
     this.outbox = new OutboxTable(this.connection, this.#durability, now);
   }
@@ -83,7 +86,7 @@ export class SqliteStore implements Store {
         if (decision.change === undefined) return decision;
         const { change } = decision;
         // Another process may have changed it since: nothing in this one can.
-        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting?.etag, change));
+        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting, change));
         if (isApplied) return decision;
       }
     };
@@ -93,13 +96,18 @@ export class SqliteStore implements Store {
     return decision.result;
   }
 
-  #apply(lookup: MeetingLookup, before: string | undefined, change: MeetingChange): boolean {
-    const isDone = this.#changeTable(lookup, before, change);
-    if (isDone && change.entry !== undefined) this.history.add(change.entry);
-    return isDone;
+  /** @returns false where the meeting isn't as it was found any more */
+  #apply(lookup: MeetingLookup, found: StoredMeeting | undefined, change: MeetingChange): boolean {
+    const isDone = this.#changeTable(lookup, found?.etag, change);
+    if (!isDone) return false;
+    if (change.kind !== "adopt") {
+      const clients = change.kind === "saveAppointment" ? change.appointment.appointmentClients : [];
+      this.#contacts.change(lookup, found, clients);
+    }
+    if (change.entry !== undefined) this.history.add(change.entry);
+    return true;
   }
 
-  /** @returns false where the meeting isn't as it was found any more */
   #changeTable(lookup: MeetingLookup, before: string | undefined, change: MeetingChange): boolean {
     switch (change.kind) {
       case "saveAppointment":
@@ -122,7 +130,9 @@ export class SqliteStore implements Store {
   #add(meeting: Meeting, appointment: Appointment | undefined): Meeting | undefined {
     const present = this.#meetings.add(meeting);
     if (present === undefined && appointment !== undefined) {
-      this.#meetings.saveAppointment({ tenantId: meeting.tenantId, meetingId: meeting.id }, appointment, undefined);
+      const place = { tenantId: meeting.tenantId, meetingId: meeting.id };
+      this.#meetings.saveAppointment(place, appointment, undefined);
+      this.#contacts.change(place, undefined, appointment.appointmentClients);
     }
     return present;
   }
@@ -131,7 +141,7 @@ export class SqliteStore implements Store {
     return this.#write(() => this.#meetings.reschedule(meeting, startsBefore));
   }
 
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
     return this.#durability.shown(() => searchAppointments(this.connection, search));
   }
 
