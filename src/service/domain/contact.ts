@@ -41,5 +41,5 @@ export function contactsOf(clients: readonly AppointmentUser[]): readonly string
 
 function isLonger(text: string, most: number): boolean {
   // Counted only where the code units leave it open.
-  return text.length > most && (text.length > 2 * most || [...text].length > most);
+  return text.length > most && (text.length > 2 * most || Array.from(text).length > most);
 }

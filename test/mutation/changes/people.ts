@@ -8,8 +8,8 @@ export const people: readonly Change[] = [
   {
     name: "a number is found by everybody who knows it",
     file: search,
-    find: 'id: "i.meeting_id",\n    people,\n    contacts: others,',
-    replace: 'id: "i.meeting_id",\n    people: [],\n    contacts: others,',
+    find: 'id: "p.meeting_id",\n    people,\n    contacts: others,',
+    replace: 'id: "p.meeting_id",\n    people: [],\n    contacts: others,',
     tests: ["test/service/resources/appointments/find-by-contact.test.ts"],
   },
   {

@@ -17,7 +17,7 @@ export async function findAppointments(request: GraphRequest, context: HandlerCo
   const { text, ...filter } = parseAppointmentFilter(request.query.get("$filter"));
   const { tenantId } = request.caller;
   return answerPage<FoundAppointment>(request, context, {
-    ...parsePageOptions(request.query),
+    ...parsePageOptions(request),
     collection: "virtualAppointments",
     filter: text,
     find: async (after = "", most) => {
@@ -25,7 +25,7 @@ export async function findAppointments(request: GraphRequest, context: HandlerCo
       return { items: found.appointments, stoppedAt: found.stoppedAt };
     },
     positionOf: ({ meetingId }) => meetingId,
-    represent,
+    represent: (found) => represent(found, request.metadata),
   });
 }
 

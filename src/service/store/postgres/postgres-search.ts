@@ -4,7 +4,8 @@ import type { MeetingSearch, Person } from "../search.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import type { DatabasePool, Statement } from "./database-pool.ts";
 
-const MEETING = MEETING_COLUMNS.map((column) => `m.${column}`).join(", ");
+const columnsOf = (columns: readonly string[]) => columns.map((column) => `m.${column}`).join(", ");
+const MEETING = columnsOf(MEETING_COLUMNS);
 
 export interface Query extends Statement {
   readonly values: readonly Value[];
@@ -21,7 +22,7 @@ export class Values {
   }
 }
 
-/** Up to `most` meetings, ordered by their start, then by id. */
+/** Up to `most` meetings, ordered by their start, then by id; or the other way round. */
 export async function searchMeetings(pool: DatabasePool, search: MeetingSearch): Promise<Meeting[]> {
   const { values, ...statement } = meetingQuery(search);
   const found = new Map<string, Meeting>();
@@ -33,31 +34,33 @@ export async function searchMeetings(pool: DatabasePool, search: MeetingSearch):
 }
 
 /** Walks the indexes of a person's meetings by start, from the position on. */
-function meetingQuery({ tenantId, people, after, before, most }: MeetingSearch): Query {
+function meetingQuery({ tenantId, people, from, before, after, descending = false, most }: MeetingSearch): Query {
   const values = new Values();
-  const [tenant, limit, end] = [values.add(tenantId), values.add(most), values.add(before)];
-  const [startAt, id] = [values.add(after.startAt), values.add(after.id)];
+  const position = after ?? { startAt: descending ? before : from, id: "" };
+  const [tenant, limit, end] = [values.add(tenantId), values.add(most), values.add(descending ? from : before)];
+  const [startAt, id] = [values.add(position.startAt), values.add(position.id)];
+  const [behind, inside, order] = descending ? ["<", ">=", "DESC"] : [">", "<", "ASC"];
   const [person, ...others] = people;
-  const together = togetherWith(others, "i.tenant_id", "i.meeting_id", values);
+  const together = togetherWith(others, "p.tenant_id", "p.meeting_id", values);
   const walks = walksOf(person, values).map(
-    (condition) => `(SELECT ${MEETING} FROM participants i
-      JOIN meetings m ON m.tenant_id = i.tenant_id AND m.id = i.meeting_id
-      WHERE i.tenant_id = ${tenant} AND ${condition} AND i.start_at IS NOT NULL AND m.tenant_id = ${tenant}
-        AND (i.start_at, i.meeting_id) > (${startAt}, ${id}) AND i.start_at < ${end} ${together}
-      ORDER BY i.start_at, i.meeting_id LIMIT ${limit})`,
+    (condition) => `(SELECT ${MEETING} FROM participants p
+      JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id
+      WHERE p.tenant_id = ${tenant} AND ${condition} AND p.start_at IS NOT NULL AND m.tenant_id = ${tenant}
+        AND (p.start_at, p.meeting_id) ${behind} (${startAt}, ${id}) AND p.start_at ${inside} ${end} ${together}
+      ORDER BY p.start_at ${order}, p.meeting_id ${order} LIMIT ${limit})`,
   );
   return queryOf(
-    "meetings",
+    descending ? "meetings-descending" : "meetings",
     people,
-    `SELECT * FROM (${walks.join(" UNION ALL ")}) found ORDER BY start_at, id`,
+    `SELECT * FROM (${walks.join(" UNION ALL ")}) found ORDER BY start_at ${order}, id ${order}`,
     values,
   );
 }
 
 /** Of those with their object id, and of those with their name alone. */
 export function walksOf({ userId, upn }: Person, values: Values): string[] {
-  const byId = `i.user_id = ${values.add(userId)}`;
-  return upn === null ? [byId] : [byId, `i.upn = ${values.add(upn.toLowerCase())} AND i.user_id IS NULL`];
+  const byId = `p.user_id = ${values.add(userId)}`;
+  return upn === null ? [byId] : [byId, `p.upn = ${values.add(upn.toLowerCase())} AND p.user_id IS NULL`];
 }
 
 /** The condition that all of these take part in a meeting. */

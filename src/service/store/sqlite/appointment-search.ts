@@ -11,7 +11,7 @@ import type { Connection } from "./connection.ts";
 import { participantCondition, walksOf, type Statement } from "./participant-filter.ts";
 
 const COLUMNS = ["id", ...APPOINTMENT_COLUMNS].map((column) => `m.${column}`).join(", ");
-const JOIN = "CROSS JOIN meetings m ON m.tenant_id = i.tenant_id AND m.id = i.meeting_id";
+const JOIN = "CROSS JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id";
 
 /**
  * A way through an index, in the order of the ids of the meetings. It is named because SQLite, without statistics, prefers
@@ -24,7 +24,7 @@ interface Walk {
   readonly condition: string;
   readonly values: readonly Value[];
   /** The SQL of the meeting's id. */
-  readonly id: "m.id" | "i.meeting_id";
+  readonly id: "m.id" | "p.meeting_id";
   /** Who take part besides, and which contacts there have to be besides. */
   readonly people: readonly Person[];
   readonly contacts: readonly string[];
@@ -93,11 +93,11 @@ function walksOfIndex({ tenantId, people, externalAppointmentId, contacts = [] }
   }
   if (contact === undefined) return undefined;
   const walk: Walk = {
-    table: "contacts i",
+    table: "contacts p",
     join: JOIN,
-    condition: "i.tenant_id = ? AND i.contact = ?",
+    condition: "p.tenant_id = ? AND p.contact = ?",
     values: [tenantId, contact],
-    id: "i.meeting_id",
+    id: "p.meeting_id",
     people,
     contacts: others,
   };
@@ -106,11 +106,11 @@ function walksOfIndex({ tenantId, people, externalAppointmentId, contacts = [] }
 
 function walksOfPerson({ tenantId, people: [person, ...people], contacts = [] }: AppointmentSearch): readonly Walk[] {
   return walksOf(person).map(({ index, condition, name }) => ({
-    table: `participants i INDEXED BY ${index}`,
+    table: `participants p INDEXED BY ${index}`,
     join: JOIN,
-    condition: `i.tenant_id = ? AND ${condition}`,
+    condition: `p.tenant_id = ? AND ${condition}`,
     values: [tenantId, name],
-    id: "i.meeting_id",
+    id: "p.meeting_id",
     people,
     contacts,
   }));

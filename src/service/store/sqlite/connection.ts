@@ -1,7 +1,6 @@
 import { totalmem } from "node:os";
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import type { Row, Value } from "../columns.ts";
-import { contactsOfColumn } from "./people/contacts-column.ts";
 import { toStoreError } from "./sqlite-error.ts";
 
 export type NamedRow = Record<string, SQLOutputValue>;
@@ -33,8 +32,6 @@ export class Connection implements Disposable {
     this.#file = file;
     this.#database = this.#attempt(() => new DatabaseSync(file, { readOnly, timeout: 5000 }));
     if (readOnly) return;
-    // For a step of the schema.
-    this.#database.function("contacts_of", { deterministic: true }, contactsOfColumn);
     try {
       this.#attempt(() =>
         this.#database.exec(
@@ -121,6 +118,11 @@ export class Connection implements Disposable {
   script(sql: string): void {
     this.#begin();
     this.#attempt(() => this.#database.exec(sql));
+  }
+
+  /** Lets statements of this connection call a function whose result depends on its argument alone. */
+  define(name: string, work: (argument: SQLOutputValue) => string): void {
+    this.#database.function(name, { deterministic: true }, work);
   }
 
   /** Commits what is open, then closes. @throws {StoreError} when the commit fails; closed all the same */

@@ -18,9 +18,9 @@ export interface IndexScan {
  * statement SQLite would sort all of them first.
  */
 export function walksOf({ userId, upn }: Person): readonly IndexScan[] {
-  const byId: IndexScan = { index: "participants_by_user", condition: "i.user_id = ?", name: userId };
+  const byId: IndexScan = { index: "participants_by_user", condition: "p.user_id = ?", name: userId };
   if (upn === null) return [byId];
-  return [byId, { index: "participants_by_upn_alone", condition: "i.upn = ? AND i.user_id IS NULL", name: upn }];
+  return [byId, { index: "participants_by_upn_alone", condition: "p.upn = ? AND p.user_id IS NULL", name: upn }];
 }
 
 /** The condition that all of these take part in a meeting, to be added to others; `meeting` is the SQL of its id. */

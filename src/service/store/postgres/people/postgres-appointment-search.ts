@@ -99,22 +99,22 @@ function walksThrough(search: AppointmentSearch, index: Index, values: Values): 
   const { tenantId, externalAppointmentId = null, contacts: [contact = null] = [] } = search;
   const [person]: readonly [Person, ...Person[]] = search.people;
   const tenant = values.add(tenantId);
-  const join = "JOIN meetings m ON m.tenant_id = i.tenant_id AND m.id = i.meeting_id";
+  const join = "JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id";
   switch (index) {
     case "external-id": {
       const condition = `m.tenant_id = ${tenant} AND m.external_appointment_id = ${values.add(externalAppointmentId)}`;
       return [{ from: "meetings m", join: "", condition, id: "m.id" }];
     }
     case "contact": {
-      const condition = `i.tenant_id = ${tenant} AND i.contact = ${values.add(contact)}`;
-      return [{ from: "contacts i", join, condition, id: "i.meeting_id" }];
+      const condition = `p.tenant_id = ${tenant} AND p.contact = ${values.add(contact)}`;
+      return [{ from: "contacts p", join, condition, id: "p.meeting_id" }];
     }
     case "person":
       return walksOf(person, values).map((condition) => ({
-        from: "participants i",
+        from: "participants p",
         join,
-        condition: `i.tenant_id = ${tenant} AND ${condition}`,
-        id: "i.meeting_id",
+        condition: `p.tenant_id = ${tenant} AND ${condition}`,
+        id: "p.meeting_id",
       }));
     default:
       return index satisfies never;

@@ -1,13 +1,10 @@
 import { MAX_EMAIL, MAX_PHONE } from "../../../domain/contact.ts";
-import type { Migration } from "../postgres-migrations.ts";
 
 /**
  * Whom the appointments are with, to be found by e-mail address and number. A trigger keeps it, so it follows what an
  * instance of the version before writes as well. What is there already is added while writers wait.
  */
-export const postgresContactsMigration: Migration = {
-  readableFrom: 1,
-  sql: `
+export const postgresContactsMigration = `
     CREATE TABLE contacts (
       tenant_id  text COLLATE "C" NOT NULL,
       contact    text COLLATE "C" NOT NULL,
@@ -65,5 +62,4 @@ export const postgresContactsMigration: Migration = {
 
     INSERT INTO contacts SELECT tenant_id, unnest(contacts_of(appointment_clients)), id FROM meetings
       WHERE appointment_clients <> '[]';
-  `,
-};
+  `;

@@ -1,6 +1,6 @@
 /**
  * Whom the appointments are with, to be found by e-mail address and number: see ContactsTable, which keeps it. The function
- * is the connection's own, see domain/contact.ts.
+ * is contacts-column.ts.
  */
 export const contactsMigration = `
   CREATE TABLE contacts (
