@@ -1,8 +1,8 @@
 import { CLIENT_PROPERTIES } from "../../../common/contract/appointment-properties.ts";
 import { isObject } from "../../../common/json.ts";
-import { PARTICIPANT_ROLES, type Meeting, type Participant } from "../../domain/meeting.ts";
+import { meetingKeyOf, PARTICIPANT_ROLES, type Meeting, type Participant } from "../../domain/meeting.ts";
 import type { Appointment } from "../../domain/appointment.ts";
-import { MeetingRow } from "../meeting-row.ts";
+import { MEETING_COLUMNS, MeetingRow } from "../meeting-row.ts";
 import { StoreError } from "../store-error.ts";
 import type { ListedParticipant, MeetingWithTraces } from "./table-reader.ts";
 
@@ -12,6 +12,7 @@ export const MEETING_PROBLEMS = {
   appointment: "appointments that can't be read",
   etag: "appointments whose etag is none",
   lastWrite: "appointments whose etag is not that of their last write on record",
+  keys: "meetings that are found by another key than their own",
   listed: "meetings whose participants are others where people's meetings are looked up",
 } as const;
 
@@ -26,6 +27,7 @@ export function problemsOf({ row, listed, lastEntry }: MeetingWithTraces): reado
   const meeting = readable(() => readMeeting(stored));
   if (meeting === undefined) return ["meeting"];
   const problems: MeetingProblem[] = isListed(meeting, listed) ? [] : ["listed"];
+  if (!isFoundByItsKeys(meeting, row)) problems.push("keys");
   const etag = readable(() => ({ value: stored.etag }));
   const appointment = readable(() => ({ value: stored.appointment }));
   if (etag === undefined || appointment === undefined || !isWhole(appointment.value))
@@ -47,12 +49,25 @@ function readable<Result>(read: () => Result): Result | undefined {
 
 /** All of a meeting but its appointment; `undefined` when its participants are none. */
 function readMeeting(stored: MeetingRow): Meeting | undefined {
-  const { tenantId, id, organizerId, clientJoinWebUrl, subject, createdAt, startAt, endAt, externalId } = stored;
+  const {
+    tenantId,
+    id,
+    organizerId,
+    clientJoinWebUrl,
+    joinWebUrl,
+    subject,
+    createdAt,
+    startAt,
+    endAt,
+    externalId,
+    kept,
+  } = stored;
   const participants: unknown = stored.participants;
   if (!Array.isArray(participants) || !participants.every(isParticipant)) return undefined;
-  const times = [createdAt, startAt, endAt];
-  if (times.some((time) => time !== null && !Number.isSafeInteger(time))) return undefined;
-  return { tenantId, id, organizerId, clientJoinWebUrl, participants, subject, createdAt, startAt, endAt, externalId };
+  const times = { createdAt, startAt, endAt };
+  if (Object.values(times).some((time) => time !== null && !Number.isSafeInteger(time))) return undefined;
+  if (!isObject(kept)) return undefined;
+  return { tenantId, id, organizerId, clientJoinWebUrl, joinWebUrl, participants, subject, ...times, externalId, kept };
 }
 
 function isParticipant(value: unknown): value is Participant {
@@ -80,6 +95,13 @@ function isWhole(appointment: Appointment | undefined): boolean {
 
 function isTextOrNull(value: unknown): value is string | null {
   return value === null || typeof value === "string";
+}
+
+function isFoundByItsKeys(meeting: Meeting, row: readonly unknown[]): boolean {
+  return (
+    row[MEETING_COLUMNS.indexOf("video_teleconference_id")] === meetingKeyOf(meeting, "videoTeleconferenceId") &&
+    row[MEETING_COLUMNS.indexOf("join_meeting_id")] === meetingKeyOf(meeting, "joinMeetingId")
+  );
 }
 
 function isListed({ participants, startAt }: Meeting, listed: readonly ListedParticipant[]): boolean {

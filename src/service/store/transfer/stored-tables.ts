@@ -107,6 +107,26 @@ export const STORED_TABLES: readonly StoredTable[] = [
     key: { sqlite: ["id"], postgres: ["tenant_id", "id"] },
     ownColumns: none,
   },
+  {
+    name: "kept_answers",
+    columns: [
+      "tenant_id",
+      "caller_id",
+      "key_hash",
+      "fingerprint",
+      "status",
+      "etag",
+      "appointment_id",
+      "number",
+      "created_at",
+    ],
+    numbers: ["status", "number", "created_at"],
+    key: {
+      sqlite: ["tenant_id", "caller_id", "key_hash"],
+      postgres: ["tenant_id", "caller_id", "key_hash"],
+    },
+    ownColumns: none,
+  },
 ];
 
 /** Tables of the schema that aren't copied, and why. */

@@ -49,6 +49,7 @@ describe.for(KINDS)("the check of %s", (kind) => {
     await broken("clients-no-json", `UPDATE meetings SET appointment_clients = '${NUMBER}' WHERE *`);
     await broken("clients-no-people", `UPDATE meetings SET appointment_clients = '["${NUMBER}"]' WHERE *`);
     await broken("settings-text", `UPDATE meetings SET appointment_settings = '"x"' WHERE *`);
+    await broken("key-of-another", `UPDATE meetings SET join_meeting_id = '123' WHERE *`);
     await broken("etag-none", `UPDATE meetings SET appointment_etag = '2' WHERE *`);
     await broken("etag-older", `UPDATE meetings SET appointment_etag = 'W/"1"' WHERE *`);
     await broken("appointment-lost", `UPDATE meetings SET appointment_id = NULL WHERE *`);
@@ -81,6 +82,8 @@ describe.for(KINDS)("the check of %s", (kind) => {
           meeting "appointment-lost" of tenant "t"
           meeting "etag-none" of tenant "t"
           meeting "etag-older" of tenant "t"
+      - meetings that are found by another key than their own: 1
+          meeting "key-of-another" of tenant "t"
       - meetings whose participants are others where people's meetings are looked up: 1
           meeting "others-listed" of tenant "t"
 

@@ -34,7 +34,7 @@ async function contentOf(store: Store) {
     listed: await store.searchMeetings({
       tenantId: "t",
       people: [{ ...person, upn: "GÄST@example.com" }],
-      after: { startAt: 0, id: "" },
+      from: 0,
       before: 2_000_000_000_000,
       most: 5,
     }),
