@@ -10,7 +10,8 @@ const it = base
     if (meeting === undefined) throw new TypeError("the sample is gone");
     const { organizerId, clientJoinWebUrl, participants, subject, createdAt, startAt, endAt, externalId } = meeting;
     const times = { createdAt, startAt, endAt };
-    return { tenantId, id, organizerId, clientJoinWebUrl, participants, subject, ...times, externalId };
+    const others = { participants, subject, externalId, joinWebUrl: null, kept: {} };
+    return { tenantId, id, organizerId, clientJoinWebUrl, ...times, ...others };
   })
   /** Fifty meetings of Adele's, each with an appointment of its own. */
   .extend("fiftyMeetings", ({ service, token, sampleMeeting }) => async (): Promise<string[]> => {
