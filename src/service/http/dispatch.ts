@@ -160,7 +160,11 @@ export function createDispatch(
       const routed = { method: route.method, version, origin, root, params, query, metadata, headers, body, caller };
       const idempotency = route.once === true ? idempotencyOf(routed, template) : undefined;
       const handle = () => route.handler({ ...routed, idempotency }, context);
-      return announce(await running.run(idempotency, handle));
+      const response = announce(await running.run(idempotency, handle));
+      // By that the caller knows that its key is kept.
+      return idempotency === undefined
+        ? response
+        : { ...response, headers: { "Idempotency-Key": headers["idempotency-key"] ?? "", ...response.headers } };
     } catch (error) {
       if (error instanceof StoreError) report(error);
       const fault = error instanceof StoreError ? storeErrorResponse(error) : error;
