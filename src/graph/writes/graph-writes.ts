@@ -84,8 +84,7 @@ export class GraphWrites {
       if (!readConnections.tryTake(token)) return keys.map(() => missed);
       try {
         use?.countOwn();
-        const { clientRequestId } = use ?? {};
-        const request = { token, end: look, clientRequestId };
+        const request = { token, end: look, use, askedBy: { uses: [use] } };
         const answers = await readAll(appointments, paths, request);
         return keys.map((key, index) => {
           const answer = answers[index];
@@ -172,7 +171,7 @@ export function resultOf({ key, operation }: AppointmentWrite, answer: UpstreamA
 async function readAll(
   upstream: Upstream,
   paths: readonly string[],
-  request: Pick<UpstreamRead, "token" | "end" | "clientRequestId">,
+  request: Pick<UpstreamRead, "token" | "end" | "use" | "askedBy">,
 ): Promise<readonly (UpstreamAnswer | undefined)[]> {
   const [first, second] = paths;
   if (second === undefined) return [await upstream.read({ ...request, method: "GET", path: `/beta${first}` })];

@@ -1,9 +1,12 @@
 import type { Appointment } from "../domain/appointment.ts";
 import type { HistoryEntry } from "../domain/history-entry.ts";
 import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
-import type { Meeting } from "../domain/meeting.ts";
+import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
 import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "./search.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
+
+/** How many meetings with one key are looked at: nothing keeps two meetings from having one, such as a link. */
+export const MAX_SAME_KEY = 20;
 
 /** A meeting with the appointment it contains, both of one moment. */
 export interface StoredMeeting extends Meeting {
@@ -48,6 +51,8 @@ export type MeetingChange =
       readonly appointment: Appointment;
       readonly entry: HistoryEntry;
     }
+  /** Times, subject, participants, link and kept properties, of a meeting that is still as it was found. */
+  | { readonly kind: "saveMeeting"; readonly before: Meeting; readonly meeting: Meeting; readonly entry?: undefined }
   | { readonly kind: "deleteAppointment"; readonly entry: HistoryEntry }
   /** With its participants and its appointment; without one there is nothing to trace. */
   | { readonly kind: "deleteMeeting"; readonly entry: HistoryEntry | undefined };
@@ -95,8 +100,11 @@ export interface Store extends AsyncDisposable {
   /** Up to `most` appointments, ordered by the ids of their meetings: these never change, so pages don't shift. */
   searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]>;
 
-  /** Up to `most` meetings, ordered by their start, then by id. */
+  /** Up to `most` meetings, ordered by their start, then by id; or the other way round. */
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]>;
+
+  /** Up to {@link MAX_SAME_KEY} meetings of a tenant with this value of a key. */
+  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]>;
 
   /**
    * Begins the provisioning of `scope` unless it has begun.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MAX_MEETINGS } from "../../../common/contract/limits.ts";
 import { ValidationError } from "../../../graph/model/gateway-errors.ts";
+import { MAX_PATH } from "../../../graph/model/validation-issue.ts";
 import type { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import type { AppointmentWrite } from "../../../graph/writes/settle-write.ts";
 import { defineMutation } from "../define-mutation.ts";
@@ -57,7 +58,7 @@ export function defineBulkMutation({ name, single, description, done, ...definit
       const mistakes = mistakesIn(inputs, definition);
       const right = inputs.filter((_, index) => mistakes[index] === undefined);
       const outcomes = await writeAll(right.map(definition.writeOf), context);
-      return mistakes.map((mistake) => mistake ?? (outcomes.shift() as AppointmentKey | Error));
+      return mistakes.map((mistake, index) => mistake ?? ofItem(outcomes.shift() as AppointmentKey | Error, index));
     },
     payload: {
       description: `What became of each. Some may have been ${done}, and others not: look at all of them.`,
@@ -90,10 +91,22 @@ function mistakesIn(
     if (error !== undefined) return validationError(error.issues, parent);
     const { path } = writeOf(input).key;
     if (seen.has(path)) {
-      const issue = { path: ["onlineMeetingId"], message: "names the meeting of an earlier appointment of the list" };
-      return validationError([issue], parent);
+      const message = "names the meeting of an earlier appointment of the list";
+      return new ValidationError([{ code: "OTHER", path: [...parent.map(String), "onlineMeetingId"], message }]);
     }
     seen.add(path);
     return undefined;
   });
+}
+
+/** What the upstream finds wrong with an item is told where the item stands. */
+function ofItem(outcome: AppointmentKey | Error, index: number): AppointmentKey | Error {
+  if (!(outcome instanceof ValidationError)) return outcome;
+  const { issues, requestId } = outcome;
+  const moved = issues.map((issue) => {
+    const path =
+      issue.path[0] === "input" ? ["input", "appointments", String(index), ...issue.path.slice(1)] : issue.path;
+    return { ...issue, path: path.slice(0, MAX_PATH) };
+  });
+  return new ValidationError(moved, { requestId });
 }

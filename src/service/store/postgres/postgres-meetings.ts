@@ -1,9 +1,9 @@
 import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry, Operation } from "../../domain/history-entry.ts";
-import type { Meeting } from "../../domain/meeting.ts";
+import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { APPOINTMENT_COLUMNS, appointmentValues } from "../appointment-row.ts";
 import { text, textOrNull, type Row, type Value } from "../columns.ts";
-import { MeetingRow, meetingValues } from "../meeting-row.ts";
+import { changeableValues, MeetingRow, meetingValues } from "../meeting-row.ts";
 import { StoreError } from "../store-error.ts";
 import type { MeetingChange, StoredMeeting } from "../store.ts";
 import type { DatabasePool, Parameter, Statement } from "./database-pool.ts";
@@ -16,11 +16,13 @@ import {
   DELETE_MEETING,
   EXPIRE_HISTORY,
   FIND_BY_EXTERNAL_ID,
+  FIND_BY_KEY,
   FIND_ENTRY,
   FIND_HISTORY,
   FIND_MEETINGS,
   RESCHEDULE_MEETING,
   SAVE_APPOINTMENT,
+  SAVE_MEETING,
 } from "./meeting-statements.ts";
 
 const MAX_ATTEMPTS = 5;
@@ -96,6 +98,17 @@ export class PostgresMeetings {
     return this.find({ tenantId, meetingId: id });
   }
 
+  async findByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<Meeting[]> {
+    return (await this.#pool.read(FIND_BY_KEY[name], tenantId, value)).map((row) => new MeetingRow(row));
+  }
+
+  #save(before: Meeting, meeting: Meeting): Promise<boolean> {
+    const { tenantId, id, participants } = meeting;
+    const old = before instanceof MeetingRow ? before.storedChangeable : changeableValues(before);
+    const names = [participants.map(({ userId }) => userId), participants.map(({ upn }) => upn?.toLowerCase() ?? null)];
+    return hasRows(this.#pool.writeOnce(SAVE_MEETING, tenantId, id, ...names, ...changeableValues(meeting), ...old));
+  }
+
   async reschedule({ tenantId, id, startAt, endAt }: Meeting, startsBefore: number): Promise<void> {
     await this.#pool.writeAgain(RESCHEDULE_MEETING, tenantId, id, startAt, endAt, startsBefore);
   }
@@ -116,6 +129,8 @@ export class PostgresMeetings {
       }
       case "adopt":
         return this.#insert(change.meeting, change.appointment, change.entry, answer);
+      case "saveMeeting":
+        return this.#save(change.before, change.meeting);
       case "deleteAppointment":
         return this.#write(DELETE_APPOINTMENT, [...key, ...entryValues(change.entry)], answer);
       case "deleteMeeting":

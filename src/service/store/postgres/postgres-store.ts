@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
-import type { Meeting } from "../../domain/meeting.ts";
+import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
 import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
 import { StoreError } from "../store-error.ts";
@@ -155,8 +155,12 @@ export class PostgresStore implements Store {
     for (const one of lost) {
       // What only kept an answer is found with the meeting.
       if (one.change === undefined) continue;
-      const { entry } = one.change;
-      const isExecuted = entry === undefined ? meeting === undefined : await this.#meetings.isTraced(lookup, entry);
+      const { kind, entry } = one.change;
+      // What is untraced and lost is no matter to repeat, but for the deletion: it would find nothing.
+      const isExecuted =
+        entry === undefined
+          ? kind !== "saveMeeting" && meeting === undefined
+          : await this.#meetings.isTraced(lookup, entry);
       if (isExecuted) return one;
     }
     return undefined;
@@ -186,6 +190,10 @@ export class PostgresStore implements Store {
 
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]> {
     return searchMeetings(this.#pool, search);
+  }
+
+  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]> {
+    return this.#meetings.findByKey(tenantId, name, value);
   }
 
   async beginProvisioning(scope: string, seconds: number): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
-import type { Meeting } from "../../domain/meeting.ts";
+import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
 import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
 import { StoreError } from "../store-error.ts";
@@ -11,7 +11,7 @@ import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
 import { Durability } from "./durability.ts";
 import { HistoryTable } from "./history-table.ts";
-import { searchMeetings } from "./meeting-search.ts";
+import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
@@ -114,6 +114,8 @@ export class SqliteStore implements Store {
         return this.#meetings.saveAppointment(lookup, change.appointment, before);
       case "adopt":
         return this.#add(change.meeting, change.appointment) === undefined;
+      case "saveMeeting":
+        return this.#meetings.save(change.before, change.meeting);
       case "deleteAppointment":
         return this.#meetings.deleteAppointment(lookup, before);
       case "deleteMeeting":
@@ -145,6 +147,10 @@ export class SqliteStore implements Store {
 
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]> {
     return this.#durability.shown(() => searchMeetings(this.connection, search));
+  }
+
+  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]> {
+    return this.#durability.shown(() => findMeetingsByKey(this.connection, tenantId, name, value));
   }
 
   beginProvisioning(scope: string, seconds: number): Promise<number> {
