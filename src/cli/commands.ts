@@ -89,6 +89,26 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    name: "service copy",
+    summary: "copy everything from one database into another, of either kind",
+    details:
+      "Stop the services of the source first. If it is interrupted, the same command goes on where it was; in the end " +
+      "both databases are compared. PGPASSWORD may hold a password that is not to stand in a URL.",
+    options: ["from", "to"],
+    run: async ({ options: { from, to } }) => (await import("./copy-database.ts")).copyDatabase(from, to),
+  },
+  {
+    name: "service check",
+    summary: "look whether the service's database is whole",
+    details: "It changes nothing, and services may run meanwhile. With problems it ends with 1.",
+    options: ["database"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { database: url }, environment }) => {
+      const { database } = await configured(environment, "service");
+      return (await import("./check-database.ts")).checkDatabase(url, database);
+    },
+  },
+  {
     name: "service history",
     summary: "show who changed the meeting's appointment, when, and which fields",
     operands: { ONLINE_MEETING_ID: "the meeting's id" },

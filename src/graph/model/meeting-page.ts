@@ -1,4 +1,4 @@
-import { AppointmentKey, meetingsPath, textOf } from "./upstream-appointment.ts";
+import { AppointmentKey, meetingsPath, momentOf, textOf } from "./upstream-appointment.ts";
 import type { UserScope } from "./credential.ts";
 import { isObject } from "../../common/json.ts";
 
@@ -60,11 +60,6 @@ function parseMeeting(userId: string | undefined, meeting: unknown): OnlineMeeti
     startDateTime: momentOf(meeting["startDateTime"]),
     endDateTime: momentOf(meeting["endDateTime"]),
   };
-}
-
-function momentOf(value: unknown): Date | null {
-  const milliseconds = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(milliseconds) ? null : new Date(milliseconds);
 }
 
 /** @returns `undefined` without a link, `null` for one that leads nowhere: a page must not pass for the last by mistake */
