@@ -45,6 +45,10 @@ export function errorOf(
   // Rounded up: nobody comes back early.
   const retryAfter = seconds === undefined ? undefined : Math.ceil(seconds);
 
+  // The first of two requests with one key is still being executed.
+  if (status === 409 && error.codes.includes("idempotencyKeyInUse")) {
+    return new ServiceUnavailableError(retryAfter, origin, "UNKNOWN");
+  }
   if (operation === "create" && retryAfter !== undefined && isProvisioning(answer, error)) {
     return new ServiceProvisioningError(retryAfter, new Date(now + retryAfter * 1000), origin);
   }
