@@ -5,6 +5,7 @@ import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
 import { errorOf } from "./map-error.ts";
 import { GraphWrites, RESOURCE } from "./graph-writes.ts";
+import { GraphMeetings } from "./meetings/graph-meetings.ts";
 import { pathUnder, type Requester } from "./requester.ts";
 import type { AppointmentChanges, AppointmentWrite } from "./settle-write.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
@@ -57,7 +58,10 @@ export class GraphClient {
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
+  readonly #queues: readonly QueuePerCredential[];
   readonly #kept: KeptAnswers | undefined;
+  /** What is done with meetings themselves. */
+  readonly meetings: GraphMeetings;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
@@ -80,13 +84,20 @@ export class GraphClient {
     this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options, this.#kept);
     this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
+    const wholeMeetings = createReadQueues(this.#graph, "/v1.0", "", options);
+    this.#queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads, wholeMeetings];
+    this.meetings = new GraphMeetings({
+      writes: this.#writes,
+      areApart: this.#appointments !== this.#graph,
+      read: (keys, caller, pathOf, parse) =>
+        this.#read("graph", wholeMeetings, keys, caller, "readMeeting", pathOf, parse),
+    });
     observer?.watch(() => this.#usage());
   }
 
   #usage(): GraphUsage {
-    const queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads];
     return {
-      queuedReads: queues.reduce((sum, { queued }) => sum + queued, 0),
+      queuedReads: this.#queues.reduce((sum, { queued }) => sum + queued, 0),
       unansweredReads: this.#unanswered.taken,
       kept: this.#kept?.usage,
       upstreams: [...new Set([this.#graph, this.#appointments])].map(({ usage }) => usage),

@@ -1,5 +1,5 @@
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
-import type { UpstreamName } from "./model/credential.ts";
+import type { UpstreamName, UserScope } from "./model/credential.ts";
 import { errorOf } from "./map-error.ts";
 import { ServiceUnavailableError } from "./model/gateway-errors.ts";
 import type { Operation } from "./model/operation-permissions.ts";
@@ -94,7 +94,7 @@ export class GraphWrites {
    */
   async send(
     name: UpstreamName,
-    key: AppointmentKey,
+    key: UserScope | AppointmentKey,
     operation: Operation,
     { credential, life, operationReads: { use } }: Requester,
     request: Omit<UpstreamWrite, "token" | "use" | "end">,

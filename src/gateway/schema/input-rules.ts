@@ -31,7 +31,7 @@ const notWellFormed = "must be well-formed Unicode";
  * An id that goes into a path. `.` and `..` would be steps in it, however they are encoded; behind a slash, too, for a
  * proxy that decodes before it routes. Slashes alone are fine: meeting ids are base64.
  */
-const pathId = (longest: number) =>
+export const pathId = (longest: number) =>
   z
     .string()
     .min(1, "must not be empty")
@@ -43,8 +43,9 @@ const pathId = (longest: number) =>
     .refine((value) => !/\p{Cc}/u.test(value), "must not hold control characters")
     .refine(isWellFormed, notWellFormed);
 
-const meeting = { onlineMeetingId: pathId(MAX_MEETING_ID), userId: pathId(320).nullish() };
-export const meetingRules = z.object(meeting);
+export const userTarget = { userId: pathId(320).nullish() };
+export const meetingTarget = { onlineMeetingId: pathId(MAX_MEETING_ID), ...userTarget };
+export const meetingRules = z.object(meetingTarget);
 
 /** Nearly every id looks like this, without a dot or without a slash, and breaks none of the rules. */
 const PLAIN_ID = /^(?:[\w@+=/-]{1,320}|[\w@+=-][\w.@+=-]{0,319})$/;
@@ -68,7 +69,7 @@ const etag = z
   .regex(/^(?:\*|(?:W\/)?"[\x21\x23-\x7e]*")$/, 'must be the `etag` of an answer, quotes included, or "*"')
   .optional();
 
-const shortText = (longest: number) => z.string().max(longest, `must have ${longest} characters at most`);
+export const shortText = (longest: number) => z.string().max(longest, `must have ${longest} characters at most`);
 
 const isWebUrl = (value: string) => {
   const url = WEB_URL.test(value) && URL.canParse(value) ? new URL(value) : undefined;
@@ -103,8 +104,8 @@ export const appointmentsRules = z.object({
     .array(z.custom<z.infer<typeof meetingRules>>())
     .max(MAX_MEETINGS, `must name ${MAX_MEETINGS} meetings at most in one list`),
 });
-export const writeRules = z.object({ input: z.object({ ...meeting, ifMatch: etag, ...properties }) });
-export const deleteRules = z.object({ input: z.object({ ...meeting, ifMatch: etag }) });
+export const writeRules = z.object({ input: z.object({ ...meetingTarget, ifMatch: etag, ...properties }) });
+export const deleteRules = z.object({ input: z.object({ ...meetingTarget, ifMatch: etag }) });
 
 const first = `must be a whole number, 1 to ${MAX_MEETINGS}`;
 export const meetingListRules = z
@@ -133,4 +134,4 @@ const attendees = z
   .min(1, "must name one attendee at least")
   .max(MAX_ATTENDEES, `must name ${MAX_ATTENDEES} attendees at most`);
 /** Of both kinds of text message: what they tell, the enums of the schema have checked. */
-export const smsRules = z.object({ input: z.looseObject({ ...meeting, attendees }) });
+export const smsRules = z.object({ input: z.looseObject({ ...meetingTarget, attendees }) });
