@@ -1,3 +1,4 @@
+import type { Tracer } from "../common/tracer.ts";
 import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
 import type { UserScope, UpstreamName } from "./model/credential.ts";
@@ -37,6 +38,8 @@ export interface GraphClientOptions extends ReadOptions {
   readonly circuitBreaker: boolean;
   readonly report: UpstreamReport;
   readonly observer?: GraphObserver | undefined;
+  /** Told of each upstream request as a step of its operation; absent, nobody is. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Reads that have no answer yet, of all callers together: each holds some two kilobytes. */
@@ -66,8 +69,8 @@ export class GraphClient {
 
   constructor(options: GraphClientOptions) {
     const { graphUrl, appointmentsUrl, now, report, observer, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
-    const { circuitBreaker, readCacheBytes } = options;
-    const upstream = { report, observer, now, maxWriteWait, circuitBreaker };
+    const { circuitBreaker, readCacheBytes, tracer } = options;
+    const upstream = { report, observer, tracer, now, maxWriteWait, circuitBreaker };
     this.#graph = new Upstream("graph", graphUrl, upstream);
     this.#appointments =
       appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);

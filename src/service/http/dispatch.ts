@@ -1,5 +1,6 @@
 import createRouter from "find-my-way";
 import { MAX_MEETING_ID } from "../../common/contract/limits.ts";
+import type { Tracer } from "../../common/tracer.ts";
 import type { HandlerContext } from "../resources/handler-context.ts";
 import { deprecationHeaders } from "./deprecation-headers.ts";
 import { findAppointments } from "../resources/appointments/list-appointments.ts";
@@ -9,6 +10,7 @@ import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } fr
 import { getJoinWebUrl } from "../resources/meetings/join-web-url.ts";
 import { type RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
 import { SegmentTree } from "./segment-tree.ts";
+import { idempotencyOf, RunningKeys } from "../protocol/idempotency.ts";
 import { acceptedMetadata } from "../protocol/media-type.ts";
 import { patchMeeting, putMeeting } from "../resources/meetings/change-meeting.ts";
 import { meetingIdByLink } from "../resources/meetings/meeting-keys.ts";
@@ -85,6 +87,8 @@ interface Route {
   readonly queryOptions?: readonly string[];
   /** Whether Graph deprecated it. */
   readonly deprecated?: true;
+  /** Whether it is executed once under an `Idempotency-Key`. */
+  readonly once?: true;
 }
 
 const pageOptions = ["$filter", "$top", "$skiptoken"];
@@ -94,9 +98,9 @@ const appointmentRoute = { versions: ["beta"], paths: appointmentPaths, deprecat
 
 const routes: readonly Route[] = [
   { ...appointmentRoute, method: "GET", handler: getAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "DELETE", handler: deleteAppointment },
+  { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"], once: true },
+  { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"], once: true },
+  { ...appointmentRoute, method: "DELETE", handler: deleteAppointment, once: true },
   { versions: ["beta"], method: "GET", paths: searchPaths, handler: findAppointments, queryOptions: pageOptions },
   {
     versions: bothVersions,
@@ -106,8 +110,8 @@ const routes: readonly Route[] = [
     queryOptions: meetingOptions,
   },
   { versions: bothVersions, method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
-  { versions: bothVersions, method: "POST", paths: smsPaths, handler: sendSms },
-  { versions: bothVersions, method: "POST", paths: reminderSmsPaths, handler: sendReminderSms },
+  { versions: bothVersions, method: "POST", paths: smsPaths, handler: sendSms, once: true },
+  { versions: bothVersions, method: "POST", paths: reminderSmsPaths, handler: sendReminderSms, once: true },
   { versions: bothVersions, method: "POST", paths: meetingsPaths, handler: createMeeting },
   { versions: bothVersions, method: "POST", paths: createOrGetPaths, handler: createOrGetMeeting },
   { versions: bothVersions, method: "GET", paths: meetingPaths, handler: getMeeting, queryOptions: ["$select"] },
@@ -126,13 +130,16 @@ interface RoutedPath {
 /**
  * @param report is told what kept the database from answering
  * @param observer is told how long that took
+ * @param tracer is told for which request that is done
  */
 export function createDispatch(
   context: HandlerContext,
   report: (error: StoreError) => void,
   observer?: ServiceObserver,
+  tracer?: Tracer,
 ): Dispatch {
   const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER });
+  const running = new RunningKeys();
   const segments: Readonly<Record<Version, SegmentTree>> = { beta: new SegmentTree(), "v1.0": new SegmentTree() };
   for (const route of routes) {
     for (const version of route.versions) {
@@ -156,6 +163,16 @@ export function createDispatch(
     throw segmentNotFound(segments[request.version].firstUnknownSegment(path));
   }
 
+  async function handle({ handler, once }: Route, routed: GraphRequest, template: string): Promise<GraphResponse> {
+    const { joinWebUrl } = routed.params;
+    const named =
+      joinWebUrl === undefined ? undefined : { meetingId: await meetingIdByLink(routed, context, joinWebUrl) };
+    const request = named === undefined ? routed : { ...routed, params: { ...routed.params, ...named } };
+    if (once !== true) return handler(request, context);
+    const idempotency = idempotencyOf(request, template);
+    return running.run(idempotency, () => handler({ ...request, idempotency }, context));
+  }
+
   return async (request, trace) => {
     let deprecated = false;
     const announce = (response: GraphResponse): GraphResponse =>
@@ -172,10 +189,9 @@ export function createDispatch(
       const query = parseQueryOptions(queryString, route.queryOptions ?? []);
       const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
       const routed = { method: route.method, version, origin, root, params, query, metadata, headers, body, caller };
-      const { joinWebUrl } = params;
-      if (joinWebUrl === undefined) return announce(await route.handler(routed, context));
-      const meetingId = await meetingIdByLink(routed, context, joinWebUrl);
-      return announce(await route.handler({ ...routed, params: { ...params, meetingId } }, context));
+      const handled = () => handle(route, routed, template);
+      const { span } = trace;
+      return announce(await (tracer === undefined || span === undefined ? handled() : tracer.within(span, handled)));
     } catch (error) {
       if (error instanceof StoreError) report(error);
       const fault = error instanceof StoreError ? storeErrorResponse(error) : error;

@@ -1,7 +1,8 @@
 import type { Appointment } from "../domain/appointment.ts";
 import type { HistoryEntry } from "../domain/history-entry.ts";
+import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
 import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "./search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "./search.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
 
 /** How many meetings with one key are looked at: nothing keeps two meetings from having one, such as a link. */
@@ -23,6 +24,8 @@ export interface MeetingLookup {
   readonly application?: { readonly id: string; readonly userId: string | undefined } | undefined;
   /** What has to be provisioned before the meeting gets its first appointment. */
   readonly provisioningScope?: string | undefined;
+  /** Under what the answer to the request is kept, of one that is executed once. */
+  readonly answerKey?: AnswerKey | undefined;
 }
 
 /** What a {@link MeetingLookup} finds, all of one moment. */
@@ -34,6 +37,8 @@ export interface FoundMeeting {
   readonly coversOrganizer: boolean;
   /** Milliseconds until the provisioning is over, 0 or less when it is; `undefined` when it has not begun. */
   readonly provisionedIn: number | undefined;
+  /** What the request was answered before. */
+  readonly answer?: StoredAnswer | undefined;
 }
 
 /** A change of one meeting, with its trace for operators: all of it is kept, or nothing. */
@@ -57,6 +62,8 @@ export interface Decision<Result> {
   readonly result: Result;
   /** `undefined` leaves everything as it is. */
   readonly change?: MeetingChange | undefined;
+  /** Kept under the key that was looked up, together with the change or not at all. */
+  readonly answer?: StoredAnswer | undefined;
 }
 
 /**
@@ -90,8 +97,11 @@ export interface Store extends AsyncDisposable {
   /** Gives a meeting that starts before `startsBefore`, in milliseconds since 1970, another time. */
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void>;
 
-  /** Up to `most` appointments, ordered by the ids of their meetings: these never change, so pages don't shift. */
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]>;
+  /**
+   * Up to `most` appointments, ordered by the ids of their meetings: these never change, so pages don't shift. Where no
+   * index tells which they are, it stops after a bounded number of meetings.
+   */
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments>;
 
   /** Up to `most` meetings, ordered by their start, then by id; or the other way round. */
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]>;

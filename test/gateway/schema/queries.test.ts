@@ -166,7 +166,7 @@ describe("virtualAppointments", () => {
           { __typename: "ThrottledError" },
           {
             __typename: "ValidationError",
-            issues: [{ path: "meetings[3].onlineMeetingId", message: "must be an id, not a step in a path" }],
+            issues: [{ path: ["meetings", "3", "onlineMeetingId"], message: "must be an id, not a step in a path" }],
           },
           { __typename: "ForbiddenError" },
           { __typename: "VirtualAppointment", onlineMeetingId: REFERENCE_MEETING },

@@ -6,8 +6,9 @@ import { text, textOrNull, type Row, type Value } from "../columns.ts";
 import { changeableValues, MeetingRow, meetingValues } from "../meeting-row.ts";
 import { StoreError } from "../store-error.ts";
 import type { MeetingChange, StoredMeeting } from "../store.ts";
-import type { DatabasePool } from "./database-pool.ts";
+import type { DatabasePool, Parameter, Statement } from "./database-pool.ts";
 import { MeetingGather } from "./meeting-gather.ts";
+import { keepingAnswer } from "./postgres-answers.ts";
 import {
   ADD_MEETING,
   DELETE_APPOINTMENT,
@@ -70,17 +71,22 @@ export class PostgresMeetings {
   }
 
   /** @returns false when a meeting with one of these ids is there */
-  async #insert(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry): Promise<boolean> {
+  #insert(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry, answer?: Value[]): Promise<boolean> {
     const { participants } = meeting;
-    const rows = await this.#pool.writeOnce(
-      ADD_MEETING,
+    const values = [
       ...meetingValues(meeting),
       ...(appointment === undefined ? APPOINTMENT_COLUMNS.map(() => null) : appointmentValues(appointment)),
       participants.map(({ userId }) => userId),
       participants.map(({ upn }) => upn?.toLowerCase() ?? null),
       ...(entry === undefined ? NO_ENTRY : entryValues(entry)),
-    );
-    return rows.length > 0;
+    ];
+    return this.#write(ADD_MEETING, values, answer);
+  }
+
+  /** @param answer kept where the statement changes something */
+  #write(statement: Statement, values: readonly Parameter[], answer?: readonly Value[]): Promise<boolean> {
+    if (answer === undefined) return hasRows(this.#pool.writeOnce(statement, ...values));
+    return hasRows(this.#pool.writeOnce(keepingAnswer(statement, values.length), ...values, ...answer));
   }
 
   async #findPresent(meeting: Meeting): Promise<StoredMeeting | undefined> {
@@ -107,21 +113,26 @@ export class PostgresMeetings {
     await this.#pool.writeAgain(RESCHEDULE_MEETING, tenantId, id, startAt, endAt, startsBefore);
   }
 
-  /** @returns false where the meeting isn't as it was found any more, `before` being the tag that was found */
-  async change(place: Place, before: string | undefined, change: MeetingChange): Promise<boolean> {
+  /**
+   * @param before the tag that was found
+   * @param answer to be kept with the change
+   * @returns false where the meeting isn't as it was found any more
+   * @throws {AnswerKeptError} where there is an answer under the key
+   */
+  async change(place: Place, before: string | undefined, change: MeetingChange, answer?: Value[]): Promise<boolean> {
     const key = [place.tenantId, place.meetingId, before ?? null] as const;
     this.#expireSometimes();
     switch (change.kind) {
       case "saveAppointment": {
         const values = [...appointmentValues(change.appointment), ...entryValues(change.entry)];
-        return hasRows(this.#pool.writeOnce(SAVE_APPOINTMENT, ...key, ...values));
+        return this.#write(SAVE_APPOINTMENT, [...key, ...values], answer);
       }
       case "adopt":
-        return this.#insert(change.meeting, change.appointment, change.entry);
+        return this.#insert(change.meeting, change.appointment, change.entry, answer);
       case "saveMeeting":
         return this.#save(change.before, change.meeting);
       case "deleteAppointment":
-        return hasRows(this.#pool.writeOnce(DELETE_APPOINTMENT, ...key, ...entryValues(change.entry)));
+        return this.#write(DELETE_APPOINTMENT, [...key, ...entryValues(change.entry)], answer);
       case "deleteMeeting":
         return change.entry === undefined
           ? hasRows(this.#pool.writeOnce(DELETE_EMPTY_MEETING, ...key))

@@ -1,3 +1,5 @@
+import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
+
 /** A step of the schema. */
 export interface Migration {
   readonly sql: string;
@@ -144,4 +146,26 @@ export const postgresMigrations: readonly Migration[] = [
     CREATE INDEX meetings_by_join_meeting_id ON meetings (tenant_id, join_meeting_id) WHERE join_meeting_id <> '';
     `,
   },
+  // First answers to requests with a key, for a day. Hashes of the key and the request, nothing that was in them.
+  {
+    readableFrom: 1,
+    sql: `
+    CREATE TABLE kept_answers (
+      tenant_id      text COLLATE "C" NOT NULL,
+      caller_id      text COLLATE "C" NOT NULL,
+      key_hash       text COLLATE "C" NOT NULL,
+      fingerprint    text NOT NULL,
+      status         smallint NOT NULL,
+      etag           text,
+      appointment_id text,
+      -- Counts those of a caller: so the oldest are found, however many there are.
+      number         bigint NOT NULL,
+      created_at     bigint NOT NULL,
+      PRIMARY KEY (tenant_id, caller_id, key_hash)
+    );
+    CREATE INDEX kept_answers_by_number ON kept_answers (tenant_id, caller_id, number);
+    CREATE INDEX kept_answers_by_age ON kept_answers (created_at);
+    `,
+  },
+  { readableFrom: 1, sql: postgresContactsMigration },
 ];

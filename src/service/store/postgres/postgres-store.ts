@@ -3,15 +3,18 @@ import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
 import { StoreError } from "../store-error.ts";
 import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
 import { DatabasePool, MAX_CALL, pauseBefore, type Statement } from "./database-pool.ts";
 import { migrateDatabase, requireMigrated } from "./migrate-database.ts";
+import { PostgresAnswers, valuesOf } from "./postgres-answers.ts";
+import { AnswerKeptError } from "./postgres-error.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
 import { PostgresOutbox } from "./postgres-outbox.ts";
 import { PostgresPolicies } from "./postgres-policies.ts";
-import { searchAppointments, searchMeetings } from "./postgres-search.ts";
+import { searchMeetings } from "./postgres-search.ts";
+import { searchAppointments } from "./people/postgres-appointment-search.ts";
 
 const PROBE: Statement = { name: "probe", text: "SELECT 1 FROM meetings LIMIT 1" };
 const PROVISIONED_IN: Statement = {
@@ -27,7 +30,7 @@ const SECRET: Statement = { name: "secret", text: "SELECT value FROM secrets WHE
 
 /** A change that was sent and not answered. */
 interface LostChange<Result> {
-  readonly change: MeetingChange;
+  readonly change: MeetingChange | undefined;
   readonly result: Result;
 }
 
@@ -40,10 +43,12 @@ export class PostgresStore implements Store {
   readonly #pool: DatabasePool;
   readonly #meetings: PostgresMeetings;
   readonly #policies: PostgresPolicies;
+  readonly #answers: PostgresAnswers;
 
   private constructor(pool: DatabasePool) {
     this.#pool = pool;
-    this.outbox = new PostgresOutbox(pool);
+    this.#answers = new PostgresAnswers(pool);
+    this.outbox = new PostgresOutbox(pool, this.#answers);
     this.#meetings = new PostgresMeetings(pool);
     this.#policies = new PostgresPolicies(pool);
   }
@@ -74,23 +79,24 @@ export class PostgresStore implements Store {
   }
 
   async findMeeting(lookup: MeetingLookup): Promise<FoundMeeting> {
-    const { tenantId, application, provisioningScope } = lookup;
+    const { tenantId, application, provisioningScope, answerKey } = lookup;
     const finding = this.#meetings.find(lookup);
-    if (application === undefined && provisioningScope === undefined) {
+    if (application === undefined && provisioningScope === undefined && answerKey === undefined) {
       return { meeting: await finding, hasPolicy: false, coversOrganizer: false, provisionedIn: undefined };
     }
     const { id = "", userId } = application ?? {};
     const askPolicy = () =>
       userId === undefined ? this.#policies.has(tenantId, id) : this.#policies.cover(tenantId, id, userId);
-    const [meeting, hasPolicy, provisionedIn] = await Promise.all([
+    const [meeting, hasPolicy, provisionedIn, answer] = await Promise.all([
       finding,
       application === undefined ? false : askPolicy(),
       provisioningScope === undefined ? undefined : this.#provisionedIn(provisioningScope),
+      answerKey && this.#answers.find(answerKey),
     ]);
     // Asked where no user is named alone.
     const asksForOrganizer = application !== undefined && userId === undefined && meeting !== undefined;
     const coversOrganizer = asksForOrganizer && (await this.#policies.cover(tenantId, id, meeting.organizerId));
-    return { meeting, hasPolicy, coversOrganizer, provisionedIn };
+    return { meeting, hasPolicy, coversOrganizer, provisionedIn, answer };
   }
 
   async changeMeeting<Result>(
@@ -103,10 +109,11 @@ export class PostgresStore implements Store {
       const found = await this.#orUncertain(lost, () => this.findMeeting(lookup));
       const executed = await this.#orUncertain(lost, () => this.#executedOf(lost, lookup, found));
       if (executed !== undefined) return executed.result;
-      const { change, result } = decide(found);
-      if (change === undefined) return result;
+      const decision = decide(found);
+      const { change, result } = decision;
+      if (change === undefined && decision.answer === undefined) return result;
       try {
-        if (await this.#meetings.change(lookup, found.meeting?.etag, change)) return result;
+        if (await this.#execute(lookup, found.meeting?.etag, decision)) return result;
       } catch (error) {
         if (!(error instanceof StoreError) || error.trouble !== "uncertain") throw error;
         // Whether it happened is looked up; if it didn't, the tag keeps it from happening beside the next one.
@@ -119,6 +126,27 @@ export class PostgresStore implements Store {
     throw new StoreError("A meeting that others keep changing could not be changed in time.", { trouble });
   }
 
+  /** @returns false where the meeting isn't as it was found any more, or the request was executed meanwhile */
+  async #execute(
+    lookup: MeetingLookup,
+    before: string | undefined,
+    { change, answer }: Decision<unknown>,
+  ): Promise<boolean> {
+    const { answerKey } = lookup;
+    if (answerKey === undefined || answer === undefined) {
+      return change === undefined || this.#meetings.change(lookup, before, change);
+    }
+    this.#answers.expireSometimes();
+    if (change === undefined) return this.#answers.keep(answerKey, answer);
+    try {
+      return await this.#meetings.change(lookup, before, change, valuesOf(answerKey, answer));
+    } catch (error) {
+      if (!(error instanceof AnswerKeptError)) throw error;
+      await this.#answers.forgetOld(answerKey);
+      return false;
+    }
+  }
+
   /** Which of the changes that were not answered has happened. */
   async #executedOf<Result>(
     lost: readonly LostChange<Result>[],
@@ -126,6 +154,8 @@ export class PostgresStore implements Store {
     { meeting }: FoundMeeting,
   ): Promise<LostChange<Result> | undefined> {
     for (const one of lost) {
+      // What only kept an answer is found with the meeting.
+      if (one.change === undefined) continue;
       const { kind, entry } = one.change;
       // What is untraced and lost is no matter to repeat, but for the deletion: it would find nothing.
       const isExecuted =
@@ -155,7 +185,7 @@ export class PostgresStore implements Store {
     return this.#meetings.reschedule(meeting, startsBefore);
   }
 
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
     return searchAppointments(this.#pool, search);
   }
 
