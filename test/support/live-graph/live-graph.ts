@@ -165,7 +165,12 @@ export async function startLiveGraph(): Promise<LiveGraph> {
     return { status: 201, body: entityOf(meeting) };
   }
 
-  function ofMeeting(method: string, action: string | undefined, meeting: LiveMeeting, body: any): ScriptedAnswer {
+  function ofMeeting(
+    method: string,
+    action: string | undefined,
+    meeting: LiveMeeting,
+    body: Readonly<Record<string, unknown>>,
+  ): ScriptedAnswer {
     if (action?.startsWith("getVirtualAppointmentJoinWebUrl") === true) {
       return {
         status: 200,

@@ -1,19 +1,15 @@
-import { MEETING_ROLES, type MeetingParticipant } from "../../../graph/model/online-meeting.ts";
+import type { MeetingParticipant, MeetingRole } from "../../../graph/model/online-meeting.ts";
 import { builder } from "../builder.ts";
 import { OnlineMeetingRef } from "../online-meeting.ts";
 
-const descriptions = {
-  attendee: "Takes part.",
-  presenter: "May present.",
-  producer: "Produces a broadcast.",
-  coorganizer: "Organizes it too.",
-} as const;
-
 export const MeetingRoleRef = builder.enumType("MeetingRole", {
   description: "As what somebody takes part in an online meeting.",
-  values: Object.fromEntries(
-    MEETING_ROLES.map((role) => [role.toUpperCase(), { value: role, description: descriptions[role] }]),
-  ) as Record<string, { value: (typeof MEETING_ROLES)[number]; description: string }>,
+  values: {
+    ATTENDEE: { value: "attendee", description: "Takes part." },
+    PRESENTER: { value: "presenter", description: "May present." },
+    PRODUCER: { value: "producer", description: "Produces a broadcast." },
+    COORGANIZER: { value: "coorganizer", description: "Organizes it too." },
+  } as const satisfies Record<string, { value: MeetingRole; description: string }>,
 });
 
 const MeetingParticipantRef = builder.objectRef<MeetingParticipant>("MeetingParticipant").implement({
