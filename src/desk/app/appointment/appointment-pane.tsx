@@ -1,6 +1,7 @@
 import { Body1, makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import { CalendarPersonRegular } from "@fluentui/react-icons";
 import { useVirtualAppointment } from "virtual-appointments-client/react";
+import type { Go } from "../location.ts";
 import type { Meeting } from "../meeting-of-day.ts";
 import type { Day } from "../day.ts";
 import { useDay } from "../use-day.ts";
@@ -30,9 +31,10 @@ interface AppointmentPaneProps {
   readonly day: Day;
   readonly onlineMeetingId: string | undefined;
   readonly onClose: () => void;
+  readonly onGo: Go;
 }
 
-export function AppointmentPane({ day, onlineMeetingId, onClose }: AppointmentPaneProps) {
+export function AppointmentPane({ day, onlineMeetingId, onClose, onGo }: AppointmentPaneProps) {
   const styles = useStyles();
   if (onlineMeetingId === undefined) {
     return (
@@ -42,10 +44,15 @@ export function AppointmentPane({ day, onlineMeetingId, onClose }: AppointmentPa
       </div>
     );
   }
-  return <OpenPane day={day} onlineMeetingId={onlineMeetingId} onClose={onClose} />;
+  return <OpenPane day={day} onlineMeetingId={onlineMeetingId} onClose={onClose} onGo={onGo} />;
 }
 
-function OpenPane({ day, onlineMeetingId, onClose }: AppointmentPaneProps & { readonly onlineMeetingId: string }) {
+function OpenPane({
+  day,
+  onlineMeetingId,
+  onClose,
+  onGo,
+}: AppointmentPaneProps & { readonly onlineMeetingId: string }) {
   const styles = useStyles();
   const { explainError, explainOutcome } = useExplain();
   const { deletion } = useDeletion(onlineMeetingId);
@@ -55,7 +62,7 @@ function OpenPane({ day, onlineMeetingId, onClose }: AppointmentPaneProps & { re
     { onlineMeetingId },
     shown === undefined ? {} : { placeholderData: shown },
   );
-  const heading = { onlineMeetingId, meeting, onClose };
+  const heading = { onlineMeetingId, meeting, onClose, onGo };
   if (data === undefined && error === null) {
     return (
       <>

@@ -1,4 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
+import type { ReactNode } from "react";
 import type { Person } from "../session/session.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "../brand.tsx";
@@ -29,15 +30,18 @@ interface HeaderProps extends DeskProps {
   readonly permissions: readonly string[] | undefined;
   /** How much is not saved. */
   readonly kept: number;
+  /** What is to be had on every view. */
+  readonly action: ReactNode;
 }
 
-export function Header({ person, permissions, kept, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
+export function Header({ person, permissions, kept, action, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
   const styles = useStyles();
   return (
     <header className={styles.header}>
       <div className={styles.brand}>
         <Brand />
       </div>
+      {action}
       <ShortcutButton />
       <ColorSchemeMenu choice={colorScheme} onChoose={onColorScheme} />
       <AccountMenu person={person} permissions={permissions} kept={kept} onSignOut={onSignOut} />

@@ -31,7 +31,6 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground3,
   },
-  flush: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` },
 });
 
 const shortcuts: readonly (readonly [keys: readonly string[], what: string])[] = [
@@ -73,7 +72,6 @@ export default function ShortcutList() {
           ))}
         </dl>
         <Switch
-          className={styles.flush}
           label="Use single keys"
           checked={isOn}
           onChange={(_, { checked }) => {
