@@ -7,7 +7,6 @@ import type { Day } from "../day.ts";
 import { useDay } from "../use-day.ts";
 import { useExplain } from "../failure/use-explain.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
-import type { Outcome } from "./shown-appointment.ts";
 import { ExistingAppointment } from "./existing-appointment.tsx";
 import { MeetingHeading } from "./meeting-heading.tsx";
 import { DeletedNotice } from "./undo/deleted-notice.tsx";
@@ -57,8 +56,9 @@ function OpenPane({
   const { explainError, explainOutcome } = useExplain();
   const { deletion } = useDeletion(onlineMeetingId);
   const meeting = useMeeting(day, onlineMeetingId);
-  const shown = settledOutcome(meeting?.virtualAppointment);
-  const { data, error, dataUpdatedAt, errorUpdatedAt, isFetching, refetch } = useVirtualAppointment(
+  // What the agenda knows is shown until it has been read again, and when it can't be.
+  const shown = meeting?.virtualAppointment ?? undefined;
+  const { data, error, dataUpdatedAt, errorUpdatedAt, isFetching, isPlaceholderData, refetch } = useVirtualAppointment(
     { onlineMeetingId },
     shown === undefined ? {} : { placeholderData: shown },
   );
@@ -97,19 +97,14 @@ function OpenPane({
           )}
           <FailureNotice
             failure={data ? explainOutcome(data) : explainError(error ?? { kind: "graphql", status: undefined })}
-            at={Math.max(dataUpdatedAt, errorUpdatedAt)}
+            // A pause counts from when it was asked for: what the agenda had is older.
+            at={isPlaceholderData ? undefined : Math.max(dataUpdatedAt, errorUpdatedAt)}
             isTrying={isFetching}
             onRetry={() => void refetch({ cancelRefetch: false })}
           />
         </>
       );
   }
-}
-
-/** What the agenda knows is shown until it has been read again, and when it can't be. Failures that pass are not kept. */
-function settledOutcome(outcome: Outcome | null | undefined): Outcome | undefined {
-  const isSettled = outcome?.__typename === "VirtualAppointment" || outcome?.__typename === "NotFoundError";
-  return isSettled ? outcome : undefined;
 }
 
 /** What the agenda knows of the meeting. It is on the screen beside this, or was: nothing is asked for twice. */

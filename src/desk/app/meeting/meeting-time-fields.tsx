@@ -14,6 +14,7 @@ const useStyles = makeStyles({
   },
   field: { gridTemplateColumns: "minmax(0, 1fr)" },
   input: { minWidth: 0 },
+  text: { minWidth: 0, width: "100%" },
   list: { maxHeight: "min(280px, 40vh)" },
 });
 
@@ -46,6 +47,7 @@ export function MeetingTimeFields({ value, onChange }: MeetingTimeFieldsProps) {
       >
         <Combobox
           freeform
+          input={{ className: styles.text }}
           className={styles.input}
           listbox={{ className: styles.list }}
           value={typed ?? printClockTime(time)}

@@ -11,6 +11,8 @@ import { useRights } from "../session/permissions.ts";
 
 const useStyles = makeStyles({
   button: { flexShrink: 0, [narrow]: { minWidth: "32px" } },
+  // A client in one line.
+  surface: { maxWidth: "760px" },
   // On a telephone the icon alone; its name is still read out.
   words: {
     [narrow]: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
@@ -50,7 +52,7 @@ export function NewMeetingButton({ day, onGo }: NewMeetingButtonProps) {
           open={isOpen}
           onOpenChange={(_, { type, open: isWanted }) => type !== "backdropClick" && setOpen(isWanted)}
         >
-          <DialogSurface>
+          <DialogSurface className={styles.surface}>
             <NewMeeting day={day} onGo={onGo} onClose={() => setOpen(false)} />
           </DialogSurface>
         </Dialog>
