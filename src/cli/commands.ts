@@ -2,6 +2,14 @@ import type { Config, Variable } from "../config/config.ts";
 import type { Program } from "../config/program.ts";
 import type { Command, Environment } from "./command.ts";
 
+const TRACES: readonly Variable[] = [
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_PROTOCOL",
+  "OTEL_TRACES_SAMPLER",
+  "OTEL_TRACES_SAMPLER_ARG",
+  "OTEL_SDK_DISABLED",
+];
 const GATEWAY: readonly Variable[] = [
   ...(["NODE_ENV", "HOST", "PORT", "WORKERS", "LOG_LEVEL", "METRICS_PORT", "STOP_DELAY_SECONDS"] as const),
   ...(["GRAPH_URL", "APPOINTMENTS_URL", "AUTH_MODE", "AUTHORITY", "CLIENT_ID", "CLIENT_SECRET"] as const),
@@ -24,13 +32,15 @@ const GATEWAY: readonly Variable[] = [
     "MAX_COST",
     "QUERY_ENGINE",
   ] as const),
+  ...TRACES,
 ];
 const SERVICE: readonly Variable[] = [
   ...(["NODE_ENV", "SERVICE_HOST", "SERVICE_PORT", "DATABASE_URL", "LOG_LEVEL", "METRICS_PORT"] as const),
-  ...(["STOP_DELAY_SECONDS", "SERVICE_PUBLIC_URL"] as const),
+  ...(["STOP_DELAY_SECONDS", "SERVICE_PUBLIC_URL", "JOIN_URL_TEMPLATE", "CLIENT_JOIN_URL_TEMPLATE"] as const),
   ...(["AUTHORITY", "APPOINTMENTS_AUDIENCE", "ALLOWED_TENANTS"] as const),
   ...(["SMS_WEBHOOK_URL", "SMS_WEBHOOK_SECRET", "FAULTS", "PROVISIONING_SECONDS", "PROVISIONING_STATUS"] as const),
   ...(["PERMISSIONS_REVISION", "ADOPT_MEETINGS", "REPLACE_STATUS", "DEPRECATION_HEADERS"] as const),
+  ...TRACES,
 ];
 const POLICY_OPERANDS = {
   APPLICATION_ID: "the application's client id",
@@ -65,7 +75,7 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./migrate.ts")).migrate(database);
+      return (await import("./database/migrate.ts")).migrate(database);
     },
   },
   {
@@ -75,7 +85,27 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ operands: [file = ""], environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./backup-database.ts")).backUpDatabase(database, file);
+      return (await import("./database/backup-database.ts")).backUpDatabase(database, file);
+    },
+  },
+  {
+    name: "service copy",
+    summary: "copy everything from one database into another, of either kind",
+    details:
+      "Stop the services of the source first. If it is interrupted, the same command goes on where it was; in the end " +
+      "both databases are compared. PGPASSWORD may hold a password that is not to stand in a URL.",
+    options: ["from", "to"],
+    run: async ({ options: { from, to } }) => (await import("./database/copy-database.ts")).copyDatabase(from, to),
+  },
+  {
+    name: "service check",
+    summary: "look whether the service's database is whole",
+    details: "It changes nothing, and services may run meanwhile. With problems it ends with 1.",
+    options: ["database"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { database: url }, environment }) => {
+      const { database } = await configured(environment, "tool");
+      return (await import("./database/check-database.ts")).checkDatabase(url, database);
     },
   },
   {
@@ -85,7 +115,7 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ operands: [meetingId = ""], environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./history.ts")).readHistory(database, meetingId);
+      return (await import("./database/history.ts")).readHistory(database, meetingId);
     },
   },
   {

@@ -9,6 +9,8 @@ export const variables: Readonly<Record<Variable, string>> = {
   SERVICE_PORT: "the service's port, 0 for a free one, 4001 by default",
   METRICS_PORT: "where Prometheus finds the metrics, 0 for a free port; without it nothing is counted",
   SERVICE_PUBLIC_URL: "the origin under which clients reach the service",
+  JOIN_URL_TEMPLATE: "what links of the service's own meetings are made from, https://video.example/{onlineMeetingId}",
+  CLIENT_JOIN_URL_TEMPLATE: "the same for the links of clients, JOIN_URL_TEMPLATE by default",
   SMS_WEBHOOK_URL: "where text messages are posted; without it they stay in the outbox",
   SMS_WEBHOOK_SECRET: "what they are signed with: whsec_ and base64",
   FAULTS: "trouble to make on purpose, such as seed=7; rate=0.1; status=429",
@@ -52,5 +54,12 @@ export const variables: Readonly<Record<Variable, string>> = {
   ADOPT_MEETINGS: "true takes appointments for meetings that were made elsewhere, false by default",
   REPLACE_STATUS: "what a PUT over an appointment answers, 201 or 200; 201 by default",
   DEPRECATION_HEADERS: "true adds Deprecation, Sunset and Link, false by default",
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    "the collector that traces are sent to, such as http://127.0.0.1:4318; without it none are made",
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "the same with its whole path, such as http://127.0.0.1:4318/v1/traces",
+  OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf, the only one",
+  OTEL_TRACES_SAMPLER: "which requests are traced: a sampler's name, parentbased_always_on by default",
+  OTEL_TRACES_SAMPLER_ARG: "how many of them, 0 to 1, for the samplers with traceidratio in their names; 1 by default",
+  OTEL_SDK_DISABLED: "true makes no traces, false by default",
   LOG_LEVEL: "fatal, error, warn, info, debug, trace or silent; warn by default, in production info",
 };

@@ -15,6 +15,8 @@ import { ConfigError } from "./config-error.ts";
 import { crossFieldProblems } from "./cross-field-problems.ts";
 import { dataDirectoryOf, databaseLocation, DEFAULT_DATABASE, type DatabaseLocation } from "./database-location.ts";
 import { limitVariables, operationLimitsOf } from "./limit-variables.ts";
+import { traceVariables, tracesOf, type Traces } from "./trace-variables.ts";
+import { linkTemplate } from "./link-template.ts";
 import { originList } from "./origin-list.ts";
 import type { Program } from "./program.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -30,6 +32,8 @@ export interface Config {
   readonly servicePort: number;
   /** Where Prometheus finds the metrics; `undefined`: nothing is counted. */
   readonly metricsPort: number | undefined;
+  /** Which requests are traced; `undefined` where nobody wants to know. */
+  readonly traces: Traces | undefined;
   /** Upstream origin. `undefined` means the service embedded in `npm start`. */
   readonly graphUrl: string | undefined;
   /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
@@ -69,6 +73,9 @@ export interface Config {
   readonly persistedDocumentsOnly: boolean;
   /** The origin under which clients reach the service, such as that of a proxy in front of it. */
   readonly servicePublicUrl: string | undefined;
+  /** What the links of the service's own meetings are made from; `undefined` where Teams-like ones will do, or none. */
+  readonly joinUrlTemplate: string | undefined;
+  readonly clientJoinUrlTemplate: string | undefined;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
   readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
   /** Trouble that the service makes on purpose. Never in production. */
@@ -156,6 +163,8 @@ const environment = z.object({
   SERVICE_PORT: port.default(4001),
   METRICS_PORT: port.optional(),
   SERVICE_PUBLIC_URL: origin.optional(),
+  JOIN_URL_TEMPLATE: linkTemplate.optional(),
+  CLIENT_JOIN_URL_TEMPLATE: linkTemplate.optional(),
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
   FAULTS: faultPlan.optional(),
@@ -186,6 +195,7 @@ const environment = z.object({
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   ALLOWED_ORIGINS: originList.optional(),
   ...limitVariables,
+  ...traceVariables,
   COMPRESSION: z.enum(["on", "off"], "must be on or off").default("off"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
@@ -240,6 +250,7 @@ export function parseConfig(
     serviceHost: data.SERVICE_HOST,
     servicePort: data.SERVICE_PORT,
     metricsPort: data.METRICS_PORT,
+    traces: tracesOf(data),
     graphUrl: data.GRAPH_URL,
     appointmentsUrl: data.APPOINTMENTS_URL,
     authMode: data.AUTH_MODE,
@@ -260,6 +271,8 @@ export function parseConfig(
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
+    joinUrlTemplate: data.JOIN_URL_TEMPLATE,
+    clientJoinUrlTemplate: data.CLIENT_JOIN_URL_TEMPLATE ?? data.JOIN_URL_TEMPLATE,
     smsWebhook:
       data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
         ? undefined

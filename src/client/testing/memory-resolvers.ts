@@ -5,9 +5,12 @@ import type {
   OnlineMeetingsQueryVariables,
   SendVirtualAppointmentSmsInput,
   UpdateVirtualAppointmentInput,
+  ValidationCode,
 } from "../generated/graphql.ts";
 import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
+import { createMeetingResolvers, meetingFields } from "./memory-meetings.ts";
+import { failure, type Outcome, type Resolver } from "./memory-outcome.ts";
 
 export interface Surroundings {
   readonly book: MeetingBook;
@@ -16,23 +19,10 @@ export interface Surroundings {
   readonly provisioningSeconds: number;
 }
 
-/** An outcome that the schema names. */
-export interface Outcome {
-  readonly __typename: string;
-}
-
-export type Resolver = (variables: never) => Outcome | readonly Outcome[] | null;
-
-const failure = (__typename: string, message: string, fields: object = {}) => ({
-  __typename,
-  message,
-  requestId: "00000000-0000-0000-0000-000000000000",
-  ...fields,
-});
 const missing = () =>
   failure("NotFoundError", "The online meeting has no virtual appointment.", { what: "APPOINTMENT" });
-const invalid = (path: string, message: string) =>
-  failure("ValidationError", `${path} ${message}`, { issues: [{ path, message }] });
+const invalid = (code: ValidationCode, path: readonly string[], message: string) =>
+  failure("ValidationError", "The input has a mistake.", { issues: [{ code, path, message, limit: null }] });
 const PAGE = 50;
 
 /** The root fields, by their names: what the gateway does, without anything behind it. */
@@ -60,7 +50,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
   function write(input: UpdateVirtualAppointmentInput, __typename: string): Outcome {
     const { onlineMeetingId, userId, ifMatch: _, ...changes } = input;
     const wrong = Object.entries(changes).find(([name, value]) => name.endsWith("Url") && !isAddress(value));
-    if (wrong !== undefined) return invalid(`input.${wrong[0]}`, "must be a URL");
+    if (wrong !== undefined) return invalid("INVALID_URL", ["input", wrong[0]], "must be a URL");
     const meeting = { onlineMeetingId, userId };
     book.write(meeting, changes);
     return { __typename, virtualAppointment: book.read(meeting) } as Outcome;
@@ -72,6 +62,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       book.has(input) ? ({ __typename, acceptedMessages: input.attendees.length } as Outcome) : missing();
 
   return {
+    ...createMeetingResolvers(book),
     virtualAppointment: (meeting: MeetingInput) => read(meeting),
     virtualAppointments: ({ meetings }: { readonly meetings: readonly MeetingInput[] }) => meetings.map(read),
     node: ({ id }: { readonly id: string }) => {
@@ -83,13 +74,14 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       const isWithin = ({ startDateTime }: ExampleMeeting) =>
         Date.parse(startDateTime) >= Date.parse(startsFrom) && Date.parse(startDateTime) < Date.parse(startsBefore);
       if (Date.parse(startsBefore) <= Date.parse(startsFrom))
-        return invalid("startsBefore", "must be after startsFrom");
+        return invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom");
       const start = after ? Number(atob(after)) : 0;
       const meetings = book.list().filter(isWithin);
       const end = start + (first ?? PAGE);
-      const nodes = meetings
-        .slice(start, end)
-        .map((meeting) => ({ ...meeting, userId, virtualAppointment: read({ ...meeting, userId }) }));
+      const nodes = meetings.slice(start, end).map((meeting) => ({
+        ...meetingFields(meeting, userId),
+        virtualAppointment: read({ ...meeting, userId }),
+      }));
       const hasNextPage = end < meetings.length;
       const pageInfo = { hasNextPage, hasPreviousPage: start > 0, startCursor: null };
       const endCursor = hasNextPage ? btoa(String(end)) : null;

@@ -11,7 +11,7 @@ import type { OperationFacts } from "./known-operations.ts";
 /** Told of requests by the gateway: what is logged and counted of them. It must not throw. */
 export interface RequestObserver {
   /** A request has come. */
-  begun(): void;
+  begun(record: RequestRecord): void;
   /** It was answered, or its caller has gone. */
   ended(record: RequestRecord, operation: OperationFacts | undefined): void;
   /** There are counts to look at when somebody asks for them. */
@@ -57,6 +57,11 @@ export class RequestRecord {
     this.outcomes = isObserved ? new FieldOutcomes() : undefined;
     this.#begunAt = isObserved ? performance.now() : 0;
     this.#request = request;
+  }
+
+  /** By which its caller tells of a trace that it is a part of, if it is of one. */
+  get traceHeaders(): Readonly<Record<string, unknown>> {
+    return this.#request.headers;
   }
 
   get method(): string {

@@ -34,6 +34,8 @@ export class AppointmentBudget {
     this.#taken += appointments;
     if (this.#taken <= this.#limit) return;
     const message = `An operation may ask for ${this.#limit} appointments at most, all fields together.`;
-    throw new ValidationError([{ path: "", message }], { exceeded: { code: "MAX_COST_EXCEEDED", limit: this.#limit } });
+    const limit = this.#limit;
+    const exceeded = { code: "MAX_COST_EXCEEDED", limit };
+    throw new ValidationError([{ code: "TOO_MANY", path: [], message, limit }], { exceeded });
   }
 }

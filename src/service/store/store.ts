@@ -1,8 +1,12 @@
 import type { Appointment } from "../domain/appointment.ts";
 import type { HistoryEntry } from "../domain/history-entry.ts";
-import type { Meeting } from "../domain/meeting.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "./search.ts";
+import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
+import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "./search.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
+
+/** How many meetings with one key are looked at: nothing keeps two meetings from having one, such as a link. */
+export const MAX_SAME_KEY = 20;
 
 /** A meeting with the appointment it contains, both of one moment. */
 export interface StoredMeeting extends Meeting {
@@ -20,6 +24,8 @@ export interface MeetingLookup {
   readonly application?: { readonly id: string; readonly userId: string | undefined } | undefined;
   /** What has to be provisioned before the meeting gets its first appointment. */
   readonly provisioningScope?: string | undefined;
+  /** Under what the answer to the request is kept, of one that is executed once. */
+  readonly answerKey?: AnswerKey | undefined;
 }
 
 /** What a {@link MeetingLookup} finds, all of one moment. */
@@ -31,6 +37,8 @@ export interface FoundMeeting {
   readonly coversOrganizer: boolean;
   /** Milliseconds until the provisioning is over, 0 or less when it is; `undefined` when it has not begun. */
   readonly provisionedIn: number | undefined;
+  /** What the request was answered before. */
+  readonly answer?: StoredAnswer | undefined;
 }
 
 /** A change of one meeting, with its trace for operators: all of it is kept, or nothing. */
@@ -43,6 +51,8 @@ export type MeetingChange =
       readonly appointment: Appointment;
       readonly entry: HistoryEntry;
     }
+  /** Times, subject, participants, link and kept properties, of a meeting that is still as it was found. */
+  | { readonly kind: "saveMeeting"; readonly before: Meeting; readonly meeting: Meeting; readonly entry?: undefined }
   | { readonly kind: "deleteAppointment"; readonly entry: HistoryEntry }
   /** With its participants and its appointment; without one there is nothing to trace. */
   | { readonly kind: "deleteMeeting"; readonly entry: HistoryEntry | undefined };
@@ -52,6 +62,8 @@ export interface Decision<Result> {
   readonly result: Result;
   /** `undefined` leaves everything as it is. */
   readonly change?: MeetingChange | undefined;
+  /** Kept under the key that was looked up, together with the change or not at all. */
+  readonly answer?: StoredAnswer | undefined;
 }
 
 /**
@@ -85,11 +97,17 @@ export interface Store extends AsyncDisposable {
   /** Gives a meeting that starts before `startsBefore`, in milliseconds since 1970, another time. */
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void>;
 
-  /** Up to `most` appointments, ordered by the ids of their meetings: these never change, so pages don't shift. */
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]>;
+  /**
+   * Up to `most` appointments, ordered by the ids of their meetings: these never change, so pages don't shift. Where no
+   * index tells which they are, it stops after a bounded number of meetings.
+   */
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments>;
 
-  /** Up to `most` meetings, ordered by their start, then by id. */
+  /** Up to `most` meetings, ordered by their start, then by id; or the other way round. */
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]>;
+
+  /** Up to {@link MAX_SAME_KEY} meetings of a tenant with this value of a key. */
+  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]>;
 
   /**
    * Begins the provisioning of `scope` unless it has begun.

@@ -10,7 +10,8 @@ const it = base
     if (meeting === undefined) throw new TypeError("the sample is gone");
     const { organizerId, clientJoinWebUrl, participants, subject, createdAt, startAt, endAt, externalId } = meeting;
     const times = { createdAt, startAt, endAt };
-    return { tenantId, id, organizerId, clientJoinWebUrl, participants, subject, ...times, externalId };
+    const others = { participants, subject, externalId, joinWebUrl: null, kept: {} };
+    return { tenantId, id, organizerId, clientJoinWebUrl, ...times, ...others };
   })
   /** Fifty meetings of Adele's, each with an appointment of its own. */
   .extend("fiftyMeetings", ({ service, token, sampleMeeting }) => async (): Promise<string[]> => {
@@ -76,6 +77,20 @@ describe("virtualAppointment", () => {
         },
       }
     `);
+  });
+
+  it("tells the resource's own id, and who changed it last and when", async ({ service, token, gateway }) => {
+    const { body: stored } = await call("GET", service.at("follow-up"), { token });
+    const { body } = await gateway.query(
+      `{ virtualAppointment(onlineMeetingId: "follow-up") {
+           ... on VirtualAppointment { resourceId lastModifiedAt lastModifiedBy { id } } } }`,
+    );
+    expect(body.data.virtualAppointment).toEqual({
+      resourceId: stored.id,
+      lastModifiedAt: stored["@virtualAppointments.lastModifiedDateTime"],
+      lastModifiedBy: { id: stored["@virtualAppointments.lastModifiedBy"].id },
+    });
+    expect(stored.id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it("reads a single appointment with one plain GET", async ({ service, gateway }) => {
@@ -165,7 +180,7 @@ describe("virtualAppointments", () => {
           { __typename: "ThrottledError" },
           {
             __typename: "ValidationError",
-            issues: [{ path: "meetings[3].onlineMeetingId", message: "must be an id, not a step in a path" }],
+            issues: [{ path: ["meetings", "3", "onlineMeetingId"], message: "must be an id, not a step in a path" }],
           },
           { __typename: "ForbiddenError" },
           { __typename: "VirtualAppointment", onlineMeetingId: REFERENCE_MEETING },

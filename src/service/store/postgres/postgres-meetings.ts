@@ -1,13 +1,14 @@
 import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry, Operation } from "../../domain/history-entry.ts";
-import type { Meeting } from "../../domain/meeting.ts";
+import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { APPOINTMENT_COLUMNS, appointmentValues } from "../appointment-row.ts";
 import { text, textOrNull, type Row, type Value } from "../columns.ts";
-import { MeetingRow, meetingValues } from "../meeting-row.ts";
+import { changeableValues, MeetingRow, meetingValues } from "../meeting-row.ts";
 import { StoreError } from "../store-error.ts";
 import type { MeetingChange, StoredMeeting } from "../store.ts";
-import type { DatabasePool } from "./database-pool.ts";
+import type { DatabasePool, Parameter, Statement } from "./database-pool.ts";
 import { MeetingGather } from "./meeting-gather.ts";
+import { keepingAnswer } from "./postgres-answers.ts";
 import {
   ADD_MEETING,
   DELETE_APPOINTMENT,
@@ -15,11 +16,13 @@ import {
   DELETE_MEETING,
   EXPIRE_HISTORY,
   FIND_BY_EXTERNAL_ID,
+  FIND_BY_KEY,
   FIND_ENTRY,
   FIND_HISTORY,
   FIND_MEETINGS,
   RESCHEDULE_MEETING,
   SAVE_APPOINTMENT,
+  SAVE_MEETING,
 } from "./meeting-statements.ts";
 
 const MAX_ATTEMPTS = 5;
@@ -68,17 +71,22 @@ export class PostgresMeetings {
   }
 
   /** @returns false when a meeting with one of these ids is there */
-  async #insert(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry): Promise<boolean> {
+  #insert(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry, answer?: Value[]): Promise<boolean> {
     const { participants } = meeting;
-    const rows = await this.#pool.writeOnce(
-      ADD_MEETING,
+    const values = [
       ...meetingValues(meeting),
       ...(appointment === undefined ? APPOINTMENT_COLUMNS.map(() => null) : appointmentValues(appointment)),
       participants.map(({ userId }) => userId),
       participants.map(({ upn }) => upn?.toLowerCase() ?? null),
       ...(entry === undefined ? NO_ENTRY : entryValues(entry)),
-    );
-    return rows.length > 0;
+    ];
+    return this.#write(ADD_MEETING, values, answer);
+  }
+
+  /** @param answer kept where the statement changes something */
+  #write(statement: Statement, values: readonly Parameter[], answer?: readonly Value[]): Promise<boolean> {
+    if (answer === undefined) return hasRows(this.#pool.writeOnce(statement, ...values));
+    return hasRows(this.#pool.writeOnce(keepingAnswer(statement, values.length), ...values, ...answer));
   }
 
   async #findPresent(meeting: Meeting): Promise<StoredMeeting | undefined> {
@@ -90,23 +98,41 @@ export class PostgresMeetings {
     return this.find({ tenantId, meetingId: id });
   }
 
+  async findByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<Meeting[]> {
+    return (await this.#pool.read(FIND_BY_KEY[name], tenantId, value)).map((row) => new MeetingRow(row));
+  }
+
+  #save(before: Meeting, meeting: Meeting): Promise<boolean> {
+    const { tenantId, id, participants } = meeting;
+    const old = before instanceof MeetingRow ? before.storedChangeable : changeableValues(before);
+    const names = [participants.map(({ userId }) => userId), participants.map(({ upn }) => upn?.toLowerCase() ?? null)];
+    return hasRows(this.#pool.writeOnce(SAVE_MEETING, tenantId, id, ...names, ...changeableValues(meeting), ...old));
+  }
+
   async reschedule({ tenantId, id, startAt, endAt }: Meeting, startsBefore: number): Promise<void> {
     await this.#pool.writeAgain(RESCHEDULE_MEETING, tenantId, id, startAt, endAt, startsBefore);
   }
 
-  /** @returns false where the meeting isn't as it was found any more, `before` being the tag that was found */
-  async change(place: Place, before: string | undefined, change: MeetingChange): Promise<boolean> {
+  /**
+   * @param before the tag that was found
+   * @param answer to be kept with the change
+   * @returns false where the meeting isn't as it was found any more
+   * @throws {AnswerKeptError} where there is an answer under the key
+   */
+  async change(place: Place, before: string | undefined, change: MeetingChange, answer?: Value[]): Promise<boolean> {
     const key = [place.tenantId, place.meetingId, before ?? null] as const;
     this.#expireSometimes();
     switch (change.kind) {
       case "saveAppointment": {
         const values = [...appointmentValues(change.appointment), ...entryValues(change.entry)];
-        return hasRows(this.#pool.writeOnce(SAVE_APPOINTMENT, ...key, ...values));
+        return this.#write(SAVE_APPOINTMENT, [...key, ...values], answer);
       }
       case "adopt":
-        return this.#insert(change.meeting, change.appointment, change.entry);
+        return this.#insert(change.meeting, change.appointment, change.entry, answer);
+      case "saveMeeting":
+        return this.#save(change.before, change.meeting);
       case "deleteAppointment":
-        return hasRows(this.#pool.writeOnce(DELETE_APPOINTMENT, ...key, ...entryValues(change.entry)));
+        return this.#write(DELETE_APPOINTMENT, [...key, ...entryValues(change.entry)], answer);
       case "deleteMeeting":
         return change.entry === undefined
           ? hasRows(this.#pool.writeOnce(DELETE_EMPTY_MEETING, ...key))

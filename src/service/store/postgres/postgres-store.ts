@@ -1,17 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
-import type { Meeting } from "../../domain/meeting.ts";
+import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
+import { halfCopy, PROGRESS_TABLE } from "../half-copy.ts";
 import { StoreError } from "../store-error.ts";
 import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
 import { DatabasePool, MAX_CALL, pauseBefore, type Statement } from "./database-pool.ts";
 import { migrateDatabase, requireMigrated } from "./migrate-database.ts";
+import { PostgresAnswers, valuesOf } from "./postgres-answers.ts";
+import { AnswerKeptError } from "./postgres-error.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
 import { PostgresOutbox } from "./postgres-outbox.ts";
 import { PostgresPolicies } from "./postgres-policies.ts";
-import { searchAppointments, searchMeetings } from "./postgres-search.ts";
+import { searchMeetings } from "./postgres-search.ts";
+import { searchAppointments } from "./people/postgres-appointment-search.ts";
 
 const PROBE: Statement = { name: "probe", text: "SELECT 1 FROM meetings LIMIT 1" };
 const PROVISIONED_IN: Statement = {
@@ -25,9 +29,14 @@ const BEGIN_PROVISIONING: Statement = {
 const RESET_PROVISIONING: Statement = { name: "reset-provisioning", text: "DELETE FROM provisioning WHERE scope = $1" };
 const SECRET: Statement = { name: "secret", text: "SELECT value FROM secrets WHERE name = $1" };
 
+const HALF_COPY: Statement = {
+  name: "half-copy",
+  text: `SELECT 1 WHERE to_regclass('${PROGRESS_TABLE}') IS NOT NULL`,
+};
+
 /** A change that was sent and not answered. */
 interface LostChange<Result> {
-  readonly change: MeetingChange;
+  readonly change: MeetingChange | undefined;
   readonly result: Result;
 }
 
@@ -40,10 +49,12 @@ export class PostgresStore implements Store {
   readonly #pool: DatabasePool;
   readonly #meetings: PostgresMeetings;
   readonly #policies: PostgresPolicies;
+  readonly #answers: PostgresAnswers;
 
   private constructor(pool: DatabasePool) {
     this.#pool = pool;
-    this.outbox = new PostgresOutbox(pool);
+    this.#answers = new PostgresAnswers(pool);
+    this.outbox = new PostgresOutbox(pool, this.#answers);
     this.#meetings = new PostgresMeetings(pool);
     this.#policies = new PostgresPolicies(pool);
   }
@@ -62,6 +73,7 @@ export class PostgresStore implements Store {
     const pool = await DatabasePool.open(url);
     try {
       await prepare(url);
+      if ((await pool.read(HALF_COPY)).length > 0) throw halfCopy();
     } catch (error) {
       await pool.close();
       throw error;
@@ -74,23 +86,24 @@ export class PostgresStore implements Store {
   }
 
   async findMeeting(lookup: MeetingLookup): Promise<FoundMeeting> {
-    const { tenantId, application, provisioningScope } = lookup;
+    const { tenantId, application, provisioningScope, answerKey } = lookup;
     const finding = this.#meetings.find(lookup);
-    if (application === undefined && provisioningScope === undefined) {
+    if (application === undefined && provisioningScope === undefined && answerKey === undefined) {
       return { meeting: await finding, hasPolicy: false, coversOrganizer: false, provisionedIn: undefined };
     }
     const { id = "", userId } = application ?? {};
     const askPolicy = () =>
       userId === undefined ? this.#policies.has(tenantId, id) : this.#policies.cover(tenantId, id, userId);
-    const [meeting, hasPolicy, provisionedIn] = await Promise.all([
+    const [meeting, hasPolicy, provisionedIn, answer] = await Promise.all([
       finding,
       application === undefined ? false : askPolicy(),
       provisioningScope === undefined ? undefined : this.#provisionedIn(provisioningScope),
+      answerKey && this.#answers.find(answerKey),
     ]);
     // Asked where no user is named alone.
     const asksForOrganizer = application !== undefined && userId === undefined && meeting !== undefined;
     const coversOrganizer = asksForOrganizer && (await this.#policies.cover(tenantId, id, meeting.organizerId));
-    return { meeting, hasPolicy, coversOrganizer, provisionedIn };
+    return { meeting, hasPolicy, coversOrganizer, provisionedIn, answer };
   }
 
   async changeMeeting<Result>(
@@ -103,10 +116,11 @@ export class PostgresStore implements Store {
       const found = await this.#orUncertain(lost, () => this.findMeeting(lookup));
       const executed = await this.#orUncertain(lost, () => this.#executedOf(lost, lookup, found));
       if (executed !== undefined) return executed.result;
-      const { change, result } = decide(found);
-      if (change === undefined) return result;
+      const decision = decide(found);
+      const { change, result } = decision;
+      if (change === undefined && decision.answer === undefined) return result;
       try {
-        if (await this.#meetings.change(lookup, found.meeting?.etag, change)) return result;
+        if (await this.#execute(lookup, found.meeting?.etag, decision)) return result;
       } catch (error) {
         if (!(error instanceof StoreError) || error.trouble !== "uncertain") throw error;
         // Whether it happened is looked up; if it didn't, the tag keeps it from happening beside the next one.
@@ -119,6 +133,27 @@ export class PostgresStore implements Store {
     throw new StoreError("A meeting that others keep changing could not be changed in time.", { trouble });
   }
 
+  /** @returns false where the meeting isn't as it was found any more, or the request was executed meanwhile */
+  async #execute(
+    lookup: MeetingLookup,
+    before: string | undefined,
+    { change, answer }: Decision<unknown>,
+  ): Promise<boolean> {
+    const { answerKey } = lookup;
+    if (answerKey === undefined || answer === undefined) {
+      return change === undefined || this.#meetings.change(lookup, before, change);
+    }
+    this.#answers.expireSometimes();
+    if (change === undefined) return this.#answers.keep(answerKey, answer);
+    try {
+      return await this.#meetings.change(lookup, before, change, valuesOf(answerKey, answer));
+    } catch (error) {
+      if (!(error instanceof AnswerKeptError)) throw error;
+      await this.#answers.forgetOld(answerKey);
+      return false;
+    }
+  }
+
   /** Which of the changes that were not answered has happened. */
   async #executedOf<Result>(
     lost: readonly LostChange<Result>[],
@@ -126,8 +161,14 @@ export class PostgresStore implements Store {
     { meeting }: FoundMeeting,
   ): Promise<LostChange<Result> | undefined> {
     for (const one of lost) {
-      const { entry } = one.change;
-      const isExecuted = entry === undefined ? meeting === undefined : await this.#meetings.isTraced(lookup, entry);
+      // What only kept an answer is found with the meeting.
+      if (one.change === undefined) continue;
+      const { kind, entry } = one.change;
+      // What is untraced and lost is no matter to repeat, but for the deletion: it would find nothing.
+      const isExecuted =
+        entry === undefined
+          ? kind !== "saveMeeting" && meeting === undefined
+          : await this.#meetings.isTraced(lookup, entry);
       if (isExecuted) return one;
     }
     return undefined;
@@ -151,12 +192,16 @@ export class PostgresStore implements Store {
     return this.#meetings.reschedule(meeting, startsBefore);
   }
 
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
     return searchAppointments(this.#pool, search);
   }
 
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]> {
     return searchMeetings(this.#pool, search);
+  }
+
+  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]> {
+    return this.#meetings.findByKey(tenantId, name, value);
   }
 
   async beginProvisioning(scope: string, seconds: number): Promise<number> {

@@ -1,18 +1,21 @@
 import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
-import type { Meeting } from "../../domain/meeting.ts";
+import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
 import { StoreError } from "../store-error.ts";
-import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
+import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store, StoredMeeting } from "../store.ts";
 import { searchAppointments } from "./appointment-search.ts";
+import { AnswersTable } from "./answers-table.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
 import { Durability } from "./durability.ts";
+import { requireWhole } from "./existing-database.ts";
 import { HistoryTable } from "./history-table.ts";
-import { searchMeetings } from "./meeting-search.ts";
+import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
+import { ContactsTable } from "./people/contacts-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
 export interface SqliteOptions {
@@ -33,6 +36,8 @@ export class SqliteStore implements Store {
   readonly outbox: OutboxTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
+  readonly #contacts: ContactsTable;
+  readonly #answers: AnswersTable;
   readonly #durability: Durability;
   readonly #now: () => number;
 
@@ -40,11 +45,19 @@ export class SqliteStore implements Store {
   constructor(file: string, { now = Date.now, flushed }: SqliteOptions = {}) {
     this.#now = now;
     this.connection = openDatabase(file);
+    try {
+      requireWhole(this.connection);
+    } catch (error) {
+      this.connection.close();
+      throw error;
+    }
     this.#durability = new Durability(this.connection, flushed);
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
+    this.#contacts = new ContactsTable(this.connection);
     this.history = new HistoryTable(this.connection);
-    this.outbox = new OutboxTable(this.connection, this.#durability, now);
+    this.#answers = new AnswersTable(this.connection, now);
+    this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
   }
 
   async probe(): Promise<void> {
@@ -56,10 +69,11 @@ export class SqliteStore implements Store {
   }
 
   #find(lookup: MeetingLookup): FoundMeeting {
-    const { tenantId, application, provisioningScope } = lookup;
+    const { tenantId, application, provisioningScope, answerKey } = lookup;
     const meeting = this.#meetings.find(lookup);
     const provisionedIn = provisioningScope === undefined ? undefined : this.#provisionedIn(provisioningScope);
-    if (application === undefined) return { meeting, hasPolicy: false, coversOrganizer: false, provisionedIn };
+    const answer = answerKey && this.#answers.find(answerKey);
+    if (application === undefined) return { meeting, hasPolicy: false, coversOrganizer: false, provisionedIn, answer };
     const { id, userId } = application;
     const covers = (user: string) => this.#policies.cover(tenantId, id, user);
     return {
@@ -68,6 +82,7 @@ export class SqliteStore implements Store {
       // Asked where no user is named alone.
       coversOrganizer: userId === undefined && meeting !== undefined && covers(meeting.organizerId),
       provisionedIn,
+      answer,
     };
   }
 
@@ -80,10 +95,9 @@ export class SqliteStore implements Store {
       for (;;) {
         const found = this.#find(lookup);
         const decision = decideOrRefuse(found, decide);
-        if (decision.change === undefined) return decision;
-        const { change } = decision;
+        if ("refusal" in decision || (decision.change === undefined && decision.answer === undefined)) return decision;
         // Another process may have changed it since: nothing in this one can.
-        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting?.etag, change));
+        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting, decision));
         if (isApplied) return decision;
       }
     };
@@ -93,10 +107,18 @@ export class SqliteStore implements Store {
     return decision.result;
   }
 
-  #apply(lookup: MeetingLookup, before: string | undefined, change: MeetingChange): boolean {
-    const isDone = this.#changeTable(lookup, before, change);
-    if (isDone && change.entry !== undefined) this.history.add(change.entry);
-    return isDone;
+  #apply(lookup: MeetingLookup, before: StoredMeeting | undefined, { change, answer }: Decision<unknown>): boolean {
+    const { answerKey } = lookup;
+    // Another process may have executed the request.
+    if (answerKey !== undefined && this.#answers.find(answerKey) !== undefined) return false;
+    if (change !== undefined && !this.#changeTable(lookup, before?.etag, change)) return false;
+    if (change !== undefined && change.kind !== "adopt") {
+      const clients = change.kind === "saveAppointment" ? change.appointment.appointmentClients : [];
+      this.#contacts.change(lookup, before, clients);
+    }
+    if (change?.entry !== undefined) this.history.add(change.entry);
+    if (answer !== undefined && answerKey !== undefined) this.#answers.add(answerKey, answer);
+    return true;
   }
 
   /** @returns false where the meeting isn't as it was found any more */
@@ -106,6 +128,8 @@ export class SqliteStore implements Store {
         return this.#meetings.saveAppointment(lookup, change.appointment, before);
       case "adopt":
         return this.#add(change.meeting, change.appointment) === undefined;
+      case "saveMeeting":
+        return this.#meetings.save(change.before, change.meeting);
       case "deleteAppointment":
         return this.#meetings.deleteAppointment(lookup, before);
       case "deleteMeeting":
@@ -122,7 +146,9 @@ export class SqliteStore implements Store {
   #add(meeting: Meeting, appointment: Appointment | undefined): Meeting | undefined {
     const present = this.#meetings.add(meeting);
     if (present === undefined && appointment !== undefined) {
-      this.#meetings.saveAppointment({ tenantId: meeting.tenantId, meetingId: meeting.id }, appointment, undefined);
+      const place = { tenantId: meeting.tenantId, meetingId: meeting.id };
+      this.#meetings.saveAppointment(place, appointment, undefined);
+      this.#contacts.change(place, undefined, appointment.appointmentClients);
     }
     return present;
   }
@@ -131,12 +157,16 @@ export class SqliteStore implements Store {
     return this.#write(() => this.#meetings.reschedule(meeting, startsBefore));
   }
 
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
     return this.#durability.shown(() => searchAppointments(this.connection, search));
   }
 
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]> {
     return this.#durability.shown(() => searchMeetings(this.connection, search));
+  }
+
+  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]> {
+    return this.#durability.shown(() => findMeetingsByKey(this.connection, tenantId, name, value));
   }
 
   beginProvisioning(scope: string, seconds: number): Promise<number> {
@@ -199,7 +229,6 @@ export class SqliteStore implements Store {
 /** What `decide` threw, to be thrown on once what it saw is on disk. */
 interface Refusal {
   readonly refusal: unknown;
-  readonly change?: undefined;
 }
 
 function decideOrRefuse<Result>(

@@ -62,7 +62,7 @@ describe("a meeting", () => {
       store.searchMeetings({
         tenantId: "t",
         people: [{ userId: "early", upn: null, nameOnlyWithoutId: true }],
-        after: { startAt: 100, id: "" },
+        from: 100,
         before: 200,
         most: 5,
       });
@@ -111,14 +111,11 @@ describe("a change", () => {
     const person = { userId: "organizer", upn: null, nameOnlyWithoutId: true };
     await store.addMeeting(meeting, createAppointment("1", { externalAppointmentId: "to be deleted" }));
     const entry = createEntry(meeting, { operation: "delete", etagBefore: "1" });
-    const appointments = () =>
-      store.searchAppointments({
-        tenantId: "t",
-        people: [person],
-        externalAppointmentId: "to be deleted",
-        after: "",
-        most: 5,
-      });
+    const appointments = async () => {
+      const externalAppointmentId = "to be deleted";
+      const search = { tenantId: "t", people: [person], externalAppointmentId, after: "", most: 5 } as const;
+      return (await store.searchAppointments(search)).appointments;
+    };
     expect(await appointments()).toHaveLength(1);
     await store.changeMeeting(placeOf(meeting), () => ({
       change: { kind: "deleteAppointment", entry },
