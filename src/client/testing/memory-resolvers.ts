@@ -22,7 +22,7 @@ export interface Outcome {
   readonly __typename: string;
 }
 
-export type Resolver = (variables: never) => Outcome | readonly Outcome[] | null;
+export type Resolver = (variables: never) => object | null;
 
 const failure = (__typename: string, message: string, fields: object = {}) => ({
   __typename,
@@ -33,7 +33,10 @@ const failure = (__typename: string, message: string, fields: object = {}) => ({
 const missing = () =>
   failure("NotFoundError", "The online meeting has no virtual appointment.", { what: "APPOINTMENT" });
 const invalid = (code: ValidationCode, path: readonly string[], message: string) =>
-  failure("ValidationError", "The input has a mistake.", { issues: [{ code, path, message, limit: null }] });
+  failure("ValidationError", "The input has a mistake.", {
+    requestId: null,
+    issues: [{ code, path, message, limit: null }],
+  });
 const PAGE = 50;
 
 /** The root fields, by their names: what the gateway does, without anything behind it. */
@@ -84,17 +87,11 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       const isWithin = ({ startDateTime }: ExampleMeeting) =>
         Date.parse(startDateTime) >= Date.parse(startsFrom) && Date.parse(startDateTime) < Date.parse(startsBefore);
       if (Date.parse(startsBefore) <= Date.parse(startsFrom))
-        return invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom");
-      const start = after ? Number(atob(after)) : 0;
+        return failedPage(invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom"));
       const meetings = book.list().filter(isWithin);
-      const end = start + (first ?? PAGE);
-      const nodes = meetings
-        .slice(start, end)
-        .map((meeting) => ({ ...meeting, userId, virtualAppointment: read({ ...meeting, userId }) }));
-      const hasNextPage = end < meetings.length;
-      const pageInfo = { hasNextPage, hasPreviousPage: start > 0, startCursor: null };
-      const endCursor = hasNextPage ? btoa(String(end)) : null;
-      return { __typename: "OnlineMeetingConnection", nodes, pageInfo: { ...pageInfo, endCursor } } as Outcome;
+      return pageOf(meetings, first, after, (meeting) => {
+        return { ...meeting, userId, virtualAppointment: read({ ...meeting, userId }) };
+      });
     },
     createVirtualAppointment: ({ input }: { readonly input: CreateVirtualAppointmentInput }) => {
       if (!book.has(input)) return missing();
@@ -116,6 +113,32 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
     sendVirtualAppointmentSms: send("SendVirtualAppointmentSmsPayload"),
     sendVirtualAppointmentReminderSms: send("SendVirtualAppointmentReminderSmsPayload"),
   };
+}
+
+/** As much as was asked for, and where to go on. */
+function pageOf<Item>(
+  items: readonly Item[],
+  first: number | null | undefined,
+  after: string | null | undefined,
+  nodeOf: (item: Item) => object,
+) {
+  const start = after ? Number(atob(after)) : 0;
+  const end = start + (first ?? PAGE);
+  const edges = items.slice(start, end).map((item, index) => {
+    return { node: nodeOf(item), cursor: btoa(String(start + index + 1)) };
+  });
+  const pageInfo = {
+    hasNextPage: end < items.length,
+    hasPreviousPage: start > 0,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: edges.at(-1)?.cursor ?? null,
+  };
+  return { edges, nodes: edges.map(({ node }) => node), pageInfo, error: null };
+}
+
+/** In the place of a page: why there is none. */
+export function failedPage(error: Outcome) {
+  return { ...pageOf([], 0, null, () => ({})), error };
 }
 
 /** Of the gateway's rules the one that forms meet. */

@@ -1,8 +1,7 @@
-import { MAX_MEETINGS } from "../../common/contract/limits.ts";
-import type { MeetingPage, OnlineMeeting } from "../../graph/model/meeting-page.ts";
+import type { OnlineMeeting } from "../../graph/model/meeting-page.ts";
 import { builder } from "./builder.ts";
-import { commonErrors } from "./error-types.ts";
-import { meetingListRules, DEFAULT_MEETINGS } from "./input-rules.ts";
+import { connectionOf, defineConnection, pageArguments } from "./connection.ts";
+import { meetingListRules } from "./input-rules.ts";
 import { outcomeOf, VirtualAppointmentResult } from "./appointment/virtual-appointment.ts";
 
 const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").implement({
@@ -36,40 +35,17 @@ const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").imple
   }),
 });
 
-const OnlineMeetingConnection = builder
-  .objectRef<MeetingPage & { after: string | undefined }>("OnlineMeetingConnection")
-  .implement({
-    description: "A page of online meetings.",
-    fields: (t) => ({
-      nodes: t.field({
-        type: [OnlineMeetingRef],
-        nullable: false,
-        description: "The meetings, by their start.",
-        resolve: ({ meetings }) => [...meetings],
-      }),
-      pageInfo: t.field({
-        type: builder.pageInfoRef(),
-        nullable: false,
-        description: "Whether there are more, and how to go on.",
-        resolve: ({ endCursor, after }) => ({
-          hasNextPage: endCursor !== undefined,
-          hasPreviousPage: after !== undefined,
-          startCursor: null,
-          endCursor: endCursor ?? null,
-        }),
-      }),
-    }),
-  });
-
-const OnlineMeetingsResult = builder.errorUnion("OnlineMeetingsResult", {
-  description: "A page of online meetings, or why there is none. Switch on `__typename`.",
-  types: [OnlineMeetingConnection, ...commonErrors],
-  resolveType: () => "OnlineMeetingConnection",
+const OnlineMeetingConnection = defineConnection({
+  name: "OnlineMeeting",
+  errorName: "OnlineMeetingsError",
+  node: OnlineMeetingRef,
+  description: "A page of online meetings, or the `error` for which there is none.",
+  order: "The meetings, by their start.",
 });
 
 builder.queryField("onlineMeetings", (t) =>
   t.field({
-    type: OnlineMeetingsResult,
+    type: OnlineMeetingConnection,
     nullable: true,
     description:
       "The online meetings of a user that start in a span of time: the day's agenda. Read from the appointment service; " +
@@ -84,24 +60,12 @@ builder.queryField("onlineMeetings", (t) =>
       userId: t.arg.id({
         description: "Whose meetings: an object id or a user principal name. Left out: the signed-in user's.",
       }),
-      first: t.arg.int({
-        defaultValue: DEFAULT_MEETINGS,
-        description: `How many at most, 1 to ${MAX_MEETINGS}; ${DEFAULT_MEETINGS} unless given.`,
-      }),
-      after: t.arg.string({
-        description:
-          "The `endCursor` of an earlier page of the same span: the page behind it. Left out: the first page.",
-      }),
+      ...pageArguments(t),
     },
-    validate: meetingListRules,
-    resolve: async (_root, args, { loaders, budget }) => {
-      const first = args.first ?? DEFAULT_MEETINGS;
-      const after = args.after ?? undefined;
-      // For the meetings and for an appointment of each, which cost as much as if they were asked for by their ids.
-      budget.take(first);
-      const { startsFrom, startsBefore } = args;
-      const list = { startsFrom, startsBefore, first, after, userId: args.userId ?? undefined };
-      return { ...(await loaders.meetings.load(list)), after };
-    },
+    resolve: (_root, args, { loaders, budget }) =>
+      connectionOf(args, meetingListRules, budget, (first, after) => {
+        const { startsFrom, startsBefore, userId } = args;
+        return loaders.meetings.load({ startsFrom, startsBefore, first, after, userId: userId ?? undefined });
+      }),
   }),
 );

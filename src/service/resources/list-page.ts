@@ -52,6 +52,8 @@ export async function peopleOf(request: GraphRequest, context: HandlerContext, a
   return [me, { userId: named.toLowerCase(), upn: named, nameOnlyWithoutId: false }];
 }
 
+const SKIP_TOKEN = "@virtualAppointments.skipToken";
+
 /**
  * A page of a list that Graph never had. The body says so by an annotation rather than a header, because it survives in
  * an item of a `$batch` and in what the SDKs hand on; OData clients skip annotations they don't know.
@@ -71,6 +73,9 @@ export async function answerPage<Item>(
   // One more than asked for tells whether there is a next page.
   const found = await list.find(after, list.top + 1);
   const page = found.slice(0, list.top);
+  const tokenOf = (item: Item) => createSkipToken(secret, identity, list.positionOf(item));
+  // With the place of each a list can go on behind any of its items. Whoever selects has said what is wanted.
+  const hasTokens = metadata !== "none" && list.shown?.["$select"] === undefined;
   const last = found.length > page.length ? page.at(-1) : undefined;
   return {
     status: 200,
@@ -82,10 +87,8 @@ export async function answerPage<Item>(
       ...listAnnotations(request, list.collection, list.shown?.["$select"]),
       ...(list.count === undefined ? {} : { "@odata.count": list.count }),
       "@virtualAppointments.extension": true,
-      value: page.map((item) => list.represent(item)),
-      ...(last === undefined
-        ? {}
-        : { "@odata.nextLink": nextLink(request, list, createSkipToken(secret, identity, list.positionOf(last))) }),
+      value: page.map((item) => ({ ...(hasTokens ? { [SKIP_TOKEN]: tokenOf(item) } : {}), ...list.represent(item) })),
+      ...(last === undefined ? {} : { "@odata.nextLink": nextLink(request, list, tokenOf(last)) }),
     },
   };
 }
