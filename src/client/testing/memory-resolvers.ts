@@ -9,6 +9,9 @@ import type {
 } from "../generated/graphql.ts";
 import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
+import { createMeetingResolvers, meetingFields } from "./memory-meetings.ts";
+import { failure, type Outcome, type Resolver } from "./memory-outcome.ts";
+import { failedPage, pageOf } from "./memory-page.ts";
 
 export interface Surroundings {
   readonly book: MeetingBook;
@@ -17,19 +20,6 @@ export interface Surroundings {
   readonly provisioningSeconds: number;
 }
 
-/** An outcome that the schema names. */
-export interface Outcome {
-  readonly __typename: string;
-}
-
-export type Resolver = (variables: never) => object | null;
-
-const failure = (__typename: string, message: string, fields: object = {}) => ({
-  __typename,
-  message,
-  requestId: "00000000-0000-0000-0000-000000000000",
-  ...fields,
-});
 const missing = () =>
   failure("NotFoundError", "The online meeting has no virtual appointment.", { what: "APPOINTMENT" });
 const invalid = (code: ValidationCode, path: readonly string[], message: string) =>
@@ -37,7 +27,6 @@ const invalid = (code: ValidationCode, path: readonly string[], message: string)
     requestId: null,
     issues: [{ code, path, message, limit: null }],
   });
-const PAGE = 50;
 
 /** The root fields, by their names: what the gateway does, without anything behind it. */
 export function createResolvers({ book, now, provisioningSeconds }: Surroundings): Readonly<Record<string, Resolver>> {
@@ -76,6 +65,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       book.has(input) ? ({ __typename, acceptedMessages: input.attendees.length } as Outcome) : missing();
 
   return {
+    ...createMeetingResolvers(book),
     virtualAppointment: (meeting: MeetingInput) => read(meeting),
     virtualAppointments: ({ meetings }: { readonly meetings: readonly MeetingInput[] }) => meetings.map(read),
     node: ({ id }: { readonly id: string }) => {
@@ -89,9 +79,10 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       if (Date.parse(startsBefore) <= Date.parse(startsFrom))
         return failedPage(invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom"));
       const meetings = book.list().filter(isWithin);
-      return pageOf(meetings, first, after, (meeting) => {
-        return { ...meeting, userId, virtualAppointment: read({ ...meeting, userId }) };
-      });
+      return pageOf(meetings, first, after, (meeting) => ({
+        ...meetingFields(meeting, userId),
+        virtualAppointment: read({ ...meeting, userId }),
+      }));
     },
     createVirtualAppointment: ({ input }: { readonly input: CreateVirtualAppointmentInput }) => {
       if (!book.has(input)) return missing();
@@ -113,32 +104,6 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
     sendVirtualAppointmentSms: send("SendVirtualAppointmentSmsPayload"),
     sendVirtualAppointmentReminderSms: send("SendVirtualAppointmentReminderSmsPayload"),
   };
-}
-
-/** As much as was asked for, and where to go on. */
-function pageOf<Item>(
-  items: readonly Item[],
-  first: number | null | undefined,
-  after: string | null | undefined,
-  nodeOf: (item: Item) => object,
-) {
-  const start = after ? Number(atob(after)) : 0;
-  const end = start + (first ?? PAGE);
-  const edges = items.slice(start, end).map((item, index) => {
-    return { node: nodeOf(item), cursor: btoa(String(start + index + 1)) };
-  });
-  const pageInfo = {
-    hasNextPage: end < items.length,
-    hasPreviousPage: start > 0,
-    startCursor: edges[0]?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
-  };
-  return { edges, nodes: edges.map(({ node }) => node), pageInfo, error: null };
-}
-
-/** In the place of a page: why there is none. */
-export function failedPage(error: Outcome) {
-  return { ...pageOf([], 0, null, () => ({})), error };
 }
 
 /** Of the gateway's rules the one that forms meet. */

@@ -2,8 +2,9 @@ import DataLoader from "dataloader";
 import type { GraphClient } from "../../graph/graph-client.ts";
 import type { Requester } from "../../graph/requester.ts";
 import { Loader } from "./batch-loader.ts";
-import { meetingListPath, type MeetingList, type OnlineMeeting } from "../../graph/model/meeting-page.ts";
-import type { Page } from "../../graph/model/page.ts";
+import { meetingListPath, type MeetingList } from "../../graph/model/meeting-page.ts";
+import type { OnlineMeeting } from "../../graph/model/online-meeting.ts";
+import type { Page } from "../../graph/model/item-page.ts";
 import { nodeOf, type AppointmentNode } from "./appointment-node.ts";
 
 export interface Loaders {

@@ -1,15 +1,7 @@
-import { AppointmentKey, meetingsPath, momentOf, textOf } from "./upstream-appointment.ts";
+import { type OnlineMeeting, parseMeeting } from "./online-meeting.ts";
+import { meetingsPath } from "./upstream-appointment.ts";
 import type { UserScope } from "./credential.ts";
-import { isObject } from "../../common/json.ts";
-import { pageQuery, parsePage, type Page } from "./page.ts";
-
-/** An online meeting, as far as an agenda shows it. */
-export interface OnlineMeeting {
-  readonly key: AppointmentKey;
-  readonly subject: string | null;
-  readonly startDateTime: Date | null;
-  readonly endDateTime: Date | null;
-}
+import { pageQuery, parsePage, type Page } from "./item-page.ts";
 
 /** Which meetings of a user: those that start in [startsFrom, startsBefore), a page of them. */
 export interface MeetingList extends UserScope {
@@ -35,15 +27,4 @@ function literalOf(moment: Date): string {
 /** @returns `undefined` when the body is no page */
 export function parseMeetingPage({ userId, first }: MeetingList, body: unknown): Page<OnlineMeeting> | undefined {
   return parsePage(body, first, (meeting) => parseMeeting(userId, meeting));
-}
-
-function parseMeeting(userId: string | undefined, meeting: unknown): OnlineMeeting | undefined {
-  // Half a pair of surrogates has no spelling in a path.
-  if (!isObject(meeting) || typeof meeting["id"] !== "string" || !meeting["id"].isWellFormed()) return undefined;
-  return {
-    key: new AppointmentKey({ onlineMeetingId: meeting["id"], userId }),
-    subject: textOf(meeting["subject"]),
-    startDateTime: momentOf(meeting["startDateTime"]),
-    endDateTime: momentOf(meeting["endDateTime"]),
-  };
 }

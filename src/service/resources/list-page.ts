@@ -20,10 +20,16 @@ interface ListName extends PageOptions {
   readonly shown?: Readonly<Record<string, string | undefined>>;
 }
 
+interface FoundItems<Item> {
+  readonly items: readonly Item[];
+  /** The position that was looked at last, where it goes on after it: then a page may have few items, or none. */
+  readonly stoppedAt?: string | undefined;
+}
+
 /** A list that is answered page by page. */
 export interface SearchList<Item> extends ListName {
   /** Up to `most` items after a position, from the start without one. */
-  readonly find: (after: string | undefined, most: number) => Promise<readonly Item[]>;
+  readonly find: (after: string | undefined, most: number) => Promise<FoundItems<Item>>;
   readonly positionOf: (item: Item) => string;
   readonly represent: (item: Item) => Record<string, unknown>;
   /** How many there are at all, where that is asked for. */
@@ -71,12 +77,13 @@ export async function answerPage<Item>(
   const after = list.skipToken === undefined ? undefined : readSkipToken(secret, identity, list.skipToken);
   if (list.skipToken !== undefined && after === undefined) throw malformedSkipToken();
   // One more than asked for tells whether there is a next page.
-  const found = await list.find(after, list.top + 1);
-  const page = found.slice(0, list.top);
-  const tokenOf = (item: Item) => createSkipToken(secret, identity, list.positionOf(item));
+  const { items, stoppedAt } = await list.find(after, list.top + 1);
+  const page = items.slice(0, list.top);
+  const last = items.length > page.length ? page.at(-1) : undefined;
+  const next = last === undefined ? stoppedAt : list.positionOf(last);
+  const tokenAt = (position: string) => createSkipToken(secret, identity, position);
   // With the place of each a list can go on behind any of its items. Whoever selects has said what is wanted.
   const hasTokens = metadata !== "none" && list.shown?.["$select"] === undefined;
-  const last = found.length > page.length ? page.at(-1) : undefined;
   return {
     status: 200,
     headers: {
@@ -87,8 +94,11 @@ export async function answerPage<Item>(
       ...listAnnotations(request, list.collection, list.shown?.["$select"]),
       ...(list.count === undefined ? {} : { "@odata.count": list.count }),
       "@virtualAppointments.extension": true,
-      value: page.map((item) => ({ ...(hasTokens ? { [SKIP_TOKEN]: tokenOf(item) } : {}), ...list.represent(item) })),
-      ...(last === undefined ? {} : { "@odata.nextLink": nextLink(request, list, tokenOf(last)) }),
+      value: page.map((item) => ({
+        ...(hasTokens ? { [SKIP_TOKEN]: tokenAt(list.positionOf(item)) } : {}),
+        ...list.represent(item),
+      })),
+      ...(next === undefined ? {} : { "@odata.nextLink": nextLink(request, list, tokenAt(next)) }),
     },
   };
 }

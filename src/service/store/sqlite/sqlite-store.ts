@@ -2,18 +2,20 @@ import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
 import { StoreError } from "../store-error.ts";
-import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
+import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store, StoredMeeting } from "../store.ts";
 import { searchAppointments } from "./appointment-search.ts";
 import { AnswersTable } from "./answers-table.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
 import { Durability } from "./durability.ts";
+import { requireWhole } from "./existing-database.ts";
 import { HistoryTable } from "./history-table.ts";
 import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
+import { ContactsTable } from "./people/contacts-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
 export interface SqliteOptions {
@@ -34,6 +36,7 @@ export class SqliteStore implements Store {
   readonly outbox: OutboxTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
+  readonly #contacts: ContactsTable;
   readonly #answers: AnswersTable;
   readonly #durability: Durability;
   readonly #now: () => number;
@@ -42,9 +45,16 @@ export class SqliteStore implements Store {
   constructor(file: string, { now = Date.now, flushed }: SqliteOptions = {}) {
     this.#now = now;
     this.connection = openDatabase(file);
+    try {
+      requireWhole(this.connection);
+    } catch (error) {
+      this.connection.close();
+      throw error;
+    }
     this.#durability = new Durability(this.connection, flushed);
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
+    this.#contacts = new ContactsTable(this.connection);
     this.history = new HistoryTable(this.connection);
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
@@ -87,7 +97,7 @@ export class SqliteStore implements Store {
         const decision = decideOrRefuse(found, decide);
         if ("refusal" in decision || (decision.change === undefined && decision.answer === undefined)) return decision;
         // Another process may have changed it since: nothing in this one can.
-        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting?.etag, decision));
+        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting, decision));
         if (isApplied) return decision;
       }
     };
@@ -97,14 +107,18 @@ export class SqliteStore implements Store {
     return decision.result;
   }
 
-  #apply(lookup: MeetingLookup, before: string | undefined, { change, answer }: Decision<unknown>): boolean {
+  #apply(lookup: MeetingLookup, before: StoredMeeting | undefined, { change, answer }: Decision<unknown>): boolean {
     const { answerKey } = lookup;
     // Another process may have executed the request.
     if (answerKey !== undefined && this.#answers.find(answerKey) !== undefined) return false;
-    const isDone = change === undefined || this.#changeTable(lookup, before, change);
-    if (isDone && change?.entry !== undefined) this.history.add(change.entry);
-    if (isDone && answer !== undefined && answerKey !== undefined) this.#answers.add(answerKey, answer);
-    return isDone;
+    if (change !== undefined && !this.#changeTable(lookup, before?.etag, change)) return false;
+    if (change !== undefined && change.kind !== "adopt") {
+      const clients = change.kind === "saveAppointment" ? change.appointment.appointmentClients : [];
+      this.#contacts.change(lookup, before, clients);
+    }
+    if (change?.entry !== undefined) this.history.add(change.entry);
+    if (answer !== undefined && answerKey !== undefined) this.#answers.add(answerKey, answer);
+    return true;
   }
 
   /** @returns false where the meeting isn't as it was found any more */
@@ -132,7 +146,9 @@ export class SqliteStore implements Store {
   #add(meeting: Meeting, appointment: Appointment | undefined): Meeting | undefined {
     const present = this.#meetings.add(meeting);
     if (present === undefined && appointment !== undefined) {
-      this.#meetings.saveAppointment({ tenantId: meeting.tenantId, meetingId: meeting.id }, appointment, undefined);
+      const place = { tenantId: meeting.tenantId, meetingId: meeting.id };
+      this.#meetings.saveAppointment(place, appointment, undefined);
+      this.#contacts.change(place, undefined, appointment.appointmentClients);
     }
     return present;
   }
@@ -141,7 +157,7 @@ export class SqliteStore implements Store {
     return this.#write(() => this.#meetings.reschedule(meeting, startsBefore));
   }
 
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
     return this.#durability.shown(() => searchAppointments(this.connection, search));
   }
 
