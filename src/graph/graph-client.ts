@@ -6,6 +6,7 @@ import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
 import { errorOf } from "./map-error.ts";
 import { GraphWrites, RESOURCE } from "./writes/graph-writes.ts";
+import { GraphMeetings } from "./meetings/graph-meetings.ts";
 import { pathUnder, type Requester } from "./requester.ts";
 import type { AppointmentWrite } from "./writes/settle-write.ts";
 import { BulkWrites, type WriteOutcome } from "./writes/bulk-writes.ts";
@@ -62,7 +63,10 @@ export class GraphClient {
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
+  readonly #queues: readonly QueuePerCredential[];
   readonly #kept: KeptAnswers | undefined;
+  /** What is done with meetings themselves. */
+  readonly meetings: GraphMeetings;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
@@ -81,13 +85,20 @@ export class GraphClient {
     this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options, this.#kept);
     this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
+    const wholeMeetings = createReadQueues(this.#graph, "/v1.0", "", options);
+    this.#queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads, wholeMeetings];
+    this.meetings = new GraphMeetings({
+      writes: this.#writes,
+      areApart: this.#appointments !== this.#graph,
+      read: (keys, caller, pathOf, parse) =>
+        this.#read("graph", wholeMeetings, keys, caller, "readMeeting", pathOf, parse),
+    });
     observer?.watch(() => this.#usage());
   }
 
   #usage(): GraphUsage {
-    const queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads];
     return {
-      queuedReads: queues.reduce((sum, { queued }) => sum + queued, 0),
+      queuedReads: this.#queues.reduce((sum, { queued }) => sum + queued, 0),
       unansweredReads: this.#unanswered.taken,
       kept: this.#kept?.usage,
       upstreams: [...new Set([this.#graph, this.#appointments])].map(({ usage }) => usage),

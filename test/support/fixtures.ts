@@ -6,6 +6,7 @@ import { startAuthority } from "./authority.ts";
 import { startGateway } from "./gateway.ts";
 import { createHome, startCommand, startProgram, startRestartable } from "./programs/program.ts";
 import { spawnService } from "./programs/service-process.ts";
+import { startLiveGraph } from "./live-graph/live-graph.ts";
 import { startService } from "./service.ts";
 import { startUpstream, type ScriptedUpstream } from "./upstream.ts";
 
@@ -73,6 +74,8 @@ export const it = test
     await using gone = await startUpstream();
     return gone.url;
   })
+  /** Microsoft Graph as it is in 2026. Of each test. */
+  .extend("liveGraph", ({}, cleanup) => disposeLater(startLiveGraph(), cleanup))
   .extend("authority", { scope: "file" }, ({}, cleanup) => disposeLater(startAuthority(), cleanup))
   /** Of each test. */
   .extend("ownAuthority", ({}, cleanup) => disposeLater(startAuthority(), cleanup))

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseAppointment, type Appointment, type AppointmentKey } from "../model/upstream-appointment.ts";
-import type { UpstreamName } from "../model/credential.ts";
+import type { UpstreamName, UserScope } from "../model/credential.ts";
 import { errorOf } from "../map-error.ts";
 import { ServiceUnavailableError } from "../model/gateway-errors.ts";
 import type { Operation } from "../model/operation-permissions.ts";
@@ -110,7 +110,7 @@ export class GraphWrites {
    */
   async send(
     name: UpstreamName,
-    key: AppointmentKey,
+    key: UserScope | AppointmentKey,
     operation: Operation,
     caller: Requester,
     { idempotencyKey, ...request }: Omit<UpstreamWrite, "token" | "use" | "end">,
@@ -141,7 +141,7 @@ export class GraphWrites {
 
   async #sendOnce(
     name: UpstreamName,
-    key: AppointmentKey,
+    key: UserScope | AppointmentKey,
     operation: Operation,
     { credential, operationReads: { use } }: Requester,
     request: Omit<UpstreamWrite, "token" | "use" | "end">,
