@@ -211,6 +211,8 @@ export type UpdateVirtualAppointmentInput = {
 
 /** What kind of mistake it is. More kinds may be added: show those that you don't know as `OTHER`. */
 export type ValidationCode =
+  /** An earlier item of the list names the same meeting: nobody knows which counts. */
+  | 'DUPLICATE'
   /** It is no cursor of an answer to the same arguments. */
   | 'INVALID_CURSOR'
   /** It is no e-mail address. */
@@ -223,6 +225,10 @@ export type ValidationCode =
   | 'INVALID_PHONE_NUMBER'
   /** It is no whole http or https URL. */
   | 'INVALID_URL'
+  /** The upstream keeps no idempotency keys: leave it out. */
+  | 'KEY_NOT_KEPT'
+  /** This idempotency key came with another request before. */
+  | 'KEY_REUSED'
   /** Another mistake, or one that the upstream found: the `message` says which. */
   | 'OTHER'
   /** A number or a span is beyond its `limit`; without one, it ends before it begins. */
