@@ -27,7 +27,7 @@ export function findMisspelt(
 
 function isNear(name: string, known: string): boolean {
   if (name === known) return true;
-  return known.length >= MIN_LENGTH && distance(name, known) <= Math.min(MAX_DISTANCE, Math.floor(known.length / 4));
+  return known.length >= MIN_LENGTH && distance(name, known) <= Math.min(MAX_DISTANCE, Math.floor(known.length / 6));
 }
 
 /** Letters to add, leave out, replace, or swap with their neighbour. */

@@ -11,6 +11,7 @@ import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
 import { DatabaseWatch } from "./database-watch.ts";
 import { Durability } from "./durability.ts";
+import { requireWhole } from "./existing-database.ts";
 import { HistoryTable } from "./history-table.ts";
 import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
@@ -52,6 +53,12 @@ export class SqliteStore implements Store {
   constructor(file: string, { now = Date.now, flushed, freeBytes }: SqliteOptions = {}) {
     this.#now = now;
     this.connection = openDatabase(file);
+    try {
+      requireWhole(this.connection);
+    } catch (error) {
+      this.connection.close();
+      throw error;
+    }
     // From here on it is waited for otherwise: see Durability.
     this.connection.get("PRAGMA busy_timeout = 0");
     this.#watch = new DatabaseWatch(file, freeBytes);
