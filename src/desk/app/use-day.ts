@@ -21,10 +21,8 @@ export function useDay(day: Day) {
   useEffect(() => {
     if (isGoingOn) void fetchNextPage({ cancelRefetch: false });
   }, [isGoingOn, fetchNextPage]);
-  const meetings = pages.flatMap((page): readonly Meeting[] =>
-    page?.__typename === "OnlineMeetingConnection" ? page.nodes : [],
-  );
-  const failed = pages.find((page) => page?.__typename !== "OnlineMeetingConnection");
+  const meetings = pages.flatMap((page): readonly Meeting[] => page?.nodes ?? []);
+  const failed = pages.map((page) => page?.error).find((error) => error !== null);
   return { ...query, meetings, failed };
 }
 
