@@ -1,11 +1,14 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
-import type { ReactNode } from "react";
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { DarkThemeRegular } from "@fluentui/react-icons";
+import { lazy, Suspense, type ReactNode } from "react";
 import type { Person } from "../session/session.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "../brand.tsx";
-import { ColorSchemeMenu } from "./color-scheme-menu.tsx";
 import { ShortcutButton } from "./shortcut-button.tsx";
 import type { ColorSchemeChoice } from "./color-scheme.ts";
+
+// Menus come after the first view; what they open from is there before.
+const ColorSchemeMenu = lazy(() => import("./color-scheme-menu.tsx"));
 
 const useStyles = makeStyles({
   header: {
@@ -43,7 +46,9 @@ export function Header({ person, permissions, kept, action, colorScheme, onColor
       </div>
       {action}
       <ShortcutButton />
-      <ColorSchemeMenu choice={colorScheme} onChoose={onColorScheme} />
+      <Suspense fallback={<Button appearance="subtle" icon={<DarkThemeRegular />} aria-label="Light or dark" />}>
+        <ColorSchemeMenu choice={colorScheme} onChoose={onColorScheme} />
+      </Suspense>
       <AccountMenu person={person} permissions={permissions} kept={kept} onSignOut={onSignOut} />
     </header>
   );

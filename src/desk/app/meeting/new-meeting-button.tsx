@@ -1,4 +1,4 @@
-import { Dialog, DialogSurface, makeStyles } from "@fluentui/react-components";
+import { makeStyles } from "@fluentui/react-components";
 import { CalendarAddRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { Day } from "../day.ts";
@@ -11,8 +11,6 @@ import { useRights } from "../session/permissions.ts";
 
 const useStyles = makeStyles({
   button: { flexShrink: 0, [narrow]: { minWidth: "32px" } },
-  // A client in one line.
-  surface: { maxWidth: "760px" },
   // On a telephone the icon alone; its name is still read out.
   words: {
     [narrow]: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
@@ -46,17 +44,7 @@ export function NewMeetingButton({ day, onGo }: NewMeetingButtonProps) {
       >
         <span className={styles.words}>New appointment</span>
       </ReasonedButton>
-      {/* A click beside it does not end what somebody has typed. */}
-      {NewMeeting !== undefined && (
-        <Dialog
-          open={isOpen}
-          onOpenChange={(_, { type, open: isWanted }) => type !== "backdropClick" && setOpen(isWanted)}
-        >
-          <DialogSurface className={styles.surface}>
-            <NewMeeting day={day} onGo={onGo} onClose={() => setOpen(false)} />
-          </DialogSurface>
-        </Dialog>
-      )}
+      {NewMeeting !== undefined && isOpen && <NewMeeting day={day} onGo={onGo} onClose={() => setOpen(false)} />}
     </>
   );
 }

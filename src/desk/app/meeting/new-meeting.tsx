@@ -1,8 +1,10 @@
 import {
   Button,
+  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
+  DialogSurface,
   DialogTitle,
   Field,
   Input,
@@ -24,6 +26,8 @@ import { boundsOfMeeting, nextMeetingTime } from "./meeting-time.ts";
 import { useMeetingWrite } from "./use-meeting-write.ts";
 
 const useStyles = makeStyles({
+  // A client in one line.
+  surface: { maxWidth: "760px" },
   content: {
     display: "grid",
     gridTemplateColumns: "minmax(0, 1fr)",
@@ -71,29 +75,34 @@ export default function NewMeeting({ day, onGo, onClose }: NewMeetingProps) {
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <DialogBody>
-        <DialogTitle>New appointment</DialogTitle>
-        <DialogContent className={styles.content}>
-          <Field label="Subject" validationMessage={problems["subject"] ?? null}>
-            <Input value={subject} maxLength={1024} onChange={(_, { value }) => setSubject(value)} />
-          </Field>
-          <MeetingTimeFields value={time} onChange={setTime} />
-          <ClientsPanel
-            clients={fields.clients}
-            problems={problems}
-            reason={undefined}
-            onChange={(clients) => setFields({ ...fields, clients })}
-          />
-          {!isPending && <FailureBar failure={failure} />}
-        </DialogContent>
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" appearance="primary" disabledFocusable={isPending}>
-            {isPending ? "Adding…" : "Add"}
-          </Button>
-        </DialogActions>
-      </DialogBody>
-    </form>
+    // A click beside it does not end what somebody has typed.
+    <Dialog open onOpenChange={(_, { type }) => type !== "backdropClick" && onClose()}>
+      <DialogSurface className={styles.surface}>
+        <form onSubmit={(event) => void submit(event)} noValidate>
+          <DialogBody>
+            <DialogTitle>New appointment</DialogTitle>
+            <DialogContent className={styles.content}>
+              <Field label="Subject" validationMessage={problems["subject"] ?? null}>
+                <Input value={subject} maxLength={1024} onChange={(_, { value }) => setSubject(value)} />
+              </Field>
+              <MeetingTimeFields value={time} onChange={setTime} />
+              <ClientsPanel
+                clients={fields.clients}
+                problems={problems}
+                reason={undefined}
+                onChange={(clients) => setFields({ ...fields, clients })}
+              />
+              {!isPending && <FailureBar failure={failure} />}
+            </DialogContent>
+            <DialogActions>
+              <Button onClick={onClose}>Cancel</Button>
+              <Button type="submit" appearance="primary" disabledFocusable={isPending}>
+                {isPending ? "Adding…" : "Add"}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
   );
 }
