@@ -113,6 +113,16 @@ describe.runIf(hasBrowser)("the agenda of the desk", () => {
     await week.getByRole("link", { name: "Follow-up" }).waitFor();
   });
 
+  it("shows one thing at a time on a telephone, and leads back", async ({ deskOf }) => {
+    const page = await deskOf("Adele Vance");
+    await page.setViewportSize({ width: 360, height: 740 });
+    await openMeeting(page, "Follow-up");
+    expect(await page.getByRole("heading", { name: "Today" }).isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Back to the agenda" }).click();
+    await page.getByRole("heading", { name: "Today" }).waitFor();
+    expect(await page.getByRole("heading", { name: "Follow-up" }).count()).toBe(0);
+  });
+
   it("agrees with the form and with a message about who comes, whoever changed it", async ({ deskOf }) => {
     const [adele, alex] = [await deskOf("Adele Vance"), await deskOf("Alex Wilber")];
     await openMeeting(adele, "Follow-up");

@@ -64,6 +64,8 @@ function empty(onlineMeetingId: string): Appointment {
     appointmentClients: [],
     externalAppointmentId: null,
     externalAppointmentUrl: null,
+    lastModifiedAt: null,
+    lastModifiedBy: null,
     settings: null,
   });
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { addDays, nameOfDay, printDay, today } from "../day.ts";
 import { browserTimeZone, nameOfTimeZone, shortTimeZone } from "../locale.ts";
 import type { Go, Place } from "../location.ts";
-import { DatePicker } from "./date-picker.tsx";
+import { DatePicker } from "../layout/date-picker.tsx";
 
 const useStyles = makeStyles({
   navigation: {
