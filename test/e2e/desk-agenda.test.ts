@@ -105,7 +105,7 @@ describe.runIf(hasBrowser)("the agenda of the desk", () => {
     await page.getByRole("link", { name: "Follow-up" }).waitFor();
     await page.keyboard.press("w");
     const week = page.getByRole("main", { name: "Week" });
-    await expect.poll(() => week.getByRole("heading", { level: 2 }).count()).toBe(7);
+    await expect.poll(() => week.getByRole("heading", { level: 3 }).count()).toBe(7);
     await page.reload();
     await week.getByRole("link", { name: "Follow-up" }).click();
     await page.getByRole("heading", { level: 2, name: "Follow-up" }).waitFor();
