@@ -52,7 +52,7 @@ const it = base
       { name: "appointments", url: `${gateway.url}/graphql`, typeDefs: parse(printSubgraph()) },
     ]);
     if (supergraphSdl === undefined)
-      throw new TypeError(`They don't compose: ${errors?.map(({ message }) => message)}`);
+      throw new TypeError(`They don't compose: ${(errors ?? []).map(({ message }) => message).join()}`);
     const runtime = createGatewayRuntime({
       supergraph: supergraphSdl,
       maskedErrors: false,
@@ -165,8 +165,8 @@ describe("_service", () => {
     gateway,
     production,
   }) => {
-    for (const { query: ask } of [gateway, production]) {
-      const { body } = await ask(query);
+    for (const one of [gateway, production]) {
+      const { body } = await one.query(query);
       expect(body.data._service.sdl).toBe(printSubgraph());
     }
     expect((await production.query("{ __schema { queryType { name } } }")).body.data).toBeUndefined();
