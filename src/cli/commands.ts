@@ -105,7 +105,7 @@ export const commands: readonly Command[] = [
     options: ["database"],
     variables: ["DATABASE_URL"],
     run: async ({ options: { database: url }, environment }) => {
-      const { database } = await configured(environment, "service");
+      const { database } = await configured(environment, "tool");
       return (await import("./database/check-database.ts")).checkDatabase(url, database);
     },
   },

@@ -178,7 +178,7 @@ function outcomeOf(operation: Operation): FailureOutcome {
  */
 function refusedList({ message, issues }: GraphErrorBody, origin: ErrorOrigin): GatewayError {
   if (message.includes("$skiptoken")) {
-    const issue = "must be the `endCursor` of an answer to the same arguments";
+    const issue = "must be a cursor of an answer to the same arguments";
     return new ValidationError([{ code: "INVALID_CURSOR", path: ["after"], message: issue }], origin);
   }
   return message.startsWith("/me ") ? new ValidationError(issues, origin) : new ResourceRetiredError(origin);
