@@ -23,6 +23,7 @@ const GATEWAY: readonly Variable[] = [
     "PERSISTED_DOCUMENTS_ONLY",
     "ALLOWED_ORIGINS",
     "COMPRESSION",
+    "FEDERATION",
     "MAX_TOKENS",
     "MAX_DEPTH",
     "MAX_ALIASES",

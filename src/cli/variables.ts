@@ -38,6 +38,7 @@ export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
   QUERY_ENGINE: "plans, or graphql-js to execute every query without a plan; plans by default",
   ALLOWED_ORIGINS:
     "whose pages may read answers, with commas between; any of this machine by default, in production none",
+  FEDERATION: "on makes the gateway a subgraph of Apollo Federation, which tells its schema; off by default",
   COMPRESSION: "on compresses answers above a kilobyte, off by default: a proxy in front does it better",
   MAX_TOKENS: "tokens of a document, 200 to 15000; 2500 by default",
   MAX_DEPTH: "levels of fields in fields, 10 to 100; 20 by default",

@@ -65,6 +65,8 @@ export interface Config {
   readonly allowedOrigins: "loopback" | ReadonlySet<string>;
   /** Whether the gateway compresses its answers. */
   readonly compression: boolean;
+  /** Whether the gateway is a subgraph of Apollo Federation. */
+  readonly federation: boolean;
   /** What an operation may hold, and what it may ask for. */
   readonly operationLimits: OperationLimits;
   /** The file of the documents that callers may name instead of sending them. */
@@ -197,6 +199,7 @@ const environment = z.object({
   ...limitVariables,
   ...traceVariables,
   COMPRESSION: z.enum(["on", "off"], "must be on or off").default("off"),
+  FEDERATION: z.enum(["on", "off"], "must be on or off").default("off"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseLocation.default(DEFAULT_DATABASE),
@@ -267,6 +270,7 @@ export function parseConfig(
     queryEngine: data.QUERY_ENGINE,
     allowedOrigins: data.ALLOWED_ORIGINS ?? (production ? new Set() : "loopback"),
     compression: data.COMPRESSION === "on",
+    federation: data.FEDERATION === "on",
     operationLimits: operationLimitsOf(data),
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",

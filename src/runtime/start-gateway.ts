@@ -62,6 +62,7 @@ export async function startGateway(
     persistedDocuments,
     allowedOrigins: config.allowedOrigins,
     compression: config.compression,
+    federation: config.federation,
     operationLimits: config.operationLimits,
     desk: desk?.serve,
     readSlots: config.readSlots,

@@ -67,6 +67,12 @@ export type CreateVirtualAppointmentInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** Several of what `createVirtualAppointment` takes. */
+export type CreateVirtualAppointmentsInput = {
+  /** 1 to 100, each of another online meeting. */
+  readonly appointments: ReadonlyArray<CreateVirtualAppointmentInput>;
+};
+
 /** The virtual appointment to delete. */
 export type DeleteVirtualAppointmentInput = {
   /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
@@ -77,6 +83,12 @@ export type DeleteVirtualAppointmentInput = {
   readonly onlineMeetingId: string;
   /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
   readonly userId?: string | null | undefined;
+};
+
+/** Several of what `deleteVirtualAppointment` takes. */
+export type DeleteVirtualAppointmentsInput = {
+  /** 1 to 100, each of another online meeting. */
+  readonly appointments: ReadonlyArray<DeleteVirtualAppointmentInput>;
 };
 
 /** What is known of something that failed. */
@@ -209,6 +221,12 @@ export type UpdateVirtualAppointmentInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** Several of what `updateVirtualAppointment` takes. */
+export type UpdateVirtualAppointmentsInput = {
+  /** 1 to 100, each of another online meeting. */
+  readonly appointments: ReadonlyArray<UpdateVirtualAppointmentInput>;
+};
+
 /** What kind of mistake it is. More kinds may be added: show those that you don't know as `OTHER`. */
 export type ValidationCode =
   /** An earlier item of the list names the same meeting: nobody knows which counts. */
@@ -308,6 +326,27 @@ export type CreateVirtualAppointmentMutation = { readonly createVirtualAppointme
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
+export type CreateVirtualAppointmentsMutationVariables = Exact<{
+  input: CreateVirtualAppointmentsInput;
+}>;
+
+
+export type CreateVirtualAppointmentsMutation = { readonly createVirtualAppointments:
+    | { readonly __typename: 'CreateVirtualAppointmentsPayload', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'CreateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceProvisioningError', readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
 export type DeleteVirtualAppointmentMutationVariables = Exact<{
   input: DeleteVirtualAppointmentInput;
 }>;
@@ -322,6 +361,26 @@ export type DeleteVirtualAppointmentMutation = { readonly deleteVirtualAppointme
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type DeleteVirtualAppointmentsMutationVariables = Exact<{
+  input: DeleteVirtualAppointmentsInput;
+}>;
+
+
+export type DeleteVirtualAppointmentsMutation = { readonly deleteVirtualAppointments:
+    | { readonly __typename: 'DeleteVirtualAppointmentsPayload', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'DeleteVirtualAppointmentPayload', readonly deletedVirtualAppointmentId: string }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null> }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -475,6 +534,26 @@ export type UpdateVirtualAppointmentMutation = { readonly updateVirtualAppointme
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
+export type UpdateVirtualAppointmentsMutationVariables = Exact<{
+  input: UpdateVirtualAppointmentsInput;
+}>;
+
+
+export type UpdateVirtualAppointmentsMutation = { readonly updateVirtualAppointments:
+    | { readonly __typename: 'UpdateVirtualAppointmentsPayload', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'UpdateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -558,7 +637,9 @@ export class TypedDocumentString<TResult, TVariables>
 export const CancelOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation CancelOnlineMeeting($input:CancelOnlineMeetingInput!){cancelOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CancelOnlineMeetingPayload{cancelledOnlineMeetingId handoverFailure{__typename ...GatewayErrorFields}}}}", {"hash":"7e604a372a1c1db263361856f3995abfeb91c9325ff65f8a4fd5e526cabcb3f5"}) as unknown as TypedDocumentString<CancelOnlineMeetingMutation, CancelOnlineMeetingMutationVariables>;
 export const CreateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation CreateOnlineMeeting($input:CreateOnlineMeetingInput!){createOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CreateOnlineMeetingPayload{created handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"7fa0f8de0482698acd927a8fae1a1b619d54c9e57bc486c7e0d0b911420e1d94"}) as unknown as TypedDocumentString<CreateOnlineMeetingMutation, CreateOnlineMeetingMutationVariables>;
 export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation CreateVirtualAppointment($input:CreateVirtualAppointmentInput!){createVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"1934b14f8c55964142674e8ac607090b777078fddeacf2b32153344cf90d5537"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
+export const CreateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}mutation CreateVirtualAppointments($input:CreateVirtualAppointmentsInput!){createVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on CreateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", {"hash":"64d3edf669146f1544172c9ba87ed6604d23f71fcb3fa396eb43ba9983c9aa09"}) as unknown as TypedDocumentString<CreateVirtualAppointmentsMutation, CreateVirtualAppointmentsMutationVariables>;
 export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation DeleteVirtualAppointment($input:DeleteVirtualAppointmentInput!){deleteVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}", {"hash":"42d757a1497b85d243b8c996191874b72f023450441d07ed4286787d760bc487"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
+export const DeleteVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation DeleteVirtualAppointments($input:DeleteVirtualAppointmentsInput!){deleteVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}}}", {"hash":"bfc2e0434a5a65f6bd49c093cf1b18f10c202213e43688e509ea546819df65ca"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentsMutation, DeleteVirtualAppointmentsMutationVariables>;
 export const NodeDocument = /*#__PURE__*/ new TypedDocumentString("fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}", {"hash":"a4dc18a8c288a0e21dd9e3c343d92ced5659bbd4f067965cb10f5047a050b07b"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
 export const OnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}query OnlineMeeting($joinWebUrl:String$onlineMeetingId:ID$userId:ID){onlineMeeting(onlineMeetingId:$onlineMeetingId joinWebUrl:$joinWebUrl userId:$userId){__typename ...GatewayErrorFields ...OnlineMeetingFields}}", {"hash":"98e3326738e01f0edc5a69258444d673394f5243c075dfc6e7685bee5752f284"}) as unknown as TypedDocumentString<OnlineMeetingQuery, OnlineMeetingQueryVariables>;
 export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{endDateTime onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}", {"hash":"c00a135327625a20d808c1e478410c74f7fe9c4406a73b99b59aa7f302e678c2"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
@@ -566,6 +647,7 @@ export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new Typed
 export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}}}", {"hash":"5edbfefa6c6b11125f4fdac339ba9efa002335c2aa162776f4d5990bf48dc162"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
 export const UpdateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation UpdateOnlineMeeting($input:UpdateOnlineMeetingInput!){updateOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on UpdateOnlineMeetingPayload{handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"0c63cb8f1bb1a2d12e71e12e1d692449969aee4c0a0a3e37f224518cf4a3ca9e"}) as unknown as TypedDocumentString<UpdateOnlineMeetingMutation, UpdateOnlineMeetingMutationVariables>;
 export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"893eec820754346a3f41fff4015efd54bacaac5ff1df0c6f117fdcd26cf3913f"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
+export const UpdateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}mutation UpdateVirtualAppointments($input:UpdateVirtualAppointmentsInput!){updateVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", {"hash":"669689d354c663f966ab656355690dc8586dd2c8557418626dd7668e419c05ad"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentsMutation, UpdateVirtualAppointmentsMutationVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString("query Viewer{viewer{id kind permissions tenantId}}", {"hash":"3a240c960e34ab797eca84de25936529507502cb70edf2032daa6390022a4cd7"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"475dbfe20984d3205b13da020f3837157820c12f5ed887134960d380164cfa66"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;
 export const VirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointments($meetings:[MeetingInput!]!){virtualAppointments(meetings:$meetings){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"ffe6e6254fc4bd0b328df1b6ce4d940767c2ec26caa1dfcdfad5dd43d1de02e5"}) as unknown as TypedDocumentString<VirtualAppointmentsQuery, VirtualAppointmentsQueryVariables>;

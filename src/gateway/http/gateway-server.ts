@@ -41,7 +41,7 @@ import { DATA_HEADERS, playgroundHeaders } from "./safe-headers.ts";
 import { answerConditionally } from "./conditional-get.ts";
 import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
 import { WriteBudget } from "../schema/write-budget.ts";
-import { schema } from "../schema/index.ts";
+import { servedSchema } from "../schema/subgraph.ts";
 
 // An import would take all that this module has to offer, and for its WebSocket Node loads an HTTP client of its own: in
 // a gateway by itself, 30 ms and 16 MB for nothing.
@@ -75,6 +75,8 @@ export interface GatewayOptions extends UpstreamOptions {
   readonly allowedOrigins: AllowedOrigins;
   /** Whether answers are compressed for callers that ask for it. */
   readonly compression: boolean;
+  /** Whether a router of Apollo Federation may ask it, and be told the schema. */
+  readonly federation?: boolean;
   /** The example web app at `/desk`; absent, there is none. */
   readonly desk?: DeskHandler | undefined;
   readonly arrivalTimeouts?: ArrivalTimeouts;
@@ -93,28 +95,27 @@ export interface ArrivalTimeouts {
 /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
 const MAX_READ_WAIT = 5000;
 
-const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, check: 1_000 };
-
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
   const { identity, production, logger, sampleToken, persistedDocuments, desk, queryEngine, ...others } = options;
   const {
-    arrivalTimeouts = ARRIVAL_TIMEOUTS,
+    arrivalTimeouts = { headers: 5_000, request: 10_000, check: 1_000 },
     allowedOrigins,
     operationLimits,
     compression,
+    federation,
     observer,
     graphObserver,
     stopping,
     callerRate,
     ...upstream
   } = others;
-  const { operationDeadline } = upstream;
   const encoder = compression ? new Compression() : undefined;
+  const schema = servedSchema(federation);
   const graph = new GraphClient({
     ...upstream,
     observer: graphObserver,
-    maxReadWait: Math.min(MAX_READ_WAIT, operationDeadline / 3),
+    maxReadWait: Math.min(MAX_READ_WAIT, upstream.operationDeadline / 3),
     now: Date.now,
     report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer as it should"),
   });
@@ -123,7 +124,7 @@ export function createGateway(options: GatewayOptions): http.Server {
   const createContext = (_request: Request, { req }: ServerContext): GatewayContext => {
     const { caller, credential } = sessionOf(req);
     const { use, outcomes } = recordOf(req);
-    const life = lives.begin(operationTimeOf(req.headers, operationDeadline));
+    const life = lives.begin(operationTimeOf(req.headers, upstream.operationDeadline));
     connections.watch(req, (isAnswered) => {
       lives.finish(life);
       if (!isAnswered) life.end(callerGone);
