@@ -14,7 +14,7 @@ const ofEachStore = [
   "test/service/store/{contract/*,crash}.test.ts",
 ];
 /** What only PostgreSQL does. */
-const ofPostgres = "test/service/store/postgres/{broken-connections,database-schema}.test.ts";
+const ofPostgres = "test/service/store/postgres/{broken-connections,database-schema,late-commits}.test.ts";
 const postgres = await findPostgres();
 
 export default defineConfig({

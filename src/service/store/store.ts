@@ -1,8 +1,10 @@
 import type { Appointment } from "../domain/appointment.ts";
+import type { Writer } from "../domain/change.ts";
 import type { HistoryEntry } from "../domain/history-entry.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "./search.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
+import type { StoredChanges } from "./stored-changes.ts";
 
 /** A meeting with the appointment it contains, both of one moment. */
 export interface StoredMeeting extends Meeting {
@@ -33,7 +35,7 @@ export interface FoundMeeting {
   readonly provisionedIn: number | undefined;
 }
 
-/** A change of one meeting, with its trace for operators: all of it is kept, or nothing. */
+/** A change of one meeting, with its trace for operators and for whoever watches: all of it is kept, or nothing. */
 export type MeetingChange =
   | { readonly kind: "saveAppointment"; readonly appointment: Appointment; readonly entry: HistoryEntry }
   /** The meeting comes into being with its appointment. */
@@ -45,7 +47,7 @@ export type MeetingChange =
     }
   | { readonly kind: "deleteAppointment"; readonly entry: HistoryEntry }
   /** With its participants and its appointment; without one there is nothing to trace. */
-  | { readonly kind: "deleteMeeting"; readonly entry: HistoryEntry | undefined };
+  | { readonly kind: "deleteMeeting"; readonly entry: HistoryEntry | undefined; readonly writer?: Writer };
 
 /** What is decided about a meeting as it was found. */
 export interface Decision<Result> {
@@ -63,6 +65,8 @@ export interface Decision<Result> {
  */
 export interface Store extends AsyncDisposable {
   readonly outbox: SmsOutbox;
+  /** What each of the writes below leaves that changes something: what was written, and by whom. */
+  readonly changes: StoredChanges;
 
   /** Whether the database answers: it throws where it doesn't. */
   probe(): Promise<void>;
@@ -80,7 +84,7 @@ export interface Store extends AsyncDisposable {
    *
    * @returns `undefined`; or the meeting that has this id, or its organizer's external id, already: then nothing is added
    */
-  addMeeting(meeting: Meeting, appointment?: Appointment): Promise<Meeting | undefined>;
+  addMeeting(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<Meeting | undefined>;
 
   /** Gives a meeting that starts before `startsBefore`, in milliseconds since 1970, another time. */
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void>;

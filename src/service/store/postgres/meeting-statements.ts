@@ -1,9 +1,11 @@
 import { APPOINTMENT_COLUMNS } from "../appointment-row.ts";
 import { MAX_DAYS, MAX_ENTRIES } from "../../domain/history-entry.ts";
 import { MEETING_COLUMNS } from "../meeting-row.ts";
+import { recorded } from "./change-statements.ts";
 import type { Statement } from "./database-pool.ts";
 
-// Each is a transaction of its own, with its history in it: one round trip, and nothing half.
+// Each is a transaction of its own, with its history and its change in it: one round trip, and nothing half. The values of
+// the change are the last ones.
 
 const COLUMNS = MEETING_COLUMNS.join(", ");
 const HISTORY = "tenant_id, meeting_id, at, caller_id, caller_kind, operation, fields, etag_before, etag_after";
@@ -51,7 +53,7 @@ export const DELETE_MEETING: Statement = {
 /** Of a meeting without an appointment: nothing is traced. */
 export const DELETE_EMPTY_MEETING: Statement = {
   name: "delete-empty-meeting",
-  text: `DELETE FROM meetings ${IF_UNCHANGED} RETURNING 1`,
+  text: `WITH changed AS (DELETE FROM meetings ${IF_UNCHANGED} RETURNING 1), ${recorded(4)} SELECT 1 FROM changed`,
 };
 
 const INSERTED = MEETING_COLUMNS.length;
@@ -69,15 +71,15 @@ export const ADD_MEETING: Statement = {
     ), traced AS (
       INSERT INTO history (${HISTORY}) SELECT $1, $2, ${entryValues(INSERTED + 3)} FROM changed
       WHERE $${INSERTED + 3}::bigint IS NOT NULL
-    ) SELECT 1 FROM changed`,
+    ), ${recorded(INSERTED + 3 + ENTRY_VALUES)} SELECT 1 FROM changed`,
 };
 
 /** $1 the tenant, $2 the meeting, $3 its start, $4 its end, $5 before when it starts now. */
 export const RESCHEDULE_MEETING: Statement = {
   name: "reschedule-meeting",
-  text: `WITH moved AS (
+  text: `WITH changed AS (
       UPDATE meetings SET start_at = $3, end_at = $4 WHERE tenant_id = $1 AND id = $2 AND start_at < $5 RETURNING 1
-    ) UPDATE participants SET start_at = $3 FROM moved WHERE tenant_id = $1 AND meeting_id = $2`,
+    ), ${recorded(6)} UPDATE participants SET start_at = $3 FROM changed WHERE tenant_id = $1 AND meeting_id = $2`,
 };
 
 /** Whether this very write is in the history: $1 the tenant, $2 the meeting, then the entry. */
@@ -108,7 +110,7 @@ export const EXPIRE_HISTORY: Statement = {
       ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 };
 
-/** The trace of what `changed` holds, and the end of what is more than an operator is shown. */
+/** The trace of what `changed` holds, the end of what is more than an operator is shown, and the change. */
 function traced(first: number): string {
   return `traced AS (
       INSERT INTO history (${HISTORY}) SELECT $1, $2, ${entryValues(first)} FROM changed
@@ -116,7 +118,7 @@ function traced(first: number): string {
       DELETE FROM history WHERE tenant_id = $1 AND meeting_id = $2 AND EXISTS (SELECT 1 FROM changed) AND sequence <= (
         SELECT sequence FROM history WHERE tenant_id = $1 AND meeting_id = $2
         ORDER BY sequence DESC OFFSET ${MAX_ENTRIES - 1} LIMIT 1)
-    )`;
+    ), ${recorded(first + ENTRY_VALUES)}`;
 }
 
 function entryValues(first: number): string {

@@ -1,12 +1,15 @@
 import type { Appointment } from "../../domain/appointment.ts";
+import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry, Operation } from "../../domain/history-entry.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { APPOINTMENT_COLUMNS, appointmentValues } from "../appointment-row.ts";
 import { text, textOrNull, type Row, type Value } from "../columns.ts";
 import { MeetingRow, meetingValues } from "../meeting-row.ts";
+import { meetingCreated, meetingRescheduled, newChangeOf, type NewChange } from "../new-change.ts";
 import { StoreError } from "../store-error.ts";
 import type { MeetingChange, StoredMeeting } from "../store.ts";
 import type { DatabasePool } from "./database-pool.ts";
+import type { PostgresChanges } from "./postgres-changes.ts";
 import { MeetingGather } from "./meeting-gather.ts";
 import {
   ADD_MEETING,
@@ -36,10 +39,12 @@ interface Place {
 export class PostgresMeetings {
   readonly #pool: DatabasePool;
   readonly #gather: MeetingGather;
+  readonly #changes: PostgresChanges;
   #writes = 0;
 
-  constructor(pool: DatabasePool) {
+  constructor(pool: DatabasePool, changes: PostgresChanges) {
     this.#pool = pool;
+    this.#changes = changes;
     this.#gather = new MeetingGather((tenantId, meetingIds) => pool.read(FIND_MEETINGS, tenantId, meetingIds));
   }
 
@@ -49,11 +54,12 @@ export class PostgresMeetings {
   }
 
   /** @returns the meeting that has this id, or its organizer's external id, already: then none is added */
-  async add(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry): Promise<StoredMeeting | undefined> {
+  async add(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<StoredMeeting | undefined> {
+    const change = meetingCreated(meeting, appointment, writer);
     let isLost = false;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       try {
-        if (await this.#insert(meeting, appointment, entry)) return undefined;
+        if (await this.#insert(meeting, appointment, undefined, change)) return undefined;
       } catch (error) {
         if (!(error instanceof StoreError) || error.trouble !== "uncertain" || attempt === MAX_ATTEMPTS) throw error;
         // An id is one meeting's alone: adding it twice does no harm.
@@ -68,7 +74,12 @@ export class PostgresMeetings {
   }
 
   /** @returns false when a meeting with one of these ids is there */
-  async #insert(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry): Promise<boolean> {
+  async #insert(
+    meeting: Meeting,
+    appointment: Appointment | undefined,
+    entry: HistoryEntry | undefined,
+    change: NewChange,
+  ): Promise<boolean> {
     const { participants } = meeting;
     const rows = await this.#pool.writeOnce(
       ADD_MEETING,
@@ -77,6 +88,7 @@ export class PostgresMeetings {
       participants.map(({ userId }) => userId),
       participants.map(({ upn }) => upn?.toLowerCase() ?? null),
       ...(entry === undefined ? NO_ENTRY : entryValues(entry)),
+      ...this.#changes.valuesOf(change),
     );
     return rows.length > 0;
   }
@@ -90,27 +102,30 @@ export class PostgresMeetings {
     return this.find({ tenantId, meetingId: id });
   }
 
-  async reschedule({ tenantId, id, startAt, endAt }: Meeting, startsBefore: number): Promise<void> {
-    await this.#pool.writeAgain(RESCHEDULE_MEETING, tenantId, id, startAt, endAt, startsBefore);
+  async reschedule(meeting: Meeting, startsBefore: number): Promise<void> {
+    const { tenantId, id, startAt, endAt } = meeting;
+    const change = this.#changes.valuesOf(meetingRescheduled(meeting));
+    await this.#pool.writeAgain(RESCHEDULE_MEETING, tenantId, id, startAt, endAt, startsBefore, ...change);
   }
 
-  /** @returns false where the meeting isn't as it was found any more, `before` being the tag that was found */
-  async change(place: Place, before: string | undefined, change: MeetingChange): Promise<boolean> {
-    const key = [place.tenantId, place.meetingId, before ?? null] as const;
+  /** @returns false where the meeting isn't as it was found any more, `before` being what was found */
+  async change(place: Place, before: StoredMeeting | undefined, change: MeetingChange): Promise<boolean> {
+    const key = [place.tenantId, place.meetingId, before?.etag ?? null] as const;
+    const written = newChangeOf(place, before, change);
     this.#expireSometimes();
+    if (change.kind === "adopt") return this.#insert(change.meeting, change.appointment, change.entry, written);
+    const values = this.#changes.valuesOf(written);
     switch (change.kind) {
       case "saveAppointment": {
-        const values = [...appointmentValues(change.appointment), ...entryValues(change.entry)];
-        return hasRows(this.#pool.writeOnce(SAVE_APPOINTMENT, ...key, ...values));
+        const saved = [...appointmentValues(change.appointment), ...entryValues(change.entry)];
+        return hasRows(this.#pool.writeOnce(SAVE_APPOINTMENT, ...key, ...saved, ...values));
       }
-      case "adopt":
-        return this.#insert(change.meeting, change.appointment, change.entry);
       case "deleteAppointment":
-        return hasRows(this.#pool.writeOnce(DELETE_APPOINTMENT, ...key, ...entryValues(change.entry)));
+        return hasRows(this.#pool.writeOnce(DELETE_APPOINTMENT, ...key, ...entryValues(change.entry), ...values));
       case "deleteMeeting":
         return change.entry === undefined
-          ? hasRows(this.#pool.writeOnce(DELETE_EMPTY_MEETING, ...key))
-          : hasRows(this.#pool.writeOnce(DELETE_MEETING, ...key, ...entryValues(change.entry)));
+          ? hasRows(this.#pool.writeOnce(DELETE_EMPTY_MEETING, ...key, ...values))
+          : hasRows(this.#pool.writeOnce(DELETE_MEETING, ...key, ...entryValues(change.entry), ...values));
       default:
         return change satisfies never;
     }

@@ -178,4 +178,20 @@ export const migrations: readonly string[] = [
   ALTER TABLE sms_outbox ADD COLUMN tenant_id TEXT NOT NULL DEFAULT '';
   UPDATE sms_outbox SET tenant_id = coalesce(json_extract(event, '$.data.tenantId'), '') WHERE event <> '';
   `,
+  // What was written, in order, for whoever watches. No reference to the meeting: its end is a change as well.
+  `
+  CREATE TABLE changes (
+    sequence     INTEGER PRIMARY KEY,
+    tenant_id    TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    meeting_id   TEXT,
+    fields       TEXT NOT NULL,
+    etag         TEXT,
+    caller_id    TEXT,
+    caller_kind  TEXT,
+    at           INTEGER NOT NULL,
+    ready_at     INTEGER,
+    participants TEXT
+  ) STRICT;
+  `,
 ];

@@ -1,11 +1,15 @@
 import type { Appointment } from "../../domain/appointment.ts";
+import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
 import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import { meetingCreated, meetingRescheduled, newChangeOf, provisioningBegun } from "../new-change.ts";
+import { DEFAULT_CHANGES_KEPT_HOURS } from "../stored-changes.ts";
 import { StoreError } from "../store-error.ts";
-import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
+import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store, StoredMeeting } from "../store.ts";
 import { searchAppointments } from "./appointment-search.ts";
+import { ChangesTable } from "./changes-table.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
 import { Durability } from "./durability.ts";
@@ -20,6 +24,7 @@ export interface SqliteOptions {
   readonly now?: () => number;
   /** Told how long what a call gives was held back until it was on disk, in milliseconds. */
   readonly flushed?: ((duration: number) => void) | undefined;
+  readonly changesKeptHours?: number | undefined;
 }
 
 /**
@@ -31,13 +36,15 @@ export class SqliteStore implements Store {
   readonly connection: Connection;
   readonly history: HistoryTable;
   readonly outbox: OutboxTable;
+  readonly changes: ChangesTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
   readonly #durability: Durability;
   readonly #now: () => number;
 
   /** @throws {StoreError} when the file can't be opened or was written by a newer version */
-  constructor(file: string, { now = Date.now, flushed }: SqliteOptions = {}) {
+  constructor(file: string, options: SqliteOptions = {}) {
+    const { now = Date.now, flushed, changesKeptHours = DEFAULT_CHANGES_KEPT_HOURS } = options;
     this.#now = now;
     this.connection = openDatabase(file);
     this.#durability = new Durability(this.connection, flushed);
@@ -45,6 +52,7 @@ export class SqliteStore implements Store {
     this.#policies = new PoliciesTable(this.connection);
     this.history = new HistoryTable(this.connection);
     this.outbox = new OutboxTable(this.connection, this.#durability, now);
+    this.changes = new ChangesTable(this.connection, this.#durability, now, changesKeptHours * 3_600_000);
   }
 
   async probe(): Promise<void> {
@@ -83,7 +91,7 @@ export class SqliteStore implements Store {
         if (decision.change === undefined) return decision;
         const { change } = decision;
         // Another process may have changed it since: nothing in this one can.
-        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting?.etag, change));
+        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting, change));
         if (isApplied) return decision;
       }
     };
@@ -93,10 +101,11 @@ export class SqliteStore implements Store {
     return decision.result;
   }
 
-  #apply(lookup: MeetingLookup, before: string | undefined, change: MeetingChange): boolean {
-    const isDone = this.#changeTable(lookup, before, change);
-    if (isDone && change.entry !== undefined) this.history.add(change.entry);
-    return isDone;
+  #apply(lookup: MeetingLookup, before: StoredMeeting | undefined, change: MeetingChange): boolean {
+    if (!this.#changeTable(lookup, before?.etag, change)) return false;
+    if (change.entry !== undefined) this.history.add(change.entry);
+    this.changes.add(newChangeOf(lookup, before, change));
+    return true;
   }
 
   /** @returns false where the meeting isn't as it was found any more */
@@ -115,8 +124,12 @@ export class SqliteStore implements Store {
     }
   }
 
-  addMeeting(meeting: Meeting, appointment?: Appointment): Promise<Meeting | undefined> {
-    return this.#write(() => this.#add(meeting, appointment));
+  addMeeting(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<Meeting | undefined> {
+    return this.#write(() => {
+      const present = this.#add(meeting, appointment);
+      if (present === undefined) this.changes.add(meetingCreated(meeting, appointment, writer));
+      return present;
+    });
   }
 
   #add(meeting: Meeting, appointment: Appointment | undefined): Meeting | undefined {
@@ -128,7 +141,9 @@ export class SqliteStore implements Store {
   }
 
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void> {
-    return this.#write(() => this.#meetings.reschedule(meeting, startsBefore));
+    return this.#write(() => {
+      if (this.#meetings.reschedule(meeting, startsBefore)) this.changes.add(meetingRescheduled(meeting));
+    });
   }
 
   searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
@@ -143,7 +158,7 @@ export class SqliteStore implements Store {
     return this.#write(() => {
       const readyAt = this.#now() + seconds * 1000;
       const sql = "INSERT INTO provisioning (scope, ready_at) VALUES (?, ?) ON CONFLICT DO NOTHING";
-      this.connection.run(sql, scope, readyAt);
+      if (this.connection.run(sql, scope, readyAt) > 0) this.changes.add(provisioningBegun(scope, readyAt));
       return this.#provisionedIn(scope) ?? 0;
     });
   }
