@@ -1,7 +1,6 @@
 import { isGuid } from "../../../common/guid.ts";
 import { requireObjectId, requirePolicyFound } from "../../access/access-policy.ts";
-import type { Meeting, Participant } from "../../domain/meeting.ts";
-import type { Caller } from "../../domain/service-caller.ts";
+import { isCaller, takesPart } from "../../access/participation.ts";
 import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest } from "../../protocol/message.ts";
@@ -49,7 +48,8 @@ export function allowedMeeting(
     caller.kind === "user"
       ? meeting.participants.some((one) => isCaller(one, caller))
       : userId !== undefined || found.coversOrganizer;
-  if (!mayTouch || (userId !== undefined && !takesPart(meeting, userId))) throw meetingNotFound(request, context);
+  if (!mayTouch || (userId !== undefined && !takesPart(meeting.participants, userId)))
+    throw meetingNotFound(request, context);
   return meeting;
 }
 
@@ -60,21 +60,6 @@ export async function openMeeting(
   access: Access,
 ): Promise<StoredMeeting> {
   return allowedMeeting(await context.store.findMeeting(lookupOf(request, context, access)), request, context);
-}
-
-/**
- * Whether a participant is the caller. A user principal name decides only where no object id was given: names are
- * passed on to other people, object ids never.
- */
-function isCaller({ userId, upn }: Participant, caller: Caller): boolean {
-  if (userId !== null) return userId === caller.id.toLowerCase();
-  return upn !== null && upn.toLowerCase() === caller.upn?.toLowerCase();
-}
-
-/** `user` is an object id or a user principal name, as in `/users/{id|userPrincipalName}`. */
-function takesPart(meeting: Meeting, user: string): boolean {
-  const wanted = user.toLowerCase();
-  return meeting.participants.some(({ userId, upn }) => userId === wanted || upn?.toLowerCase() === wanted);
 }
 
 /**
