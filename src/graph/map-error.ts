@@ -165,7 +165,7 @@ interface GraphErrorBody {
   readonly issues: readonly ValidationIssue[];
 }
 
-function graphErrorOf(body: unknown): GraphErrorBody {
+export function graphErrorOf(body: unknown): GraphErrorBody {
   const error = isObject(body) && isObject(body["error"]) ? body["error"] : {};
   const message = textOf(error["message"]) ?? "";
   const inner = error["innerError"] ?? error["innererror"];

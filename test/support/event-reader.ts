@@ -9,7 +9,7 @@ export interface ServerSentEvent {
 export interface EventReader extends AsyncDisposable {
   readonly status: number;
   readonly headers: Dispatcher.ResponseData["headers"];
-  /** All that has come so far. */
+  /** All that has come so far, apart from what only says where the stream is. */
   readonly events: readonly ServerSentEvent[];
   /** Of the last event, or what stood by itself. */
   readonly lastId: string | undefined;
@@ -54,7 +54,7 @@ export async function readEvents(
           const fields = new Map(block.split("\n").map((line) => [line.split(":")[0], line.replace(/^[^:]*: ?/, "")]));
           lastId = fields.get("id") ?? lastId;
           const data = fields.get("data");
-          if (data === undefined) continue;
+          if (data === undefined || fields.get("event") === "position") continue;
           events.push({
             event: fields.get("event") ?? "message",
             id: fields.get("id"),

@@ -41,11 +41,11 @@ function dateTime(milliseconds: number | null): string | null {
 }
 
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
-export function eventText(position: ChangePosition, name: "change" | "gap" | "end", data: object): string {
+export function eventText(position: ChangePosition, name: "change" | "gap" | "position" | "end", data: object): string {
   return `event: ${name}\nid: ${formatPosition(position)}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Moves on the place from which a reader would go on, and tells nothing else. */
+/** Says from where a reader would go on, and that there is nothing to tell. */
 export function positionText(position: ChangePosition): string {
-  return `id: ${formatPosition(position)}\n\n`;
+  return eventText(position, "position", {});
 }
