@@ -12,7 +12,7 @@ const ofEachStore = [
   "test/service/protocol/{preconditions,key-syntax}.test.ts",
   "test/service/resources/**/*.test.ts",
   "test/service/feed/*.test.ts",
-  "test/service/store/{contract/*,crash}.test.ts",
+  "test/service/store/{contract/*,crash,crash-repeats}.test.ts",
 ];
 /** What only PostgreSQL does. */
 const ofPostgres = "test/service/store/postgres/{broken-connections,database-schema,late-commits}.test.ts";

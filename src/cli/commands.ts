@@ -1,6 +1,15 @@
 import type { Config, Variable } from "../config/config.ts";
+import type { Program } from "../config/program.ts";
 import type { Command, Environment } from "./command.ts";
 
+const TRACES: readonly Variable[] = [
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_PROTOCOL",
+  "OTEL_TRACES_SAMPLER",
+  "OTEL_TRACES_SAMPLER_ARG",
+  "OTEL_SDK_DISABLED",
+];
 const GATEWAY: readonly Variable[] = [
   ...(["NODE_ENV", "HOST", "PORT", "WORKERS", "LOG_LEVEL", "METRICS_PORT", "STOP_DELAY_SECONDS"] as const),
   ...(["GRAPH_URL", "APPOINTMENTS_URL", "AUTH_MODE", "AUTHORITY", "CLIENT_ID", "CLIENT_SECRET"] as const),
@@ -23,13 +32,15 @@ const GATEWAY: readonly Variable[] = [
     "MAX_COST",
     "QUERY_ENGINE",
   ] as const),
+  ...TRACES,
 ];
 const SERVICE: readonly Variable[] = [
-  ...(["NODE_ENV", "SERVICE_PORT", "DATABASE_URL", "LOG_LEVEL", "METRICS_PORT", "STOP_DELAY_SECONDS"] as const),
-  ...(["SERVICE_PUBLIC_URL"] as const),
+  ...(["NODE_ENV", "SERVICE_HOST", "SERVICE_PORT", "DATABASE_URL", "LOG_LEVEL", "METRICS_PORT"] as const),
+  ...(["STOP_DELAY_SECONDS", "SERVICE_PUBLIC_URL", "JOIN_URL_TEMPLATE", "CLIENT_JOIN_URL_TEMPLATE"] as const),
   ...(["AUTHORITY", "APPOINTMENTS_AUDIENCE", "ALLOWED_TENANTS"] as const),
   ...(["SMS_WEBHOOK_URL", "SMS_WEBHOOK_SECRET", "FAULTS", "PROVISIONING_SECONDS", "PROVISIONING_STATUS"] as const),
   ...(["PERMISSIONS_REVISION", "ADOPT_MEETINGS", "REPLACE_STATUS", "DEPRECATION_HEADERS"] as const),
+  ...TRACES,
 ];
 const POLICY_OPERANDS = {
   APPLICATION_ID: "the application's client id",
@@ -58,12 +69,22 @@ export const commands: readonly Command[] = [
     run: ({ environment }) => serve("service", environment),
   },
   {
+    name: "service migrate",
+    summary: "bring the service's database up to date, and end",
+    details: "A service does so when it starts; this is for whoever lets it start without the right to.",
+    variables: ["DATABASE_URL"],
+    run: async ({ environment }) => {
+      const { database } = await configured(environment, "tool");
+      return (await import("./migrate.ts")).migrate(database);
+    },
+  },
+  {
     name: "service backup",
     summary: "copy the service's database while it runs",
     operands: { FILE: "where to; it must not exist" },
     variables: ["DATABASE_URL"],
     run: async ({ operands: [file = ""], environment }) => {
-      const { database } = await configured(environment, "service");
+      const { database } = await configured(environment, "tool");
       return (await import("./backup-database.ts")).backUpDatabase(database, file);
     },
   },
@@ -73,7 +94,7 @@ export const commands: readonly Command[] = [
     operands: { ONLINE_MEETING_ID: "the meeting's id" },
     variables: ["DATABASE_URL"],
     run: async ({ operands: [meetingId = ""], environment }) => {
-      const { database } = await configured(environment, "service");
+      const { database } = await configured(environment, "tool");
       return (await import("./history.ts")).readHistory(database, meetingId);
     },
   },
@@ -85,7 +106,7 @@ export const commands: readonly Command[] = [
     options: ["tenant"],
     variables: ["DATABASE_URL"],
     run: async ({ operands: [application = "", user = ""], options: { tenant }, environment }) => {
-      const { database } = await configured(environment, "service");
+      const { database } = await configured(environment, "tool");
       return (await import("./grant-access.ts")).grantAccess(database, { tenant, application, user });
     },
   },
@@ -97,8 +118,18 @@ export const commands: readonly Command[] = [
     options: ["tenant"],
     variables: ["DATABASE_URL"],
     run: async ({ operands: [application = "", user = ""], options: { tenant }, environment }) => {
-      const { database } = await configured(environment, "service");
+      const { database } = await configured(environment, "tool");
       return (await import("./grant-access.ts")).revokeAccess(database, { tenant, application, user });
+    },
+  },
+  {
+    name: "health",
+    summary: "ask the gateway and the service of this machine whether they run",
+    details: "For health checks: one of the two has to listen, and what listens has to answer.",
+    variables: ["HOST", "PORT", "SERVICE_HOST", "SERVICE_PORT"],
+    run: async ({ environment }) => {
+      const config = await configured(environment, "tool");
+      return (await import("./check-health.ts")).checkHealth(config);
     },
   },
   {
@@ -130,7 +161,7 @@ export const commands: readonly Command[] = [
 ];
 
 /** The configuration comes first: whatever is wrong with it is said before anything heavy is loaded. */
-async function configured(environment: Environment, program?: "gateway" | "service"): Promise<Config> {
+async function configured(environment: Environment, program?: Program): Promise<Config> {
   const { parseConfig } = await import("../config/config.ts");
   return parseConfig(environment, program);
 }

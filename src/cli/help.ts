@@ -1,9 +1,9 @@
 import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
 import { OPTIONS, type OptionName } from "./options.ts";
+import { PROGRAM } from "./program-name.ts";
 import { variables } from "./variables.ts";
 
-const PROGRAM = "node src/main.ts";
 const MAX_COLUMN = 36;
 
 const common: readonly Row[] = [

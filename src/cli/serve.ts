@@ -8,6 +8,7 @@ import { flushCompileCacheSoon } from "../runtime/flush-compile-cache.ts";
 import { startGateway } from "../runtime/start-gateway.ts";
 import { startService, type StartedService } from "../runtime/start-service.ts";
 import { UsageError } from "../runtime/usage-error.ts";
+import { invocationOf } from "./program-name.ts";
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
@@ -82,8 +83,9 @@ async function open(
     closers.push(service.close);
     if (command === "service") {
       const { registeredStartText, startText } = await import("./welcome-text.ts");
-      const { database, serviceRegistration } = config;
-      print(await (serviceRegistration ? registeredStartText : startText)(service.url, nameOfDatabase(database)));
+      const { database, serviceRegistration, servicePublicUrl } = config;
+      const text = serviceRegistration ? registeredStartText : startText;
+      print(await text(service.url, nameOfDatabase(database), servicePublicUrl));
     }
   }
   if (command !== "service" && graphUrl !== undefined) {
@@ -101,7 +103,7 @@ async function open(
 /** Of a service alone they are where it is; otherwise where the gateway is. */
 async function openMetrics(command: string, config: Config, closers: (() => Promise<void>)[]) {
   const { startMetrics } = await import("../runtime/start-metrics.ts");
-  const { url, close, metrics } = await startMetrics(command === "service" ? "127.0.0.1" : config.host, config);
+  const { url, close, metrics } = await startMetrics(command === "service" ? config.serviceHost : config.host, config);
   closers.push(close);
   print(`Metrics on ${url}/metrics.`);
   return metrics;
@@ -121,7 +123,7 @@ async function welcome(url: string, serviceUrl: string, config: Config): Promise
     `  Desk                     ${url}/desk`,
     `  Embedded service         ${serviceUrl}/beta`,
     `  Data                     ${nameOfDatabase(config.database)}`,
-    "  Token                    npm run --silent token",
+    `  Token                    ${invocationOf("token")}`,
     "",
     ...(await sampleText()),
     "",

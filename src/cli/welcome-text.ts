@@ -1,12 +1,18 @@
-/** What the terminal shows when the service stands alone with the samples: where it is, and what to do next. */
-export async function startText(url: string, database: string): Promise<string> {
+import { invocationOf } from "./program-name.ts";
+
+/**
+ * What the terminal shows when the service stands alone with the samples: where it is, and what to do next.
+ *
+ * @param publicUrl under which clients reach it, where that is another
+ */
+export async function startText(url: string, database: string, publicUrl = url): Promise<string> {
   return [
     ...whereText(url, database),
     "",
     "Try it, from a second terminal in this directory:",
-    `  curl -i -H "Authorization: Bearer $(npm run --silent token -- --graph)" ${url}/beta/me/onlineMeetings/follow-up/virtualAppointment`,
+    `  curl -i -H "Authorization: Bearer $(${invocationOf("token", "--graph")})" ${url}/beta/me/onlineMeetings/follow-up/virtualAppointment`,
     "",
-    ...careText(url),
+    ...careText(publicUrl),
     "",
     ...(await sampleText()),
     "",
@@ -15,8 +21,8 @@ export async function startText(url: string, database: string): Promise<string> 
 }
 
 /** The same for a service with a registration: no samples. */
-export function registeredStartText(url: string, database: string): string {
-  return [...whereText(url, database), "", ...careText(url), "", "Press Ctrl+C to stop."].join("\n");
+export function registeredStartText(url: string, database: string, publicUrl = url): string {
+  return [...whereText(url, database), "", ...careText(publicUrl), "", "Press Ctrl+C to stop."].join("\n");
 }
 
 function whereText(url: string, database: string): string[] {
@@ -30,14 +36,18 @@ function whereText(url: string, database: string): string[] {
 }
 
 function careText(url: string): string[] {
+  const rows = [
+    [invocationOf("service", "backup FILE"), "a consistent copy of the data"],
+    [invocationOf("service", "history ONLINE_MEETING_ID"), "who changed what, and when"],
+  ] as const;
+  const width = Math.max(...rows.map(([command]) => command.length)) + 4;
   return [
     "Move a client over: only its base URL changes.",
     `  https://graph.microsoft.com  ->  ${url}`,
     "",
     "Look after it, while it runs:",
-    "  npm run service -- backup FILE                  a consistent copy of the data",
-    "  npm run service -- history ONLINE_MEETING_ID    who changed what, and when",
-    "  npm run service -- grant-access APPLICATION_ID USER_ID|everyone --tenant ID    let an application act for users",
+    ...rows.map(([command, about]) => `  ${command.padEnd(width)}${about}`),
+    `  ${invocationOf("service", "grant-access APPLICATION_ID USER_ID|everyone --tenant ID")}    let an application act for users`,
   ];
 }
 
@@ -50,7 +60,7 @@ export async function sampleText(): Promise<string[]> {
     "Sample meetings (onlineMeetingId):",
     ...meetings.map(({ id, about }) => `  ${id.padEnd(width)}${about}`),
     "",
-    "Sample users (npm run --silent token -- --user NAME, or --app for an application):",
+    `Sample users (${invocationOf("token", "--user NAME")}, or --app for an application):`,
     ...sampleUsers.map(({ name, about }) => `  ${name.padEnd(width)}${about}`),
   ];
 }

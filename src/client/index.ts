@@ -1,5 +1,7 @@
 // What the package offers without React.
 
+import type { VirtualAppointmentResult } from "./generated/results.ts";
+
 export * from "./generated/graphql.ts";
 export type * from "./generated/results.ts";
 export {
@@ -16,3 +18,5 @@ export { mergeChanges, type AppointmentChanges, type Merge } from "./merge-chang
 export { persistedReads, type PersistedRead, type PersistedReads } from "./persisted-reads.ts";
 export { retryAt } from "./retry-policy.ts";
 export type { VirtualAppointmentFieldsFragment as VirtualAppointment } from "./generated/graphql.ts";
+/** One mistake that a `ValidationError` tells of. */
+export type ValidationIssue = Extract<VirtualAppointmentResult, { __typename: "ValidationError" }>["issues"][number];

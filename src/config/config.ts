@@ -12,9 +12,13 @@ import {
   type ServiceRegistration,
 } from "./entra-registration.ts";
 import { ConfigError } from "./config-error.ts";
+import { crossFieldProblems } from "./cross-field-problems.ts";
 import { dataDirectoryOf, databaseLocation, DEFAULT_DATABASE, type DatabaseLocation } from "./database-location.ts";
 import { limitVariables, operationLimitsOf } from "./limit-variables.ts";
+import { traceVariables, tracesOf, type Traces } from "./trace-variables.ts";
+import { linkTemplate } from "./link-template.ts";
 import { originList } from "./origin-list.ts";
+import type { Program } from "./program.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
 
@@ -23,9 +27,13 @@ export interface Config {
   readonly production: boolean;
   readonly host: string;
   readonly port: number;
+  /** Where the service listens; beyond this machine only with a registration. */
+  readonly serviceHost: string;
   readonly servicePort: number;
   /** Where Prometheus finds the metrics; `undefined`: nothing is counted. */
   readonly metricsPort: number | undefined;
+  /** Which requests are traced; `undefined` where nobody wants to know. */
+  readonly traces: Traces | undefined;
   /** Upstream origin. `undefined` means the service embedded in `npm start`. */
   readonly graphUrl: string | undefined;
   /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
@@ -65,6 +73,9 @@ export interface Config {
   readonly persistedDocumentsOnly: boolean;
   /** The origin under which clients reach the service, such as that of a proxy in front of it. */
   readonly servicePublicUrl: string | undefined;
+  /** What the links of the service's own meetings are made from; `undefined` where Teams-like ones will do, or none. */
+  readonly joinUrlTemplate: string | undefined;
+  readonly clientJoinUrlTemplate: string | undefined;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
   readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
   /** Trouble that the service makes on purpose. Never in production. */
@@ -148,9 +159,12 @@ const environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"], "must be development, test or production").optional(),
   HOST: z.string().default("127.0.0.1"),
   PORT: port.default(4000),
+  SERVICE_HOST: z.string().default("127.0.0.1"),
   SERVICE_PORT: port.default(4001),
   METRICS_PORT: port.optional(),
   SERVICE_PUBLIC_URL: origin.optional(),
+  JOIN_URL_TEMPLATE: linkTemplate.optional(),
+  CLIENT_JOIN_URL_TEMPLATE: linkTemplate.optional(),
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
   FAULTS: faultPlan.optional(),
@@ -181,6 +195,7 @@ const environment = z.object({
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
   ALLOWED_ORIGINS: originList.optional(),
   ...limitVariables,
+  ...traceVariables,
   COMPRESSION: z.enum(["on", "off"], "must be on or off").default("off"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
@@ -205,12 +220,12 @@ export type Variable = keyof typeof environment.shape;
 /**
  * Turns the environment into a {@link Config}. An empty variable counts as absent.
  *
- * @param program whose registration the variables name: the gateway's, or that of a service that stands alone
+ * @param program what the variables are for; a tool needs no registration, and overlooks whatever is wrong with it
  * @throws {ConfigError} listing every wrong variable at once
  */
 export function parseConfig(
   variables: Readonly<Record<string, string | undefined>>,
-  program: "gateway" | "service" = "gateway",
+  program: Program = "gateway",
 ): Config {
   const present = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
@@ -218,7 +233,7 @@ export function parseConfig(
   const parsed = environment.safeParse(present);
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}`),
-    ...crossFieldProblems(present),
+    ...crossFieldProblems(present, program),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { data } = parsed;
@@ -232,8 +247,10 @@ export function parseConfig(
     production,
     host: data.HOST,
     port: data.PORT,
+    serviceHost: data.SERVICE_HOST,
     servicePort: data.SERVICE_PORT,
     metricsPort: data.METRICS_PORT,
+    traces: tracesOf(data),
     graphUrl: data.GRAPH_URL,
     appointmentsUrl: data.APPOINTMENTS_URL,
     authMode: data.AUTH_MODE,
@@ -254,6 +271,8 @@ export function parseConfig(
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
+    joinUrlTemplate: data.JOIN_URL_TEMPLATE,
+    clientJoinUrlTemplate: data.CLIENT_JOIN_URL_TEMPLATE ?? data.JOIN_URL_TEMPLATE,
     smsWebhook:
       data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
         ? undefined
@@ -269,20 +288,4 @@ export function parseConfig(
     provisioningStatus: data.PROVISIONING_STATUS === "409" ? 409 : 503,
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
   });
-}
-
-/** Variables that are right by themselves and wrong in company. */
-function crossFieldProblems(variables: Readonly<Record<string, string | undefined>>): string[] {
-  const problems: string[] = [];
-  const { NODE_ENV, FAULTS, SMS_WEBHOOK_URL, SMS_WEBHOOK_SECRET } = variables;
-  if (NODE_ENV === "production" && FAULTS !== undefined) {
-    problems.push("FAULTS must not be set under NODE_ENV=production: it makes trouble on purpose");
-  }
-  if ((SMS_WEBHOOK_URL === undefined) !== (SMS_WEBHOOK_SECRET === undefined)) {
-    problems.push("SMS_WEBHOOK_URL and SMS_WEBHOOK_SECRET must be set together");
-  }
-  if (NODE_ENV === "production" && SMS_WEBHOOK_URL?.startsWith("http:") === true) {
-    problems.push("SMS_WEBHOOK_URL must be https under NODE_ENV=production: phone numbers go there");
-  }
-  return problems;
 }

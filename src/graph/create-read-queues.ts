@@ -78,17 +78,17 @@ function sendReads(
 ): SendValidated {
   const { name, observer } = upstream;
   return async (paths, signal, origin, known) => {
-    const { clientRequestId, clientRequestIds, countRepeat } = origin;
+    const { use, countRepeat } = origin;
     observer?.readsSent(paths.length, now() - origin.waitingSince);
     if (origin.isRepeat) observer?.repeated(name, "refused");
-    const request = { token, end: signal, clientRequestId, onRepeat: countRepeat };
+    const request = { token, end: signal, use, askedBy: origin, onRepeat: countRepeat };
     const [first, second] = paths;
     if (first !== undefined && second === undefined) {
       const path = `${version}${first}${suffix}`;
       const ifNoneMatch = known[0]?.etag;
       return [await upstream.read({ ...request, method: "GET", path, ifNoneMatch })];
     }
-    const body = encodeReads(paths, suffix, known, clientRequestId === undefined ? clientRequestIds : undefined);
+    const body = encodeReads(paths, suffix, known, use === undefined ? origin.uses : undefined);
     const path = `${version}/$batch`;
     const envelope = await upstream.read({ ...request, method: "POST", path, body });
     const { status } = envelope;

@@ -1,6 +1,9 @@
+import type { Tracer } from "../common/tracer.ts";
 import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
 import type { UserScope, UpstreamName } from "./model/credential.ts";
+import { ChangeWatches } from "./feed/change-watches.ts";
+import type { ChangeWatch } from "./feed/change-watch.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
 import { errorOf } from "./map-error.ts";
@@ -36,6 +39,8 @@ export interface GraphClientOptions extends ReadOptions {
   readonly circuitBreaker: boolean;
   readonly report: UpstreamReport;
   readonly observer?: GraphObserver | undefined;
+  /** Told of each upstream request as a step of its operation; absent, nobody is. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Reads that have no answer yet, of all callers together: each holds some two kilobytes. */
@@ -58,17 +63,19 @@ export class GraphClient {
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
   readonly #kept: KeptAnswers | undefined;
+  readonly #watches: ChangeWatches;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
     const { graphUrl, appointmentsUrl, now, report, observer, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
-    const { circuitBreaker, readCacheBytes } = options;
-    const upstream = { report, observer, now, maxWriteWait, circuitBreaker };
+    const { circuitBreaker, readCacheBytes, tracer } = options;
+    const upstream = { report, observer, tracer, now, maxWriteWait, circuitBreaker };
     this.#graph = new Upstream("graph", graphUrl, upstream);
     this.#appointments =
       appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);
     this.#now = now;
     this.#report = report;
+    this.#watches = new ChangeWatches(appointmentsUrl, now);
     this.#writes = new GraphWrites({
       graph: this.#graph,
       appointments: this.#appointments,
@@ -183,8 +190,18 @@ export class GraphClient {
     await this.#writes.send("graph", key, "sendSms", caller, { method: "POST", path, body });
   }
 
+  /**
+   * Watches what changes of a user's meetings.
+   *
+   * @param from the id of an earlier change, to go on after it
+   */
+  watchChanges(caller: Requester, scope: UserScope, from: string | undefined): Promise<ChangeWatch> {
+    return this.#watches.watch(caller, scope, from);
+  }
+
   async close(): Promise<void> {
     await Promise.all([
+      this.#watches.close(),
       this.#graph.close(),
       this.#appointments === this.#graph ? undefined : this.#appointments.close(),
     ]);

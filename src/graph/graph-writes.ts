@@ -72,8 +72,8 @@ export class GraphWrites {
       if (!readConnections.tryTake(token)) return missed;
       try {
         use?.countOwn();
-        const { clientRequestId } = use ?? {};
-        const answer = await appointments.read({ method: "GET", path, token, end: look, clientRequestId });
+        const read = { method: "GET", path, token, end: look, use, askedBy: { uses: [use] } } as const;
+        const answer = await appointments.read(read);
         if (answer.status !== 200) return errorOf(answer, "read", key, this.#options.now(), credential.kind);
         return parseAppointment(key, answer.body, answer.headers["etag"]) ?? missed;
       } finally {

@@ -15,8 +15,8 @@ import {
   ThrottledError,
   UnauthenticatedError,
   ValidationError,
-  type ValidationIssue,
 } from "./model/gateway-errors.ts";
+import { MAX_PATH, type ValidationIssue } from "./model/validation-issue.ts";
 import { requiredPermissions, type Operation } from "./model/operation-permissions.ts";
 import { parseRetryAfter } from "../common/retry-after.ts";
 import { isObject } from "../common/json.ts";
@@ -39,7 +39,7 @@ export function errorOf(
   kind?: "user" | "application",
 ): GatewayError {
   const { status, headers } = answer;
-  const error = graphErrorOf(answer.body);
+  const error = graphErrorOf(answer.body, hasBody(operation) ? ["input"] : []);
   const origin = { requestId: headers["request-id"] ?? error.requestId };
   const seconds = parseRetryAfter(headers["retry-after"], now);
   // Rounded up: nobody comes back early.
@@ -134,6 +134,11 @@ function isWrite(operation: Operation): boolean {
   return operation === "create" || operation === "update" || operation === "delete";
 }
 
+/** Whether its request has a body, made of the members of the field's `input`. */
+function hasBody(operation: Operation): boolean {
+  return operation === "create" || operation === "update" || operation === "sendSms";
+}
+
 /** Whatever an upstream may say, it is no error of the gateway's: one that nobody foresaw is told to the operators. */
 export function unforeseen(message: string, origin: ErrorOrigin, outcome?: FailureOutcome): ServiceUnavailableError {
   return new ServiceUnavailableError(undefined, { ...origin, cause: new Error(message) }, outcome);
@@ -151,7 +156,7 @@ function outcomeOf(operation: Operation): FailureOutcome {
 function refusedList({ message, issues }: GraphErrorBody, origin: ErrorOrigin): GatewayError {
   if (message.includes("$skiptoken")) {
     const issue = "must be the `endCursor` of an answer to the same arguments";
-    return new ValidationError([{ path: "after", message: issue }], origin);
+    return new ValidationError([{ code: "INVALID_CURSOR", path: ["after"], message: issue }], origin);
   }
   return message.startsWith("/me ") ? new ValidationError(issues, origin) : new ResourceRetiredError(origin);
 }
@@ -165,13 +170,16 @@ interface GraphErrorBody {
   readonly issues: readonly ValidationIssue[];
 }
 
-export function graphErrorOf(body: unknown): GraphErrorBody {
+/** @param root where in the arguments the request's body came from */
+export function graphErrorOf(body: unknown, root: readonly string[]): GraphErrorBody {
   const error = isObject(body) && isObject(body["error"]) ? body["error"] : {};
   const message = textOf(error["message"]) ?? "";
   const inner = error["innerError"] ?? error["innererror"];
   const details = Array.isArray(error["details"]) ? error["details"].filter(isObject) : [];
   const issues = (details.length > 0 ? details : [error]).map((detail) => ({
-    path: textOf(detail["target"]) ?? "",
+    // Its codes are too many to know, and say no more than the status.
+    code: "OTHER" as const,
+    path: pathOf(textOf(detail["target"]), root),
     message: withoutPersonalData(textOf(detail["message"]) ?? "The upstream refused the request and did not say why."),
   }));
   const isUnknownPath = error["code"] === "UnknownError" && message === "";
@@ -182,6 +190,12 @@ export function graphErrorOf(body: unknown): GraphErrorBody {
     requestId: isObject(inner) ? textOf(inner["request-id"]) : undefined,
     issues,
   };
+}
+
+/** A target is written `appointmentClients[0].emailAddress`, or with slashes. */
+function pathOf(target: string | undefined, root: readonly string[]): string[] {
+  const steps = target?.slice(0, 200).match(/\w+/g) ?? [];
+  return steps.length === 0 ? [] : [...root, ...steps].slice(0, MAX_PATH);
 }
 
 /** Codes of an error and of those in it. Graph's nest two or three deep. */

@@ -52,7 +52,8 @@ function reachOf(caller: Caller, { userId }: UserScope, operation: Operation): s
     throw new ForbiddenError(requiredPermissions(operation, "application"));
   }
   if (userId === undefined) {
-    throw new ValidationError([{ path: "userId", message: "is needed: an application has no meetings of its own" }]);
+    const message = "is needed: an application has no meetings of its own";
+    throw new ValidationError([{ code: "REQUIRED", path: ["userId"], message }]);
   }
   return userId;
 }

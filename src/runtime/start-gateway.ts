@@ -1,8 +1,11 @@
 import type { Logger } from "pino";
+import type { Tracer } from "../common/tracer.ts";
+import type { RequestObserver } from "../gateway/http/request-record.ts";
 import type { Config } from "../config/config.ts";
 import { createGatewayIdentity } from "./gateway-identity.ts";
 import { close, listen } from "./listen.ts";
 import { openAccessLog } from "./logger.ts";
+import { openTraces } from "./open-traces.ts";
 import { readPersistedDocuments } from "./load-persisted-documents.ts";
 import type { GatewayMetrics } from "../telemetry/gateway-metrics.ts";
 import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
@@ -36,13 +39,13 @@ export async function startGateway(
   stopping: AbortSignal,
   metrics?: GatewayMetrics,
 ): Promise<Running> {
+  const traces = config.traces && (await openTraces(config.traces, "gateway", logger));
   const { createGateway } = await import("../gateway/http/gateway-server.ts");
   const { appointmentsUrl = graphUrl, production } = config;
   const signingKey = service?.signingKey;
   const persistedDocuments = readPersistedDocuments(config);
   const desk = service && (await import("./start-desk.ts")).startDesk(service.url, config.authMode, logger);
   const write = openAccessLog(config.logLevel);
-  const observers = () => import("../telemetry/both-observers.ts");
   const accessLog = write && (await import("../telemetry/access-log.ts")).gatewayAccessLog(write);
   const gateway = createGateway({
     graphUrl,
@@ -51,8 +54,9 @@ export async function startGateway(
     production,
     logger,
     stopping,
-    observer: accessLog && metrics ? (await observers()).bothOfGateway(accessLog, metrics) : (accessLog ?? metrics),
+    observer: await observerOf([accessLog, metrics, traces && (await gatewayTracesOf(traces.tracer))]),
     graphObserver: metrics,
+    tracer: traces?.tracer,
     sampleToken: signingKey && (() => playgroundToken(signingKey, config)),
     queryEngine: config.queryEngine,
     persistedDocuments,
@@ -72,11 +76,23 @@ export async function startGateway(
   desk?.build();
   return {
     url,
-    close: () => {
+    close: async () => {
       desk?.stop();
-      return close(gateway, config.operationDeadlineSeconds * 1000 + STOP_MARGIN);
+      await close(gateway, config.operationDeadlineSeconds * 1000 + STOP_MARGIN);
+      await traces?.close();
     },
   };
+}
+
+/** One observer in the place of those that are wanted. */
+async function observerOf(all: readonly (RequestObserver | undefined)[]): Promise<RequestObserver | undefined> {
+  const observers = all.filter((observer) => observer !== undefined);
+  if (observers.length < 2) return observers[0];
+  return (await import("../telemetry/all-observers.ts")).allOfGateway(observers);
+}
+
+async function gatewayTracesOf(tracer: Tracer): Promise<RequestObserver> {
+  return (await import("../telemetry/traces/gateway-traces.ts")).gatewayTraces(tracer);
 }
 
 async function playgroundToken(signingKey: SigningKey, { authMode }: Config): Promise<string> {

@@ -1,7 +1,11 @@
 import type { Logger } from "pino";
+import type { Tracer } from "../common/tracer.ts";
 import type { Config } from "../config/config.ts";
+import type { DatabaseLocation } from "../config/database-location.ts";
+import type { ServiceObserver } from "../service/http/request-trace.ts";
 import { listen } from "./listen.ts";
 import { openAccessLog } from "./logger.ts";
+import { openTraces } from "./open-traces.ts";
 import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
 import type { ServiceMetrics } from "../telemetry/service-metrics.ts";
 import type { Store } from "../service/store/store.ts";
@@ -32,26 +36,29 @@ export async function startService(
   // What is written before it serves holds back no answer.
   let isServing = false;
   const flushed = (duration: number) => void (isServing && metrics?.flushed(duration));
-  const store = await openStore(config.database, { flushed });
+  const traces = config.traces && (await openTraces(config.traces, "service", logger));
+  const opened = await openStore(config.database, { flushed });
+  const store = traces === undefined ? opened : await traceStore(opened, traces.tracer, config.database);
   const sampleBehaviour = registration === undefined ? await startSamples(store) : undefined;
   const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
   const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
   const extensions = [production ? undefined : await createFaults(config), callers.extension];
   const write = openAccessLog(config.logLevel);
-  const observers = () => import("../telemetry/both-observers.ts");
   const accessLog = write && (await import("../telemetry/access-log.ts")).serviceAccessLog(write);
   const service = createService({
     store,
     authenticate: callers.authenticate,
     logger,
     stopping,
-    observer: accessLog && metrics ? (await observers()).bothOfService(accessLog, metrics) : (accessLog ?? metrics),
+    observer: await observerOf([accessLog, metrics, traces && (await serviceTracesOf(traces.tracer))]),
+    tracer: traces?.tracer,
     publicUrl: config.servicePublicUrl,
     smsDelivery,
     extensions: extensions.filter((extension) => extension !== undefined),
     provisioningSeconds: config.provisioningSeconds,
     provisioningStatus: config.provisioningStatus,
     now: Date.now,
+    linksOf: await meetingLinks(config),
     sampleBehaviour,
     deprecationHeaders: config.deprecationHeaders,
     permissionsRevision: config.permissionsRevision,
@@ -60,7 +67,7 @@ export async function startService(
   });
   await service.ready();
   isServing = true;
-  const url = await listen(service.server, "127.0.0.1", config.servicePort, "SERVICE_PORT");
+  const url = await listen(service.server, config.serviceHost, config.servicePort, "SERVICE_PORT");
   smsDelivery?.wake();
   return {
     url,
@@ -73,8 +80,25 @@ export async function startService(
       await smsDelivery?.close();
       await callers.close();
       await store.close();
+      await traces?.close();
     },
   };
+}
+
+/** One observer in the place of those that are wanted. */
+async function observerOf(all: readonly (ServiceObserver | undefined)[]): Promise<ServiceObserver | undefined> {
+  const observers = all.filter((observer) => observer !== undefined);
+  if (observers.length < 2) return observers[0];
+  return (await import("../telemetry/all-observers.ts")).allOfService(observers);
+}
+
+async function serviceTracesOf(tracer: Tracer): Promise<ServiceObserver> {
+  return (await import("../telemetry/traces/service-traces.ts")).serviceTraces(tracer);
+}
+
+async function traceStore(store: Store, tracer: Tracer, { kind }: DatabaseLocation): Promise<Store> {
+  const { tracedStore } = await import("../telemetry/traces/traced-store.ts");
+  return tracedStore(store, tracer, kind === "postgres" ? "postgresql" : kind);
 }
 
 async function startSamples(store: Store) {
@@ -82,6 +106,13 @@ async function startSamples(store: Store) {
   const { createSampleBehaviour } = await import("../sandbox/sample-behaviour.ts");
   await addSamples(store, Date.now());
   return createSampleBehaviour(store, Date.now);
+}
+
+/** Nobody meets at an address of Teams that Teams doesn't know of: in production no link is better than that. */
+async function meetingLinks({ joinUrlTemplate, clientJoinUrlTemplate, production }: Config) {
+  if (!production && joinUrlTemplate === undefined && clientJoinUrlTemplate === undefined) return undefined;
+  const { linksFrom } = await import("../service/domain/meeting-links.ts");
+  return linksFrom(joinUrlTemplate, clientJoinUrlTemplate);
 }
 
 async function createFaults({ faults }: Config) {

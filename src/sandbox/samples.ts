@@ -4,7 +4,7 @@ import {
   createEtag,
   noProperties,
 } from "../service/domain/appointment.ts";
-import { clientJoinWebUrlOf } from "../service/domain/meeting-id.ts";
+import { teamsClientLinkOf, teamsLinkOf } from "../service/domain/meeting-id.ts";
 import type { Meeting } from "../service/domain/meeting.ts";
 import type { Store } from "../service/store/store.ts";
 
@@ -270,10 +270,12 @@ function timeOfDay(time: string, now: number): number {
 
 function meetingOf(sample: SampleMeeting, now: number): Meeting {
   const startAt = timeOfDay(sample.start, now);
+  const organizerId = sample.participants[0]?.id ?? "";
   return {
     tenantId: sample.tenantId,
     id: sample.id,
-    organizerId: sample.participants[0]?.id ?? "",
+    organizerId,
+    joinWebUrl: teamsLinkOf(sample.tenantId, organizerId, sample.id),
     clientJoinWebUrl: joinWebUrlOf(sample),
     participants: sample.participants.map(({ id, upn }, index) => ({
       userId: id,
@@ -285,9 +287,10 @@ function meetingOf(sample: SampleMeeting, now: number): Meeting {
     startAt,
     endAt: startAt + sample.minutes * 60_000,
     externalId: null,
+    kept: {},
   };
 }
 
 function joinWebUrlOf({ known, tenantId, id }: SampleMeeting): string {
-  return known?.joinWebUrl ?? clientJoinWebUrlOf(tenantId, id);
+  return known?.joinWebUrl ?? teamsClientLinkOf(tenantId, id);
 }

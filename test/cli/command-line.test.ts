@@ -26,12 +26,14 @@ describe("--help", () => {
         start                                 run the gateway, with the service embedded unless GRAPH_URL names another upstream
         gateway                               run the gateway alone, in front of GRAPH_URL
         service                               run the service alone
+        service migrate                       bring the service's database up to date, and end
         service backup FILE                   copy the service's database while it runs
         service history ONLINE_MEETING_ID     show who changed the meeting's appointment, when, and which fields
         service grant-access APPLICATION_ID USER_ID|everyone --tenant ID
                                               let an application act for users
         service revoke-access APPLICATION_ID USER_ID|everyone --tenant ID
                                               take that back
+        health                                ask the gateway and the service of this machine whether they run
         token [--user NAME] [--app] [--graph]
                                               print a token of a sample user for the gateway
         rollover                              make a new signing key; the ones before it still check what they signed
@@ -138,6 +140,18 @@ describe("a command line that can't be", () => {
 
   it("takes a value that begins with a dash behind two of them", async ({ run }) => {
     expect((await run("service", "history", "--", "-a")).stderr).toMatch(/^There is no database/);
+  });
+});
+
+describe("service migrate", () => {
+  it("makes the database, as often as it is asked to, without a registration", async ({ ownHome }) => {
+    const environment = { ...ownHome.environment, NODE_ENV: "production" };
+    expect((await runProgram(["service", "history", "a"], environment)).stderr).toMatch(/^There is no database/);
+    for (const _time of ["first", "second"]) {
+      const stdout = `${join(ownHome.directory, "appointments.db")} is up to date.\n`;
+      expect(await runProgram(["service", "migrate"], environment)).toEqual({ code: 0, stdout, stderr: "" });
+    }
+    expect((await runProgram(["service", "history", "a"], environment)).stderr).not.toMatch(/database/);
   });
 });
 

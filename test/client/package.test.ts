@@ -121,7 +121,7 @@ export function textOf(outcome: VirtualAppointmentResult): string {
     case "ThrottledError":
       return String(outcome.retryAfterSeconds);
     case "ValidationError":
-      return outcome.issues.map(({ path }) => path).join();
+      return outcome.issues.map(({ path }) => path.join(".")).join();
   }
 }
 `;

@@ -38,7 +38,7 @@ it("a field that goes breaks each operation that asks for it, by name and file",
     code: 1,
     output: `The schema breaks operations that clients ship:
   Viewer (operations/viewer.graphql): Cannot query field "tenantId" on type "Viewer". Did you mean "tenant"?
-The schema breaks clients of the last release (if that is meant: npm run release-schema):
+The schema breaks clients of the last release (if that is meant, CHANGELOG.md has to name it and say how to move):
   Viewer.tenantId: Field 'tenantId' was removed from object type 'Viewer'
 `,
   });
@@ -63,7 +63,7 @@ it("a change that our operations survive is reported where others' don't", async
   const required = await check(/(input SettingsInput \{[^}]*Boolean)/, "$1!");
   expect(required.code).toBe(1);
   expect(required.output)
-    .toBe(`The schema breaks clients of the last release (if that is meant: npm run release-schema):
+    .toBe(`The schema breaks clients of the last release (if that is meant, CHANGELOG.md has to name it and say how to move):
   SettingsInput.allowClientToJoinUsingBrowser: Input field 'SettingsInput.allowClientToJoinUsingBrowser' changed type from 'Boolean' to 'Boolean!'
 `);
 });

@@ -93,13 +93,24 @@ it("needs no compiler of TypeScript once everything is in the cache, and never N
 });
 
 describe("what operators see", () => {
-  const looked = ["prom-client", "pino", "src/telemetry/access-log.ts", "src/telemetry/both-observers.ts"];
+  const ALL = "src/telemetry/all-observers.ts";
+  const looked = ["prom-client", "pino", "@opentelemetry/sdk-trace", "src/telemetry/access-log.ts", ALL];
 
   it.for([
-    ["neither log nor metrics by default", {}, ["pino"]],
+    ["neither log nor metrics nor traces by default", {}, ["pino"]],
     ["the access log alone on level info", { LOG_LEVEL: "info" }, ["pino", "src/telemetry/access-log.ts"]],
     ["metrics alone where they have a port", { METRICS_PORT: "0" }, ["prom-client", "pino"]],
-    ["both", { METRICS_PORT: "0", LOG_LEVEL: "info" }, looked],
+    ["both", { METRICS_PORT: "0", LOG_LEVEL: "info" }, ["prom-client", "pino", "src/telemetry/access-log.ts", ALL]],
+    [
+      "traces where a collector is named",
+      { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" },
+      ["pino", "@opentelemetry/sdk-trace"],
+    ],
+    [
+      "traces not where they are disabled",
+      { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9", OTEL_SDK_DISABLED: "true" },
+      ["pino"],
+    ],
   ] as const)("is loaded only if wanted: %s", async ([, variables, loaded], { anotherListed }) => {
     const program = await anotherListed(["start"], { LOG_LEVEL: "warn", ...variables });
     expect(program.loaded(looked)).toEqual(loaded);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { describe, expect } from "vitest";
 import { it } from "../support/fixtures.ts";
-import { ROOT } from "../support/programs/program.ts";
+import { ROOT, runProgram } from "../support/programs/program.ts";
 import { requirements } from "../support/requirements.ts";
 
 // What .github/SECURITY.md promises of the whole, and tests of single folders can't show.
@@ -29,13 +29,15 @@ describe.runIf(requirements.linux.isMet)("both programs listen", () => {
     }
   });
 
-  it("the gateway elsewhere by HOST, the service never", async ({ ownHome, anotherProgram }) => {
+  it("the gateway elsewhere by HOST, the service with its sample users never", async ({ ownHome, anotherProgram }) => {
     const { urls } = await anotherProgram(["start"], { ...ownHome.environment, HOST: ELSEWHERE });
     const heard = urls.map(async (url) => [await isHeard("127.0.0.1", url), await isHeard(ELSEWHERE, url)]);
     expect(await Promise.all(heard)).toEqual([
       [false, true],
       [true, false],
     ]);
+    const refused = await runProgram(["start"], { ...ownHome.environment, SERVICE_HOST: ELSEWHERE });
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("SERVICE_HOST must be 127.0.0.1")]);
   });
 });
 

@@ -44,6 +44,20 @@ const it = base
   });
 
 describe("a service with a registration", () => {
+  it("listens where SERVICE_HOST says, with its metrics", async ({ authority, ownHome, anotherProgram }) => {
+    const { urls, output } = await anotherProgram(["service"], {
+      ...ownHome.environment,
+      AUTHORITY: `${authority.url}/${TENANT}`,
+      APPOINTMENTS_AUDIENCE: `api://${AUDIENCE}`,
+      SERVICE_HOST: "127.0.0.2",
+      SERVICE_PUBLIC_URL: "https://appointments.example",
+      METRICS_PORT: "0",
+    });
+    expect(urls.map((url) => new URL(url).hostname)).toEqual(["127.0.0.2", "127.0.0.2"]);
+    expect((await fetch(`${urls[1]}/ready`)).status).toBe(200);
+    expect(output()).toContain("https://graph.microsoft.com  ->  https://appointments.example\n");
+  });
+
   it("allows who has a token of its authority: a meeting, its appointment, read again", async ({ call, signIn }) => {
     const token = await signIn({ scp: "OnlineMeetings.ReadWrite" });
     const created = await call("/v1.0/me/onlineMeetings", token, {

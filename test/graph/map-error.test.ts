@@ -150,11 +150,17 @@ describe("what is gone for good", () => {
     expect(list("Filter is not supported.").code).toBe("RESOURCE_RETIRED");
     expect(list("Badly formed $skiptoken.")).toMatchObject({
       code: "BAD_USER_INPUT",
-      issues: [{ path: "after", message: "must be the `endCursor` of an answer to the same arguments" }],
+      issues: [
+        {
+          code: "INVALID_CURSOR",
+          path: ["after"],
+          message: "must be the `endCursor` of an answer to the same arguments",
+        },
+      ],
     });
     expect(list("/me request is only valid.")).toMatchObject({
       code: "BAD_USER_INPUT",
-      issues: [{ path: "", message: "/me request is only valid." }],
+      issues: [{ code: "OTHER", path: [], message: "/me request is only valid." }],
     });
     expect(list("Not of /me request.").code).toBe("RESOURCE_RETIRED");
     expect(list("/meetings").code).toBe("RESOURCE_RETIRED");
@@ -225,22 +231,24 @@ describe("the upstream's words", () => {
   const SILENT = "The upstream refused the request and did not say why.";
 
   it("are those of its details, or of the error as a whole", () => {
-    expect(issuesOf(saying("No.", { target: "settings" }))).toEqual([{ path: "settings", message: "No." }]);
-    expect(issuesOf(saying("No.", { details: [] }))).toEqual([{ path: "", message: "No." }]);
-    expect(issuesOf(saying("No.", { details: ["text", null] }))).toEqual([{ path: "", message: "No." }]);
-    expect(issuesOf(saying("No.", { details: "text" }))).toEqual([{ path: "", message: "No." }]);
+    expect(issuesOf(saying("No.", { target: "settings" }))).toEqual([
+      { code: "OTHER", path: ["input", "settings"], message: "No." },
+    ]);
+    expect(issuesOf(saying("No.", { details: [] }))).toEqual([{ code: "OTHER", path: [], message: "No." }]);
+    expect(issuesOf(saying("No.", { details: ["text", null] }))).toEqual([{ code: "OTHER", path: [], message: "No." }]);
+    expect(issuesOf(saying("No.", { details: "text" }))).toEqual([{ code: "OTHER", path: [], message: "No." }]);
     expect(
       issuesOf(saying("No.", { details: [{ target: "a", message: "A." }, "text", { target: 1, message: "" }] })),
     ).toEqual([
-      { path: "a", message: "A." },
-      { path: "", message: SILENT },
+      { code: "OTHER", path: ["input", "a"], message: "A." },
+      { code: "OTHER", path: [], message: SILENT },
     ]);
   });
 
   it.each([undefined, null, "text", [], {}, { error: "text" }, { error: {} }, saying("")])(
     "are our own when it says nothing: %j",
     (body) => {
-      expect(issuesOf(body)).toEqual([{ path: "", message: SILENT }]);
+      expect(issuesOf(body)).toEqual([{ code: "OTHER", path: [], message: SILENT }]);
     },
   );
 

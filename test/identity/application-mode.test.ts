@@ -136,7 +136,7 @@ describe("an application", () => {
     const { body } = await gateway.query(read(), { token: await authority.applicationToken() });
     expect(body.data.outcome).toEqual({
       __typename: "ValidationError",
-      issues: [{ path: "userId", message: "is needed: an application has no meetings of its own" }],
+      issues: [{ path: ["userId"], message: "is needed: an application has no meetings of its own" }],
     });
   });
 

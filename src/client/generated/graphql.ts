@@ -138,6 +138,35 @@ export type UpdateVirtualAppointmentInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** What kind of mistake it is. More kinds may be added: show those that you don't know as `OTHER`. */
+export type ValidationCode =
+  /** It is no cursor of an answer to the same arguments. */
+  | 'INVALID_CURSOR'
+  /** It is no e-mail address. */
+  | 'INVALID_EMAIL_ADDRESS'
+  /** It is no `etag` of an answer. */
+  | 'INVALID_ETAG'
+  /** It can't be an id. */
+  | 'INVALID_ID'
+  /** It is no phone number. */
+  | 'INVALID_PHONE_NUMBER'
+  /** It is no whole http or https URL. */
+  | 'INVALID_URL'
+  /** Another mistake, or one that the upstream found: the `message` says which. */
+  | 'OTHER'
+  /** A number or a span is beyond its `limit`; without one, it ends before it begins. */
+  | 'OUT_OF_RANGE'
+  /** It is empty or left out, and has to be there. */
+  | 'REQUIRED'
+  /** There are fewer than the `limit`. */
+  | 'TOO_FEW'
+  /** A text has more characters than the `limit`. */
+  | 'TOO_LONG'
+  /** There are more than the `limit`. */
+  | 'TOO_MANY'
+  /** There is no time zone of this name. */
+  | 'UNKNOWN_TIME_ZONE';
+
 export type CreateVirtualAppointmentMutationVariables = Exact<{
   input: CreateVirtualAppointmentInput;
 }>;
@@ -150,10 +179,10 @@ export type CreateVirtualAppointmentMutation = { readonly createVirtualAppointme
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ServiceProvisioningError', readonly retryAfterSeconds: number, readonly retryAt: string, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceProvisioningError', readonly retryAt: string, readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
 export type DeleteVirtualAppointmentMutationVariables = Exact<{
@@ -170,30 +199,33 @@ export type DeleteVirtualAppointmentMutation = { readonly deleteVirtualAppointme
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
 type GatewayErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
 
 type GatewayErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
 
+type GatewayErrorFields_LiveUpdatesUnavailableError_Fragment = { readonly message: string, readonly requestId: string | null };
+
 type GatewayErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
 
-type GatewayErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
+type GatewayErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null };
 
 type GatewayErrorFields_ResourceRetiredError_Fragment = { readonly message: string, readonly requestId: string | null };
 
-type GatewayErrorFields_ServiceProvisioningError_Fragment = { readonly retryAfterSeconds: number, readonly retryAt: string, readonly message: string, readonly requestId: string | null };
+type GatewayErrorFields_ServiceProvisioningError_Fragment = { readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null };
 
 type GatewayErrorFields_ServiceUnavailableError_Fragment = { readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null };
 
 type GatewayErrorFields_ThrottledError_Fragment = { readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null };
 
-type GatewayErrorFields_ValidationError_Fragment = { readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> };
+type GatewayErrorFields_ValidationError_Fragment = { readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> };
 
 export type GatewayErrorFieldsFragment =
   | GatewayErrorFields_ConflictError_Fragment
   | GatewayErrorFields_ForbiddenError_Fragment
+  | GatewayErrorFields_LiveUpdatesUnavailableError_Fragment
   | GatewayErrorFields_NotFoundError_Fragment
   | GatewayErrorFields_PreconditionFailedError_Fragment
   | GatewayErrorFields_ResourceRetiredError_Fragment
@@ -228,13 +260,13 @@ export type OnlineMeetingsQuery = { readonly onlineMeetings:
           | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
           | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
           | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
           | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
          | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } }
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
 export type SendVirtualAppointmentReminderSmsMutationVariables = Exact<{
@@ -248,7 +280,7 @@ export type SendVirtualAppointmentReminderSmsMutation = { readonly sendVirtualAp
     | { readonly __typename: 'SendVirtualAppointmentReminderSmsPayload', readonly acceptedMessages: number }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
 export type SendVirtualAppointmentSmsMutationVariables = Exact<{
@@ -262,7 +294,7 @@ export type SendVirtualAppointmentSmsMutation = { readonly sendVirtualAppointmen
     | { readonly __typename: 'SendVirtualAppointmentSmsPayload', readonly acceptedMessages: number }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
 export type UpdateVirtualAppointmentMutationVariables = Exact<{
@@ -279,7 +311,7 @@ export type UpdateVirtualAppointmentMutation = { readonly updateVirtualAppointme
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'UpdateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
@@ -301,7 +333,7 @@ export type VirtualAppointmentQuery = { readonly virtualAppointment:
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
     | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
    | null };
 
@@ -316,9 +348,42 @@ export type VirtualAppointmentsQuery = { readonly virtualAppointments: ReadonlyA
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
     | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
    | null> | null };
+
+type WriteErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_LiveUpdatesUnavailableError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
+
+type WriteErrorFields_ResourceRetiredError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ServiceProvisioningError_Fragment = { readonly retryAt: string, readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ServiceUnavailableError_Fragment = { readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ThrottledError_Fragment = { readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ValidationError_Fragment = { readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> };
+
+export type WriteErrorFieldsFragment =
+  | WriteErrorFields_ConflictError_Fragment
+  | WriteErrorFields_ForbiddenError_Fragment
+  | WriteErrorFields_LiveUpdatesUnavailableError_Fragment
+  | WriteErrorFields_NotFoundError_Fragment
+  | WriteErrorFields_PreconditionFailedError_Fragment
+  | WriteErrorFields_ResourceRetiredError_Fragment
+  | WriteErrorFields_ServiceProvisioningError_Fragment
+  | WriteErrorFields_ServiceUnavailableError_Fragment
+  | WriteErrorFields_ThrottledError_Fragment
+  | WriteErrorFields_ValidationError_Fragment
+;
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -332,13 +397,13 @@ export class TypedDocumentString<TResult, TVariables>
     this.__meta__ = __meta__;
   }
 }
-export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ServiceUnavailableError { outcome } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation CreateVirtualAppointment($input: CreateVirtualAppointmentInput!) { createVirtualAppointment(input: $input) { __typename ...GatewayErrorFields ... on CreateVirtualAppointmentPayload { virtualAppointment { ...VirtualAppointmentFields } } } }", {"hash":"a2b1061ba89a4e117137dd9ab495bae300cd320fd952a3293df4bc14a37f38d1"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
-export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ServiceUnavailableError { outcome } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation DeleteVirtualAppointment($input: DeleteVirtualAppointmentInput!) { deleteVirtualAppointment(input: $input) { __typename ...GatewayErrorFields ... on DeleteVirtualAppointmentPayload { deletedVirtualAppointmentId } } }", {"hash":"32fa8bfed4ba4adc78648d919fea38184723996aad275565b9a3363c49f131ed"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
-export const NodeDocument = /*#__PURE__*/ new TypedDocumentString("fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } query Node($id: ID!) { node(id: $id) { __typename ...VirtualAppointmentFields } }", {"hash":"e3efb64938dee4f8b5ef1161ec306b3bd7849fec564555a687eefe3840a28028"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
-export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ServiceUnavailableError { outcome } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } query OnlineMeetings($after: String, $first: Int, $startsBefore: DateTime!, $startsFrom: DateTime!, $userId: ID) { onlineMeetings( startsFrom: $startsFrom startsBefore: $startsBefore userId: $userId first: $first after: $after ) { __typename ...GatewayErrorFields ... on OnlineMeetingConnection { nodes { endDateTime onlineMeetingId startDateTime subject userId virtualAppointment { __typename ...GatewayErrorFields ...VirtualAppointmentFields } } pageInfo { endCursor hasNextPage } } } }", {"hash":"b7b02c65bd33ed07653256ed5ab8106b38fc4c677bc844239659dfdb0a1f6301"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
-export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ServiceUnavailableError { outcome } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation SendVirtualAppointmentReminderSms($input: SendVirtualAppointmentReminderSmsInput!) { sendVirtualAppointmentReminderSms(input: $input) { __typename ...GatewayErrorFields ... on SendVirtualAppointmentReminderSmsPayload { acceptedMessages } } }", {"hash":"ff2dee0b03d6db267b5fb2246eff7811821f9295a8eef4dc5d43263041617037"}) as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
-export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ServiceUnavailableError { outcome } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation SendVirtualAppointmentSms($input: SendVirtualAppointmentSmsInput!) { sendVirtualAppointmentSms(input: $input) { __typename ...GatewayErrorFields ... on SendVirtualAppointmentSmsPayload { acceptedMessages } } }", {"hash":"14a5d17e7fbdeb5dfc05b821a39854bf0e8a55d76fc77023417d3c55d357c17d"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
-export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ServiceUnavailableError { outcome } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } mutation UpdateVirtualAppointment($input: UpdateVirtualAppointmentInput!) { updateVirtualAppointment(input: $input) { __typename ...GatewayErrorFields ... on UpdateVirtualAppointmentPayload { virtualAppointment { ...VirtualAppointmentFields } } } }", {"hash":"6accf0fff10e14c06e92d637ca19892cd00d65baa75cb462c0c1ddb9bdc0ed2b"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
-export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString("query Viewer { viewer { id kind permissions tenantId } }", {"hash":"cdab2620e0f9efb607fb95a008209cf52b85cc3cddd061c15c8e55ac59e60741"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
-export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ServiceUnavailableError { outcome } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } query VirtualAppointment($onlineMeetingId: ID!, $userId: ID) { virtualAppointment(onlineMeetingId: $onlineMeetingId, userId: $userId) { __typename ...GatewayErrorFields ...VirtualAppointmentFields } }", {"hash":"aed8163a5d4c726b0d6bf28ae141f261e04ec4bacd0fb702ea3a4a667e9e878b"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;
-export const VirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError { message requestId ... on ForbiddenError { requiredPermissions } ... on PreconditionFailedError { current { ...VirtualAppointmentFields } } ... on RetryableError { retryAfterSeconds } ... on ServiceProvisioningError { retryAt } ... on ServiceUnavailableError { outcome } ... on ValidationError { issues { message path } } } fragment VirtualAppointmentFields on VirtualAppointment { __typename appointmentClientJoinWebUrl appointmentClients { displayName emailAddress smsCapablePhoneNumber } etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings { allowClientToJoinUsingBrowser } userId } query VirtualAppointments($meetings: [MeetingInput!]!) { virtualAppointments(meetings: $meetings) { __typename ...GatewayErrorFields ...VirtualAppointmentFields } }", {"hash":"b48457af91d6645cead769710fbb083208ffd4ec649bb6b55f10a527354e1459"}) as unknown as TypedDocumentString<VirtualAppointmentsQuery, VirtualAppointmentsQueryVariables>;
+export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation CreateVirtualAppointment($input:CreateVirtualAppointmentInput!){createVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"1934b14f8c55964142674e8ac607090b777078fddeacf2b32153344cf90d5537"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
+export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation DeleteVirtualAppointment($input:DeleteVirtualAppointmentInput!){deleteVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}", {"hash":"42d757a1497b85d243b8c996191874b72f023450441d07ed4286787d760bc487"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
+export const NodeDocument = /*#__PURE__*/ new TypedDocumentString("fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}", {"hash":"a4dc18a8c288a0e21dd9e3c343d92ced5659bbd4f067965cb10f5047a050b07b"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){__typename ...GatewayErrorFields ...on OnlineMeetingConnection{nodes{endDateTime onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}}", {"hash":"19e061622f61d736494bf9e6aa7c1986b3372673ba34dd630812cd3aac432ad2"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
+export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}}}", {"hash":"27dd82fde44d63c5692253e392aadbc9054488b1b1646a287a67147471ed35c3"}) as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
+export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}}}", {"hash":"5edbfefa6c6b11125f4fdac339ba9efa002335c2aa162776f4d5990bf48dc162"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
+export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"893eec820754346a3f41fff4015efd54bacaac5ff1df0c6f117fdcd26cf3913f"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
+export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString("query Viewer{viewer{id kind permissions tenantId}}", {"hash":"3a240c960e34ab797eca84de25936529507502cb70edf2032daa6390022a4cd7"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"475dbfe20984d3205b13da020f3837157820c12f5ed887134960d380164cfa66"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;
+export const VirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointments($meetings:[MeetingInput!]!){virtualAppointments(meetings:$meetings){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"ffe6e6254fc4bd0b328df1b6ce4d940767c2ec26caa1dfcdfad5dd43d1de02e5"}) as unknown as TypedDocumentString<VirtualAppointmentsQuery, VirtualAppointmentsQueryVariables>;

@@ -5,6 +5,7 @@ import type {
   OnlineMeetingsQueryVariables,
   SendVirtualAppointmentSmsInput,
   UpdateVirtualAppointmentInput,
+  ValidationCode,
 } from "../generated/graphql.ts";
 import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
@@ -31,8 +32,8 @@ const failure = (__typename: string, message: string, fields: object = {}) => ({
 });
 const missing = () =>
   failure("NotFoundError", "The online meeting has no virtual appointment.", { what: "APPOINTMENT" });
-const invalid = (path: string, message: string) =>
-  failure("ValidationError", `${path} ${message}`, { issues: [{ path, message }] });
+const invalid = (code: ValidationCode, path: readonly string[], message: string) =>
+  failure("ValidationError", "The input has a mistake.", { issues: [{ code, path, message, limit: null }] });
 const PAGE = 50;
 
 /** The root fields, by their names: what the gateway does, without anything behind it. */
@@ -60,7 +61,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
   function write(input: UpdateVirtualAppointmentInput, __typename: string): Outcome {
     const { onlineMeetingId, userId, ifMatch: _, ...changes } = input;
     const wrong = Object.entries(changes).find(([name, value]) => name.endsWith("Url") && !isAddress(value));
-    if (wrong !== undefined) return invalid(`input.${wrong[0]}`, "must be a URL");
+    if (wrong !== undefined) return invalid("INVALID_URL", ["input", wrong[0]], "must be a URL");
     const meeting = { onlineMeetingId, userId };
     book.write(meeting, changes);
     return { __typename, virtualAppointment: book.read(meeting) } as Outcome;
@@ -83,7 +84,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       const isWithin = ({ startDateTime }: ExampleMeeting) =>
         Date.parse(startDateTime) >= Date.parse(startsFrom) && Date.parse(startDateTime) < Date.parse(startsBefore);
       if (Date.parse(startsBefore) <= Date.parse(startsFrom))
-        return invalid("startsBefore", "must be after startsFrom");
+        return invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom");
       const start = after ? Number(atob(after)) : 0;
       const meetings = book.list().filter(isWithin);
       const end = start + (first ?? PAGE);

@@ -16,6 +16,7 @@ import {
   validate,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import { LIST_SIZE } from "../../common/list-size.ts";
 import type { OperationLimits } from "../../common/operation-limits.ts";
 
 /** Comments count here: to the parser they are tokens, but no limit of its own counts them. */
@@ -28,7 +29,7 @@ const MAX_SPREADS = 100;
 const MAX_FIELDS = 5000;
 /** The same with every list full. */
 const MAX_VALUES = 100_000;
-/** As many items as each list of the schema may have; those that have fewer count as full, too. */
+/** As many items as a list of the schema may have that doesn't say; those that have fewer count as full, too. */
 const MAX_ITEMS = 100;
 
 /** Of one document, and of one operation's variables: past a handful nobody reads on. */
@@ -104,7 +105,11 @@ const NOTHING: Size = { fields: 0, values: 0, depth: 0, first: 0 };
  * What a document asks for too much of. The same appointment is read once, however often it is asked for, but it is
  * answered as often: a small document with many aliases can ask for gigabytes.
  */
-function checkLimits(document: DocumentNode, lists: ReadonlySet<string>, limits: OperationLimits): GraphQLError[] {
+function checkLimits(
+  document: DocumentNode,
+  lists: ReadonlyMap<string, number>,
+  limits: OperationLimits,
+): GraphQLError[] {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -140,7 +145,7 @@ function checkLimits(document: DocumentNode, lists: ReadonlySet<string>, limits:
         const key = (alias ?? name).value;
         fieldsByName.set(key, (fieldsByName.get(key) ?? 0) + 1);
         if (alias !== undefined) aliases++;
-        const items = lists.has(name.value) ? MAX_ITEMS : 1;
+        const items = lists.get(name.value) ?? 1;
         const isLast = selectionSet === undefined || level > limits.depth;
         const inner = isLast ? undefined : sizeOf(selectionSet, level + 1);
         size = {
@@ -200,11 +205,20 @@ function checkLimits(document: DocumentNode, lists: ReadonlySet<string>, limits:
   return errors;
 }
 
-/** By name: a field that is a list in one type counts as one in all. Introspection is bounded by the schema itself. */
-function listFieldsOf(schema: GraphQLSchema): ReadonlySet<string> {
+/**
+ * How many items each has, by name: a field that is a list in one type counts as one in all. Introspection is bounded by the
+ * schema itself.
+ */
+function listFieldsOf(schema: GraphQLSchema): ReadonlyMap<string, number> {
   const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
   const fields = types.flatMap((type) =>
     isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
   );
-  return new Set(fields.filter(({ type }) => isListType(getNullableType(type))).map(({ name }) => name));
+  const sizes = new Map<string, number>();
+  for (const { name, type, extensions } of fields) {
+    if (!isListType(getNullableType(type))) continue;
+    const size = extensions[LIST_SIZE];
+    sizes.set(name, Math.max(sizes.get(name) ?? 0, typeof size === "number" ? size : MAX_ITEMS));
+  }
+  return sizes;
 }

@@ -8,15 +8,16 @@ import {
   planExecution,
   type PlannedExecution,
 } from "./plan-plugin.ts";
+import { subscribeByGraphQL, type SubscriptionOptions } from "./subscription.ts";
 import { type NamedPlugin, refuseSkippedHooks } from "./skipped-hooks.ts";
 
 /** Whether queries that come again are executed by plans, or everything by graphql-js. */
 export type QueryEngineKind = "plans" | "graphql-js";
 
-export interface QueryEngineOptions<ServerContext extends Record<string, unknown>, Context extends object> extends Omit<
-  PlanExecutionOptions<ServerContext, Context>,
-  "hideSuggestions"
-> {
+export interface QueryEngineOptions<ServerContext extends Record<string, unknown>, Context extends object>
+  extends
+    Omit<PlanExecutionOptions<ServerContext, Context>, "hideSuggestions">,
+    Pick<SubscriptionOptions<Context>, "eventContext"> {
   readonly kind: QueryEngineKind;
   /** Then the schema is nobody's business: no introspection, and no name that somebody may have meant. */
   readonly production: boolean;
@@ -47,7 +48,7 @@ export function createQueryEngine<ServerContext extends Record<string, unknown>,
   const bounds = { ...options, hideSuggestions: production };
   const limits = limitDocuments({ schema, production, limits: options.limits });
   if (kind === "graphql-js") {
-    const all = [...plugins.map(({ plugin }) => plugin), executeByGraphQL(bounds), limits];
+    const all = [...plugins.map(({ plugin }) => plugin), executeByGraphQL(bounds), subscribeByGraphQL(bounds), limits];
     return { plugins: all, repeat: undefined, executions: undefined };
   }
   const { plugin, repeat, executions } = planExecution(bounds);
@@ -56,6 +57,7 @@ export function createQueryEngine<ServerContext extends Record<string, unknown>,
       ...plugins,
       { name: "plans", plugin, maySkip: ["onParams", "onExecute"] },
       // A repeated query has passed them before.
+      { name: "subscriptions", plugin: subscribeByGraphQL(bounds) },
       { name: "document limits", plugin: limits, maySkip: ["onParse", "onValidate"] },
     ]),
     repeat,

@@ -15,7 +15,7 @@ export function watchRequests(observer: RequestObserver, operations: KnownOperat
     observer.ended(record, operation && operations.find(operation.text, operation.name));
   }
   return (response: ServerResponse): void => {
-    observer.begun();
+    observer.begun(recordOf(response.req));
     response.on("close", end);
   };
 }

@@ -6,12 +6,13 @@ import { UpstreamUse } from "../../graph/model/upstream-use.ts";
 import type { ExecutionCounts } from "../execution/plan-plugin.ts";
 import { FieldOutcomes } from "../schema/field-outcomes.ts";
 import type { Cors } from "./cors.ts";
+import type { LiveOperation } from "../schema/live/live-operation.ts";
 import type { OperationFacts } from "./known-operations.ts";
 
 /** Told of requests by the gateway: what is logged and counted of them. It must not throw. */
 export interface RequestObserver {
   /** A request has come. */
-  begun(): void;
+  begun(record: RequestRecord): void;
   /** It was answered, or its caller has gone. */
   ended(record: RequestRecord, operation: OperationFacts | undefined): void;
   /** There are counts to look at when somebody asks for them. */
@@ -19,7 +20,7 @@ export interface RequestObserver {
 }
 
 /** The paths that a log line or a metric may name; whatever else a caller asks for is one of the others. */
-export type Route = "/graphql" | "/desk" | "/" | "other";
+export type Route = "/graphql" | "/graphql/stream" | "/desk" | "/" | "other";
 
 const nextId = createGuidSequence();
 
@@ -44,6 +45,10 @@ export class RequestRecord {
   errors: Record<string, number> | undefined;
   /** Of the answer; `undefined` where none was begun. */
   status: number | undefined;
+  /** What it asks for, where that is answered by events. */
+  live: LiveOperation | undefined;
+  /** Whether its own answer is a stream of events. */
+  isStream = false;
   /** Whether the caller has gone before all of the answer was sent. */
   isAborted = false;
   /** In milliseconds, until the answer was sent. */
@@ -59,15 +64,22 @@ export class RequestRecord {
     this.#request = request;
   }
 
+  /** By which its caller tells of a trace that it is a part of, if it is of one. */
+  get traceHeaders(): Readonly<Record<string, unknown>> {
+    return this.#request.headers;
+  }
+
   get method(): string {
     return this.#request.method ?? "";
   }
 
+  /** By its path, but for a stream: it takes as long as its client likes. */
   get route(): Route {
+    if (this.isStream) return "/graphql/stream";
     const { url = "" } = this.#request;
     if (url === "/graphql") return url;
     const [path = ""] = url.split("?", 1);
-    if (path === "/graphql" || path === "/") return path;
+    if (path === "/graphql" || path === "/graphql/stream" || path === "/") return path;
     return /^\/desk(?:\/|$)/.test(path) ? "/desk" : "other";
   }
 

@@ -16,8 +16,10 @@ const problem = `... on GatewayError {
     }
     ... on ValidationError {
       issues {
+        code
         path
         message
+        limit
       }
     }
     ... on ForbiddenError {

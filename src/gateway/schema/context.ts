@@ -1,6 +1,7 @@
 import { ValidationError } from "../../graph/model/gateway-errors.ts";
 import type { GraphClient } from "../../graph/graph-client.ts";
 import type { Requester } from "../../graph/requester.ts";
+import type { LiveOperation } from "./live/live-operation.ts";
 import type { Loaders } from "./loaders.ts";
 import type { Caller } from "../../identity/caller.ts";
 import type { FieldOutcomes } from "./field-outcomes.ts";
@@ -16,6 +17,8 @@ export interface GatewayContext {
   readonly caller: Caller | undefined;
   readonly budget: AppointmentBudget;
   readonly writes: WriteBudget;
+  /** What is of a subscription alone. */
+  readonly live: LiveOperation;
   /** Where what became of the root fields is counted; `undefined` where nobody wants to know. */
   readonly outcomes: FieldOutcomes | undefined;
 }
@@ -34,6 +37,8 @@ export class AppointmentBudget {
     this.#taken += appointments;
     if (this.#taken <= this.#limit) return;
     const message = `An operation may ask for ${this.#limit} appointments at most, all fields together.`;
-    throw new ValidationError([{ path: "", message }], { exceeded: { code: "MAX_COST_EXCEEDED", limit: this.#limit } });
+    const limit = this.#limit;
+    const exceeded = { code: "MAX_COST_EXCEEDED", limit };
+    throw new ValidationError([{ code: "TOO_MANY", path: [], message, limit }], { exceeded });
   }
 }

@@ -2,6 +2,7 @@ import {
   type GatewayError,
   ConflictError,
   ForbiddenError,
+  LiveUpdatesUnavailableError,
   NotFoundError,
   PreconditionFailedError,
   ResourceRetiredError,
@@ -9,9 +10,11 @@ import {
   ServiceUnavailableError,
   ThrottledError,
   ValidationError,
-  type ValidationIssue,
 } from "../../graph/model/gateway-errors.ts";
+import { LIST_SIZE } from "../../common/list-size.ts";
+import { MAX_ISSUES } from "../../graph/model/validation-issue.ts";
 import { builder } from "./builder.ts";
+import { ValidationIssueRef } from "./validation-types.ts";
 
 const GatewayErrorRef = builder.interfaceRef<GatewayError>("GatewayError").implement({
   description:
@@ -45,20 +48,6 @@ const RetryableErrorRef = builder
     }),
   });
 
-const ValidationIssueRef = builder.objectRef<ValidationIssue>("ValidationIssue").implement({
-  description: "One mistake in the input.",
-  fields: (t) => ({
-    path: t.exposeString("path", {
-      nullable: false,
-      description: "Where: `input.appointmentClients[0].emailAddress`. Empty when the upstream did not say.",
-    }),
-    message: t.exposeString("message", {
-      nullable: false,
-      description: "What is wrong there. Never repeats the value.",
-    }),
-  }),
-});
-
 builder.objectType(ValidationError, {
   name: "ValidationError",
   description: "The input is wrong; nothing was written. The same request will fail again.",
@@ -67,7 +56,8 @@ builder.objectType(ValidationError, {
     issues: t.field({
       type: [ValidationIssueRef],
       nullable: false,
-      description: "Every mistake that was found, at least one.",
+      description: `The mistakes that were found, at least one; of more than ${MAX_ISSUES} the first.`,
+      extensions: { [LIST_SIZE]: MAX_ISSUES },
       resolve: (error) => [...error.issues],
     }),
   }),
@@ -183,6 +173,13 @@ builder.objectType(ResourceRetiredError, {
   description:
     "The upstream is a Microsoft Graph that no longer serves virtual appointments. Waiting doesn't help: the " +
     "operators have to point `APPOINTMENTS_URL` at a service that does.",
+  interfaces: [GatewayErrorRef],
+});
+
+builder.objectType(LiveUpdatesUnavailableError, {
+  name: "LiveUpdatesUnavailableError",
+  description:
+    "The upstream tells of no changes: it is Microsoft Graph, or a service of an earlier version. Ask again now and then.",
   interfaces: [GatewayErrorRef],
 });
 

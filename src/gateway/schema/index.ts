@@ -4,6 +4,8 @@ import { countOutcomes } from "./count-outcomes.ts";
 import "./appointment/create-virtual-appointment.ts";
 import "./date-time.ts";
 import "./appointment/delete-virtual-appointment.ts";
+import "./live/meeting-changes.ts";
+import "./live/provisioning-changes.ts";
 import "./online-meeting.ts";
 import "./sms/send-virtual-appointment-reminder-sms.ts";
 import "./sms/send-virtual-appointment-sms.ts";

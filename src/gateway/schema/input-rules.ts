@@ -7,6 +7,7 @@ import {
   type TextRule,
 } from "../../common/contract/appointment-properties.ts";
 import { mapNames } from "../../common/contract/record.ts";
+import type { ValidationCode } from "../../graph/model/validation-issue.ts";
 import { MAX_ATTENDEES, MAX_CLIENTS, MAX_MEETING_ID, MAX_MEETINGS } from "../../common/contract/limits.ts";
 import {
   E164_NUMBER,
@@ -23,6 +24,9 @@ import {
 export const DEFAULT_MEETINGS = 50;
 const MAX_SPAN_DAYS = 31;
 
+/** What a rule that isn't about a size says of a value: validation-error.ts makes an issue of it. */
+const fault = (code: ValidationCode, message: string, limit?: number) => ({ error: message, params: { code, limit } });
+
 // Half a pair of surrogates has no spelling in a URL.
 const isWellFormed = (value: string) => value.isWellFormed();
 const notWellFormed = "must be well-formed Unicode";
@@ -38,10 +42,10 @@ const pathId = (longest: number) =>
     .max(longest, `must have ${longest} characters at most`)
     .refine(
       (value) => !value.split(/[/\\]/).some((part) => part === "." || part === ".."),
-      "must be an id, not a step in a path",
+      fault("INVALID_ID", "must be an id, not a step in a path"),
     )
-    .refine((value) => !/\p{Cc}/u.test(value), "must not hold control characters")
-    .refine(isWellFormed, notWellFormed);
+    .refine((value) => !/\p{Cc}/u.test(value), fault("INVALID_ID", "must not hold control characters"))
+    .refine(isWellFormed, fault("INVALID_ID", notWellFormed));
 
 const meeting = { onlineMeetingId: pathId(MAX_MEETING_ID), userId: pathId(320).nullish() };
 export const meetingRules = z.object(meeting);
@@ -58,15 +62,24 @@ export function meetingIssues(meeting: z.input<typeof meetingRules>): readonly z
   return meetingRules.safeParse(meeting).error?.issues;
 }
 
+const ETAG = /^(?:\*|(?:W\/)?"[\x21\x23-\x7e]*")$/;
+
 /**
  * One entity tag, quotes included, or `*`. An explicit `null` is refused: it is what a frontend sends that lost the
  * tag it had read, and would overwrite what it meant to protect.
  */
 const etag = z
-  .string("must be the `etag` of an answer; leave it out to do without")
+  .string()
   .max(1024, "must have 1024 characters at most")
-  .regex(/^(?:\*|(?:W\/)?"[\x21\x23-\x7e]*")$/, 'must be the `etag` of an answer, quotes included, or "*"')
-  .optional();
+  .refine(
+    (value) => ETAG.test(value),
+    fault("INVALID_ETAG", 'must be the `etag` of an answer, quotes included, or "*"'),
+  )
+  .nullish()
+  .refine(
+    (value) => value !== null,
+    fault("INVALID_ETAG", "must be the `etag` of an answer; leave it out to do without"),
+  );
 
 const shortText = (longest: number) => z.string().max(longest, `must have ${longest} characters at most`);
 
@@ -76,11 +89,20 @@ const isWebUrl = (value: string) => {
 };
 const forms = {
   webUrl: (text: z.ZodString) =>
-    text.refine(isWebUrl, "must be a whole http or https URL, such as https://example.com/appointments/1"),
+    text.refine(
+      isWebUrl,
+      fault("INVALID_URL", "must be a whole http or https URL, such as https://example.com/appointments/1"),
+    ),
   emailAddress: (text: z.ZodString) =>
-    text.regex(EMAIL_ADDRESS, "must be an e-mail address, such as grady@example.com"),
+    text.refine(
+      (value) => EMAIL_ADDRESS.test(value),
+      fault("INVALID_EMAIL_ADDRESS", "must be an e-mail address, such as grady@example.com"),
+    ),
   phoneNumber: (text: z.ZodString) =>
-    text.regex(PHONE_NUMBER, "must be a phone number, such as +1 312 922 4122 or 123-456-7890"),
+    text.refine(
+      (value) => PHONE_NUMBER.test(value),
+      fault("INVALID_PHONE_NUMBER", "must be a phone number, such as +1 312 922 4122 or 123-456-7890"),
+    ),
 };
 
 function propertyRule({ maxLength, form }: TextRule) {
@@ -113,20 +135,34 @@ export const meetingListRules = z
     startsBefore: z.date(),
     userId: pathId(320).nullish(),
     first: z.int().min(1, first).max(MAX_MEETINGS, first).nullish(),
-    after: shortText(4096).min(1, "must not be empty").refine(isWellFormed, notWellFormed).nullish(),
+    after: shortText(4096)
+      .min(1, "must not be empty")
+      .refine(isWellFormed, fault("INVALID_CURSOR", notWellFormed))
+      .nullish(),
   })
   .superRefine(({ startsFrom, startsBefore }, context) => {
     const days = (startsBefore.getTime() - startsFrom.getTime()) / 86_400_000;
     if (days > 0 && days <= MAX_SPAN_DAYS) return;
-    const message = days > 0 ? `must be ${MAX_SPAN_DAYS} days after startsFrom at most` : "must be after startsFrom";
-    context.addIssue({ code: "custom", path: ["startsBefore"], message });
+    const { error: message, params } =
+      days > 0
+        ? fault("OUT_OF_RANGE", `must be ${MAX_SPAN_DAYS} days after startsFrom at most`, MAX_SPAN_DAYS)
+        : fault("OUT_OF_RANGE", "must be after startsFrom");
+    context.addIssue({ code: "custom", path: ["startsBefore"], message, params });
   });
 
 const attendee = z.object({
-  phoneNumber: z.string().regex(E164_NUMBER, "must be a phone number in E.164 form, such as +13129224122"),
+  phoneNumber: z
+    .string()
+    .refine(
+      (value) => E164_NUMBER.test(value),
+      fault("INVALID_PHONE_NUMBER", "must be a phone number in E.164 form, such as +13129224122"),
+    ),
   timeZone: z
     .string()
-    .regex(WINDOWS_TIME_ZONE, "must be the Windows name of a time zone, such as Pacific Standard Time"),
+    .refine(
+      (value) => WINDOWS_TIME_ZONE.test(value),
+      fault("UNKNOWN_TIME_ZONE", "must be the Windows name of a time zone, such as Pacific Standard Time"),
+    ),
 });
 const attendees = z
   .array(attendee)

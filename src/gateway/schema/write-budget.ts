@@ -28,7 +28,8 @@ export class WriteBudget {
   async run<Result>(write: () => Promise<Result>): Promise<Result> {
     this.#life.throwIfAborted();
     if (++this.#begun > MAX_WRITES) {
-      throw new ValidationError([{ path: "", message: `An operation may hold ${MAX_WRITES} writes at most.` }]);
+      const message = `An operation may hold ${MAX_WRITES} writes at most.`;
+      throw new ValidationError([{ code: "TOO_MANY", path: [], message, limit: MAX_WRITES }]);
     }
     const result = await this.#withoutStatus(write);
     this.#executed++;
@@ -43,7 +44,7 @@ export class WriteBudget {
   async send<Result>(messages: number, write: () => Promise<Result>): Promise<Result> {
     if (this.#messages + messages > MAX_MESSAGES) {
       const message = `An operation may send ${MAX_MESSAGES} text messages at most, all fields together.`;
-      throw new ValidationError([{ path: "input.attendees", message }]);
+      throw new ValidationError([{ code: "TOO_MANY", path: ["input", "attendees"], message, limit: MAX_MESSAGES }]);
     }
     this.#messages += messages;
     return this.run(write);

@@ -105,7 +105,7 @@ export class ChangeWatch implements StreamListener {
 
   #errorOf(answer: UpstreamAnswer): GatewayError {
     const { status } = answer;
-    const { message } = graphErrorOf(answer.body);
+    const { message } = graphErrorOf(answer.body, []);
     const isUnknown = (status === 400 && /segment/i.test(message)) || [200, 404, 405, 406, 501].includes(status);
     if (!isUnknown) return errorOf(answer, "read", this.#scope, this.#now(), this.#credential.kind);
     // A user's name is none that Graph finds with an application's token.

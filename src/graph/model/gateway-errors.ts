@@ -1,4 +1,5 @@
 import type { AppointmentKey } from "./upstream-appointment.ts";
+import { MAX_ISSUES, type ValidationIssue } from "./validation-issue.ts";
 
 /** Facts about an upstream answer that every error hands on. */
 export interface ErrorOrigin {
@@ -22,12 +23,6 @@ export abstract class GatewayError extends Error {
   }
 }
 
-/** One thing that is wrong with the input, and where: `input.appointmentClients[0].emailAddress`. */
-export interface ValidationIssue {
-  readonly path: string;
-  readonly message: string;
-}
-
 /** A limit that an operation goes beyond, with a code of its own. */
 export interface ExceededLimit {
   readonly code: string;
@@ -37,12 +32,13 @@ export interface ExceededLimit {
 /** The input is wrong, as the gateway or the upstream (400, 413, 415, 422) found. */
 export class ValidationError extends GatewayError {
   readonly code = "BAD_USER_INPUT";
+  /** `MAX_ISSUES` at most: the message says how many there are. */
   readonly issues: readonly ValidationIssue[];
   readonly exceeded: ExceededLimit | undefined;
 
   constructor(issues: readonly ValidationIssue[], origin?: ErrorOrigin & { readonly exceeded?: ExceededLimit }) {
     super(issues.length === 1 ? "The input has a mistake." : `The input has ${issues.length} mistakes.`, origin);
-    this.issues = issues;
+    this.issues = issues.slice(0, MAX_ISSUES);
     this.exceeded = origin?.exceeded;
   }
 }

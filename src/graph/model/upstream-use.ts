@@ -1,3 +1,5 @@
+import type { Span } from "../../common/tracer.ts";
+
 /**
  * What one operation asks of the upstreams: the id by which they know it, and how many requests had a part of it. A
  * batch that several operations share counts for each of them.
@@ -5,6 +7,8 @@
 export class UpstreamUse {
   /** Sent as `client-request-id`; a GUID. */
   readonly clientRequestId: string;
+  /** The operation in a trace, where somebody listens. */
+  span: Span | undefined;
   /** Those that were sent, repeats included. */
   requests = 0;
   /** Those that were sent once more. */

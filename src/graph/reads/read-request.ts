@@ -34,16 +34,16 @@ export class ReadRequest {
     return this.reads.map(({ path }) => path);
   }
 
-  /** The id of the operation that all of it is for; `undefined` where it is for several. */
-  get clientRequestId(): string | undefined {
+  /** The operation that all of it is for; `undefined` where it is for several. */
+  get use(): UpstreamUse | undefined {
     const [first] = this.reads;
-    const id = first && idOf(first);
-    return this.reads.every((read) => idOf(read) === id) ? id : undefined;
+    const use = first && useOf(first);
+    return this.reads.every((read) => useOf(read) === use) ? use : undefined;
   }
 
-  /** The id of the operation that each of the reads is for. One that several wait for has that of the first. */
-  get clientRequestIds(): readonly (string | undefined)[] {
-    return this.reads.map(idOf);
+  /** The operation that each of the reads is for. One that several wait for has that of the first. */
+  get uses(): readonly (UpstreamUse | undefined)[] {
+    return this.reads.map(useOf);
   }
 
   /** It was sent once more at once, as its connection broke. */
@@ -54,6 +54,6 @@ export class ReadRequest {
   };
 }
 
-function idOf({ waiters: [first] }: PendingRead): string | undefined {
-  return first?.group.use?.clientRequestId;
+function useOf({ waiters: [first] }: PendingRead): UpstreamUse | undefined {
+  return first?.group.use;
 }

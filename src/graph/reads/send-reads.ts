@@ -1,11 +1,12 @@
+import type { UpstreamUse } from "../model/upstream-use.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 
 /** For whom a request is sent. */
 export interface RequestOrigin {
-  /** The id of the operation that all of it is for; `undefined` where it is for several. */
-  readonly clientRequestId: string | undefined;
-  /** The id of the operation that each of its reads is for. */
-  readonly clientRequestIds: readonly (string | undefined)[];
+  /** The operation that all of it is for; `undefined` where it is for several. */
+  readonly use: UpstreamUse | undefined;
+  /** The operation that each of its reads is for. One that several wait for has that of the first. */
+  readonly uses: readonly (UpstreamUse | undefined)[];
   /** Whether all of it was sent before. */
   readonly isRepeat: boolean;
   /** Since when that has waited to be sent that has waited longest, in milliseconds since 1970. */

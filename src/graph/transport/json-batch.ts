@@ -1,4 +1,5 @@
 import { isObject } from "../../common/json.ts";
+import type { UpstreamUse } from "../model/upstream-use.ts";
 import type { UpstreamAnswer } from "./response.ts";
 
 /**
@@ -7,30 +8,35 @@ import type { UpstreamAnswer } from "./response.ts";
  * @param paths URL-encoded: there is nothing in them that JSON would have to escape
  * @param suffix what follows each path
  * @param known the etag that each path is asked with, as JSON, where one is known: 304 where it has not changed
- * @param clientRequestIds GUIDs, of each path; left out where all have that of the envelope
+ * @param uses the operation of each path; left out where all are the envelope's
  */
 export function encodeReads(
   paths: readonly string[],
   suffix: string,
   known: readonly ({ readonly etagText: string } | undefined)[] = [],
-  clientRequestIds?: readonly (string | undefined)[],
+  uses?: readonly (UpstreamUse | undefined)[],
 ): string {
   let requests = "";
   let id = 0;
   for (const path of paths) {
-    const headers = headersOf(known[id]?.etagText, clientRequestIds?.[id]);
+    const headers = headersOf(known[id]?.etagText, uses?.[id]);
     requests += `${id === 0 ? "" : ","}{"id":"${id}","method":"GET","url":"${path}${suffix}"${headers}}`;
     id++;
   }
   return `{"requests":[${requests}]}`;
 }
 
-function headersOf(etagText: string | undefined, clientRequestId: string | undefined): string {
-  if (etagText === undefined) {
-    return clientRequestId === undefined ? "" : `,"headers":{"client-request-id":"${clientRequestId}"}`;
-  }
-  const id = clientRequestId === undefined ? "" : `,"client-request-id":"${clientRequestId}"`;
-  return `,"headers":{"if-none-match":${etagText}${id}}`;
+function headersOf(etagText: string | undefined, use: UpstreamUse | undefined): string {
+  if (use === undefined) return etagText === undefined ? "" : `,"headers":{"if-none-match":${etagText}}`;
+  const condition = etagText === undefined ? "" : `"if-none-match":${etagText},`;
+  return `,"headers":{${condition}"client-request-id":"${use.clientRequestId}"${traceOf(use)}}`;
+}
+
+function traceOf({ span }: UpstreamUse): string {
+  let text = "";
+  if (span === undefined) return text;
+  for (const name in span.headers) text += `,"${name}":${JSON.stringify(span.headers[name])}`;
+  return text;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { Pool, type Dispatcher } from "undici";
+import { Pool } from "undici";
+import type { Tracer } from "../../common/tracer.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 import { Connections } from "./connections.ts";
@@ -10,6 +11,7 @@ import type { GraphObserver, UpstreamUsage } from "../graph-observer.ts";
 import type { UpstreamName } from "../model/credential.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./response.ts";
+import { traceExchange, type ExchangedRequest } from "./trace-exchange.ts";
 import { WriteConnections } from "./write-connections.ts";
 
 const READ_CONNECTIONS = 512;
@@ -37,8 +39,10 @@ interface UpstreamRequest {
 /** A GET, or a `$batch` of them. */
 export interface UpstreamRead extends UpstreamRequest {
   readonly method: "GET" | "POST";
-  /** The id of the operation that all of it is for, a GUID. */
-  readonly clientRequestId?: string | undefined;
+  /** The operation that all of it is for. */
+  readonly use?: UpstreamUse | undefined;
+  /** The operations of its reads. */
+  readonly askedBy: ExchangedRequest["askedBy"];
   /** The etag of what is known of it: 304 where that has not changed. */
   readonly ifNoneMatch?: string | undefined;
   /** Called when it goes once more, as its connection broke. */
@@ -59,6 +63,7 @@ export type UpstreamReport = (failure: { readonly method: string; readonly cause
 export interface UpstreamOptions {
   readonly report: UpstreamReport;
   readonly observer?: GraphObserver | undefined;
+  readonly tracer?: Tracer | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** How long a write may wait for a connection, in milliseconds. */
@@ -76,6 +81,7 @@ export class Upstream {
   readonly name: UpstreamName;
   readonly report: UpstreamReport;
   readonly observer: GraphObserver | undefined;
+  readonly #tracer: Tracer | undefined;
   readonly #writeConnections: WriteConnections;
   /** Whoever reads takes one of these first, and gives it back. */
   readonly readConnections = new Connections(READ_CONNECTIONS, OTHERS);
@@ -88,11 +94,12 @@ export class Upstream {
   constructor(
     name: UpstreamName,
     origin: string,
-    { report, observer, now, maxWriteWait, circuitBreaker }: UpstreamOptions,
+    { report, observer, tracer, now, maxWriteWait, circuitBreaker }: UpstreamOptions,
   ) {
     this.name = name;
     this.report = report;
     this.observer = observer;
+    this.#tracer = tracer;
     this.#readPool = poolOf(origin, READ_CONNECTIONS);
     this.#repeatPool = poolOf(origin, READ_CONNECTIONS, { pipelining: 0 });
     this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
@@ -118,10 +125,10 @@ export class Upstream {
    * @throws {ServiceUnavailableError} when no answer came, or one that can't be read, or nothing is sent to it for now
    */
   async read({ method, path, token, body, end, ...read }: UpstreamRead): Promise<UpstreamAnswer> {
-    const { clientRequestId, ifNoneMatch, onRepeat } = read;
-    const headers = headersOf(token, body, clientRequestId);
+    const { use, askedBy, ifNoneMatch, onRepeat } = read;
+    const headers = headersOf(token, body, use?.clientRequestId);
     if (ifNoneMatch !== undefined) headers["if-none-match"] = ifNoneMatch;
-    const request = { method, path, headers, body: body ?? null };
+    const request = { method, path, headers, body: body ?? null, askedBy };
     this.#requireClosed();
     const begunAt = performance.now();
     try {
@@ -150,7 +157,7 @@ export class Upstream {
   }
 
   async #exchangeTwice(
-    request: Dispatcher.DispatchOptions,
+    request: ExchangedRequest,
     end: EndSignal,
     onRepeat: (() => void) | undefined,
   ): Promise<UpstreamAnswer> {
@@ -181,6 +188,7 @@ export class Upstream {
       path,
       headers: { ...headersOf(token, body, use?.clientRequestId), ...conditionalHeaders(conditions) },
       body: body ?? null,
+      askedBy: { uses: [use] },
     };
     await this.#writeConnections.take(owner, end);
     try {
@@ -192,7 +200,7 @@ export class Upstream {
     }
   }
 
-  async #exchangeWrite(request: Dispatcher.DispatchOptions, end: EndSignal): Promise<UpstreamAnswer> {
+  async #exchangeWrite(request: ExchangedRequest, end: EndSignal): Promise<UpstreamAnswer> {
     try {
       const answer = await this.#exchange(this.#writePool, request, end);
       this.#breaker?.answered();
@@ -219,8 +227,11 @@ export class Upstream {
   }
 
   /** One request, told of when somebody wants to know. */
-  #exchange(pool: Pool, request: Dispatcher.DispatchOptions, end: EndSignal): Promise<UpstreamAnswer> {
-    const exchanged = exchange(pool, request, end);
+  #exchange(pool: Pool, request: ExchangedRequest, end: EndSignal): Promise<UpstreamAnswer> {
+    const exchanged =
+      this.#tracer === undefined
+        ? exchange(pool, request, end)
+        : traceExchange(this.#tracer, this.name, request, (traced) => exchange(pool, traced, end));
     return this.observer === undefined ? exchanged : this.#observed(exchanged, request.method, this.observer);
   }
 

@@ -28,14 +28,30 @@ export function threadIdOf(meetingId: string): string {
   return decodeMeetingId(meetingId)?.threadId ?? `19:meeting_${meetingId}@thread.v2`;
 }
 
-/** The link by which people with an account join. */
-export function joinWebUrlOf(tenantId: string, organizerId: string, meetingId: string): string {
+const TEAMS_LINK = /^https:\/\/teams\.microsoft\.com\/l\/meetup-join\/([^/?#]+)\/0\?context=([^&#]+)$/;
+
+/** The meetings whose link in Teams' form this could be, see {@link teamsLinkOf}; none where it has another form. */
+export function meetingIdsInLink(joinWebUrl: string): string[] {
+  const [, thread = "", context = ""] = TEAMS_LINK.exec(joinWebUrl) ?? [];
+  try {
+    const threadId = decodeURIComponent(thread);
+    const { Oid } = JSON.parse(decodeURIComponent(context)) as { readonly Oid?: unknown };
+    const [, sample] = /^19:meeting_([\w-]+)@thread\.v2$/.exec(threadId) ?? [];
+    const id = Buffer.from(`1*${String(Oid)}*0**${threadId}`).toString("base64");
+    return sample === undefined ? [id] : [id, sample];
+  } catch {
+    return [];
+  }
+}
+
+/** The link by which people with an account join, in the form that Microsoft Teams has. */
+export function teamsLinkOf(tenantId: string, organizerId: string, meetingId: string): string {
   const context = JSON.stringify({ Tid: tenantId, Oid: organizerId });
   const thread = encodeURIComponent(threadIdOf(meetingId));
   return `https://teams.microsoft.com/l/meetup-join/${thread}/0?context=${encodeURIComponent(context)}`;
 }
 
-/** The link by which clients join without one: a secret of sorts, never logged. */
-export function clientJoinWebUrlOf(tenantId: string, meetingId: string): string {
+/** The link by which clients join without one: a secret of sorts, never logged. In Teams' form, too. */
+export function teamsClientLinkOf(tenantId: string, meetingId: string): string {
   return `https://visit.teams.microsoft.com/webrtc-svc/api/route?tid=${tenantId}&convId=${threadIdOf(meetingId)}`;
 }

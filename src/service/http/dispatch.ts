@@ -1,5 +1,6 @@
 import createRouter from "find-my-way";
 import { MAX_MEETING_ID } from "../../common/contract/limits.ts";
+import type { Tracer } from "../../common/tracer.ts";
 import type { HandlerContext } from "../resources/handler-context.ts";
 import { deprecationHeaders } from "./deprecation-headers.ts";
 import { findAppointments } from "../resources/appointments/list-appointments.ts";
@@ -9,14 +10,17 @@ import type { GraphRequest, GraphResponse, Method, UnroutedRequest, Version } fr
 import { getJoinWebUrl } from "../resources/meetings/join-web-url.ts";
 import { type RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
 import { SegmentTree } from "./segment-tree.ts";
+import { idempotencyOf, RunningKeys } from "../protocol/idempotency.ts";
 import { acceptedMetadata } from "../protocol/media-type.ts";
+import { patchMeeting, putMeeting } from "../resources/meetings/change-meeting.ts";
+import { meetingIdByLink } from "../resources/meetings/meeting-keys.ts";
 import {
   createMeeting,
   createOrGetMeeting,
   deleteMeeting,
   getMeeting,
 } from "../resources/meetings/meeting-handlers.ts";
-import { canonicalPath } from "../protocol/key-syntax.ts";
+import { BY_LINK, canonicalPath } from "../protocol/key-syntax.ts";
 import { parseQueryOptions } from "../protocol/query-options.ts";
 import { sendReminderSms, sendSms } from "../resources/sms/sms-handlers.ts";
 import { storeErrorResponse } from "./store-error-response.ts";
@@ -27,6 +31,9 @@ import {
   patchAppointment,
   putAppointment,
 } from "../resources/appointments/appointment-handlers.ts";
+
+/** A link in a path, percent-encoded. An id has {@link MAX_MEETING_ID} characters at most. */
+const MAX_PARAMETER = 8192;
 
 type Handler = (request: GraphRequest, context: HandlerContext) => Promise<GraphResponse>;
 
@@ -40,11 +47,13 @@ const METHODS: readonly Method[] = ["GET", "PUT", "PATCH", "DELETE", "POST"];
 
 const meetingsPaths = ["/me/onlineMeetings", "/users/:userId/onlineMeetings"];
 const meetingPaths = [
-  ...meetingsPaths.map((collection) => `${collection}/:meetingId`),
+  ...meetingsPaths.flatMap((collection) => [`${collection}/:meetingId`, `${collection}/${BY_LINK}/:joinWebUrl`]),
   // Generated from the metadata into OpenAPI and every SDK, never described in prose. They name no user, so there is
   // nobody there to create a meeting for.
   "/communications/onlineMeetings/:meetingId",
   "/app/onlineMeetings/:meetingId",
+  `/communications/onlineMeetings/${BY_LINK}/:joinWebUrl`,
+  `/app/onlineMeetings/${BY_LINK}/:joinWebUrl`,
 ];
 const parents = [
   ...meetingPaths,
@@ -55,6 +64,8 @@ const parents = [
 const appointmentPaths = parents.map((parent) => `${parent}/virtualAppointment`);
 /** An extension, see find-appointments.ts. */
 const searchPaths = ["/me/virtualAppointments", "/users/:userId/virtualAppointments"];
+/** Where meetings are found, but not created. */
+const searchMeetingsPaths = [...meetingsPaths, "/communications/onlineMeetings", "/app/onlineMeetings"];
 const createOrGetPaths = meetingsPaths.flatMap((collection) => callPaths(collection, "createOrGet"));
 const joinWebUrlPaths = parents.flatMap((parent) => callPaths(parent, "getVirtualAppointmentJoinWebUrl"));
 const smsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentSms"));
@@ -76,26 +87,37 @@ interface Route {
   readonly queryOptions?: readonly string[];
   /** Whether Graph deprecated it. */
   readonly deprecated?: true;
+  /** Whether it is executed once under an `Idempotency-Key`. */
+  readonly once?: true;
 }
 
 const pageOptions = ["$filter", "$top", "$skiptoken"];
+const meetingOptions = [...pageOptions, "$select", "$orderby", "$count"];
+const bothVersions = ["beta", "v1.0"] as const;
 const appointmentRoute = { versions: ["beta"], paths: appointmentPaths, deprecated: true } as const;
 
 const routes: readonly Route[] = [
   { ...appointmentRoute, method: "GET", handler: getAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"] },
-  { ...appointmentRoute, method: "DELETE", handler: deleteAppointment },
+  { ...appointmentRoute, method: "PUT", handler: putAppointment, queryOptions: ["$select"], once: true },
+  { ...appointmentRoute, method: "PATCH", handler: patchAppointment, queryOptions: ["$select"], once: true },
+  { ...appointmentRoute, method: "DELETE", handler: deleteAppointment, once: true },
   { versions: ["beta"], method: "GET", paths: searchPaths, handler: findAppointments, queryOptions: pageOptions },
-  // An extension as well, see find-meetings.ts.
-  { versions: ["beta", "v1.0"], method: "GET", paths: meetingsPaths, handler: findMeetings, queryOptions: pageOptions },
-  { versions: ["beta", "v1.0"], method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
-  { versions: ["beta", "v1.0"], method: "POST", paths: smsPaths, handler: sendSms },
-  { versions: ["beta", "v1.0"], method: "POST", paths: reminderSmsPaths, handler: sendReminderSms },
-  { versions: ["beta", "v1.0"], method: "POST", paths: meetingsPaths, handler: createMeeting },
-  { versions: ["beta", "v1.0"], method: "POST", paths: createOrGetPaths, handler: createOrGetMeeting },
-  { versions: ["beta", "v1.0"], method: "GET", paths: meetingPaths, handler: getMeeting, queryOptions: ["$select"] },
-  { versions: ["beta", "v1.0"], method: "DELETE", paths: meetingPaths, handler: deleteMeeting },
+  {
+    versions: bothVersions,
+    method: "GET",
+    paths: searchMeetingsPaths,
+    handler: findMeetings,
+    queryOptions: meetingOptions,
+  },
+  { versions: bothVersions, method: "GET", paths: joinWebUrlPaths, handler: getJoinWebUrl },
+  { versions: bothVersions, method: "POST", paths: smsPaths, handler: sendSms, once: true },
+  { versions: bothVersions, method: "POST", paths: reminderSmsPaths, handler: sendReminderSms, once: true },
+  { versions: bothVersions, method: "POST", paths: meetingsPaths, handler: createMeeting },
+  { versions: bothVersions, method: "POST", paths: createOrGetPaths, handler: createOrGetMeeting },
+  { versions: bothVersions, method: "GET", paths: meetingPaths, handler: getMeeting, queryOptions: ["$select"] },
+  { versions: bothVersions, method: "DELETE", paths: meetingPaths, handler: deleteMeeting },
+  { versions: bothVersions, method: "PATCH", paths: meetingPaths, handler: patchMeeting, queryOptions: ["$select"] },
+  { versions: bothVersions, method: "PUT", paths: meetingPaths, handler: putMeeting, queryOptions: ["$select"] },
 ];
 
 /** A route under one of its paths. */
@@ -108,13 +130,16 @@ interface RoutedPath {
 /**
  * @param report is told what kept the database from answering
  * @param observer is told how long that took
+ * @param tracer is told for which request that is done
  */
 export function createDispatch(
   context: HandlerContext,
   report: (error: StoreError) => void,
   observer?: ServiceObserver,
+  tracer?: Tracer,
 ): Dispatch {
-  const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: MAX_MEETING_ID });
+  const router = createRouter({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER });
+  const running = new RunningKeys();
   const segments: Readonly<Record<Version, SegmentTree>> = { beta: new SegmentTree(), "v1.0": new SegmentTree() };
   for (const route of routes) {
     for (const version of route.versions) {
@@ -131,11 +156,21 @@ export function createDispatch(
     const versioned = `/${request.version}${path}`;
     const method = METHODS.find((known) => known === request.method.toUpperCase());
     const found = method === undefined ? null : router.find(method, versioned);
-    if (found !== null) return { ...(found.store as RoutedPath), params: found.params };
+    if (found !== null && isBounded(found.params)) return { ...(found.store as RoutedPath), params: found.params };
     const allowed = METHODS.filter((other) => router.find(other, versioned) !== null);
     if (allowed.length > 0) throw methodNotAllowed(allowed);
     if (request.batched === true) throw new GraphError(404, "UnknownError", "");
     throw segmentNotFound(segments[request.version].firstUnknownSegment(path));
+  }
+
+  async function handle({ handler, once }: Route, routed: GraphRequest, template: string): Promise<GraphResponse> {
+    const { joinWebUrl } = routed.params;
+    const named =
+      joinWebUrl === undefined ? undefined : { meetingId: await meetingIdByLink(routed, context, joinWebUrl) };
+    const request = named === undefined ? routed : { ...routed, params: { ...routed.params, ...named } };
+    if (once !== true) return handler(request, context);
+    const idempotency = idempotencyOf(request, template);
+    return running.run(idempotency, () => handler({ ...request, idempotency }, context));
   }
 
   return async (request, trace) => {
@@ -154,7 +189,9 @@ export function createDispatch(
       const query = parseQueryOptions(queryString, route.queryOptions ?? []);
       const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
       const routed = { method: route.method, version, origin, root, params, query, metadata, headers, body, caller };
-      return announce(await route.handler(routed, context));
+      const handled = () => handle(route, routed, template);
+      const { span } = trace;
+      return announce(await (tracer === undefined || span === undefined ? handled() : tracer.within(span, handled)));
     } catch (error) {
       if (error instanceof StoreError) report(error);
       const fault = error instanceof StoreError ? storeErrorResponse(error) : error;
@@ -164,6 +201,12 @@ export function createDispatch(
       observer?.handled(performance.now() - begunAt);
     }
   };
+}
+
+function isBounded(params: GraphRequest["params"]): boolean {
+  return Object.entries(params).every(
+    ([name, value]) => name === "joinWebUrl" || (value?.length ?? 0) <= MAX_MEETING_ID,
+  );
 }
 
 function splitQuery(path: string): [path: string, queryString: string] {

@@ -1,9 +1,10 @@
+import type { Span } from "../../common/tracer.ts";
 import type { RequestIds } from "../protocol/graph-error.ts";
 
 /** Told of requests by the service: what is logged and counted of them. It must not throw. */
 export interface ServiceObserver {
-  /** A request has come. */
-  begun(): void;
+  /** A request has come, with these headers. */
+  begun(trace: RequestTrace, method: string, headers: Readonly<Record<string, unknown>>): void;
   /** It was answered, or its caller has gone. */
   ended(request: EndedRequest): void;
   /** A handler has answered: it has looked into the store, and written what it writes. In milliseconds. */
@@ -18,6 +19,8 @@ export class RequestTrace implements RequestIds {
   readonly clientRequestId: string;
   /** The path as the router has it, `{meetingId}` in the place of an id; `undefined` where it has none such. */
   route: string | undefined;
+  /** Its step in a trace, where somebody listens. */
+  span: Span | undefined;
   /** Of the answer, for an item. */
   status = 0;
   /** Those of a `$batch`; `undefined` for any other request. */

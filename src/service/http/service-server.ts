@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { METHODS } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import type { Tracer } from "../../common/tracer.ts";
 import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
@@ -29,6 +30,8 @@ export interface ServiceOptions extends HandlerContext {
   readonly stopping?: AbortSignal | undefined;
   /** Told of each request, for the access log and the metrics; absent, nobody is. */
   readonly observer?: ServiceObserver | undefined;
+  /** Told of the items of a `$batch`, and within which request the store is asked; absent, nobody is. */
+  readonly tracer?: Tracer | undefined;
   /** What is added from outside, in this order. */
   readonly extensions?: readonly ServiceExtension[];
   readonly streamBounds?: Partial<StreamBounds>;
@@ -47,9 +50,9 @@ export interface ServiceExtension {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, logger, extensions = [], observer, stopping, streamBounds, ...context } = options;
+  const { authenticate, logger, extensions = [], observer, tracer, stopping, streamBounds, ...context } = options;
   const streams = new ChangeStreams(new ChangeFeed({ store: context.store, logger }), context, streamBounds);
-  const dispatch = createDispatch(context, report, observer);
+  const dispatch = createDispatch(context, report, observer, tracer);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
   const service = Fastify({
     bodyLimit: MAX_BODY,
@@ -158,7 +161,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
       if (request.method !== "POST") throw methodNotAllowed(["POST"]);
       acceptedMetadata(request.headers.accept);
       const body = parseJson(request, () => malformed([{ target: "", message: "The request body is not JSON." }]));
-      return runBatch(body, { version, origin, caller, trace, now, errorOf: toGraphError }, dispatchItem);
+      return runBatch(body, { version, origin, caller, trace, now, tracer, errorOf: toGraphError }, dispatchItem);
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
@@ -247,7 +250,7 @@ function traceOf(request: FastifyRequest): RequestTrace {
 /** Tells of a request when it has begun, and when its answer was sent or its connection is gone. */
 function observe(observer: ServiceObserver, request: FastifyRequest, { raw }: FastifyReply): void {
   const begunAt = performance.now();
-  observer.begun();
+  observer.begun(traceOf(request), request.method, request.headers);
   raw.once("close", () => {
     const trace = traceOf(request);
     observer.ended({

@@ -1,17 +1,30 @@
 import { z } from "zod";
 import { MAX_MEETINGS, MAX_TEXT } from "../../common/contract/limits.ts";
+import type { MeetingKeyName } from "../domain/meeting.ts";
 import { GraphError } from "./graph-error.ts";
 import type { GraphRequest } from "./message.ts";
+import { maxPageSize } from "./prefer.ts";
 
 const DEFAULT_PAGE = 20;
 
 const EXTERNAL_ID_FILTER = /^\s*externalAppointmentId\s+eq\s+'((?:[^']|'')*)'\s*$/;
 const START_FILTER = /^\s*startDateTime\s+ge\s+(\S{1,40})\s+and\s+startDateTime\s+lt\s+(\S{1,40})\s*$/;
+const KEY_FILTER =
+  /^\s*(joinWebUrl|videoTeleconferenceId|joinMeetingIdSettings\/joinMeetingId)\s+eq\s+'((?:[^']|'')*)'\s*$/i;
 const TIME = z.iso.datetime({ offset: true });
 
 export interface PageOptions {
+  /** Items of a page. */
   readonly top: number;
   readonly skipToken: string | undefined;
+  /** What the `Prefer` header said of it. */
+  readonly maxPageSize: number | undefined;
+}
+
+/** A key that a meeting is looked for by, and its value. */
+export interface KeyFilter {
+  readonly name: MeetingKeyName;
+  readonly value: string;
 }
 
 /** Milliseconds since 1970: the first that counts, and the first that doesn't any more. */
@@ -21,10 +34,49 @@ export interface Span {
 }
 
 /** @throws {GraphError} 400, saying what is taken */
-export function parsePageOptions(query: GraphRequest["query"]): PageOptions {
+export function parsePageOptions({ query, headers }: Pick<GraphRequest, "query" | "headers">): PageOptions {
   const top = query.get("$top");
-  return { top: top === undefined ? DEFAULT_PAGE : pageSize(top), skipToken: query.get("$skiptoken") };
+  const preferred = maxPageSize(headers["prefer"]);
+  const size = top === undefined ? (preferred ?? DEFAULT_PAGE) : pageSize(top);
+  return {
+    top: Math.min(size, preferred ?? MAX_MEETINGS, MAX_MEETINGS),
+    skipToken: query.get("$skiptoken"),
+    maxPageSize: preferred,
+  };
 }
+
+/**
+ * Whether the latest come first.
+ *
+ * @throws {GraphError} 400, saying what is taken
+ */
+export function parseStartOrder(orderBy: string | undefined): boolean {
+  const order = /^\s*startDateTime(?:\s+(asc|desc))?\s*$/i.exec(orderBy ?? "startDateTime");
+  if (order === null) throw refuse("The only $orderby here is startDateTime, with asc or desc.");
+  return order[1]?.toLowerCase() === "desc";
+}
+
+/** @throws {GraphError} 400, saying what is taken */
+export function parseCount(count: string | undefined): boolean {
+  if (count !== undefined && !/^(?:true|false)$/i.test(count)) throw refuse("$count is true or false.");
+  return count?.toLowerCase() === "true";
+}
+
+/** By what a meeting is looked for; `undefined` where the filter is another one. */
+export function parseKeyFilter(filter: string | undefined): KeyFilter | undefined {
+  const [, path = "", literal] = KEY_FILTER.exec(filter ?? "") ?? [];
+  if (literal === undefined) return undefined;
+  const name = KEY_NAMES[path.toLowerCase()];
+  const value = literal.replaceAll("''", "'");
+  if (value.length > MAX_TEXT) throw refuse(`The text of $filter has ${MAX_TEXT} characters at most.`);
+  return name && { name, value };
+}
+
+const KEY_NAMES: Readonly<Record<string, MeetingKeyName>> = {
+  joinweburl: "joinWebUrl",
+  videoteleconferenceid: "videoTeleconferenceId",
+  "joinmeetingidsettings/joinmeetingid": "joinMeetingId",
+};
 
 /**
  * The external id to find; `undefined` when all are wanted. Inside an OData text a quote is written twice.
@@ -47,7 +99,10 @@ export function parseExternalIdFilter(filter: string | undefined): string | unde
 export function parseStartFilter(filter: string | undefined): Span {
   const [, from, before] = START_FILTER.exec(filter ?? "") ?? [];
   if (from === undefined || before === undefined) {
-    throw refuse("Give a $filter, the only one here: startDateTime ge {time} and startDateTime lt {time}.");
+    throw refuse(
+      "Give a $filter: startDateTime ge {time} and startDateTime lt {time}, or joinWebUrl, videoTeleconferenceId or " +
+        "joinMeetingIdSettings/joinMeetingId eq '…'.",
+    );
   }
   const span = { from: timeOf(from), before: timeOf(before) };
   if (span.before <= span.from) throw refuse("The second time of $filter has to be later than the first.");

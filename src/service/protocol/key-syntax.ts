@@ -1,4 +1,8 @@
 const KEY_IN_PARENTHESES = /^(users|onlineMeetings?)\((?:'|%27)(.+)(?:'|%27)\)$/i;
+/** An alternate key, by which Graph knows a meeting too. */
+const LINK_IN_PARENTHESES = /^onlineMeetings\(joinWebUrl(?:=|%3D)(?:'|%27)(.+)(?:'|%27)\)$/i;
+/** What stands between the collection and such a key in the routes: no id of a meeting. */
+export const BY_LINK = "@joinWebUrl";
 
 /**
  * Brings OData's key syntax to the one with slashes, which the routes are written in: `users('id')/onlineMeetings('id')`
@@ -9,8 +13,14 @@ export function canonicalPath(path: string): string {
   return path
     .split("/")
     .map((segment) => {
+      const [, link] = LINK_IN_PARENTHESES.exec(segment) ?? [];
+      if (link !== undefined) return `onlineMeetings/${BY_LINK}/${unquoted(link)}`;
       const [, collection, key] = KEY_IN_PARENTHESES.exec(segment) ?? [];
-      return key === undefined ? segment : `${collection}/${key.replaceAll(/''|%27%27/g, "%27")}`;
+      return key === undefined ? segment : `${collection}/${unquoted(key)}`;
     })
     .join("/");
+}
+
+function unquoted(key: string): string {
+  return key.replaceAll(/''|%27%27/gi, "%27");
 }

@@ -1,4 +1,5 @@
 import type { Caller } from "../domain/service-caller.ts";
+import type { Idempotency } from "../domain/stored-answer.ts";
 
 export type Method = "GET" | "PUT" | "PATCH" | "DELETE" | "POST";
 export type Version = "beta" | "v1.0";
@@ -24,10 +25,15 @@ export interface GraphRequest {
   /** Parsed JSON; `undefined` when the request had no body. */
   readonly body: unknown;
   readonly caller: Caller;
+  /** Of a request that is executed once, where its route keeps answers. */
+  readonly idempotency?: Idempotency | undefined;
 }
 
 /** A request before routing: it has a path, relative to the version, instead of parameters. */
-export interface UnroutedRequest extends Omit<GraphRequest, "params" | "method" | "root" | "query" | "metadata"> {
+export interface UnroutedRequest extends Omit<
+  GraphRequest,
+  "params" | "method" | "root" | "query" | "metadata" | "idempotency"
+> {
   readonly method: string;
   /** Starts with `/`; may hold a query string. */
   readonly path: string;

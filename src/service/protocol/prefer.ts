@@ -19,3 +19,12 @@ export function withPreference(preference: ReturnPreference | undefined, respons
   if (preference === undefined) return response;
   return { ...response, headers: { ...response.headers, "Preference-Applied": `return=${preference}` } };
 }
+
+/** How many items a page may have, by the `Prefer` header: `odata.maxpagesize=50`, in 4.01 without the prefix. */
+export function maxPageSize(prefer: string | undefined): number | undefined {
+  for (const preference of (prefer ?? "").split(",")) {
+    const [, size] = /^\s*(?:odata\.)?maxpagesize\s*=\s*"?([1-9]\d{0,8})"?\s*(?:;|$)/i.exec(preference) ?? [];
+    if (size !== undefined) return Number(size);
+  }
+  return undefined;
+}

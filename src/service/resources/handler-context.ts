@@ -22,11 +22,19 @@ export interface SampleBehaviour {
   afterDelete(meeting: Meeting): Promise<void> | undefined;
 }
 
+/** The links of a meeting that the service makes; `null` where it makes none. */
+export interface MeetingLinks {
+  readonly joinWebUrl: string | null;
+  readonly clientJoinWebUrl: string | null;
+}
+
 /** What every handler depends on beside the request. */
 export interface HandlerContext {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The links of a new meeting. Left out, it has those that Microsoft Teams would give it. */
+  readonly linksOf?: ((meeting: Pick<Meeting, "tenantId" | "id" | "organizerId">) => MeetingLinks) | undefined;
   /** The origin under which clients reach the service, where it isn't what the `Host` header says. */
   readonly publicUrl?: string | undefined;
   /** Told that there are text messages in the outbox. Without one they stay there. */

@@ -2,7 +2,7 @@ import { requireAccessPolicy } from "../access/access-policy.ts";
 import { parentOf, requireUserForMe } from "./path-root.ts";
 import type { Caller } from "../domain/service-caller.ts";
 import type { HandlerContext } from "./handler-context.ts";
-import type { GraphRequest, GraphResponse, MetadataLevel } from "../protocol/message.ts";
+import type { GraphRequest, GraphResponse } from "../protocol/message.ts";
 import { contentType } from "../protocol/media-type.ts";
 import type { Access } from "../../common/contract/graph-permissions.ts";
 import { requirePermission } from "../access/required-permissions.ts";
@@ -15,6 +15,9 @@ interface ListName extends PageOptions {
   readonly collection: "virtualAppointments" | "onlineMeetings";
   /** The `$filter` in the one spelling that links to next pages have; `undefined` without one. */
   readonly filter: string | undefined;
+  /** What else makes it another list, such as its order, and what doesn't, such as the properties that it shows. */
+  readonly order?: string | undefined;
+  readonly shown?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A list that is answered page by page. */
@@ -22,7 +25,9 @@ export interface SearchList<Item> extends ListName {
   /** Up to `most` items after a position, from the start without one. */
   readonly find: (after: string | undefined, most: number) => Promise<readonly Item[]>;
   readonly positionOf: (item: Item) => string;
-  readonly represent: (item: Item, metadata: MetadataLevel) => Record<string, unknown>;
+  readonly represent: (item: Item) => Record<string, unknown>;
+  /** How many there are at all, where that is asked for. */
+  readonly count?: number | undefined;
 }
 
 /**
@@ -58,7 +63,7 @@ export async function answerPage<Item>(
   { store }: HandlerContext,
   list: SearchList<Item>,
 ): Promise<GraphResponse> {
-  const { metadata, version } = request;
+  const { metadata } = request;
   const secret = await store.secret("skiptoken");
   const identity = identityOf(request, list);
   const after = list.skipToken === undefined ? undefined : readSkipToken(secret, identity, list.skipToken);
@@ -69,20 +74,33 @@ export async function answerPage<Item>(
   const last = found.length > page.length ? page.at(-1) : undefined;
   return {
     status: 200,
-    headers: contentType(metadata),
+    headers: {
+      ...contentType(metadata),
+      ...(list.maxPageSize === undefined ? {} : { "Preference-Applied": `odata.maxpagesize=${list.top}` }),
+    },
     body: {
-      ...(metadata === "none"
-        ? {}
-        : {
-            "@odata.context": `https://graph.microsoft.com/${version}/$metadata#${parentOf(request)}/${list.collection}`,
-          }),
+      ...listAnnotations(request, list.collection, list.shown?.["$select"]),
+      ...(list.count === undefined ? {} : { "@odata.count": list.count }),
       "@virtualAppointments.extension": true,
-      value: page.map((item) => list.represent(item, metadata)),
+      value: page.map((item) => list.represent(item)),
       ...(last === undefined
         ? {}
         : { "@odata.nextLink": nextLink(request, list, createSkipToken(secret, identity, list.positionOf(last))) }),
     },
   };
+}
+
+/** What a list says of itself. */
+export function listAnnotations(
+  request: GraphRequest,
+  collection: ListName["collection"],
+  select: string | undefined,
+): Record<string, string> {
+  const { metadata, version } = request;
+  if (metadata === "none") return {};
+  const chosen = select === undefined ? "" : `(${select})`;
+  const path = `${parentOf(request)}/${collection}${chosen}`;
+  return { "@odata.context": `https://graph.microsoft.com/${version}/$metadata#${path}` };
 }
 
 function isMe(named: string, { id, upn }: Caller): boolean {
@@ -91,16 +109,25 @@ function isMe(named: string, { id, upn }: Caller): boolean {
 }
 
 /** What makes two lists the same: a token of one is good for the other. */
-function identityOf({ caller, params }: GraphRequest, { collection, filter }: ListName): string[] {
+function identityOf({ caller, params }: GraphRequest, { collection, filter, order }: ListName): string[] {
   const user = params["userId"]?.toLowerCase() ?? "me";
-  return [collection, caller.tenantId, caller.id, user, ...(filter === undefined ? [] : [filter])];
+  const others = [filter, order].filter((text) => text !== undefined);
+  return [collection, caller.tenantId, caller.id, user, ...others];
 }
 
-function nextLink(request: GraphRequest, { collection, filter, top }: ListName, token: string): string {
+function nextLink(
+  request: GraphRequest,
+  { collection, filter, top, order, shown = {} }: ListName,
+  token: string,
+): string {
   const user = request.params["userId"];
   const parent = user === undefined ? "me" : `users/${encodeURIComponent(user)}`;
   const query = [
     ...(filter === undefined ? [] : [`$filter=${encodeURIComponent(filter)}`]),
+    ...(order === undefined ? [] : [`$orderby=${encodeURIComponent(order)}`]),
+    ...Object.entries(shown).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+    ),
     `$top=${top}`,
     `$skiptoken=${encodeURIComponent(token)}`,
   ].join("&");

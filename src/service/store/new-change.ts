@@ -35,6 +35,8 @@ export function newChangeOf(
       return { ...about, ...traceOf(change.entry), kind: kinds[change.entry.operation] };
     case "adopt":
       return { ...about, ...traceOf(change.entry), kind: "meetingCreated" };
+    case "saveMeeting":
+      return { ...about, kind: "meetingUpdated", writer: change.writer ?? null };
     case "deleteMeeting": {
       const writer = change.writer ?? (entry ? writerOf(entry) : null);
       return { ...about, kind: "meetingDeleted", writer, participants: before?.participants ?? null };

@@ -36,8 +36,13 @@ export interface MeetingPosition {
 export interface MeetingSearch {
   readonly tenantId: string;
   readonly people: People;
-  readonly after: MeetingPosition;
+  /** Milliseconds since 1970: meetings that start then or later. */
+  readonly from: number;
   /** Milliseconds since 1970: meetings that start then are left out. */
   readonly before: number;
+  /** Behind which to go on, in the order that is asked for; left out, from the beginning. */
+  readonly after?: MeetingPosition | undefined;
+  /** The latest first. */
+  readonly descending?: boolean;
   readonly most: number;
 }

@@ -1,3 +1,5 @@
+import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
+
 export interface NewMessage {
   readonly id: string;
   /** What the sender hands on: JSON, the same at every attempt. */
@@ -12,6 +14,10 @@ export interface ClaimedMessage extends NewMessage {
   readonly age: number;
 }
 
+export interface NewAnswer extends StoredAnswer {
+  readonly key: AnswerKey;
+}
+
 /** Days that a row stays, whatever became of it: it holds a phone number and a join link until it was delivered. */
 export const MAX_MESSAGE_DAYS = 30;
 
@@ -23,8 +29,12 @@ export interface SmsOutbox {
   /** Whether other instances add messages as well, which nobody here is told of: then it is looked at now and then. */
   readonly isShared: boolean;
 
-  /** Adds messages of a tenant, all of them or none. */
-  add(tenantId: string, messages: readonly NewMessage[]): Promise<void>;
+  /**
+   * Adds messages of a tenant, all of them or none, and with them the answer to the request for them, where that is kept.
+   *
+   * @returns false where there is an answer under the key already: then nothing was added
+   */
+  add(tenantId: string, messages: readonly NewMessage[], answer?: NewAnswer): Promise<boolean>;
 
   /**
    * Takes up to `most` messages that are due, those that have waited longest first, for one attempt each, which is counted

@@ -1,10 +1,14 @@
 import type { Appointment } from "../domain/appointment.ts";
 import type { Writer } from "../domain/change.ts";
 import type { HistoryEntry } from "../domain/history-entry.ts";
-import type { Meeting } from "../domain/meeting.ts";
+import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
+import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
 import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "./search.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
 import type { StoredChanges } from "./stored-changes.ts";
+
+/** How many meetings with one key are looked at: nothing keeps two meetings from having one, such as a link. */
+export const MAX_SAME_KEY = 20;
 
 /** A meeting with the appointment it contains, both of one moment. */
 export interface StoredMeeting extends Meeting {
@@ -22,6 +26,8 @@ export interface MeetingLookup {
   readonly application?: { readonly id: string; readonly userId: string | undefined } | undefined;
   /** What has to be provisioned before the meeting gets its first appointment. */
   readonly provisioningScope?: string | undefined;
+  /** Under what the answer to the request is kept, of one that is executed once. */
+  readonly answerKey?: AnswerKey | undefined;
 }
 
 /** What a {@link MeetingLookup} finds, all of one moment. */
@@ -33,6 +39,8 @@ export interface FoundMeeting {
   readonly coversOrganizer: boolean;
   /** Milliseconds until the provisioning is over, 0 or less when it is; `undefined` when it has not begun. */
   readonly provisionedIn: number | undefined;
+  /** What the request was answered before. */
+  readonly answer?: StoredAnswer | undefined;
 }
 
 /** A change of one meeting, with its trace for operators and for whoever watches: all of it is kept, or nothing. */
@@ -45,6 +53,14 @@ export type MeetingChange =
       readonly appointment: Appointment;
       readonly entry: HistoryEntry;
     }
+  /** Times, subject, participants, link and kept properties, of a meeting that is still as it was found. */
+  | {
+      readonly kind: "saveMeeting";
+      readonly before: Meeting;
+      readonly meeting: Meeting;
+      readonly entry?: undefined;
+      readonly writer?: Writer;
+    }
   | { readonly kind: "deleteAppointment"; readonly entry: HistoryEntry }
   /** With its participants and its appointment; without one there is nothing to trace. */
   | { readonly kind: "deleteMeeting"; readonly entry: HistoryEntry | undefined; readonly writer?: Writer };
@@ -54,6 +70,8 @@ export interface Decision<Result> {
   readonly result: Result;
   /** `undefined` leaves everything as it is. */
   readonly change?: MeetingChange | undefined;
+  /** Kept under the key that was looked up, together with the change or not at all. */
+  readonly answer?: StoredAnswer | undefined;
 }
 
 /**
@@ -92,8 +110,11 @@ export interface Store extends AsyncDisposable {
   /** Up to `most` appointments, ordered by the ids of their meetings: these never change, so pages don't shift. */
   searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]>;
 
-  /** Up to `most` meetings, ordered by their start, then by id. */
+  /** Up to `most` meetings, ordered by their start, then by id; or the other way round. */
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]>;
+
+  /** Up to {@link MAX_SAME_KEY} meetings of a tenant with this value of a key. */
+  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]>;
 
   /**
    * Begins the provisioning of `scope` unless it has begun.

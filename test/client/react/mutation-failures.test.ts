@@ -57,7 +57,9 @@ it("a failure that the schema names reaches onFailure, and nothing that says it 
   expect(called).toEqual(["cache's onError", "onFailure", "onError", "onSettled", "mutate's onError"]);
   const failure = {
     __typename: "ValidationError",
-    issues: [{ path: expect.any(String), message: expect.any(String) }],
+    issues: [
+      { code: "INVALID_URL", path: ["input", "externalAppointmentUrl"], message: expect.any(String), limit: null },
+    ],
   };
   expect(failures).toEqual([[expect.objectContaining(failure), refused]]);
   expect(result.current).toMatchObject({ isSuccess: false, data: undefined, failure });

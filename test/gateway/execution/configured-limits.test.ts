@@ -110,7 +110,7 @@ describe.for(["/graphql", "/graphql?"])("by %s", (path) => {
       const told = "An operation may ask for 4 appointments at most, all fields together.";
       expect(body.data).toEqual({ virtualAppointments: null });
       expect(body.errors).toMatchObject([
-        { extensions: { code: "MAX_COST_EXCEEDED", limit: 4, issues: [{ path: "", message: told }] } },
+        { extensions: { code: "MAX_COST_EXCEEDED", limit: 4, issues: [{ path: [], message: told }] } },
       ]);
       const one = await ask(
         `{ ${times(5, (index) => `a${index}: virtualAppointment(onlineMeetingId: "m") { __typename ... on ValidationError { issues { message } } }`)} }`,

@@ -17,7 +17,7 @@ describe("the error table", () => {
         status: 422,
         body: fault("Unprocessable", "No.", { details: [{ target: "settings", message: "wrong type" }] }),
       },
-      { __typename: "ValidationError", issues: [{ path: "settings", message: "wrong type" }] },
+      { __typename: "ValidationError", issues: [{ path: ["input", "settings"], message: "wrong type" }] },
     ],
     [
       "403 on a read",

@@ -26,7 +26,7 @@ describe("wrong input never gets to the upstream", () => {
     expect(status).toBe(200);
     expect(body.data.outcome).toMatchObject({
       __typename: "ValidationError",
-      issues: Object.entries(mistakes).map(([path, message]) => ({ path, message })),
+      issues: Object.entries(mistakes).map(([path, message]) => ({ path: [path], message })),
     });
     expect(upstream.calls).toEqual([]);
   });
@@ -153,7 +153,7 @@ describe("who may list is asked before anything goes out", () => {
       });
       const token = await authority.applicationToken({ roles });
       const own = await asked.query(usual, { token, variables: DAY });
-      expect(own.body.data.outcome).toMatchObject({ __typename: "ValidationError", issues: [{ path: "userId" }] });
+      expect(own.body.data.outcome).toMatchObject({ __typename: "ValidationError", issues: [{ path: ["userId"] }] });
     },
   );
 });

@@ -171,14 +171,14 @@ describe("a list that can't be had", () => {
       { after: "x" },
       {
         __typename: "ValidationError",
-        issues: [{ path: "after", message: "must be the `endCursor` of an answer to the same arguments" }],
+        issues: [{ path: ["after"], message: "must be the `endCursor` of an answer to the same arguments" }],
       },
     ],
     [
       "an application's own meetings",
       { status: 400, body: fault("BadRequest", "/me request is only valid with delegated authentication flow.") },
       {},
-      { __typename: "ValidationError", issues: [{ path: "", message: expect.stringContaining("/me request") }] },
+      { __typename: "ValidationError", issues: [{ path: [], message: expect.stringContaining("/me request") }] },
     ],
     [
       "403",

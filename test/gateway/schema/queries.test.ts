@@ -10,7 +10,8 @@ const it = base
     if (meeting === undefined) throw new TypeError("the sample is gone");
     const { organizerId, clientJoinWebUrl, participants, subject, createdAt, startAt, endAt, externalId } = meeting;
     const times = { createdAt, startAt, endAt };
-    return { tenantId, id, organizerId, clientJoinWebUrl, participants, subject, ...times, externalId };
+    const others = { participants, subject, externalId, joinWebUrl: null, kept: {} };
+    return { tenantId, id, organizerId, clientJoinWebUrl, ...times, ...others };
   })
   /** Fifty meetings of Adele's, each with an appointment of its own. */
   .extend("fiftyMeetings", ({ service, token, sampleMeeting }) => async (): Promise<string[]> => {
@@ -165,7 +166,7 @@ describe("virtualAppointments", () => {
           { __typename: "ThrottledError" },
           {
             __typename: "ValidationError",
-            issues: [{ path: "meetings[3].onlineMeetingId", message: "must be an id, not a step in a path" }],
+            issues: [{ path: ["meetings", "3", "onlineMeetingId"], message: "must be an id, not a step in a path" }],
           },
           { __typename: "ForbiddenError" },
           { __typename: "VirtualAppointment", onlineMeetingId: REFERENCE_MEETING },

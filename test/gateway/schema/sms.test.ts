@@ -48,7 +48,7 @@ describe("with an upstream in trouble", () => {
     [
       "400",
       { status: 400, body: fault(`The number '${NUMBER}' or ${NUMBER} of "Grady" can't be reached.`) },
-      { __typename: "ValidationError", issues: [{ path: "", message: "The number … or … of … can't be reached." }] },
+      { __typename: "ValidationError", issues: [{ path: [], message: "The number … or … of … can't be reached." }] },
     ],
   ];
 
@@ -120,7 +120,10 @@ describe("with an upstream in trouble", () => {
     const refused = {
       __typename: "ValidationError",
       issues: [
-        { path: "input.attendees", message: "An operation may send 50 text messages at most, all fields together." },
+        {
+          path: ["input", "attendees"],
+          message: "An operation may send 50 text messages at most, all fields together.",
+        },
       ],
     };
     const sent = (acceptedMessages: number) => ({ acceptedMessages });
@@ -172,14 +175,14 @@ describe("with an upstream in trouble", () => {
       ["userId", { userId: "x".repeat(321) }, "must have 320 characters at most"],
       ["attendees", { attendees: [] }, "must name one attendee at least"],
       ["attendees", { attendees: Array.from({ length: 51 }, () => one) }, "must name 50 attendees at most"],
-      ["attendees[1].phoneNumber", { attendees: [one, { ...one, phoneNumber: "312-922-4122" }] }, number],
-      ["attendees[0].phoneNumber", { attendees: [{ ...one, phoneNumber: "+0312922412" }] }, number],
-      ["attendees[0].phoneNumber", { attendees: [{ ...one, phoneNumber: "+1312" }] }, number],
-      ["attendees[0].phoneNumber", { attendees: [{ ...one, phoneNumber: `+${"1".repeat(16)}` }] }, number],
-      ["attendees[0].phoneNumber", { attendees: [{ ...one, phoneNumber: "+13129224122\n" }] }, number],
-      ["attendees[0].timeZone", { attendees: [{ ...one, timeZone: "" }] }, zone],
-      ["attendees[0].timeZone", { attendees: [{ ...one, timeZone: "America/Los_Angeles" }] }, zone],
-      ["attendees[0].timeZone", { attendees: [{ ...one, timeZone: "x".repeat(65) }] }, zone],
+      ["attendees.1.phoneNumber", { attendees: [one, { ...one, phoneNumber: "312-922-4122" }] }, number],
+      ["attendees.0.phoneNumber", { attendees: [{ ...one, phoneNumber: "+0312922412" }] }, number],
+      ["attendees.0.phoneNumber", { attendees: [{ ...one, phoneNumber: "+1312" }] }, number],
+      ["attendees.0.phoneNumber", { attendees: [{ ...one, phoneNumber: `+${"1".repeat(16)}` }] }, number],
+      ["attendees.0.phoneNumber", { attendees: [{ ...one, phoneNumber: "+13129224122\n" }] }, number],
+      ["attendees.0.timeZone", { attendees: [{ ...one, timeZone: "" }] }, zone],
+      ["attendees.0.timeZone", { attendees: [{ ...one, timeZone: "America/Los_Angeles" }] }, zone],
+      ["attendees.0.timeZone", { attendees: [{ ...one, timeZone: "x".repeat(65) }] }, zone],
     ];
 
     it.for(mistakes.flatMap(([path, ...row]) => both.map(([kind, ...rest]) => [path, kind, row, rest] as const)))(
@@ -187,7 +190,9 @@ describe("with an upstream in trouble", () => {
       async ([path, , [wrong, message], [document, input]], { gateway, graph }) => {
         const { body } = await gateway.query(document, { variables: { input: { ...input, ...wrong } } });
         expect(body).toMatchObject({
-          data: { outcome: { __typename: "ValidationError", issues: [{ path: `input.${path}`, message }] } },
+          data: {
+            outcome: { __typename: "ValidationError", issues: [{ path: ["input", ...path.split(".")], message }] },
+          },
         });
         expect(body.data.outcome.issues).toHaveLength(1);
         expect(graph.calls).toEqual([]);
@@ -252,7 +257,7 @@ describe("who may send is asked before anything goes out", () => {
         const token = await authority.applicationToken({ roles });
         const named = { ...input, userId: OTHER };
         const own = await gateway.query(document, { token, variables: { input } });
-        expect(own.body.data.outcome).toMatchObject({ __typename: "ValidationError", issues: [{ path: "userId" }] });
+        expect(own.body.data.outcome).toMatchObject({ __typename: "ValidationError", issues: [{ path: ["userId"] }] });
         const others = await gateway.query(document, { token, variables: { input: named } });
         expect(others.body.data.outcome).toMatchObject({ acceptedMessages: 1 });
         upstream.calls.splice(0);

@@ -80,7 +80,7 @@ describe("with the real service", () => {
 
   it("says what is wrong with a cursor of another span, or of no list", async ({ of }) => {
     const { pageInfo } = await of({ first: 1 });
-    const issues = [{ path: "after", message: "must be the `endCursor` of an answer to the same arguments" }];
+    const issues = [{ path: ["after"], message: "must be the `endCursor` of an answer to the same arguments" }];
     for (const wrong of [{ startsFrom: "2031-03-03T00:00:01Z", after: pageInfo.endCursor }, { after: "x" }]) {
       expect(await of(wrong)).toMatchObject({ __typename: "ValidationError", issues });
     }

@@ -2,6 +2,7 @@ import type { Change } from "../change.ts";
 
 const accessLog = ["test/telemetry/access-log.test.ts"];
 const upstreamUse = ["test/telemetry/upstream-use.test.ts"];
+const traces = ["test/telemetry/traces.test.ts"];
 
 /** That the log says what it must not, or not what it has to. */
 export const telemetry: readonly Change[] = [
@@ -43,7 +44,7 @@ export const telemetry: readonly Change[] = [
   {
     name: "the items of a batch for several operations don't say for which",
     file: "src/graph/create-read-queues.ts",
-    find: "clientRequestId === undefined ? clientRequestIds : undefined",
+    find: "use === undefined ? origin.uses : undefined",
     replace: "undefined",
     tests: upstreamUse,
   },
@@ -67,5 +68,26 @@ export const telemetry: readonly Change[] = [
     find: 'if (message === "stop") closing',
     replace: 'if (message === "stop" || "metrics" in message) closing',
     tests: ["test/telemetry/metrics.test.ts"],
+  },
+  {
+    name: "the items of a shared batch don't tell of which trace they are a part",
+    file: "src/graph/transport/json-batch.ts",
+    find: "for (const name in span.headers) text +=",
+    replace: "for (const name in {}) text +=",
+    tests: traces,
+  },
+  {
+    name: "a batch for several operations is a part of the first",
+    file: "src/graph/transport/trace-exchange.ts",
+    find: "others.length === 0 ?",
+    replace: "first !== undefined ?",
+    tests: traces,
+  },
+  {
+    name: "what the database does belongs to no request",
+    file: "src/service/http/dispatch.ts",
+    find: "if (tracer === undefined || span === undefined)",
+    replace: "if (tracer !== undefined || span === undefined)",
+    tests: traces,
   },
 ];

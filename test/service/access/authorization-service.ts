@@ -129,6 +129,8 @@ export class AuthorizationService implements AsyncDisposable {
       id,
       organizerId: organizer.id,
       clientJoinWebUrl: "https://join.example/link",
+      joinWebUrl: null,
+      kept: {},
       participants: [
         { userId: organizer.id, upn: organizer.upn, role: "presenter" },
         { userId: participant.id, upn: participant.upn, role: "attendee" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMeetingId, decodeMeetingId, joinWebUrlOf, threadIdOf } from "../../../src/service/domain/meeting-id.ts";
+import { createMeetingId, decodeMeetingId, teamsLinkOf, threadIdOf } from "../../../src/service/domain/meeting-id.ts";
 
 const ADELE = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
 
@@ -24,7 +24,7 @@ describe("the id of an online meeting", () => {
   });
 
   it("leads to Graph's join link", () => {
-    const url = new URL(joinWebUrlOf("tenant", ADELE, "follow-up"));
+    const url = new URL(teamsLinkOf("tenant", ADELE, "follow-up"));
     expect(decodeURIComponent(url.pathname)).toBe("/l/meetup-join/19:meeting_follow-up@thread.v2/0");
     expect(JSON.parse(url.searchParams.get("context") ?? "")).toEqual({ Tid: "tenant", Oid: ADELE });
   });

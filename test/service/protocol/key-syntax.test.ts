@@ -13,6 +13,8 @@ it.beforeAll(async ({ service, token }) => {
     id: MEETING,
     organizerId: ADELE,
     clientJoinWebUrl: "https://visit.teams.microsoft.com/x",
+    joinWebUrl: null,
+    kept: {},
     participants: [{ userId: ADELE, upn: "adele@contoso.example", role: "presenter" }],
     subject: null,
     createdAt: null,
@@ -95,7 +97,7 @@ describe("an unknown path", () => {
     ["/users/virtualAppointment/nothing", "nothing"],
     ["/me", "me"],
     ["/users('')/onlineMeetings/x/virtualAppointment", "users('')"],
-    ["/me/onlineMeetings(joinWebUrl='x')/virtualAppointment", "onlineMeetings(joinWebUrl='x')"],
+    ["/me/onlineMeetings(subject='x')/virtualAppointment", "onlineMeetings(subject='x')"],
     ["/", ""],
   ] as const)("%s is told by its first wrong segment", async ([path, segment], { service, token }) => {
     const { status, body } = await call("GET", `${service.url}/beta${path}`, { token });

@@ -61,7 +61,7 @@ it("puts meetings that are there already on the agenda of those who take part", 
     const found = await store.searchMeetings({
       tenantId: "t",
       people: [{ userId, upn, nameOnlyWithoutId: true }],
-      after: { startAt: 1000, id: "" },
+      from: 1000,
       before: 2000,
       most: 10,
     });

@@ -18,8 +18,9 @@ const application: Person = { userId: "other", upn: null, nameOnlyWithoutId: tru
 
 const appointments = (people: People, externalAppointmentId?: string) =>
   appointmentStatements({ tenantId: "t", people, externalAppointmentId, after: "", most: 21 });
-const meetings = (people: People) =>
-  meetingStatements({ tenantId: "t", people, after: { startAt: 1, id: "" }, before: 2, most: 21 });
+const meetings = (people: People) => meetingStatements({ tenantId: "t", people, from: 1, before: 2, most: 21 });
+const latestMeetings = (people: People) =>
+  meetingStatements({ tenantId: "t", people, from: 1, before: 2, descending: true, most: 21 });
 
 const byExternalId = "meetings_by_external_appointment_id (tenant_id=? AND external_appointment_id=? AND id>?)";
 const byUser = "participants_by_user (tenant_id=? AND user_id=? AND meeting_id>?)";
@@ -28,6 +29,10 @@ const byUserAndStart =
   "participants_by_user_and_start (tenant_id=? AND user_id=? AND (start_at,meeting_id)>(?,?) AND start_at<?)";
 const byNameAndStart =
   "participants_by_upn_alone_and_start (tenant_id=? AND upn=? AND (start_at,meeting_id)>(?,?) AND start_at<?)";
+const latestByUser =
+  "participants_by_user_and_start (tenant_id=? AND user_id=? AND start_at>? AND (start_at,meeting_id)<(?,?))";
+const latestByName =
+  "participants_by_upn_alone_and_start (tenant_id=? AND upn=? AND start_at>? AND (start_at,meeting_id)<(?,?))";
 
 it.for<[string, readonly Statement[], string[]]>([
   ["for appointments by external id", appointments([me], "x"), [byExternalId]],
@@ -38,6 +43,7 @@ it.for<[string, readonly Statement[], string[]]>([
   ["for my meetings by start", meetings([me]), [byUserAndStart, byNameAndStart]],
   ["for meetings by start that two take part in", meetings([me, other]), [byUserAndStart, byNameAndStart]],
   ["for meetings of a user by an application", meetings([application]), [byUserAndStart]],
+  ["for my latest meetings", latestMeetings([me]), [latestByUser, latestByName]],
 ])("a search %s walks one index each time, and sorts and scans nothing", ([, statements, walked], { store }) => {
   const plans = statements.map(({ sql, values }) =>
     store.connection.all(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => String(detail)),

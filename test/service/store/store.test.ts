@@ -33,6 +33,8 @@ describe("two meetings whose ids have one hash", () => {
     id,
     organizerId: "o",
     clientJoinWebUrl: "https://join.example",
+    joinWebUrl: null,
+    kept: {},
     participants: [{ userId: "o", upn: null, role: "presenter" }],
     subject: null,
     createdAt: null,

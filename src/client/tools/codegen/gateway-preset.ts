@@ -1,5 +1,6 @@
 import { preset, type ClientPresetConfig } from "@graphql-codegen/client-preset";
 import type { Types } from "@graphql-codegen/plugin-helpers";
+import { stripIgnoredCharacters } from "graphql";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import * as hooks from "./hooks-plugin.ts";
@@ -21,7 +22,8 @@ export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
   buildGeneratesSection: async (options) => {
     const texts = new Map<string, string>();
     // The bare hash: the prefix `sha256:` belongs to the protocol, which the client adds.
-    const hashAlgorithm = (text: string): string => {
+    const hashAlgorithm = (printed: string): string => {
+      const text = stripIgnoredCharacters(printed);
       const hash = createHash("sha256").update(text).digest("hex");
       texts.set(hash, text);
       return hash;
@@ -38,7 +40,9 @@ export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
     });
     return [
       { ...documents, pluginMap: withOwnDocuments(documents.pluginMap, texts) },
-      ...sections.filter(({ filename }) => filename.endsWith("/persisted-documents.json")),
+      ...sections
+        .filter(({ filename }) => filename.endsWith("/persisted-documents.json"))
+        .map((persisted) => ({ ...persisted, pluginMap: withTexts(persisted.pluginMap, texts) })),
       section("results.ts", { results }),
       // With the hooks that are written by hand: both build on the same files there.
       section("../react/generated-hooks.ts", { hooks }),
@@ -50,6 +54,19 @@ export const gatewayPreset: Types.OutputPreset<ClientPresetConfig> = {
     ];
   },
 };
+
+/** Persisted documents with the very text that was hashed. */
+function withTexts(pluginMap: PluginMap, texts: ReadonlyMap<string, string>): PluginMap {
+  const wrap = ({ plugin, ...others }: PluginMap[string]): PluginMap[string] => ({
+    ...others,
+    plugin: async (...parameters) => {
+      const output = await plugin(...parameters);
+      const hashes = Object.keys(JSON.parse(typeof output === "string" ? output : output.content) as object);
+      return JSON.stringify(Object.fromEntries(hashes.map((hash) => [hash, texts.get(hash)])), undefined, 2);
+    },
+  });
+  return Object.fromEntries(Object.entries(pluginMap).map(([name, plugin]) => [name, wrap(plugin)]));
+}
 
 /** The preset's own keeps its text a second time. */
 const TYPED_DOCUMENT_STRING = `export class TypedDocumentString<TResult, TVariables>

@@ -2,11 +2,11 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildSchema } from "graphql";
-import { breakingChanges } from "./breaking-changes.ts";
+import { unansweredBreaks } from "./breaking-changes.ts";
 import { brokenOperations } from "./broken-operations.ts";
 
 // Says whether schema.graphql still serves the operations that the package ships, and the clients that were built on the
-// schema of the last release. With --release, the schema is the released one from now on.
+// schema of the last release, unless the changelog tells them how to move. With --release, the schema is the released one from now on.
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const { values } = parseArgs({
@@ -19,9 +19,13 @@ if (values.release === true) copyFileSync(values.schema, released);
 
 const schema = read(values.schema);
 const broken = brokenOperations(schema, here("../../operations"));
-const breaking = await breakingChanges(read(released), schema);
+const changelog = readFileSync(here("../../../../CHANGELOG.md"), "utf8");
+const breaking = await unansweredBreaks(read(released), schema, changelog);
 report("The schema breaks operations that clients ship:", broken);
-report("The schema breaks clients of the last release (if that is meant: npm run release-schema):", breaking);
+report(
+  "The schema breaks clients of the last release (if that is meant, CHANGELOG.md has to name it and say how to move):",
+  breaking,
+);
 if (broken.length + breaking.length > 0) process.exitCode = 1;
 
 function report(title: string, problems: readonly string[]): void {

@@ -43,7 +43,7 @@ interface ClientRowProps {
 export function ClientRow({ index, client, problems, reason, onChange, onRemove }: ClientRowProps) {
   const styles = useStyles();
   const input = (name: keyof ClientFields, label: string, type: "text" | "email" | "tel") => (
-    <Field label={label} validationMessage={problems[`appointmentClients[${index}].${name}`] ?? null}>
+    <Field label={label} validationMessage={problems[`appointmentClients.${index}.${name}`] ?? null}>
       <Input
         type={type}
         autoComplete="off"

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Tracer } from "../../../common/tracer.ts";
 import { parseBatchEnvelope, type BatchItem } from "./batch-envelope.ts";
 import type { Caller } from "../../domain/service-caller.ts";
 import { errorResponse, GraphError, readClientRequestId } from "../../protocol/graph-error.ts";
@@ -15,6 +16,7 @@ export interface BatchContext {
   readonly trace: RequestTrace;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly tracer?: Tracer | undefined;
   /** Turns what a handler threw unforeseen into the fault to answer, and logs it. */
   readonly errorOf: (error: unknown) => GraphError;
 }
@@ -36,6 +38,9 @@ export async function runBatch(body: unknown, context: BatchContext, dispatch: D
     const clientRequestId = readClientRequestId(item.headers["client-request-id"]) ?? context.trace.clientRequestId;
     const trace = new RequestTrace(randomUUID(), clientRequestId);
     traces.push(trace);
+    // Several operations of a gateway may share a batch: each item may say which trace it is a part of.
+    const parent = item.headers["traceparent"] === undefined ? context.trace.span : { headers: item.headers };
+    if (parent !== undefined) trace.span = context.tracer?.start("server", "item", parent);
     let response: GraphResponse | undefined;
     for (const id of item.dependsOn) {
       const outcome = await outcomes.get(id.toLowerCase());
@@ -45,6 +50,7 @@ export async function runBatch(body: unknown, context: BatchContext, dispatch: D
     }
     response ??= await answerItem(item, trace, context, dispatch);
     trace.status = response.status;
+    endSpan(trace, item.method);
     return response;
   };
   const responses = await Promise.all(
@@ -80,6 +86,18 @@ async function answerItem(
   } catch (error) {
     return errorResponse(context.errorOf(error), trace, context.now());
   }
+}
+
+/** A method that no route has is whatever a caller has written. */
+function endSpan({ span, route, status, requestId }: RequestTrace, written: string): void {
+  const method = route === undefined ? "_OTHER" : written.toUpperCase();
+  const attributes = {
+    "http.request.method": method,
+    ...(route !== undefined && { "http.route": route }),
+    "http.response.status_code": status,
+    "virtual_appointments.request_id": requestId,
+  };
+  span?.end(attributes, status >= 500 ? String(status) : undefined, `${method} ${route ?? "unknown"}`);
 }
 
 function failedDependency(): GraphError {

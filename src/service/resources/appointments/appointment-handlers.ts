@@ -14,12 +14,14 @@ import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { historyEntryOf } from "../change-log.ts";
+import { answerToKeep, firstAnswerOf } from "../first-answer.ts";
 import { allowedMeeting, lookupOf } from "../meetings/open-meeting.ts";
 import { checkPreconditions, isUnchanged } from "../../protocol/preconditions.ts";
 import { returnPreference, withPreference } from "../../protocol/prefer.ts";
 import { requireProvisioned } from "./tenant-provisioning.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
-import type { Decision, FoundMeeting, StoredMeeting } from "../../store/store.ts";
+import type { StoredAnswer } from "../../domain/stored-answer.ts";
+import type { Decision, FoundMeeting, MeetingLookup, StoredMeeting } from "../../store/store.ts";
 
 /**
  * Reads the appointment. `If-None-Match` with the current tag is answered 304, `If-Match` with another 412.
@@ -47,7 +49,7 @@ export async function getAppointment(request: GraphRequest, context: HandlerCont
  */
 export async function putAppointment(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
   const { store, sampleBehaviour } = context;
-  const lookup = lookupOf(request, context, "writeAppointment");
+  const lookup = writeLookupOf(request, context);
   const { tenantId, meetingId } = lookup;
   const provisioningScope = sampleBehaviour?.provisioningScope({ tenantId, id: meetingId }) ?? tenantId;
   const othersWrite = sampleBehaviour?.beforeWrite(request);
@@ -58,7 +60,7 @@ export async function putAppointment(request: GraphRequest, context: HandlerCont
     requireProvisioned(await store.beginProvisioning(provisioningScope, context.provisioningSeconds), context);
     put = await store.changeMeeting({ ...lookup, provisioningScope }, decide);
   }
-  const { meeting, appointment, created } = put;
+  const { meeting, appointment, status } = put;
   const selection = selectionOf(request);
   const preference = returnPreference(request.headers["prefer"]);
   if (preference === "minimal") {
@@ -68,7 +70,6 @@ export async function putAppointment(request: GraphRequest, context: HandlerCont
       headers: { ETag: appointment.etag, "OData-EntityId": canonicalUrl(request, meeting) },
     });
   }
-  const status = created ? 201 : (context.replaceStatus ?? 201);
   return withPreference(preference, representAppointment(status, appointment, { request, meeting, selection }));
 }
 
@@ -76,7 +77,11 @@ export async function putAppointment(request: GraphRequest, context: HandlerCont
 interface Written {
   readonly meeting: StoredMeeting;
   readonly appointment: Appointment;
-  readonly created: boolean;
+  readonly status: number;
+}
+
+function writeLookupOf(request: GraphRequest, context: HandlerContext): MeetingLookup {
+  return { ...lookupOf(request, context, "writeAppointment"), answerKey: request.idempotency?.key };
 }
 
 function decidePut(
@@ -88,6 +93,16 @@ function decidePut(
   const meeting = open(found, request, context, adoptable);
   const body = parseAppointmentBody(jsonBody(request));
   selectionOf(request);
+  const properties = {
+    ...noProperties,
+    // Left out of the request, there all the same in the page's answer: the service makes it.
+    appointmentClientJoinWebUrl: meeting.clientJoinWebUrl,
+    ...body,
+  };
+  const first = firstAnswerOf(found, request);
+  // What is there may be another's by now: the repeat says again what it was that this request made.
+  if (first !== undefined)
+    return { result: { meeting, appointment: asItWas(first, properties), status: first.status } };
   if (found.provisionedIn === undefined) return { result: "not provisioned" };
   requireProvisioned(found.provisionedIn, context);
   checkPreconditions(request.headers, meeting.etag);
@@ -95,32 +110,39 @@ function decidePut(
     request,
     context,
     { meeting, current: meeting.appointment, isAdopted: meeting === adoptable },
-    {
-      ...noProperties,
-      // Left out of the request, there all the same in the page's answer: the service makes it.
-      appointmentClientJoinWebUrl: meeting.clientJoinWebUrl,
-      ...body,
-    },
+    properties,
   );
+}
+
+function asItWas({ etag, appointmentId }: StoredAnswer, properties: AppointmentProperties): Appointment {
+  return { ...properties, id: appointmentId ?? "", etag: etag ?? "", modifiedBy: "", modifiedAt: 0 };
 }
 
 /**
  * Changes the properties a request holds. Answers 204, or 200 with the appointment for `Prefer: return=representation`.
+ * To a repeat it shows the appointment only where nobody has changed it since: what it was is not kept.
  *
  * @see https://learn.microsoft.com/graph/api/virtualappointment-update
  */
 export async function patchAppointment(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
-  const lookup = lookupOf(request, context, "writeAppointment");
+  const lookup = writeLookupOf(request, context);
   const othersWrite = context.sampleBehaviour?.beforeWrite(request);
   if (othersWrite !== undefined) await othersWrite;
-  const { meeting, appointment } = await context.store.changeMeeting(lookup, (found) => {
+  const patched = await context.store.changeMeeting<Written | StoredAnswer>(lookup, (found) => {
     const meeting = open(found, request, context);
     const body = parseAppointmentBody(jsonBody(request));
     selectionOf(request);
+    const first = firstAnswerOf(found, request);
+    if (first !== undefined) {
+      const { appointment } = meeting;
+      return { result: appointment?.etag === first.etag ? { meeting, appointment, status: first.status } : first };
+    }
     const current = appointmentOf(meeting);
     checkPreconditions(request.headers, current.etag);
     return decideSave(request, context, { meeting, current }, { ...propertiesOf(current), ...body });
   });
+  if ("fingerprint" in patched) return { status: 204, headers: { ETag: patched.etag ?? "" } };
+  const { meeting, appointment } = patched;
   const selection = selectionOf(request);
   const preference = returnPreference(request.headers["prefer"]);
   return withPreference(
@@ -133,18 +155,20 @@ export async function patchAppointment(request: GraphRequest, context: HandlerCo
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-delete */
 export async function deleteAppointment(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
-  const lookup = lookupOf(request, context, "writeAppointment");
+  const lookup = writeLookupOf(request, context);
   const othersWrite = context.sampleBehaviour?.beforeWrite(request);
   if (othersWrite !== undefined) await othersWrite;
-  const meeting = await context.store.changeMeeting(lookup, (found) => {
+  const meeting = await context.store.changeMeeting<StoredMeeting | undefined>(lookup, (found) => {
+    if (firstAnswerOf(found, request) !== undefined) return { result: undefined };
     const opened = open(found, request, context);
     const before = appointmentOf(opened);
     checkPreconditions(request.headers, before.etag);
     const { method, caller } = request;
     const entry = historyEntryOf(opened, caller, { method, at: context.now(), before, after: undefined });
-    return { change: { kind: "deleteAppointment", entry }, result: opened };
+    const answer = answerToKeep(request, { status: 204, etag: null, appointmentId: null });
+    return { change: { kind: "deleteAppointment", entry }, answer, result: opened };
   });
-  await context.sampleBehaviour?.afterDelete(meeting);
+  if (meeting !== undefined) await context.sampleBehaviour?.afterDelete(meeting);
   return { status: 204, headers: {} };
 }
 
@@ -179,8 +203,11 @@ function decideSave(
   { meeting, current, isAdopted = false }: Target,
   properties: AppointmentProperties,
 ): Decision<Written> {
-  const created = current === undefined;
-  if (!created && sameProperties(current, properties)) return { result: { meeting, appointment: current, created } };
+  const status = current === undefined ? 201 : (context.replaceStatus ?? 201);
+  const keep = ({ etag, id }: Appointment) => answerToKeep(request, { status, etag, appointmentId: id });
+  if (current !== undefined && sameProperties(current, properties)) {
+    return { answer: keep(current), result: { meeting, appointment: current, status } };
+  }
   const appointment: Appointment = {
     ...properties,
     id: current?.id ?? randomUUID(),
@@ -195,7 +222,8 @@ function decideSave(
     change: isAdopted
       ? { kind: "adopt", meeting, appointment, entry }
       : { kind: "saveAppointment", appointment, entry },
-    result: { meeting, appointment, created },
+    answer: keep(appointment),
+    result: { meeting, appointment, status },
   };
 }
 

@@ -15,7 +15,7 @@ export async function findAppointments(request: GraphRequest, context: HandlerCo
   const people = await peopleOf(request, context, "readAppointment");
   const externalAppointmentId = parseExternalIdFilter(request.query.get("$filter"));
   return answerPage<FoundAppointment>(request, context, {
-    ...parsePageOptions(request.query),
+    ...parsePageOptions(request),
     collection: "virtualAppointments",
     filter:
       externalAppointmentId === undefined
@@ -30,7 +30,7 @@ export async function findAppointments(request: GraphRequest, context: HandlerCo
         most,
       }),
     positionOf: ({ meetingId }) => meetingId,
-    represent,
+    represent: (found) => represent(found, request.metadata),
   });
 }
 

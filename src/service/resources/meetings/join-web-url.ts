@@ -14,9 +14,8 @@ export async function getJoinWebUrl(request: GraphRequest, context: HandlerConte
   const refusal = context.sampleBehaviour?.refusalOf(meeting, request.method, "getVirtualAppointmentJoinWebUrl");
   if (refusal !== undefined) throw refusal;
   if (meeting.clientJoinWebUrl === null) {
-    throw new GraphError(404, "NotFound", "The join link of this meeting is Microsoft Graph's to give: ask it there.", {
-      innerCode: "itemNotFound",
-    });
+    const message = "This meeting has no join link here: if Microsoft Teams holds it, ask Microsoft Graph.";
+    throw new GraphError(404, "NotFound", message, { innerCode: "itemNotFound" });
   }
   return {
     status: 200,

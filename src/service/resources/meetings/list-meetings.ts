@@ -1,34 +1,85 @@
 import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
-import { annotatedMeeting } from "./meeting-representation.ts";
+import { requirePermission } from "../../access/required-permissions.ts";
+import { requireUserForMe } from "../path-root.ts";
+import { annotatedMeeting, meetingSelection } from "./meeting-representation.ts";
 import type { Meeting } from "../../domain/meeting.ts";
-import { parsePageOptions, parseStartFilter } from "../../protocol/filter-options.ts";
-import { answerPage, peopleOf } from "../list-page.ts";
+import { GraphError } from "../../protocol/graph-error.ts";
+import { contentType } from "../../protocol/media-type.ts";
+import {
+  parseCount,
+  parseKeyFilter,
+  parsePageOptions,
+  parseStartFilter,
+  parseStartOrder,
+} from "../../protocol/filter-options.ts";
+import { answerPage, listAnnotations, peopleOf } from "../list-page.ts";
+import { meetingsByKey } from "./meeting-keys.ts";
 import type { MeetingPosition } from "../../store/search.ts";
 
+/** As many as are counted. */
+const MAX_COUNT = 1000;
+
 /**
- * Lists the online meetings of a user that start in a span of time, such as a day, by their start. An extension: Graph
- * finds a meeting by its join link alone. A meeting without a start is on nobody's agenda and never here.
+ * Finds meetings by a key, such as a join link, as Graph does; or lists the online meetings of a user that start in a span
+ * of time, such as a day, by their start. That is an extension. A meeting without a start is on nobody's agenda.
  *
+ * @see https://learn.microsoft.com/graph/api/onlinemeeting-get
  * @throws {GraphError} 400, 403, 404
  */
 export async function findMeetings(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
+  const { query, metadata, root } = request;
+  const selection = meetingSelection(request);
+  const select = selection?.join(",");
+  const represent = (meeting: Meeting) => annotatedMeeting(meeting, request, selection);
+  const isCounted = parseCount(query.get("$count"));
+  const key = parseKeyFilter(query.get("$filter"));
+  if (key !== undefined) {
+    requirePermission(request.caller, "readMeeting", context.permissionsRevision);
+    requireUserForMe(request);
+    const found = await meetingsByKey(request, context, key);
+    return {
+      status: 200,
+      headers: contentType(metadata),
+      body: {
+        ...listAnnotations(request, "onlineMeetings", select),
+        ...(isCounted ? { "@odata.count": found.length } : {}),
+        value: found.map(represent),
+      },
+    };
+  }
+  if (root !== "me" && root !== "users") throw filterExpected();
   const people = await peopleOf(request, context, "readMeeting");
-  const span = parseStartFilter(request.query.get("$filter"));
+  const span = parseStartFilter(query.get("$filter"));
+  const descending = parseStartOrder(query.get("$orderby"));
+  const search = { tenantId: request.caller.tenantId, people, ...span, descending };
   return answerPage<Meeting>(request, context, {
-    ...parsePageOptions(request.query),
+    ...parsePageOptions(request),
     collection: "onlineMeetings",
     filter: `startDateTime ge ${iso(span.from)} and startDateTime lt ${iso(span.before)}`,
+    order: descending ? "startDateTime desc" : undefined,
+    shown: { $select: select, $count: isCounted ? "true" : undefined },
+    count: isCounted
+      ? requireCountable((await context.store.searchMeetings({ ...search, most: MAX_COUNT + 1 })).length)
+      : undefined,
     find: (after, most) =>
-      context.store.searchMeetings({
-        tenantId: request.caller.tenantId,
-        people,
-        after: after === undefined ? { startAt: span.from, id: "" } : parsePosition(after),
-        before: span.before,
-        most,
-      }),
+      context.store.searchMeetings({ ...search, after: after === undefined ? undefined : parsePosition(after), most }),
     positionOf: ({ startAt, id }) => `${startAt} ${id}`,
-    represent: annotatedMeeting,
+    represent,
+  });
+}
+
+/** Graph's own words: where no user is named, nobody's meetings are listed. */
+function filterExpected(): GraphError {
+  const message = "Filter expression expected - /onlineMeetings?$filter={ParameterName} eq '{id}'.";
+  return new GraphError(400, "BadRequest", message, { innerCode: "invalidQueryOption" });
+}
+
+/** @throws {GraphError} 400 */
+function requireCountable(count: number): number {
+  if (count <= MAX_COUNT) return count;
+  throw new GraphError(400, "BadRequest", `More than ${MAX_COUNT} meetings are not counted: narrow the $filter.`, {
+    innerCode: "invalidQueryOption",
   });
 }
 

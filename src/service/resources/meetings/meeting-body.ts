@@ -1,58 +1,13 @@
-import { z } from "zod";
-import { PARTICIPANT_ROLES, type Participant, type ParticipantRole } from "../../domain/meeting.ts";
-import { parseBody, unicode, wrongProperty } from "../../protocol/request-body.ts";
-
-// No limit is documented; these are far above anything seen and keep a meeting small.
-const MAX_SUBJECT = 1024;
-const MAX_NAME = 256;
-const MAX_ATTENDEES = 250;
+import { isObject } from "../../../common/json.ts";
+import type { Meeting, Participant, ParticipantRole } from "../../domain/meeting.ts";
+import { KEPT_PROPERTIES, MAX_KEPT_PROPERTIES, type KeptProperties } from "../../domain/meeting-properties.ts";
+import { GraphError } from "../../protocol/graph-error.ts";
+import { parseBody, wrongProperty } from "../../protocol/request-body.ts";
+import { meetingSchema, wholeMeetingSchema, type ParticipantBody } from "./meeting-schema.ts";
 
 const DEFAULT_DURATION = 60 * 60 * 1000;
-
-const odataType = (name: string) => z.literal([`#microsoft.graph.${name}`, `microsoft.graph.${name}`]).optional();
-const name = unicode(MAX_NAME).min(1);
-const dateTime = z.iso.datetime({ offset: true }).max(40);
-
-const identity = z.strictObject({
-  "@odata.type": odataType("identitySet"),
-  // Typed clients send what they leave empty: only users take part here.
-  application: z.null().optional(),
-  device: z.null().optional(),
-  user: z
-    .strictObject({
-      "@odata.type": odataType("identity"),
-      id: name.nullable().optional(),
-      // Graph knows the name from the directory and doesn't take it from here.
-      displayName: unicode(MAX_NAME).nullable().optional(),
-      tenantId: name.nullable().optional(),
-      identityProvider: unicode(MAX_NAME).nullable().optional(),
-    })
-    .nullable()
-    .optional(),
-});
-
-const participant = z.strictObject({
-  "@odata.type": odataType("meetingParticipantInfo"),
-  identity: identity.nullable().optional(),
-  upn: name.nullable().optional(),
-  role: z.enum(PARTICIPANT_ROLES).nullable().optional(),
-});
-
-const meeting = z.strictObject({
-  "@odata.type": odataType("onlineMeeting"),
-  subject: unicode(MAX_SUBJECT).nullable().optional(),
-  startDateTime: dateTime.nullable().optional(),
-  endDateTime: dateTime.nullable().optional(),
-  externalId: name.nullable().optional(),
-  participants: z
-    .strictObject({
-      "@odata.type": odataType("meetingParticipants"),
-      organizer: participant.nullable().optional(),
-      attendees: z.array(participant).max(MAX_ATTENDEES).nullable().optional(),
-    })
-    .nullable()
-    .optional(),
-});
+/** As deep as an entity goes, its collections included. */
+const MAX_DEPTH = 8;
 
 export interface Organizer {
   readonly tenantId: string;
@@ -69,6 +24,7 @@ export interface MeetingProperties {
   readonly externalId: string | null;
   /** The organizer first. */
   readonly participants: readonly Participant[];
+  readonly kept: KeptProperties;
 }
 
 /**
@@ -78,42 +34,184 @@ export interface MeetingProperties {
  * @throws {GraphError} 400, naming every wrong property by its path
  */
 export function parseMeetingBody(body: unknown, organizer: Organizer, now: number): MeetingProperties {
-  const { subject = null, startDateTime, endDateTime, externalId = null, participants } = parseBody(meeting, body);
+  const data = parseBody(meetingSchema, withoutAnnotations(body));
+  const { subject = null, startDateTime, endDateTime, externalId = null } = data;
+  if (endDateTime && !startDateTime) {
+    throw wrongProperty("startDateTime", "The property 'startDateTime' is required with 'endDateTime'.");
+  }
   const startAt = startDateTime ? Date.parse(startDateTime) : now;
   const endAt = endDateTime ? Date.parse(endDateTime) : startAt + DEFAULT_DURATION;
+  requireOrder(startAt, endAt);
+  const participants = participantsOf(data.participants, organizer);
+  return { subject, startAt, endAt, externalId, participants, kept: keptOf(data, {}) };
+}
+
+/**
+ * Reads the body of a change: what it holds replaces what the meeting has, start and end together, attendees as a whole.
+ * What can't be changed may come back as it was read.
+ *
+ * @see https://learn.microsoft.com/graph/api/onlinemeeting-update
+ * @throws {GraphError} 400, naming every wrong property by its path
+ */
+export function parseMeetingChange(body: unknown, meeting: Meeting): Meeting {
+  const data = parseBody(meetingSchema, withoutAnnotations(body));
+  const fixed: [name: string, given: unknown, present: unknown][] = [
+    ["id", data.id, meeting.id],
+    ["creationDateTime", timeOf(data.creationDateTime), meeting.createdAt],
+    ["joinWebUrl", data.joinWebUrl, meeting.joinWebUrl],
+    ["externalId", data.externalId, meeting.externalId],
+  ];
+  const changed = fixed.filter(([, given, present]) => given !== undefined && given !== present).map(([name]) => name);
+  if (changed.length > 0) {
+    const message = `One or more properties do not support updating: ${changed.join(", ")}.`;
+    const details = changed.map((target) => ({ code: "propertyNotUpdateable", target, message }));
+    throw new GraphError(400, "InvalidArgument", message, { innerCode: "propertyNotUpdateable", details });
+  }
+  return merged(data, meeting);
+}
+
+/**
+ * Reads a whole meeting, as it is read here or from Microsoft Graph. What the service says itself is not looked at in a
+ * meeting that is here; of one that isn't it comes from the body, and so do its guests from other tenants.
+ *
+ * @throws {GraphError} 400, naming every wrong property by its path
+ */
+export function parseWholeMeeting(body: unknown, known: Meeting, isHere: boolean): Meeting {
+  const data = parseBody(wholeMeetingSchema, withoutAnnotations(body));
+  if (data.id !== undefined && data.id !== known.id) {
+    throw wrongProperty("id", "The property 'id' must be the meeting that the path names.");
+  }
+  const meeting = merged(
+    { subject: null, ...data, participants: data.participants ?? {} },
+    { ...present(known), kept: {} },
+    true,
+  );
+  const joinWebUrl = data.joinWebUrl ?? known.joinWebUrl;
+  if (isHere) return { ...meeting, joinWebUrl };
+  const createdAt = timeOf(data.creationDateTime) ?? null;
+  return { ...meeting, joinWebUrl, createdAt, externalId: data.externalId ?? null };
+}
+
+type MeetingData = ReturnType<typeof meetingSchema.parse>;
+
+function merged(data: MeetingData, meeting: Meeting, takesGuests = false): Meeting {
+  const { startDateTime, endDateTime, subject, participants } = data;
+  if (Boolean(startDateTime) !== Boolean(endDateTime)) {
+    const missing = startDateTime ? "endDateTime" : "startDateTime";
+    throw wrongProperty(missing, `The property '${missing}' is required: start and end are changed together.`);
+  }
+  const startAt = startDateTime ? Date.parse(startDateTime) : meeting.startAt;
+  const endAt = endDateTime ? Date.parse(endDateTime) : meeting.endAt;
+  if (startAt !== null && endAt !== null) requireOrder(startAt, endAt);
+  const [organizer] = meeting.participants;
+  const { tenantId, organizerId } = meeting;
+  return {
+    ...present(meeting),
+    subject: subject === undefined ? meeting.subject : subject,
+    startAt,
+    endAt,
+    participants:
+      participants === undefined
+        ? meeting.participants
+        : participantsOf(participants, { tenantId, id: organizerId, upn: organizer?.upn ?? null }, takesGuests),
+    kept: keptOf(data, meeting.kept),
+  };
+}
+
+/** The properties of a meeting by themselves: a row of the database has them as getters. */
+function present(meeting: Meeting): Meeting {
+  const { tenantId, id, organizerId, clientJoinWebUrl, joinWebUrl, participants, subject } = meeting;
+  const { createdAt, startAt, endAt, externalId, kept } = meeting;
+  return {
+    tenantId,
+    id,
+    organizerId,
+    clientJoinWebUrl,
+    joinWebUrl,
+    participants,
+    subject,
+    createdAt,
+    startAt,
+    endAt,
+    externalId,
+    kept,
+  };
+}
+
+/** OData: a client ignores annotations that it doesn't know. Types are looked at. */
+function withoutAnnotations(body: unknown, depth = 0): unknown {
+  if (depth > MAX_DEPTH) return body;
+  if (Array.isArray(body)) return body.map((item) => withoutAnnotations(item, depth + 1));
+  if (!isObject(body)) return body;
+  const properties = Object.entries(body).filter(([name]) => !name.includes("@") || name === "@odata.type");
+  return Object.fromEntries(properties.map(([name, value]) => [name, withoutAnnotations(value, depth + 1)]));
+}
+
+/** `null` takes a property away. */
+function keptOf(data: MeetingData, before: KeptProperties): KeptProperties {
+  const given = data as Readonly<Record<string, unknown>>;
+  const entries = KEPT_PROPERTIES.flatMap((name) => {
+    const value = given[name] === undefined ? before[name] : given[name];
+    return value === undefined || value === null ? [] : [[name, withoutType(value)] as const];
+  });
+  const kept: KeptProperties = Object.fromEntries(entries);
+  if (JSON.stringify(kept).length > MAX_KEPT_PROPERTIES) {
+    throw wrongProperty("", `The properties of the meeting have ${MAX_KEPT_PROPERTIES} characters at most, together.`);
+  }
+  return kept;
+}
+
+/** Each has one type, which need not be kept. */
+function withoutType(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { "@odata.type": _, ...properties } = value;
+  return Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, withoutType(inner)]));
+}
+
+function requireOrder(startAt: number, endAt: number): void {
   if (endAt <= startAt) throw wrongProperty("endDateTime", "The property 'endDateTime' must be later than the start.");
-  const given = participants?.organizer;
-  if (given && !isOrganizer(toParticipant(given, "presenter", "participants.organizer", organizer), organizer)) {
+}
+
+function timeOf(dateTime: string | null | undefined): number | null | undefined {
+  return dateTime ? Date.parse(dateTime) : (dateTime as null | undefined);
+}
+
+/** Who takes part, the organizer first, who is who the meeting was made for. */
+function participantsOf(
+  given: MeetingData["participants"],
+  organizer: Organizer,
+  takesGuests = false,
+): readonly Participant[] {
+  const first = given?.organizer;
+  const named = first ? toParticipant(first, "presenter", "participants.organizer", organizer) : undefined;
+  if (named !== undefined && !isOrganizer(named, organizer)) {
     throw wrongProperty(
       "participants.organizer",
       "The property 'participants.organizer' must be the user whose meeting it is.",
     );
   }
-  const attendees = (participants?.attendees ?? [])
-    .map((attendee, index) =>
-      toParticipant(attendee, attendee.role ?? "attendee", `participants.attendees[${index}]`, organizer),
-    )
+  const attendees = (given?.attendees ?? [])
+    .map((attendee, index) => {
+      const path = `participants.attendees[${index}]`;
+      return toParticipant(attendee, attendee.role ?? "attendee", path, organizer, takesGuests);
+    })
     // Scheduling systems list everyone, the organizer too: who organizes takes part as that.
     .filter((attendee) => !isOrganizer(attendee, organizer));
   refuseDuplicates(attendees);
-  return {
-    subject,
-    startAt,
-    endAt,
-    externalId,
-    participants: [{ userId: organizer.id, upn: organizer.upn, role: "presenter" }, ...attendees],
-  };
+  return [{ userId: organizer.id, upn: organizer.upn ?? named?.upn ?? null, role: "presenter" }, ...attendees];
 }
 
 function toParticipant(
-  { identity, upn = null }: z.infer<typeof participant>,
+  { identity, upn = null }: ParticipantBody,
   role: ParticipantRole,
   path: string,
   { tenantId }: Organizer,
+  takesGuests = false,
 ): Participant {
   const user = identity?.user;
+  const isGuest = Boolean(user?.tenantId) && user?.tenantId?.toLowerCase() !== tenantId.toLowerCase();
   // Guests from elsewhere would be listed and never let in: tenants don't see each other.
-  if (user?.tenantId && user.tenantId.toLowerCase() !== tenantId.toLowerCase()) {
+  if (isGuest && !takesGuests) {
     const target = `${path}.identity.user.tenantId`;
     throw wrongProperty(target, `The property '${target}' must be the tenant of the meeting.`);
   }
@@ -121,7 +219,7 @@ function toParticipant(
   if (userId === null && upn === null) {
     throw wrongProperty(path, `The property '${path}' needs a upn or identity.user.id.`);
   }
-  return { userId, upn, role };
+  return { userId, upn, role, ...(isGuest && user?.tenantId ? { tenantId: user.tenantId.toLowerCase() } : {}) };
 }
 
 function isOrganizer({ userId, upn }: Participant, organizer: Organizer): boolean {

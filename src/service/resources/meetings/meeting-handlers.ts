@@ -4,7 +4,8 @@ import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { parseMeetingBody, type MeetingProperties, type Organizer } from "./meeting-body.ts";
 import { historyEntryOf } from "../change-log.ts";
-import { clientJoinWebUrlOf, createMeetingId } from "../../domain/meeting-id.ts";
+import { createMeetingId } from "../../domain/meeting-id.ts";
+import { teamsLinksOf } from "../../domain/meeting-links.ts";
 import { meetingUrl, representMeeting } from "./meeting-representation.ts";
 import { requireUserForMe } from "../path-root.ts";
 import { allowedMeeting, lookupOf, openMeeting } from "./open-meeting.ts";
@@ -64,7 +65,7 @@ export async function deleteMeeting(request: GraphRequest, context: HandlerConte
   const { caller, method } = request;
   const deleted = await context.store.changeMeeting(lookupOf(request, context, "writeMeeting"), (found) => {
     const meeting = allowedMeeting(found, request, context);
-    requireOrganizer(request, meeting);
+    requireOrganizer(request, meeting, "delete");
     const before = meeting.appointment;
     const change = before && { method, at: context.now(), before, after: undefined };
     return {
@@ -77,12 +78,16 @@ export async function deleteMeeting(request: GraphRequest, context: HandlerConte
 }
 
 /** @throws {GraphError} 403 */
-function requireOrganizer({ caller, params }: GraphRequest, { organizerId }: Meeting): void {
+export function requireOrganizer(
+  { caller, params }: GraphRequest,
+  { organizerId }: Meeting,
+  action: "delete" | "change",
+): void {
   // An application whose path names nobody came here by a policy for the organizer.
   const actingFor = caller.kind === "user" ? caller.id : (params["userId"] ?? organizerId);
   // Whoever comes here may see the meeting already: a 403 tells them nothing new.
   if (actingFor.toLowerCase() !== organizerId.toLowerCase()) {
-    throw new GraphError(403, "Forbidden", "Only the organizer can delete an online meeting.");
+    throw new GraphError(403, "Forbidden", `Only the organizer can ${action} an online meeting.`);
   }
 }
 
@@ -109,14 +114,11 @@ async function organizerOf(request: GraphRequest, { store, permissionsRevision }
   return { tenantId, id: caller.id.toLowerCase(), upn: caller.upn ?? null };
 }
 
-function newMeeting(organizer: Organizer, properties: MeetingProperties, { now }: HandlerContext): Meeting {
-  const id = createMeetingId(organizer.id);
-  return {
-    ...properties,
-    tenantId: organizer.tenantId,
-    id,
-    organizerId: organizer.id,
-    clientJoinWebUrl: clientJoinWebUrlOf(organizer.tenantId, id),
-    createdAt: now(),
-  };
+function newMeeting(
+  { tenantId, id: organizerId }: Organizer,
+  properties: MeetingProperties,
+  { now, linksOf = teamsLinksOf }: HandlerContext,
+): Meeting {
+  const place = { tenantId, id: createMeetingId(organizerId), organizerId };
+  return { ...properties, ...place, ...linksOf(place), createdAt: now() };
 }

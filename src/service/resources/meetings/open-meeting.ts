@@ -1,5 +1,6 @@
 import { isGuid } from "../../../common/guid.ts";
 import { requireObjectId, requirePolicyFound } from "../../access/access-policy.ts";
+import type { Meeting } from "../../domain/meeting.ts";
 import { isCaller, takesPart } from "../../access/participation.ts";
 import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
@@ -40,17 +41,21 @@ export function allowedMeeting(
   otherwise?: StoredMeeting,
 ): StoredMeeting {
   const { caller } = request;
-  const { userId } = request.params;
   if (caller.kind === "application") requirePolicyFound(found);
   const meeting = found.meeting ?? otherwise;
   if (meeting === undefined) throw meetingNotFound(request, context);
-  const mayTouch =
+  if (!mayTouch(meeting, request, found.coversOrganizer)) throw meetingNotFound(request, context);
+  return meeting;
+}
+
+/** @param coversOrganizer whether a policy lets the application that calls act for the organizer */
+export function mayTouch(meeting: Meeting, { caller, params }: GraphRequest, coversOrganizer: boolean): boolean {
+  const { userId } = params;
+  const isAllowed =
     caller.kind === "user"
       ? meeting.participants.some((one) => isCaller(one, caller))
-      : userId !== undefined || found.coversOrganizer;
-  if (!mayTouch || (userId !== undefined && !takesPart(meeting.participants, userId)))
-    throw meetingNotFound(request, context);
-  return meeting;
+      : userId !== undefined || coversOrganizer;
+  return isAllowed && (userId === undefined || takesPart(meeting.participants, userId));
 }
 
 /** Both of it, for a request that only reads. @throws {GraphError} 400, 403, 404 */
@@ -70,6 +75,9 @@ export async function openMeeting(
 function meetingNotFound({ caller, root, params }: GraphRequest, context: HandlerContext): GraphError {
   const { userId = root === "me" ? caller.id : "", meetingId = "" } = params;
   const options = { innerCode: "itemNotFound" };
+  if (params["joinWebUrl"] !== undefined) {
+    return new GraphError(404, "NotFound", "No online meeting with this link was found for the user.", options);
+  }
   const decoded = decodeMeetingId(meetingId);
   // Where there are samples, a plain word is the name of one.
   if (decoded === undefined && context.sampleBehaviour?.isName(meetingId) !== true) {

@@ -3,7 +3,8 @@ import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
 import { dateTimeOf } from "../meetings/meeting-representation.ts";
-import { openMeeting } from "../meetings/open-meeting.ts";
+import { allowedMeeting, lookupOf } from "../meetings/open-meeting.ts";
+import { isRepeated } from "../first-answer.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
 import { parseNotification, parseReminder, type SmsRequest } from "./sms-body.ts";
 
@@ -27,8 +28,12 @@ async function send(
   type: string,
   parse: (body: unknown) => SmsRequest,
 ): Promise<GraphResponse> {
-  const meeting = await openMeeting(request, context, "sendSms");
   const { store, now, smsDelivery } = context;
+  const { idempotency } = request;
+  const accepted = { status: 202, headers: contentType(request.metadata), body: {} };
+  const found = await store.findMeeting({ ...lookupOf(request, context, "sendSms"), answerKey: idempotency?.key });
+  if (isRepeated(found, request)) return accepted;
+  const meeting = allowedMeeting(found, request, context);
   const { attendees, ...about } = parse(jsonBody(request));
   const { appointment } = meeting;
   const createdAt = now();
@@ -50,7 +55,9 @@ async function send(
       },
     }),
   }));
-  await store.outbox.add(meeting.tenantId, messages);
+  const answer = idempotency && { ...idempotency, status: 202, etag: null, appointmentId: null };
+  // Another instance may have accepted them meanwhile: then this is the repeat.
+  if (!(await store.outbox.add(meeting.tenantId, messages, answer))) return send(request, context, type, parse);
   smsDelivery?.wake();
-  return { status: 202, headers: contentType(request.metadata), body: {} };
+  return accepted;
 }

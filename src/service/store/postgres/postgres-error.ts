@@ -1,5 +1,10 @@
 import { StoreError, type StoreTrouble } from "../store-error.ts";
 
+/** There is an answer under the key already, so the request that came with it was executed: this one was not. */
+export class AnswerKeptError extends Error {
+  override readonly name = "AnswerKeptError";
+}
+
 /** What a failure says about the statement that met it. */
 export type Fate =
   /** It was not executed, and may be sent again at once: it met another transaction. */
@@ -83,6 +88,7 @@ export function toStoreError(error: unknown, fate: Fate, isWrite: boolean): Erro
   const trouble = fate === "refused" || fate === "conflict" ? troubles.get(code ?? "") : unreached;
   if (trouble === undefined) {
     const { constraint = "none", table = "none" } = error as { constraint?: string; table?: string };
+    if (constraint === "kept_answers_pkey") return new AnswerKeptError();
     return new TypeError(`PostgreSQL refuses a statement: ${code}, constraint ${constraint}, table ${table}.`);
   }
   return new StoreError(`The database does not do its work (${code ?? "no code"}). ${advice[trouble]}`, { trouble });

@@ -1,16 +1,17 @@
 import type { Appointment } from "../../domain/appointment.ts";
 import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry, Operation } from "../../domain/history-entry.ts";
-import type { Meeting } from "../../domain/meeting.ts";
+import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { APPOINTMENT_COLUMNS, appointmentValues } from "../appointment-row.ts";
 import { text, textOrNull, type Row, type Value } from "../columns.ts";
-import { MeetingRow, meetingValues } from "../meeting-row.ts";
+import { changeableValues, MeetingRow, meetingValues } from "../meeting-row.ts";
 import { meetingCreated, meetingRescheduled, newChangeOf, type NewChange } from "../new-change.ts";
 import { StoreError } from "../store-error.ts";
 import type { MeetingChange, StoredMeeting } from "../store.ts";
-import type { DatabasePool } from "./database-pool.ts";
+import type { DatabasePool, Parameter, Statement } from "./database-pool.ts";
 import type { PostgresChanges } from "./postgres-changes.ts";
 import { MeetingGather } from "./meeting-gather.ts";
+import { keepingAnswer } from "./postgres-answers.ts";
 import {
   ADD_MEETING,
   DELETE_APPOINTMENT,
@@ -18,11 +19,13 @@ import {
   DELETE_MEETING,
   EXPIRE_HISTORY,
   FIND_BY_EXTERNAL_ID,
+  FIND_BY_KEY,
   FIND_ENTRY,
   FIND_HISTORY,
   FIND_MEETINGS,
   RESCHEDULE_MEETING,
   SAVE_APPOINTMENT,
+  SAVE_MEETING,
 } from "./meeting-statements.ts";
 
 const MAX_ATTEMPTS = 5;
@@ -74,23 +77,29 @@ export class PostgresMeetings {
   }
 
   /** @returns false when a meeting with one of these ids is there */
-  async #insert(
+  #insert(
     meeting: Meeting,
     appointment: Appointment | undefined,
     entry: HistoryEntry | undefined,
     change: NewChange,
+    answer?: Value[],
   ): Promise<boolean> {
     const { participants } = meeting;
-    const rows = await this.#pool.writeOnce(
-      ADD_MEETING,
+    const values = [
       ...meetingValues(meeting),
       ...(appointment === undefined ? APPOINTMENT_COLUMNS.map(() => null) : appointmentValues(appointment)),
       participants.map(({ userId }) => userId),
       participants.map(({ upn }) => upn?.toLowerCase() ?? null),
       ...(entry === undefined ? NO_ENTRY : entryValues(entry)),
       ...this.#changes.valuesOf(change),
-    );
-    return rows.length > 0;
+    ];
+    return this.#write(ADD_MEETING, values, answer);
+  }
+
+  /** @param answer kept where the statement changes something */
+  #write(statement: Statement, values: readonly Parameter[], answer?: readonly Value[]): Promise<boolean> {
+    if (answer === undefined) return hasRows(this.#pool.writeOnce(statement, ...values));
+    return hasRows(this.#pool.writeOnce(keepingAnswer(statement, values.length), ...values, ...answer));
   }
 
   async #findPresent(meeting: Meeting): Promise<StoredMeeting | undefined> {
@@ -102,26 +111,52 @@ export class PostgresMeetings {
     return this.find({ tenantId, meetingId: id });
   }
 
+  async findByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<Meeting[]> {
+    return (await this.#pool.read(FIND_BY_KEY[name], tenantId, value)).map((row) => new MeetingRow(row));
+  }
+
+  #save(before: Meeting, meeting: Meeting, change: Value[]): Promise<boolean> {
+    const { tenantId, id, participants } = meeting;
+    const old = before instanceof MeetingRow ? before.storedChangeable : changeableValues(before);
+    const names = [participants.map(({ userId }) => userId), participants.map(({ upn }) => upn?.toLowerCase() ?? null)];
+    const values = [tenantId, id, ...names, ...changeableValues(meeting), ...old, ...change];
+    return hasRows(this.#pool.writeOnce(SAVE_MEETING, ...values));
+  }
+
   async reschedule(meeting: Meeting, startsBefore: number): Promise<void> {
     const { tenantId, id, startAt, endAt } = meeting;
     const change = this.#changes.valuesOf(meetingRescheduled(meeting));
     await this.#pool.writeAgain(RESCHEDULE_MEETING, tenantId, id, startAt, endAt, startsBefore, ...change);
   }
 
-  /** @returns false where the meeting isn't as it was found any more, `before` being what was found */
-  async change(place: Place, before: StoredMeeting | undefined, change: MeetingChange): Promise<boolean> {
+  /**
+   * @param before what was found
+   * @param answer to be kept with the change
+   * @returns false where the meeting isn't as it was found any more
+   * @throws {AnswerKeptError} where there is an answer under the key
+   */
+  async change(
+    place: Place,
+    before: StoredMeeting | undefined,
+    change: MeetingChange,
+    answer?: Value[],
+  ): Promise<boolean> {
     const key = [place.tenantId, place.meetingId, before?.etag ?? null] as const;
     const written = newChangeOf(place, before, change);
     this.#expireSometimes();
-    if (change.kind === "adopt") return this.#insert(change.meeting, change.appointment, change.entry, written);
+    if (change.kind === "adopt") {
+      return this.#insert(change.meeting, change.appointment, change.entry, written, answer);
+    }
     const values = this.#changes.valuesOf(written);
     switch (change.kind) {
       case "saveAppointment": {
         const saved = [...appointmentValues(change.appointment), ...entryValues(change.entry)];
-        return hasRows(this.#pool.writeOnce(SAVE_APPOINTMENT, ...key, ...saved, ...values));
+        return this.#write(SAVE_APPOINTMENT, [...key, ...saved, ...values], answer);
       }
+      case "saveMeeting":
+        return this.#save(change.before, change.meeting, values);
       case "deleteAppointment":
-        return hasRows(this.#pool.writeOnce(DELETE_APPOINTMENT, ...key, ...entryValues(change.entry), ...values));
+        return this.#write(DELETE_APPOINTMENT, [...key, ...entryValues(change.entry), ...values], answer);
       case "deleteMeeting":
         return change.entry === undefined
           ? hasRows(this.#pool.writeOnce(DELETE_EMPTY_MEETING, ...key, ...values))

@@ -130,6 +130,42 @@ export const postgresMigrations: readonly Migration[] = [
     `,
   },
   {
+    readableFrom: 1,
+    sql: `
+    -- All that an online meeting has, and by what else it is found. A link is null in what came before, and empty where
+    -- there is none.
+    ALTER TABLE meetings ADD COLUMN join_web_url            text COLLATE "C";
+    ALTER TABLE meetings ADD COLUMN kept_properties         text;
+    ALTER TABLE meetings ADD COLUMN video_teleconference_id text COLLATE "C";
+    ALTER TABLE meetings ADD COLUMN join_meeting_id         text COLLATE "C";
+    CREATE INDEX meetings_by_join_web_url ON meetings (tenant_id, join_web_url) WHERE join_web_url <> '';
+    CREATE INDEX meetings_by_video_teleconference_id ON meetings (tenant_id, video_teleconference_id)
+      WHERE video_teleconference_id <> '';
+    CREATE INDEX meetings_by_join_meeting_id ON meetings (tenant_id, join_meeting_id) WHERE join_meeting_id <> '';
+    `,
+  },
+  // First answers to requests with a key, for a day. Hashes of the key and the request, nothing that was in them.
+  {
+    readableFrom: 1,
+    sql: `
+    CREATE TABLE kept_answers (
+      tenant_id      text COLLATE "C" NOT NULL,
+      caller_id      text COLLATE "C" NOT NULL,
+      key_hash       text COLLATE "C" NOT NULL,
+      fingerprint    text NOT NULL,
+      status         smallint NOT NULL,
+      etag           text,
+      appointment_id text,
+      -- Counts those of a caller: so the oldest are found, however many there are.
+      number         bigint NOT NULL,
+      created_at     bigint NOT NULL,
+      PRIMARY KEY (tenant_id, caller_id, key_hash)
+    );
+    CREATE INDEX kept_answers_by_number ON kept_answers (tenant_id, caller_id, number);
+    CREATE INDEX kept_answers_by_age ON kept_answers (created_at);
+    `,
+  },
+  {
     // A program that doesn't know it writes what nobody is told of.
     readableFrom: 1,
     sql: `

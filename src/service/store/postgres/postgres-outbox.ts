@@ -1,6 +1,13 @@
 import { text } from "../columns.ts";
-import { MAX_MESSAGE_DAYS, type ClaimedMessage, type NewMessage, type SmsOutbox } from "../sms-outbox.ts";
+import {
+  MAX_MESSAGE_DAYS,
+  type ClaimedMessage,
+  type NewAnswer,
+  type NewMessage,
+  type SmsOutbox,
+} from "../sms-outbox.ts";
 import type { DatabasePool, Statement } from "./database-pool.ts";
+import { insertAnswer, type PostgresAnswers, valuesOf } from "./postgres-answers.ts";
 
 const ADD: Statement = {
   name: "add-messages",
@@ -8,6 +15,15 @@ const ADD: Statement = {
   text: `INSERT INTO sms_outbox (tenant_id, id, event, created_at, next_attempt_at)
     SELECT $1, message.id, message.event, database_time(), database_time()
     FROM unnest($2::text[], $3::text[]) message (id, event) ON CONFLICT DO NOTHING`,
+};
+/** $1 the tenant, $2 the ids, $3 the events, then the answer: where there is one under its key, nothing is added. */
+const ADD_ANSWERED: Statement = {
+  name: "add-messages-answered",
+  text: `WITH ${insertAnswer(4)}, added AS (
+      INSERT INTO sms_outbox (tenant_id, id, event, created_at, next_attempt_at)
+      SELECT $1, message.id, message.event, database_time(), database_time()
+      FROM answered, unnest($2::text[], $3::text[]) message (id, event)
+    ) SELECT 1 FROM answered`,
 };
 const EXPIRE: Statement = {
   name: "expire-messages",
@@ -49,20 +65,28 @@ const POSTPONE: Statement = {
 export class PostgresOutbox implements SmsOutbox {
   readonly isShared = true;
   readonly #pool: DatabasePool;
+  readonly #answers: PostgresAnswers;
 
-  constructor(pool: DatabasePool) {
+  constructor(pool: DatabasePool, answers: PostgresAnswers) {
     this.#pool = pool;
+    this.#answers = answers;
   }
 
-  async add(tenantId: string, messages: readonly NewMessage[]): Promise<void> {
-    await this.#pool.writeAgain(
-      ADD,
-      tenantId,
-      messages.map(({ id }) => id),
-      messages.map(({ event }) => event),
-    );
+  async add(tenantId: string, messages: readonly NewMessage[], answer?: NewAnswer): Promise<boolean> {
+    const ids = messages.map(({ id }) => id);
+    const events = messages.map(({ event }) => event);
+    if (answer === undefined) {
+      await this.#pool.writeAgain(ADD, tenantId, ids, events);
+    } else {
+      // Of two attempts whose answers were lost the second finds the first one's.
+      const values = valuesOf(answer.key, answer);
+      const rows = await this.#pool.writeAgain(ADD_ANSWERED, tenantId, ids, events, ...values);
+      if (rows.length === 0) return false;
+      this.#answers.expireSometimes();
+    }
     // Beside the request: one that fails is made up for by the next.
     this.#pool.writeAgain(EXPIRE).catch(() => {});
+    return true;
   }
 
   async claim(most: number, lease: number): Promise<readonly ClaimedMessage[]> {

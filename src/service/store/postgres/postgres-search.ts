@@ -36,7 +36,7 @@ export async function searchAppointments(pool: DatabasePool, search: Appointment
   return [...found.values()].slice(0, search.most);
 }
 
-/** Up to `most` meetings, ordered by their start, then by id. */
+/** Up to `most` meetings, ordered by their start, then by id; or the other way round. */
 export async function searchMeetings(pool: DatabasePool, search: MeetingSearch): Promise<Meeting[]> {
   const { values, ...statement } = meetingQuery(search);
   const found = new Map<string, Meeting>();
@@ -76,23 +76,25 @@ function appointmentQuery({ tenantId, people, externalAppointmentId, after, most
 }
 
 /** Walks the indexes of a person's meetings by start, from the position on. */
-function meetingQuery({ tenantId, people, after, before, most }: MeetingSearch): Query {
+function meetingQuery({ tenantId, people, from, before, after, descending = false, most }: MeetingSearch): Query {
   const values = new Values();
-  const [tenant, limit, end] = [values.add(tenantId), values.add(most), values.add(before)];
-  const [startAt, id] = [values.add(after.startAt), values.add(after.id)];
+  const position = after ?? { startAt: descending ? before : from, id: "" };
+  const [tenant, limit, end] = [values.add(tenantId), values.add(most), values.add(descending ? from : before)];
+  const [startAt, id] = [values.add(position.startAt), values.add(position.id)];
+  const [behind, inside, order] = descending ? ["<", ">=", "DESC"] : [">", "<", "ASC"];
   const [person, ...others] = people;
   const together = togetherWith(others, "p.tenant_id", "p.meeting_id", values);
   const walks = walksOf(person, values).map(
     (condition) => `(SELECT ${MEETING} FROM participants p
       JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id
       WHERE p.tenant_id = ${tenant} AND ${condition} AND p.start_at IS NOT NULL AND m.tenant_id = ${tenant}
-        AND (p.start_at, p.meeting_id) > (${startAt}, ${id}) AND p.start_at < ${end} ${together}
-      ORDER BY p.start_at, p.meeting_id LIMIT ${limit})`,
+        AND (p.start_at, p.meeting_id) ${behind} (${startAt}, ${id}) AND p.start_at ${inside} ${end} ${together}
+      ORDER BY p.start_at ${order}, p.meeting_id ${order} LIMIT ${limit})`,
   );
   return queryOf(
-    "meetings",
+    descending ? "meetings-descending" : "meetings",
     people,
-    `SELECT * FROM (${walks.join(" UNION ALL ")}) found ORDER BY start_at, id`,
+    `SELECT * FROM (${walks.join(" UNION ALL ")}) found ORDER BY start_at ${order}, id ${order}`,
     values,
   );
 }

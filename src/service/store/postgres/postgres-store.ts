@@ -2,16 +2,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Appointment } from "../../domain/appointment.ts";
 import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
-import type { Meeting } from "../../domain/meeting.ts";
+import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
 import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
 import { tenantOfScope } from "../new-change.ts";
 import { DEFAULT_CHANGES_KEPT_HOURS } from "../stored-changes.ts";
 import { StoreError } from "../store-error.ts";
-import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
+import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store, StoredMeeting } from "../store.ts";
 import { BEGIN_PROVISIONING } from "./change-statements.ts";
 import { DatabasePool, MAX_CALL, pauseBefore, type Statement } from "./database-pool.ts";
 import { migrateDatabase, requireMigrated } from "./migrate-database.ts";
+import { PostgresAnswers, valuesOf } from "./postgres-answers.ts";
+import { AnswerKeptError } from "./postgres-error.ts";
 import { PostgresChanges } from "./postgres-changes.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
 import { PostgresOutbox } from "./postgres-outbox.ts";
@@ -32,7 +34,7 @@ export interface PostgresOptions {
 
 /** A change that was sent and not answered. */
 interface LostChange<Result> {
-  readonly change: MeetingChange;
+  readonly change: MeetingChange | undefined;
   readonly result: Result;
 }
 
@@ -46,10 +48,12 @@ export class PostgresStore implements Store {
   readonly #pool: DatabasePool;
   readonly #meetings: PostgresMeetings;
   readonly #policies: PostgresPolicies;
+  readonly #answers: PostgresAnswers;
 
   private constructor(pool: DatabasePool, changesKeptHours: number) {
     this.#pool = pool;
-    this.outbox = new PostgresOutbox(pool);
+    this.#answers = new PostgresAnswers(pool);
+    this.outbox = new PostgresOutbox(pool, this.#answers);
     this.changes = new PostgresChanges(pool, changesKeptHours * 3_600_000);
     this.#meetings = new PostgresMeetings(pool, this.changes);
     this.#policies = new PostgresPolicies(pool);
@@ -85,23 +89,24 @@ export class PostgresStore implements Store {
   }
 
   async findMeeting(lookup: MeetingLookup): Promise<FoundMeeting> {
-    const { tenantId, application, provisioningScope } = lookup;
+    const { tenantId, application, provisioningScope, answerKey } = lookup;
     const finding = this.#meetings.find(lookup);
-    if (application === undefined && provisioningScope === undefined) {
+    if (application === undefined && provisioningScope === undefined && answerKey === undefined) {
       return { meeting: await finding, hasPolicy: false, coversOrganizer: false, provisionedIn: undefined };
     }
     const { id = "", userId } = application ?? {};
     const askPolicy = () =>
       userId === undefined ? this.#policies.has(tenantId, id) : this.#policies.cover(tenantId, id, userId);
-    const [meeting, hasPolicy, provisionedIn] = await Promise.all([
+    const [meeting, hasPolicy, provisionedIn, answer] = await Promise.all([
       finding,
       application === undefined ? false : askPolicy(),
       provisioningScope === undefined ? undefined : this.#provisionedIn(provisioningScope),
+      answerKey && this.#answers.find(answerKey),
     ]);
     // Asked where no user is named alone.
     const asksForOrganizer = application !== undefined && userId === undefined && meeting !== undefined;
     const coversOrganizer = asksForOrganizer && (await this.#policies.cover(tenantId, id, meeting.organizerId));
-    return { meeting, hasPolicy, coversOrganizer, provisionedIn };
+    return { meeting, hasPolicy, coversOrganizer, provisionedIn, answer };
   }
 
   async changeMeeting<Result>(
@@ -114,10 +119,11 @@ export class PostgresStore implements Store {
       const found = await this.#orUncertain(lost, () => this.findMeeting(lookup));
       const executed = await this.#orUncertain(lost, () => this.#executedOf(lost, lookup, found));
       if (executed !== undefined) return executed.result;
-      const { change, result } = decide(found);
-      if (change === undefined) return result;
+      const decision = decide(found);
+      const { change, result } = decision;
+      if (change === undefined && decision.answer === undefined) return result;
       try {
-        if (await this.#meetings.change(lookup, found.meeting, change)) return result;
+        if (await this.#execute(lookup, found.meeting, decision)) return result;
       } catch (error) {
         if (!(error instanceof StoreError) || error.trouble !== "uncertain") throw error;
         // Whether it happened is looked up; if it didn't, the tag keeps it from happening beside the next one.
@@ -130,6 +136,27 @@ export class PostgresStore implements Store {
     throw new StoreError("A meeting that others keep changing could not be changed in time.", { trouble });
   }
 
+  /** @returns false where the meeting isn't as it was found any more, or the request was executed meanwhile */
+  async #execute(
+    lookup: MeetingLookup,
+    before: StoredMeeting | undefined,
+    { change, answer }: Decision<unknown>,
+  ): Promise<boolean> {
+    const { answerKey } = lookup;
+    if (answerKey === undefined || answer === undefined) {
+      return change === undefined || this.#meetings.change(lookup, before, change);
+    }
+    this.#answers.expireSometimes();
+    if (change === undefined) return this.#answers.keep(answerKey, answer);
+    try {
+      return await this.#meetings.change(lookup, before, change, valuesOf(answerKey, answer));
+    } catch (error) {
+      if (!(error instanceof AnswerKeptError)) throw error;
+      await this.#answers.forgetOld(answerKey);
+      return false;
+    }
+  }
+
   /** Which of the changes that were not answered has happened. */
   async #executedOf<Result>(
     lost: readonly LostChange<Result>[],
@@ -137,8 +164,14 @@ export class PostgresStore implements Store {
     { meeting }: FoundMeeting,
   ): Promise<LostChange<Result> | undefined> {
     for (const one of lost) {
-      const { entry } = one.change;
-      const isExecuted = entry === undefined ? meeting === undefined : await this.#meetings.isTraced(lookup, entry);
+      // What only kept an answer is found with the meeting.
+      if (one.change === undefined) continue;
+      const { kind, entry } = one.change;
+      // What is untraced and lost is no matter to repeat, but for the deletion: it would find nothing.
+      const isExecuted =
+        entry === undefined
+          ? kind !== "saveMeeting" && meeting === undefined
+          : await this.#meetings.isTraced(lookup, entry);
       if (isExecuted) return one;
     }
     return undefined;
@@ -168,6 +201,10 @@ export class PostgresStore implements Store {
 
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]> {
     return searchMeetings(this.#pool, search);
+  }
+
+  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]> {
+    return this.#meetings.findByKey(tenantId, name, value);
   }
 
   async beginProvisioning(scope: string, seconds: number): Promise<number> {

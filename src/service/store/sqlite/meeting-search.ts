@@ -1,12 +1,32 @@
-import type { Meeting } from "../../domain/meeting.ts";
-import { MEETING_COLUMNS, MeetingRow } from "../meeting-row.ts";
+import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
+import { KEY_COLUMNS, MEETING_COLUMNS, MeetingRow } from "../meeting-row.ts";
+import { MAX_SAME_KEY } from "../store.ts";
 import type { MeetingSearch } from "../search.ts";
 import type { Connection } from "./connection.ts";
 import { participantCondition, walksOf, type Statement } from "./participant-filter.ts";
 
 const COLUMNS = MEETING_COLUMNS.map((column) => `m.${column}`).join(", ");
 
-/** Up to `most` meetings, ordered by their start, then by id. */
+const byKeyStatements = Object.fromEntries(
+  Object.values(KEY_COLUMNS).map((column) => [
+    column,
+    `SELECT ${MEETING_COLUMNS.join(", ")} FROM meetings INDEXED BY meetings_by_${column}
+      WHERE tenant_id = ? AND ${column} = ? AND ${column} <> '' LIMIT ${MAX_SAME_KEY}`,
+  ]),
+);
+
+/** Meetings of a tenant with this value of a key. */
+export function findMeetingsByKey(
+  connection: Connection,
+  tenantId: string,
+  name: MeetingKeyName,
+  value: string,
+): Meeting[] {
+  const rows = connection.rows(byKeyStatements[KEY_COLUMNS[name]] ?? "", tenantId, value);
+  return rows.map((row) => new MeetingRow(row));
+}
+
+/** Up to `most` meetings, ordered by their start, then by id; or the other way round. */
 export function searchMeetings(connection: Connection, search: MeetingSearch): Meeting[] {
   const found = new Map<string, Meeting>();
   for (const { sql, values } of meetingStatements(search)) {
@@ -15,7 +35,8 @@ export function searchMeetings(connection: Connection, search: MeetingSearch): M
       found.set(meeting.id, meeting);
     }
   }
-  return [...found.values()].toSorted(byStart).slice(0, search.most);
+  const ordered = [...found.values()].toSorted(byStart);
+  return (search.descending === true ? ordered.toReversed() : ordered).slice(0, search.most);
 }
 
 function byStart(one: Meeting, other: Meeting): number {
@@ -23,14 +44,17 @@ function byStart(one: Meeting, other: Meeting): number {
 }
 
 /** Each walks the index of a person's meetings by start, from the position on, and stops after `most` rows. */
-export function meetingStatements({ tenantId, people, after, before, most }: MeetingSearch): readonly Statement[] {
+export function meetingStatements(search: MeetingSearch): readonly Statement[] {
+  const { tenantId, people, from, before, after, descending = false, most } = search;
   const [person, ...others] = people;
   const together = participantCondition(others, "p.tenant_id", "p.meeting_id");
+  const position = after ?? (descending ? { startAt: before, id: "" } : { startAt: from, id: "" });
+  const [behind, end, order] = descending ? ["<", ">= ?", "DESC"] : [">", "< ?", "ASC"];
   return walksOf(person).map(({ index, condition, name }) => ({
     sql: `SELECT ${COLUMNS} FROM participants p INDEXED BY ${index}_and_start
       CROSS JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id
-      WHERE p.tenant_id = ? AND ${condition} AND (p.start_at, p.meeting_id) > (?, ?) AND p.start_at < ? ${together.sql}
-      ORDER BY p.start_at, p.meeting_id LIMIT ?`,
-    values: [tenantId, name, after.startAt, after.id, before, ...together.values, most],
+      WHERE p.tenant_id = ? AND ${condition} AND (p.start_at, p.meeting_id) ${behind} (?, ?) AND p.start_at ${end} ${together.sql}
+      ORDER BY p.start_at ${order}, p.meeting_id ${order} LIMIT ?`,
+    values: [tenantId, name, position.startAt, position.id, descending ? from : before, ...together.values, most],
   }));
 }

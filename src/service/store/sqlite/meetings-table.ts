@@ -2,7 +2,14 @@ import type { Appointment } from "../../domain/appointment.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { APPOINTMENT_COLUMNS, appointmentValues } from "../appointment-row.ts";
 import type { Row } from "../columns.ts";
-import { MEETING_COLUMNS, MeetingRow, meetingValues, OWN_COLUMNS } from "../meeting-row.ts";
+import {
+  CHANGEABLE_COLUMNS,
+  changeableValues,
+  MEETING_COLUMNS,
+  MeetingRow,
+  meetingValues,
+  OWN_COLUMNS,
+} from "../meeting-row.ts";
 import type { StoredMeeting } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import { meetingKey } from "./meeting-key.ts";
@@ -15,6 +22,8 @@ const ADD_MEETING = `INSERT INTO meetings (rowid, ${OWN_COLUMNS.join(", ")})
   VALUES (?, ${OWN_COLUMNS.map(() => "?").join(", ")}) ON CONFLICT DO NOTHING`;
 const SAVE_APPOINTMENT = updateAppointment("?");
 const DELETE_APPOINTMENT = updateAppointment("NULL");
+const SAVE_MEETING = `UPDATE meetings SET ${CHANGEABLE_COLUMNS.map((column) => `${column} = ?`).join(", ")}
+  WHERE tenant_id = ? AND id = ? AND ${CHANGEABLE_COLUMNS.map((column) => `${column} IS ?`).join(" AND ")}`;
 const DELETE_MEETING = "DELETE FROM meetings WHERE tenant_id = ? AND id = ? AND appointment_etag IS ?";
 
 /** Where a meeting is. */
@@ -50,6 +59,11 @@ export class MeetingsTable {
     if (this.#connection.run(ADD_MEETING, isTaken ? null : key, ...meetingValues(meeting)) === 0) {
       return this.#findByExternalId(meeting) ?? this.find({ tenantId: meeting.tenantId, meetingId: meeting.id });
     }
+    this.#addParticipants(meeting);
+    return undefined;
+  }
+
+  #addParticipants(meeting: Meeting): void {
     for (const participant of meeting.participants) {
       this.#connection.run(
         "INSERT INTO participants (tenant_id, meeting_id, user_id, upn, role, start_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -61,7 +75,16 @@ export class MeetingsTable {
         meeting.startAt,
       );
     }
-    return undefined;
+  }
+
+  /** @returns false where the meeting is gone, or isn't as `before` any more */
+  save(before: Meeting, meeting: Meeting): boolean {
+    const { tenantId, id } = meeting;
+    const old = before instanceof MeetingRow ? before.storedChangeable : changeableValues(before);
+    if (this.#connection.run(SAVE_MEETING, ...changeableValues(meeting), tenantId, id, ...old) === 0) return false;
+    this.#connection.run("DELETE FROM participants WHERE tenant_id = ? AND meeting_id = ?", tenantId, id);
+    this.#addParticipants(meeting);
+    return true;
   }
 
   /** Times in milliseconds since 1970. @returns whether it was given another time */

@@ -178,6 +178,36 @@ export const migrations: readonly string[] = [
   ALTER TABLE sms_outbox ADD COLUMN tenant_id TEXT NOT NULL DEFAULT '';
   UPDATE sms_outbox SET tenant_id = coalesce(json_extract(event, '$.data.tenantId'), '') WHERE event <> '';
   `,
+  // All that an online meeting has, and by what else it is found. A link is NULL in what came before, and empty where there
+  // is none: see MeetingRow.
+  `
+  ALTER TABLE meetings ADD COLUMN join_web_url              TEXT;
+  ALTER TABLE meetings ADD COLUMN kept_properties           TEXT;
+  ALTER TABLE meetings ADD COLUMN video_teleconference_id   TEXT;
+  ALTER TABLE meetings ADD COLUMN join_meeting_id           TEXT;
+  CREATE INDEX meetings_by_join_web_url ON meetings (tenant_id, join_web_url) WHERE join_web_url <> '';
+  CREATE INDEX meetings_by_video_teleconference_id ON meetings (tenant_id, video_teleconference_id)
+    WHERE video_teleconference_id <> '';
+  CREATE INDEX meetings_by_join_meeting_id ON meetings (tenant_id, join_meeting_id) WHERE join_meeting_id <> '';
+  `,
+  // First answers to requests with a key, for a day. Hashes of the key and the request, nothing that was in them.
+  `
+  CREATE TABLE kept_answers (
+    tenant_id      TEXT NOT NULL,
+    caller_id      TEXT NOT NULL,
+    key_hash       TEXT NOT NULL,
+    fingerprint    TEXT NOT NULL,
+    status         INTEGER NOT NULL,
+    etag           TEXT,
+    appointment_id TEXT,
+    -- Counts those of a caller: so the oldest are found, however many there are.
+    number         INTEGER NOT NULL,
+    created_at     INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, caller_id, key_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX kept_answers_by_number ON kept_answers (tenant_id, caller_id, number);
+  CREATE INDEX kept_answers_by_age ON kept_answers (created_at);
+  `,
   // What was written, in order, for whoever watches. No reference to the meeting: its end is a change as well.
   `
   CREATE TABLE changes (

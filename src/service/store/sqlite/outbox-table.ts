@@ -1,4 +1,11 @@
-import { MAX_MESSAGE_DAYS, type ClaimedMessage, type NewMessage, type SmsOutbox } from "../sms-outbox.ts";
+import {
+  MAX_MESSAGE_DAYS,
+  type ClaimedMessage,
+  type NewAnswer,
+  type NewMessage,
+  type SmsOutbox,
+} from "../sms-outbox.ts";
+import type { AnswersTable } from "./answers-table.ts";
 import type { Connection, NamedRow } from "./connection.ts";
 import type { Durability } from "./durability.ts";
 
@@ -10,18 +17,22 @@ export class OutboxTable implements SmsOutbox {
   readonly #connection: Connection;
   readonly #durability: Durability;
   readonly #now: () => number;
+  readonly #answers: AnswersTable;
 
   /** @param now milliseconds since 1970 */
-  constructor(connection: Connection, durability: Durability, now: () => number) {
+  constructor(connection: Connection, durability: Durability, now: () => number, answers: AnswersTable) {
+    this.#answers = answers;
     this.#connection = connection;
     this.#durability = durability;
     this.#now = now;
   }
 
-  add(tenantId: string, messages: readonly NewMessage[]): Promise<void> {
+  add(tenantId: string, messages: readonly NewMessage[], answer?: NewAnswer): Promise<boolean> {
     const now = this.#now();
     return this.#durability.written(() =>
       this.#connection.transaction(() => {
+        if (answer !== undefined && this.#answers.find(answer.key) !== undefined) return false;
+        if (answer !== undefined) this.#answers.add(answer.key, answer);
         this.#connection.run(
           "DELETE FROM sms_outbox WHERE created_at < ?",
           now - MAX_MESSAGE_DAYS * MILLISECONDS_A_DAY,
@@ -36,6 +47,7 @@ export class OutboxTable implements SmsOutbox {
             now,
           );
         }
+        return true;
       }),
     );
   }

@@ -1,7 +1,7 @@
 import type { Appointment } from "../../domain/appointment.ts";
 import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
-import type { Meeting } from "../../domain/meeting.ts";
+import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
 import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
 import { meetingCreated, meetingRescheduled, newChangeOf, provisioningBegun } from "../new-change.ts";
@@ -9,12 +9,13 @@ import { DEFAULT_CHANGES_KEPT_HOURS } from "../stored-changes.ts";
 import { StoreError } from "../store-error.ts";
 import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store, StoredMeeting } from "../store.ts";
 import { searchAppointments } from "./appointment-search.ts";
+import { AnswersTable } from "./answers-table.ts";
 import { ChangesTable } from "./changes-table.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
 import { Durability } from "./durability.ts";
 import { HistoryTable } from "./history-table.ts";
-import { searchMeetings } from "./meeting-search.ts";
+import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
@@ -39,6 +40,7 @@ export class SqliteStore implements Store {
   readonly changes: ChangesTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
+  readonly #answers: AnswersTable;
   readonly #durability: Durability;
   readonly #now: () => number;
 
@@ -51,7 +53,8 @@ export class SqliteStore implements Store {
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
     this.history = new HistoryTable(this.connection);
-    this.outbox = new OutboxTable(this.connection, this.#durability, now);
+    this.#answers = new AnswersTable(this.connection, now);
+    this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
     this.changes = new ChangesTable(this.connection, this.#durability, now, changesKeptHours * 3_600_000);
   }
 
@@ -64,10 +67,11 @@ export class SqliteStore implements Store {
   }
 
   #find(lookup: MeetingLookup): FoundMeeting {
-    const { tenantId, application, provisioningScope } = lookup;
+    const { tenantId, application, provisioningScope, answerKey } = lookup;
     const meeting = this.#meetings.find(lookup);
     const provisionedIn = provisioningScope === undefined ? undefined : this.#provisionedIn(provisioningScope);
-    if (application === undefined) return { meeting, hasPolicy: false, coversOrganizer: false, provisionedIn };
+    const answer = answerKey && this.#answers.find(answerKey);
+    if (application === undefined) return { meeting, hasPolicy: false, coversOrganizer: false, provisionedIn, answer };
     const { id, userId } = application;
     const covers = (user: string) => this.#policies.cover(tenantId, id, user);
     return {
@@ -76,6 +80,7 @@ export class SqliteStore implements Store {
       // Asked where no user is named alone.
       coversOrganizer: userId === undefined && meeting !== undefined && covers(meeting.organizerId),
       provisionedIn,
+      answer,
     };
   }
 
@@ -88,10 +93,9 @@ export class SqliteStore implements Store {
       for (;;) {
         const found = this.#find(lookup);
         const decision = decideOrRefuse(found, decide);
-        if (decision.change === undefined) return decision;
-        const { change } = decision;
+        if ("refusal" in decision || (decision.change === undefined && decision.answer === undefined)) return decision;
         // Another process may have changed it since: nothing in this one can.
-        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting, change));
+        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting, decision));
         if (isApplied) return decision;
       }
     };
@@ -101,11 +105,15 @@ export class SqliteStore implements Store {
     return decision.result;
   }
 
-  #apply(lookup: MeetingLookup, before: StoredMeeting | undefined, change: MeetingChange): boolean {
-    if (!this.#changeTable(lookup, before?.etag, change)) return false;
-    if (change.entry !== undefined) this.history.add(change.entry);
-    this.changes.add(newChangeOf(lookup, before, change));
-    return true;
+  #apply(lookup: MeetingLookup, before: StoredMeeting | undefined, { change, answer }: Decision<unknown>): boolean {
+    const { answerKey } = lookup;
+    // Another process may have executed the request.
+    if (answerKey !== undefined && this.#answers.find(answerKey) !== undefined) return false;
+    const isDone = change === undefined || this.#changeTable(lookup, before?.etag, change);
+    if (isDone && change?.entry !== undefined) this.history.add(change.entry);
+    if (isDone && change !== undefined) this.changes.add(newChangeOf(lookup, before, change));
+    if (isDone && answer !== undefined && answerKey !== undefined) this.#answers.add(answerKey, answer);
+    return isDone;
   }
 
   /** @returns false where the meeting isn't as it was found any more */
@@ -115,6 +123,8 @@ export class SqliteStore implements Store {
         return this.#meetings.saveAppointment(lookup, change.appointment, before);
       case "adopt":
         return this.#add(change.meeting, change.appointment) === undefined;
+      case "saveMeeting":
+        return this.#meetings.save(change.before, change.meeting);
       case "deleteAppointment":
         return this.#meetings.deleteAppointment(lookup, before);
       case "deleteMeeting":
@@ -152,6 +162,10 @@ export class SqliteStore implements Store {
 
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]> {
     return this.#durability.shown(() => searchMeetings(this.connection, search));
+  }
+
+  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]> {
+    return this.#durability.shown(() => findMeetingsByKey(this.connection, tenantId, name, value));
   }
 
   beginProvisioning(scope: string, seconds: number): Promise<number> {
@@ -214,7 +228,6 @@ export class SqliteStore implements Store {
 /** What `decide` threw, to be thrown on once what it saw is on disk. */
 interface Refusal {
   readonly refusal: unknown;
-  readonly change?: undefined;
 }
 
 function decideOrRefuse<Result>(

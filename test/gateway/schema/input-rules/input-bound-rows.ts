@@ -26,6 +26,7 @@ const FIRST = Date.parse(DAY.startsFrom);
 const MONTH = 31 * 86_400_000;
 
 export interface InputBound {
+  /** Its steps, with dots between. */
   readonly path: string;
   readonly max: number;
   readonly requestOf: (size: number) => InputRequest;
@@ -92,13 +93,13 @@ export const inputBounds: readonly (readonly [string, InputBound])[] = Object.en
     tooLarge: "must hold 100 clients at most",
   },
   "characters of a client's name": {
-    path: "input.appointmentClients[0].displayName",
+    path: "input.appointmentClients.0.displayName",
     max: 256,
     requestOf: (size) => clients({ displayName: x(size) }),
     tooLarge: most(256),
   },
   "characters before the @ of an e-mail address": {
-    path: "input.appointmentClients[0].emailAddress",
+    path: "input.appointmentClients.0.emailAddress",
     max: 64,
     requestOf: (size) => clients({ emailAddress: `${x(size)}@b` }),
     tooLarge: EMAIL,
@@ -106,7 +107,7 @@ export const inputBounds: readonly (readonly [string, InputBound])[] = Object.en
     tooSmall: EMAIL,
   },
   "characters after it": {
-    path: "input.appointmentClients[0].emailAddress",
+    path: "input.appointmentClients.0.emailAddress",
     max: 255,
     requestOf: (size) => clients({ emailAddress: `a@${x(size)}` }),
     tooLarge: EMAIL,
@@ -114,14 +115,14 @@ export const inputBounds: readonly (readonly [string, InputBound])[] = Object.en
     tooSmall: EMAIL,
   },
   "characters of an e-mail address": {
-    path: "input.appointmentClients[0].emailAddress",
+    path: "input.appointmentClients.0.emailAddress",
     max: 320,
     requestOf: (size) => clients({ emailAddress: `${x(64)}@${x(size - 65)}` }),
     tooLarge: [most(320), EMAIL],
     min: 66,
   },
   "digits of a client's phone number": {
-    path: "input.appointmentClients[0].smsCapablePhoneNumber",
+    path: "input.appointmentClients.0.smsCapablePhoneNumber",
     max: 20,
     requestOf: (size) => clients({ smsCapablePhoneNumber: "1".repeat(size) }),
     tooLarge: PHONE,
@@ -129,7 +130,7 @@ export const inputBounds: readonly (readonly [string, InputBound])[] = Object.en
     tooSmall: PHONE,
   },
   "characters of a client's phone number": {
-    path: "input.appointmentClients[0].smsCapablePhoneNumber",
+    path: "input.appointmentClients.0.smsCapablePhoneNumber",
     max: 32,
     requestOf: (size) => clients({ smsCapablePhoneNumber: `123${" ".repeat(size - 3)}` }),
     tooLarge: most(32),
@@ -144,7 +145,7 @@ export const inputBounds: readonly (readonly [string, InputBound])[] = Object.en
     tooSmall: "must name one attendee at least",
   },
   "digits of an attendee's phone number": {
-    path: "input.attendees[0].phoneNumber",
+    path: "input.attendees.0.phoneNumber",
     max: 15,
     requestOf: (size) => send([{ ...attendee, phoneNumber: `+${"1".repeat(size)}` }]),
     tooLarge: E164,
@@ -152,7 +153,7 @@ export const inputBounds: readonly (readonly [string, InputBound])[] = Object.en
     tooSmall: E164,
   },
   "characters of a time zone": {
-    path: "input.attendees[0].timeZone",
+    path: "input.attendees.0.timeZone",
     max: 64,
     requestOf: (size) => send([{ ...attendee, timeZone: x(size) }]),
     tooLarge: ZONE,

@@ -6,7 +6,7 @@ import { inputBounds, type InputRequest } from "./input-bound-rows.ts";
 // Every bound of the input rules: what is at it or below goes to the upstream, what is above is refused before.
 
 interface Issue {
-  readonly path: string;
+  readonly path: readonly string[];
   readonly message: string;
 }
 const WRONG = "... on ValidationError { issues { path message } }";
@@ -36,7 +36,8 @@ const it = base.extend("issuesOf", ({ upstream, gateway }) => async (...[field, 
   };
   const issues = data?.outcome?.issues ?? errors?.[0]?.extensions?.issues ?? [];
   expect([issues.length > 0, errors?.[0]?.message]).toEqual([upstream.calls.length === 0, errors?.[0]?.message]);
-  return issues;
+  // Code and limit are looked at in validation-codes.test.ts.
+  return issues.map(({ path, message }) => ({ path, message }));
 });
 it.override("upstreamAnswer", () => () => ({ status: 200, body: { value: [] } }));
 
@@ -45,8 +46,8 @@ describe("at, below and above the bound", () => {
     const { path, requestOf, max, tooLarge, min = 0, tooSmall } = bound;
     const ask = (size: number) => issuesOf(...requestOf(size));
     const expected = (size: number): Issue[] => {
-      if (size > max) return [tooLarge].flat().map((message) => ({ path, message }));
-      return size < min ? [{ path, message: tooSmall ?? "" }] : [];
+      if (size > max) return [tooLarge].flat().map((message) => ({ path: path.split("."), message }));
+      return size < min ? [{ path: path.split("."), message: tooSmall ?? "" }] : [];
     };
     const lowest = tooSmall === undefined ? min : min - 1;
     for (const size of [lowest, min, max - 1, max, max + 1]) {

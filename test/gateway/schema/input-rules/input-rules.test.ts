@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { issuePath } from "../../../../src/common/issue-path.ts";
 import {
   appointmentsRules,
   deleteRules,
@@ -24,7 +23,7 @@ const momentsOf = ({ startsFrom, startsBefore, ...others }: Input) => ({
 
 function issuesOf(...[field, variables]: InputRequest) {
   const { error } = rules[field].safeParse(field === "agenda" ? momentsOf(variables) : variables);
-  return error?.issues.map(({ path, message }) => ({ path: issuePath(path), message })) ?? [];
+  return error?.issues.map(({ path, message }) => ({ path: path.join("."), message })) ?? [];
 }
 const update = (input: Input) => issuesOf("update", { input: { onlineMeetingId: "m", ...input } });
 const DAY = { startsFrom: "2026-11-21T00:00:00Z", startsBefore: "2026-11-22T00:00:00Z" };

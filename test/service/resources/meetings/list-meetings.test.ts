@@ -127,6 +127,8 @@ describe("a user's meetings by their start", () => {
       id: "no-start",
       organizerId: id,
       clientJoinWebUrl: "https://visit.teams.microsoft.com/x",
+      joinWebUrl: null,
+      kept: {},
       participants: [{ userId: id, upn: null, role: "presenter" }],
       subject: null,
       createdAt: null,
@@ -206,10 +208,14 @@ describe("who sees which", () => {
 });
 
 describe("what is refused", () => {
-  const TAKEN = "the only one here: startDateTime ge {time} and startDateTime lt {time}.";
+  const TAKEN =
+    "startDateTime ge {time} and startDateTime lt {time}, or joinWebUrl, videoTeleconferenceId or " +
+    "joinMeetingIdSettings/joinMeetingId eq '…'.";
   it.for([
     ["no filter", "", TAKEN],
-    ["Graph's own filter", "JoinWebUrl eq 'https://teams.microsoft.com/x'", TAKEN],
+    ["another property", "subject eq 'x'", TAKEN],
+    ["a text without its end", "JoinWebUrl eq 'x", TAKEN],
+    ["too long a text", `JoinWebUrl eq '${"x".repeat(2049)}'`, "2048 characters at most"],
     ["no end", "startDateTime ge 2026-11-23T00:00:00Z", TAKEN],
     ["another operator", "startDateTime gt 2026-11-23T00:00:00Z and startDateTime lt 2026-11-24T00:00:00Z", TAKEN],
     ["more conditions", `${MONDAY} and subject eq 'x'`, TAKEN],
@@ -230,8 +236,15 @@ describe("what is refused", () => {
 
   it("no query at all, wrong pages and unknown options", async ({ service, token, list }) => {
     const bare = await call("GET", `${service.url}/beta/me/onlineMeetings`, { token });
-    expect([bare.status, bare.body.error.message]).toEqual([400, `Give a $filter, ${TAKEN}`]);
-    for (const more of [{ $top: "0" }, { $top: "101" }, { $orderby: "subject" }, { $skiptoken: "abc" }]) {
+    expect([bare.status, bare.body.error.message]).toEqual([400, `Give a $filter: ${TAKEN}`]);
+    for (const more of [
+      { $top: "0" },
+      { $top: "101" },
+      { $orderby: "subject" },
+      { $count: "yes" },
+      { $select: "colour" },
+      { $skiptoken: "abc" },
+    ]) {
       const refused = await call("GET", list(MONDAY, more), { token });
       expect([refused.status, refused.body.error.innerError.code]).toEqual([400, "invalidQueryOption"]);
     }
@@ -259,7 +272,7 @@ describe("what is refused", () => {
     const answer = await call("GET", path, { token });
     expect([answer.status, answer.body.error.message]).toEqual([
       400,
-      "Resource not found for the segment 'onlineMeetings'.",
+      "Filter expression expected - /onlineMeetings?$filter={ParameterName} eq '{id}'.",
     ]);
   });
 });

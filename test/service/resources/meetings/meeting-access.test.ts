@@ -84,7 +84,7 @@ describe("application access policies", () => {
       token: application,
       body: {},
     });
-    expect(nobodys.status).toBe(400);
+    expect(nobodys.status).toBe(405);
   });
 
   it("and permissions are in 2023 what they were: meetings outlived the appointments", async ({ anotherService }) => {

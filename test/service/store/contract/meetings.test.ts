@@ -62,7 +62,7 @@ describe("a meeting", () => {
       store.searchMeetings({
         tenantId: "t",
         people: [{ userId: "early", upn: null, nameOnlyWithoutId: true }],
-        after: { startAt: 100, id: "" },
+        from: 100,
         before: 200,
         most: 5,
       });

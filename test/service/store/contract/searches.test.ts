@@ -45,16 +45,28 @@ it.for<[string, People, string | undefined, string, string[]]>([
   expect(await store.searchAppointments({ ...search, tenantId: "elsewhere", most: 10 })).toEqual([]);
 });
 
-it.for<[string, People, { startAt: number; id: string }, number, string[]]>([
-  ["by their start, then by id", [both], { startAt: 0, id: "" }, 1_000, ["a", "\u{1F600}", "B", "ä", "A", "b"]],
+it.for<[string, People, { startAt: number; id: string } | undefined, number, string[]]>([
+  ["by their start, then by id", [both], undefined, 1_000, ["a", "\u{1F600}", "B", "ä", "A", "b"]],
   ["after a position", [both], { startAt: 98, id: "a" }, 1_000, ["\u{1F600}", "B", "ä", "A", "b"]],
   ["before an end", [both], { startAt: 99, id: "" }, 100, ["B", "ä"]],
   ["of a person's id alone", [id], { startAt: 0, id: "" }, 1_000, ["a", "ä", "A"]],
   ["together with another", [both, other], { startAt: 0, id: "" }, 1_000, ["a", "B", "A"]],
 ])("meetings %s", async ([, people, after, before, expected], { store }) => {
-  const search = { tenantId: "searched", people, after, before };
+  const search = { tenantId: "searched", people, from: 0, after, before };
   expect((await store.searchMeetings({ ...search, most: 10 })).map((meeting) => meeting.id)).toEqual(expected);
   expect((await store.searchMeetings({ ...search, most: 2 })).map((meeting) => meeting.id)).toEqual(
     expected.slice(0, 2),
+  );
+});
+
+it.for<[string, People, { startAt: number; id: string } | undefined, number, string[]]>([
+  ["by their start, then by id", [both], undefined, 0, ["b", "A", "ä", "B", "\u{1F600}", "a"]],
+  ["after a position", [both], { startAt: 99, id: "\u{1F600}" }, 0, ["ä", "B", "\u{1F600}", "a"]],
+  ["down to a start", [id], undefined, 99, ["A", "ä"]],
+])("the latest meetings %s", async ([, people, after, from, expected], { store }) => {
+  const search = { tenantId: "searched", people, from, after, before: 1_000, descending: true };
+  expect((await store.searchMeetings({ ...search, most: 10 })).map((meeting) => meeting.id)).toEqual(expected);
+  expect((await store.searchMeetings({ ...search, most: 1 })).map((meeting) => meeting.id)).toEqual(
+    expected.slice(0, 1),
   );
 });

@@ -49,6 +49,8 @@ export function createMeeting(changes: Partial<Meeting> = {}): Meeting {
     id,
     organizerId: "organizer",
     clientJoinWebUrl: `https://join.example/${id}`,
+    joinWebUrl: null,
+    kept: {},
     participants: [{ userId: "organizer", upn: null, role: "presenter" }],
     subject: null,
     createdAt: 1,

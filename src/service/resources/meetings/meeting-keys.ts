@@ -1,0 +1,70 @@
+import { requireAccessPolicy } from "../../access/access-policy.ts";
+import { meetingIdsInLink } from "../../domain/meeting-id.ts";
+import type { Meeting } from "../../domain/meeting.ts";
+import type { KeyFilter } from "../../protocol/filter-options.ts";
+import { GraphError } from "../../protocol/graph-error.ts";
+import type { GraphRequest } from "../../protocol/message.ts";
+import type { HandlerContext } from "../handler-context.ts";
+import { mayTouch } from "./open-meeting.ts";
+
+/**
+ * The meetings with this key that the caller may see, those that the user of the path organizes first.
+ *
+ * @see https://learn.microsoft.com/graph/api/onlinemeeting-get
+ * @throws {GraphError} 400, 403, 404
+ */
+export async function meetingsByKey(
+  request: GraphRequest,
+  context: HandlerContext,
+  { name, value }: KeyFilter,
+): Promise<readonly Meeting[]> {
+  const { caller, params, root } = request;
+  const { userId } = params;
+  const { store } = context;
+  if (caller.kind === "application" && userId !== undefined) await requireAccessPolicy(store, caller, userId);
+  // As Graph has it: whoever knows the key of a conference device may see its meeting, if it is an application.
+  const needsNoPolicy = root === "communications" && name === "videoTeleconferenceId" && caller.kind === "application";
+  if (name === "videoTeleconferenceId" && caller.kind === "user") {
+    throw new GraphError(403, "Forbidden", "A videoTeleconferenceId is looked up by applications only.");
+  }
+  const found = await store.findMeetingsByKey(caller.tenantId, name, value);
+  const named = name === "joinWebUrl" && found.length === 0 ? await meetingsInLink(request, context, value) : found;
+  const visible: Meeting[] = [];
+  for (const meeting of named) {
+    const coversOrganizer =
+      caller.kind === "application" &&
+      userId === undefined &&
+      (needsNoPolicy || (await store.policyCovers(caller.tenantId, caller.applicationId, meeting.organizerId)));
+    if (mayTouch(meeting, request, coversOrganizer)) visible.push(meeting);
+  }
+  const me = (userId ?? caller.id).toLowerCase();
+  return visible.toSorted((one, other) => Number(other.organizerId === me) - Number(one.organizerId === me));
+}
+
+/** Those whose link was made before links were kept. */
+async function meetingsInLink(
+  { caller }: GraphRequest,
+  { store }: HandlerContext,
+  joinWebUrl: string,
+): Promise<Meeting[]> {
+  const { tenantId } = caller;
+  const meetings = await Promise.all(
+    meetingIdsInLink(joinWebUrl).map(async (meetingId) => (await store.findMeeting({ tenantId, meetingId })).meeting),
+  );
+  return meetings.filter((meeting) => meeting?.joinWebUrl === joinWebUrl) as Meeting[];
+}
+
+/**
+ * The id of the meeting that a path names by its link; the empty text, which none has, where there is none for the caller.
+ * Whether the caller may do there what the request is about is for its handler to say.
+ *
+ * @throws {GraphError} 400, 403, 404
+ */
+export async function meetingIdByLink(
+  request: GraphRequest,
+  context: HandlerContext,
+  joinWebUrl: string,
+): Promise<string> {
+  const [meeting] = await meetingsByKey(request, context, { name: "joinWebUrl", value: joinWebUrl });
+  return meeting?.id ?? "";
+}
