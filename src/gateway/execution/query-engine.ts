@@ -1,6 +1,6 @@
 import type { Plugin } from "graphql-yoga";
 import type { OperationLimits } from "../../common/operation-limits.ts";
-import { executeByGraphQL } from "./bounded-execution.ts";
+import { executeByGraphQL, subscribeByGraphQL, type SubscriptionOptions } from "./bounded-execution.ts";
 import { limitDocuments } from "./document-limits.ts";
 import {
   type ExecutionCounts,
@@ -8,7 +8,6 @@ import {
   planExecution,
   type PlannedExecution,
 } from "./plan-plugin.ts";
-import { subscribeByGraphQL, type SubscriptionOptions } from "./subscription.ts";
 import { type NamedPlugin, refuseSkippedHooks } from "./skipped-hooks.ts";
 
 /** Whether queries that come again are executed by plans, or everything by graphql-js. */

@@ -6,7 +6,7 @@ import { UpstreamUse } from "../../graph/model/upstream-use.ts";
 import type { ExecutionCounts } from "../execution/plan-plugin.ts";
 import { FieldOutcomes } from "../schema/field-outcomes.ts";
 import type { Cors } from "./cors.ts";
-import type { LiveOperation } from "../schema/live/live-operation.ts";
+import type { LiveOperation } from "../schema/context.ts";
 import type { OperationFacts } from "./known-operations.ts";
 
 /** Told of requests by the gateway: what is logged and counted of them. It must not throw. */

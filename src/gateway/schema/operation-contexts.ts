@@ -2,9 +2,8 @@ import type { GraphClient } from "../../graph/graph-client.ts";
 import type { UpstreamUse } from "../../graph/model/upstream-use.ts";
 import { type OperationLife, OperationLives } from "../../graph/operation-life.ts";
 import type { Session } from "../../identity/identity.ts";
-import { AppointmentBudget, type GatewayContext } from "./context.ts";
+import { AppointmentBudget, type GatewayContext, LiveOperation } from "./context.ts";
 import type { FieldOutcomes } from "./field-outcomes.ts";
-import { LiveOperation } from "./live/live-operation.ts";
 import { createLoaders } from "./loaders.ts";
 import { WriteBudget } from "./write-budget.ts";
 

@@ -1,5 +1,5 @@
 import { expect, vi } from "vitest";
-import { readEvents, type EventReader } from "../../support/event-reader.ts";
+import { readEvents, type EventReader } from "../../support/live/event-reader.ts";
 import { it as base, startEach } from "../../support/fixtures.ts";
 import type { RunningGateway } from "../../support/gateway.ts";
 import { call } from "../../support/http.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, vi } from "vitest";
-import { readEvents } from "../../support/event-reader.ts";
+import { readEvents } from "../../support/live/event-reader.ts";
 import { it as base, startEach } from "../../support/fixtures.ts";
 import { REFERENCE_MEETING, type RunningService } from "../../support/service.ts";
 

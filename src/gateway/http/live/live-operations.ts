@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult, GraphQLError } from "graphql";
 import { LightRequest } from "../../execution/light-request.ts";
 import type { OperationParameters } from "../../execution/plan-plugin.ts";
-import { LiveOperation } from "../../schema/live/live-operation.ts";
+import { LiveOperation } from "../../schema/context.ts";
 import { refuse, type Refusal } from "../refusal.ts";
 import { recordOf } from "../request-record.ts";
 import { EventStream } from "./event-stream.ts";
