@@ -79,6 +79,7 @@ export default defineConfig({
           alias: [
             { find: /^virtual-appointments-client$/, replacement: source("index.ts") },
             { find: /^virtual-appointments-client\/react$/, replacement: source("react/index.ts") },
+            { find: /^virtual-appointments-client\/live$/, replacement: source("react/live/index.ts") },
           ],
         },
         test: { name: "client", include: ["test/client/**/*.test.ts"], setupFiles: ["test/support/client/dom.ts"] },
