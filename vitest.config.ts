@@ -12,10 +12,13 @@ const ofEachStore = [
   "test/service/protocol/{preconditions,key-syntax}.test.ts",
   "test/service/resources/**/*.test.ts",
   "test/service/feed/*.test.ts",
-  "test/service/store/{contract/*,crash,crash-repeats}.test.ts",
+  "test/service/store/{contract/*,transfer/*,crash,crash-repeats}.test.ts",
 ];
 /** What only PostgreSQL does. */
-const ofPostgres = "test/service/store/postgres/{broken-connections,database-schema,late-commits}.test.ts";
+const ofPostgres = [
+  "test/service/store/postgres/{broken-connections,database-schema,late-commits}.test.ts",
+  "test/chaos/fleet.test.ts",
+];
 const postgres = await findPostgres();
 
 export default defineConfig({
@@ -35,7 +38,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: ["test/client/**", ofPostgres] },
+        test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: ["test/client/**", ...ofPostgres] },
       },
       ...(postgres === undefined
         ? []
@@ -45,7 +48,7 @@ export default defineConfig({
               // The service once more, with PostgreSQL.
               test: {
                 name: "postgres",
-                include: [...ofEachStore, ofPostgres],
+                include: [...ofEachStore, ...ofPostgres],
                 env: variablesFor(postgres),
               },
             },

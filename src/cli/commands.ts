@@ -82,7 +82,7 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./migrate.ts")).migrate(database);
+      return (await import("./database/migrate.ts")).migrate(database);
     },
   },
   {
@@ -92,7 +92,27 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ operands: [file = ""], environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./backup-database.ts")).backUpDatabase(database, file);
+      return (await import("./database/backup-database.ts")).backUpDatabase(database, file);
+    },
+  },
+  {
+    name: "service copy",
+    summary: "copy everything from one database into another, of either kind",
+    details:
+      "Stop the services of the source first. If it is interrupted, the same command goes on where it was; in the end " +
+      "both databases are compared. PGPASSWORD may hold a password that is not to stand in a URL.",
+    options: ["from", "to"],
+    run: async ({ options: { from, to } }) => (await import("./database/copy-database.ts")).copyDatabase(from, to),
+  },
+  {
+    name: "service check",
+    summary: "look whether the service's database is whole",
+    details: "It changes nothing, and services may run meanwhile. With problems it ends with 1.",
+    options: ["database"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { database: url }, environment }) => {
+      const { database } = await configured(environment, "tool");
+      return (await import("./database/check-database.ts")).checkDatabase(url, database);
     },
   },
   {
@@ -102,7 +122,7 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ operands: [meetingId = ""], environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./history.ts")).readHistory(database, meetingId);
+      return (await import("./database/history.ts")).readHistory(database, meetingId);
     },
   },
   {
@@ -158,6 +178,27 @@ export const commands: readonly Command[] = [
       const config = await configured(environment);
       return (await import("./rotate-key.ts")).rotateKey(config);
     },
+  },
+  {
+    name: "import",
+    summary: "create appointments from a file, through a gateway",
+    details:
+      "It may be ended at any moment: the same command goes on where it was, within a day, and creates nothing twice. " +
+      "What fails is told by its line, and tried again by the same command.",
+    operands: { FILE: "CSV or NDJSON, an appointment a line" },
+    options: ["url", "dry-run", "replace"],
+    variables: ["GATEWAY_TOKEN"],
+    run: async ({ operands: [file = ""], options, environment }) =>
+      (await import("../transfer/import-file.ts")).importFile(file, options, environment["GATEWAY_TOKEN"]),
+  },
+  {
+    name: "export",
+    summary: "write appointments to a file, through a gateway",
+    operands: { FILE: "where to, .csv or .ndjson; it must not exist" },
+    options: ["url", "starts-from", "starts-before", "ids", "user-id"],
+    variables: ["GATEWAY_TOKEN"],
+    run: async ({ operands: [file = ""], options, environment }) =>
+      (await import("../transfer/export-file.ts")).exportFile(file, options, environment["GATEWAY_TOKEN"]),
   },
   {
     name: "schema",

@@ -9,6 +9,9 @@ import type {
 } from "../generated/graphql.ts";
 import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
+import { createMeetingResolvers, meetingFields } from "./memory-meetings.ts";
+import { failure, type Outcome, type Resolver } from "./memory-outcome.ts";
+import { failedPage, pageOf } from "./memory-page.ts";
 
 export interface Surroundings {
   readonly book: MeetingBook;
@@ -17,24 +20,13 @@ export interface Surroundings {
   readonly provisioningSeconds: number;
 }
 
-/** An outcome that the schema names. */
-export interface Outcome {
-  readonly __typename: string;
-}
-
-export type Resolver = (variables: never) => Outcome | readonly Outcome[] | null;
-
-const failure = (__typename: string, message: string, fields: object = {}) => ({
-  __typename,
-  message,
-  requestId: "00000000-0000-0000-0000-000000000000",
-  ...fields,
-});
 const missing = () =>
   failure("NotFoundError", "The online meeting has no virtual appointment.", { what: "APPOINTMENT" });
 const invalid = (code: ValidationCode, path: readonly string[], message: string) =>
-  failure("ValidationError", "The input has a mistake.", { issues: [{ code, path, message, limit: null }] });
-const PAGE = 50;
+  failure("ValidationError", "The input has a mistake.", {
+    requestId: null,
+    issues: [{ code, path, message, limit: null }],
+  });
 
 /** The root fields, by their names: what the gateway does, without anything behind it. */
 export function createResolvers({ book, now, provisioningSeconds }: Surroundings): Readonly<Record<string, Resolver>> {
@@ -73,6 +65,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       book.has(input) ? ({ __typename, acceptedMessages: input.attendees.length } as Outcome) : missing();
 
   return {
+    ...createMeetingResolvers(book),
     virtualAppointment: (meeting: MeetingInput) => read(meeting),
     virtualAppointments: ({ meetings }: { readonly meetings: readonly MeetingInput[] }) => meetings.map(read),
     node: ({ id }: { readonly id: string }) => {
@@ -84,17 +77,12 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       const isWithin = ({ startDateTime }: ExampleMeeting) =>
         Date.parse(startDateTime) >= Date.parse(startsFrom) && Date.parse(startDateTime) < Date.parse(startsBefore);
       if (Date.parse(startsBefore) <= Date.parse(startsFrom))
-        return invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom");
-      const start = after ? Number(atob(after)) : 0;
+        return failedPage(invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom"));
       const meetings = book.list().filter(isWithin);
-      const end = start + (first ?? PAGE);
-      const nodes = meetings
-        .slice(start, end)
-        .map((meeting) => ({ ...meeting, userId, virtualAppointment: read({ ...meeting, userId }) }));
-      const hasNextPage = end < meetings.length;
-      const pageInfo = { hasNextPage, hasPreviousPage: start > 0, startCursor: null };
-      const endCursor = hasNextPage ? btoa(String(end)) : null;
-      return { __typename: "OnlineMeetingConnection", nodes, pageInfo: { ...pageInfo, endCursor } } as Outcome;
+      return pageOf(meetings, first, after, (meeting) => ({
+        ...meetingFields(meeting, userId),
+        virtualAppointment: read({ ...meeting, userId }),
+      }));
     },
     createVirtualAppointment: ({ input }: { readonly input: CreateVirtualAppointmentInput }) => {
       if (!book.has(input)) return missing();

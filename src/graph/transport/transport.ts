@@ -5,12 +5,14 @@ import { CircuitBreaker } from "./circuit-breaker.ts";
 import { Connections } from "./connections.ts";
 import { type FailureOutcome, ServiceUnavailableError } from "../model/gateway-errors.ts";
 import type { EndSignal } from "../operation-life.ts";
+import { KeyKeeping } from "./key-keeping.ts";
 import { BrokenConnectionError, exchange, NotSentError } from "./exchange.ts";
 import type { UpstreamUse } from "../model/upstream-use.ts";
 import type { GraphObserver, UpstreamUsage } from "../graph-observer.ts";
 import type { UpstreamName } from "../model/credential.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./response.ts";
+import { conditionalHeaders, type Conditions, headersOf } from "./request-headers.ts";
 import { traceExchange, type ExchangedRequest } from "./trace-exchange.ts";
 import { WriteConnections } from "./write-connections.ts";
 
@@ -49,10 +51,8 @@ export interface UpstreamRead extends UpstreamRequest {
   readonly onRepeat?: () => void;
 }
 
-export interface UpstreamWrite extends UpstreamRequest {
+export interface UpstreamWrite extends UpstreamRequest, Conditions {
   readonly method: "PUT" | "PATCH" | "DELETE" | "POST";
-  readonly ifMatch?: string | undefined;
-  readonly ifNoneMatch?: string | undefined;
   /** Of its operation, which counts it. */
   readonly use?: UpstreamUse | undefined;
 }
@@ -86,6 +86,7 @@ export class Upstream {
   /** Whoever reads takes one of these first, and gives it back. */
   readonly readConnections = new Connections(READ_CONNECTIONS, OTHERS);
   readonly retryBudget: RetryBudget;
+  readonly keeping: KeyKeeping;
   readonly #limit = new AdaptiveLimit({ min: MIN_READS, max: READ_CONNECTIONS });
   readonly #breaker: CircuitBreaker | undefined;
   /** With which credential the last sign of too much to do came. */
@@ -105,6 +106,7 @@ export class Upstream {
     this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
     this.#writeConnections = new WriteConnections(new Connections(WRITE_CONNECTIONS, OTHERS), maxWriteWait);
     this.retryBudget = new RetryBudget(now);
+    this.keeping = new KeyKeeping(origin);
     if (circuitBreaker) this.#breaker = new CircuitBreaker(() => performance.now());
   }
 
@@ -194,7 +196,9 @@ export class Upstream {
     try {
       this.#requireClosed();
       use?.countOwn();
-      return await this.#exchangeWrite(request, end);
+      const answer = await this.#exchangeWrite(request, end);
+      if (conditions.idempotencyKey !== undefined) this.keeping.learn(answer);
+      return answer;
     } finally {
       this.#writeConnections.release(owner);
     }
@@ -275,22 +279,4 @@ function poolOf(origin: string, connections: number, { pipelining } = { pipelini
     bodyTimeout: 0,
     maxResponseSize: MAX_ANSWER_BYTES,
   });
-}
-
-function headersOf(
-  token: string,
-  body: string | undefined,
-  clientRequestId: string | undefined,
-): Record<string, string> {
-  const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: "application/json" };
-  if (body !== undefined) headers["content-type"] = "application/json";
-  if (clientRequestId !== undefined) headers["client-request-id"] = clientRequestId;
-  return headers;
-}
-
-function conditionalHeaders({ ifMatch, ifNoneMatch }: Pick<UpstreamWrite, "ifMatch" | "ifNoneMatch">) {
-  return {
-    ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
-    ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),
-  };
 }

@@ -20,10 +20,16 @@ interface ListName extends PageOptions {
   readonly shown?: Readonly<Record<string, string | undefined>>;
 }
 
+interface FoundItems<Item> {
+  readonly items: readonly Item[];
+  /** The position that was looked at last, where it goes on after it: then a page may have few items, or none. */
+  readonly stoppedAt?: string | undefined;
+}
+
 /** A list that is answered page by page. */
 export interface SearchList<Item> extends ListName {
   /** Up to `most` items after a position, from the start without one. */
-  readonly find: (after: string | undefined, most: number) => Promise<readonly Item[]>;
+  readonly find: (after: string | undefined, most: number) => Promise<FoundItems<Item>>;
   readonly positionOf: (item: Item) => string;
   readonly represent: (item: Item) => Record<string, unknown>;
   /** How many there are at all, where that is asked for. */
@@ -52,6 +58,8 @@ export async function peopleOf(request: GraphRequest, context: HandlerContext, a
   return [me, { userId: named.toLowerCase(), upn: named, nameOnlyWithoutId: false }];
 }
 
+const SKIP_TOKEN = "@virtualAppointments.skipToken";
+
 /**
  * A page of a list that Graph never had. The body says so by an annotation rather than a header, because it survives in
  * an item of a `$batch` and in what the SDKs hand on; OData clients skip annotations they don't know.
@@ -69,9 +77,13 @@ export async function answerPage<Item>(
   const after = list.skipToken === undefined ? undefined : readSkipToken(secret, identity, list.skipToken);
   if (list.skipToken !== undefined && after === undefined) throw malformedSkipToken();
   // One more than asked for tells whether there is a next page.
-  const found = await list.find(after, list.top + 1);
-  const page = found.slice(0, list.top);
-  const last = found.length > page.length ? page.at(-1) : undefined;
+  const { items, stoppedAt } = await list.find(after, list.top + 1);
+  const page = items.slice(0, list.top);
+  const last = items.length > page.length ? page.at(-1) : undefined;
+  const next = last === undefined ? stoppedAt : list.positionOf(last);
+  const tokenAt = (position: string) => createSkipToken(secret, identity, position);
+  // With the place of each a list can go on behind any of its items. Whoever selects has said what is wanted.
+  const hasTokens = metadata !== "none" && list.shown?.["$select"] === undefined;
   return {
     status: 200,
     headers: {
@@ -82,10 +94,11 @@ export async function answerPage<Item>(
       ...listAnnotations(request, list.collection, list.shown?.["$select"]),
       ...(list.count === undefined ? {} : { "@odata.count": list.count }),
       "@virtualAppointments.extension": true,
-      value: page.map((item) => list.represent(item)),
-      ...(last === undefined
-        ? {}
-        : { "@odata.nextLink": nextLink(request, list, createSkipToken(secret, identity, list.positionOf(last))) }),
+      value: page.map((item) => ({
+        ...(hasTokens ? { [SKIP_TOKEN]: tokenAt(list.positionOf(item)) } : {}),
+        ...list.represent(item),
+      })),
+      ...(next === undefined ? {} : { "@odata.nextLink": nextLink(request, list, tokenAt(next)) }),
     },
   };
 }

@@ -6,10 +6,22 @@ import { OF_OBJECT_ALONE } from "../../../common/kept-texts.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
 import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
+import { errorValue, type CommonError } from "../error-value.ts";
 import { validationError } from "../validation-error.ts";
 import { decodeKey, encodeKey } from "../global-id.ts";
 import { appointmentsRules, meetingIssues } from "../input-rules.ts";
 import { SettingsRef } from "./settings.ts";
+
+const EditorRef = builder.objectRef<{ readonly id: string }>("Editor").implement({
+  description: "Who changed something.",
+  fields: (t) => ({
+    id: t.exposeID("id", {
+      nullable: false,
+      description:
+        "Object id of the user, or of the application's service principal, in the tenant of the appointment.",
+    }),
+  }),
+});
 
 export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode>("VirtualAppointment"), {
   description: "A virtual appointment: what a business adds to an online meeting that it holds with its clients.",
@@ -37,6 +49,22 @@ export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode
       description:
         "The version. Give it back as `ifMatch` when you update or delete, and nobody's change is lost: if the " +
         "appointment changed meanwhile you get a `PreconditionFailedError`.",
+    }),
+    resourceId: t.exposeID("resourceId", {
+      nullable: true,
+      description: "The id that the resource itself has upstream. Nothing is found by it: that is what `id` is for.",
+    }),
+    lastModifiedAt: t.expose("lastModifiedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was changed last; `null` from an upstream that doesn't tell, such as Microsoft Graph.",
+    }),
+    lastModifiedBy: t.field({
+      type: EditorRef,
+      nullable: true,
+      description: "Who changed it last; `null` from an upstream that doesn't tell, such as Microsoft Graph.",
+      resolve: ({ lastModifiedBy: id }) => (id === null ? null : { id }),
+      extensions: { [OF_OBJECT_ALONE]: true },
     }),
     appointmentClientJoinWebUrl: t.string({
       nullable: true,
@@ -87,24 +115,11 @@ export const VirtualAppointmentResult = builder.unionType("VirtualAppointmentRes
   resolveType: (outcome) => ("code" in outcome ? outcome.name : "VirtualAppointment"),
 });
 
-type Outcome = AppointmentNode | InstanceType<(typeof commonErrors)[number]>;
-
-// One error may be the outcome of thousands of reads. GraphQL throws what is an Error, and to ask that of the errors
-// plugin's wrappers takes twenty microseconds each time.
-const valuesOfErrors = new WeakMap<GatewayError, Outcome>();
+type Outcome = AppointmentNode | CommonError;
 
 /** An expected error as a value of the union. Any other stays an error, and fails its field or its item alone. */
 export function outcomeOf(result: AppointmentNode | Error): Outcome {
-  if (!(result instanceof GatewayError) || !commonErrors.some((type) => result instanceof type)) {
-    return result as Outcome;
-  }
-  let value = valuesOfErrors.get(result);
-  if (value === undefined) {
-    // The message is no property that a copy takes along by itself.
-    value = Object.assign({}, result, { message: result.message }) as Outcome;
-    valuesOfErrors.set(result, value);
-  }
-  return value;
+  return result instanceof Error ? (errorValue(result) ?? (result as never)) : result;
 }
 
 const MeetingInput = builder.inputType("MeetingInput", {

@@ -1,5 +1,5 @@
 import { builder } from "../builder.ts";
-import { liveErrors, valueOfError } from "./meeting-changes.ts";
+import { liveErrors, valueOfError } from "./changed-meetings.ts";
 import { selectChanges, watchChanges, type LiveEvent } from "./watch-changes.ts";
 
 interface TenantProvisioning {

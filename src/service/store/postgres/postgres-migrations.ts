@@ -1,3 +1,5 @@
+import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
+
 /** A step of the schema. */
 export interface Migration {
   readonly sql: string;
@@ -165,6 +167,7 @@ export const postgresMigrations: readonly Migration[] = [
     CREATE INDEX kept_answers_by_age ON kept_answers (created_at);
     `,
   },
+  { readableFrom: 1, sql: postgresContactsMigration },
   {
     // A program that doesn't know it writes what nobody is told of.
     readableFrom: 1,
@@ -191,7 +194,8 @@ export const postgresMigrations: readonly Migration[] = [
       transaction_id xid8 NOT NULL,
       sequence       bigint NOT NULL
     );
-    INSERT INTO changes_pruned VALUES ('0', 0);
+    -- Whoever comes from another database has missed something.
+    INSERT INTO changes_pruned VALUES (pg_current_xact_id(), 0);
     `,
   },
 ];

@@ -4,7 +4,8 @@ import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
+import { halfCopy, PROGRESS_TABLE } from "../half-copy.ts";
 import { tenantOfScope } from "../new-change.ts";
 import { DEFAULT_CHANGES_KEPT_HOURS } from "../stored-changes.ts";
 import { StoreError } from "../store-error.ts";
@@ -18,7 +19,8 @@ import { PostgresChanges } from "./postgres-changes.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
 import { PostgresOutbox } from "./postgres-outbox.ts";
 import { PostgresPolicies } from "./postgres-policies.ts";
-import { searchAppointments, searchMeetings } from "./postgres-search.ts";
+import { searchMeetings } from "./postgres-search.ts";
+import { searchAppointments } from "./people/postgres-appointment-search.ts";
 
 const PROBE: Statement = { name: "probe", text: "SELECT 1 FROM meetings LIMIT 1" };
 const PROVISIONED_IN: Statement = {
@@ -28,6 +30,10 @@ const PROVISIONED_IN: Statement = {
 const RESET_PROVISIONING: Statement = { name: "reset-provisioning", text: "DELETE FROM provisioning WHERE scope = $1" };
 const SECRET: Statement = { name: "secret", text: "SELECT value FROM secrets WHERE name = $1" };
 
+const HALF_COPY: Statement = {
+  name: "half-copy",
+  text: `SELECT 1 WHERE to_regclass('${PROGRESS_TABLE}') IS NOT NULL`,
+};
 export interface PostgresOptions {
   readonly changesKeptHours?: number | undefined;
 }
@@ -77,6 +83,7 @@ export class PostgresStore implements Store {
     const pool = await DatabasePool.open(url);
     try {
       await prepare(url);
+      if ((await pool.read(HALF_COPY)).length > 0) throw halfCopy();
     } catch (error) {
       await pool.close();
       throw error;
@@ -195,7 +202,7 @@ export class PostgresStore implements Store {
     return this.#meetings.reschedule(meeting, startsBefore);
   }
 
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
     return searchAppointments(this.#pool, search);
   }
 

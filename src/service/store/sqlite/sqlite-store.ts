@@ -3,7 +3,7 @@ import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
 import { meetingCreated, meetingRescheduled, newChangeOf, provisioningBegun } from "../new-change.ts";
 import { DEFAULT_CHANGES_KEPT_HOURS } from "../stored-changes.ts";
 import { StoreError } from "../store-error.ts";
@@ -14,10 +14,12 @@ import { ChangesTable } from "./changes-table.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
 import { Durability } from "./durability.ts";
+import { requireWhole } from "./existing-database.ts";
 import { HistoryTable } from "./history-table.ts";
 import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
+import { ContactsTable } from "./people/contacts-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
 export interface SqliteOptions {
@@ -40,6 +42,7 @@ export class SqliteStore implements Store {
   readonly changes: ChangesTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
+  readonly #contacts: ContactsTable;
   readonly #answers: AnswersTable;
   readonly #durability: Durability;
   readonly #now: () => number;
@@ -49,9 +52,16 @@ export class SqliteStore implements Store {
     const { now = Date.now, flushed, changesKeptHours = DEFAULT_CHANGES_KEPT_HOURS } = options;
     this.#now = now;
     this.connection = openDatabase(file);
+    try {
+      requireWhole(this.connection);
+    } catch (error) {
+      this.connection.close();
+      throw error;
+    }
     this.#durability = new Durability(this.connection, flushed);
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
+    this.#contacts = new ContactsTable(this.connection);
     this.history = new HistoryTable(this.connection);
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
@@ -109,11 +119,15 @@ export class SqliteStore implements Store {
     const { answerKey } = lookup;
     // Another process may have executed the request.
     if (answerKey !== undefined && this.#answers.find(answerKey) !== undefined) return false;
-    const isDone = change === undefined || this.#changeTable(lookup, before?.etag, change);
-    if (isDone && change?.entry !== undefined) this.history.add(change.entry);
-    if (isDone && change !== undefined) this.changes.add(newChangeOf(lookup, before, change));
-    if (isDone && answer !== undefined && answerKey !== undefined) this.#answers.add(answerKey, answer);
-    return isDone;
+    if (change !== undefined && !this.#changeTable(lookup, before?.etag, change)) return false;
+    if (change !== undefined && change.kind !== "adopt") {
+      const clients = change.kind === "saveAppointment" ? change.appointment.appointmentClients : [];
+      this.#contacts.change(lookup, before, clients);
+    }
+    if (change?.entry !== undefined) this.history.add(change.entry);
+    if (change !== undefined) this.changes.add(newChangeOf(lookup, before, change));
+    if (answer !== undefined && answerKey !== undefined) this.#answers.add(answerKey, answer);
+    return true;
   }
 
   /** @returns false where the meeting isn't as it was found any more */
@@ -145,7 +159,9 @@ export class SqliteStore implements Store {
   #add(meeting: Meeting, appointment: Appointment | undefined): Meeting | undefined {
     const present = this.#meetings.add(meeting);
     if (present === undefined && appointment !== undefined) {
-      this.#meetings.saveAppointment({ tenantId: meeting.tenantId, meetingId: meeting.id }, appointment, undefined);
+      const place = { tenantId: meeting.tenantId, meetingId: meeting.id };
+      this.#meetings.saveAppointment(place, appointment, undefined);
+      this.#contacts.change(place, undefined, appointment.appointmentClients);
     }
     return present;
   }
@@ -156,7 +172,7 @@ export class SqliteStore implements Store {
     });
   }
 
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
     return this.#durability.shown(() => searchAppointments(this.connection, search));
   }
 
