@@ -135,6 +135,9 @@ export const appointmentsRules = z.object({
     .array(z.custom<z.infer<typeof meetingRules>>())
     .max(MAX_MEETINGS, `must name ${MAX_MEETINGS} meetings at most in one list`),
 });
+export const nodesRules = z.object({
+  ids: z.array(z.unknown()).max(MAX_MEETINGS, `must name ${MAX_MEETINGS} nodes at most`),
+});
 export const writeRules = z.object({
   input: z.object({ ...meetingTarget, ifMatch: etag, idempotencyKey, ...properties }),
 });
