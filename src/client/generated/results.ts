@@ -1,8 +1,9 @@
-import type { CancelOnlineMeetingMutation, CreateOnlineMeetingMutation, CreateVirtualAppointmentMutation, DeleteVirtualAppointmentMutation, NodeQuery, OnlineMeetingQuery, OnlineMeetingsQuery, SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentSmsMutation, UpdateOnlineMeetingMutation, UpdateVirtualAppointmentMutation, ViewerQuery, VirtualAppointmentQuery, VirtualAppointmentsQuery } from "./graphql.ts";
+import type { CancelOnlineMeetingMutation, CreateOnlineMeetingMutation, CreateVirtualAppointmentMutation, DeleteVirtualAppointmentMutation, FindVirtualAppointmentsQuery, NodeQuery, OnlineMeetingQuery, OnlineMeetingsQuery, SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentSmsMutation, UpdateOnlineMeetingMutation, UpdateVirtualAppointmentMutation, ViewerQuery, VirtualAppointmentQuery, VirtualAppointmentsQuery } from "./graphql.ts";
 export type CancelOnlineMeetingResult = NonNullable<CancelOnlineMeetingMutation["cancelOnlineMeeting"]>;
 export type CreateOnlineMeetingResult = NonNullable<CreateOnlineMeetingMutation["createOnlineMeeting"]>;
 export type CreateVirtualAppointmentResult = NonNullable<CreateVirtualAppointmentMutation["createVirtualAppointment"]>;
 export type DeleteVirtualAppointmentResult = NonNullable<DeleteVirtualAppointmentMutation["deleteVirtualAppointment"]>;
+export type FindVirtualAppointmentsResult = NonNullable<FindVirtualAppointmentsQuery["findVirtualAppointments"]>;
 export type NodeResult = NodeQuery["node"];
 export type OnlineMeetingResult = NonNullable<OnlineMeetingQuery["onlineMeeting"]>;
 export type OnlineMeetingsResult = NonNullable<OnlineMeetingsQuery["onlineMeetings"]>;

@@ -11,6 +11,7 @@ import "./meeting/create-online-meeting.ts";
 import "./meeting/find-online-meeting.ts";
 import "./meeting/meeting-participant.ts";
 import "./meeting/update-online-meeting.ts";
+import "./appointment/find-virtual-appointments.ts";
 import "./meeting/meeting-agenda.ts";
 import "./sms/send-virtual-appointment-reminder-sms.ts";
 import "./sms/send-virtual-appointment-sms.ts";
