@@ -14,6 +14,7 @@ import type { AppointmentWrite } from "./writes/settle-write.ts";
 import { BulkWrites, type WriteOutcome } from "./writes/bulk-writes.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { unlessEnded } from "./operation-life.ts";
+import { appointmentSearchPath, parseAppointmentPage, type AppointmentSearch } from "./model/appointment-search.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList } from "./model/meeting-page.ts";
 import type { OnlineMeeting } from "./model/online-meeting.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
@@ -67,6 +68,7 @@ export class GraphClient {
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
+  readonly #searches: QueuePerCredential;
   readonly #queues: readonly QueuePerCredential[];
   readonly #kept: KeptAnswers | undefined;
   readonly #watches: ChangeWatches;
@@ -88,11 +90,13 @@ export class GraphClient {
     this.#writes = new GraphWrites(writes);
     this.#bulkWrites = new BulkWrites(writes, this.#writes);
     if (readCacheBytes > 0) this.#kept = new KeptAnswers(readCacheBytes, now);
-    this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options, this.#kept);
+    this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options, { kept: this.#kept });
     this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
+    // By addresses and phone numbers.
+    this.#searches = createReadQueues(this.#appointments, "/beta", "", options, { inBodies: true });
     const wholeMeetings = createReadQueues(this.#graph, "/v1.0", "", options);
-    this.#queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads, wholeMeetings];
+    this.#queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads, this.#searches, wholeMeetings];
     this.meetings = new GraphMeetings({
       writes: this.#writes,
       areApart: this.#appointments !== this.#graph,
@@ -138,6 +142,21 @@ export class GraphClient {
     return this.#read("graph", this.#joinLinkReads, keys, caller, "readJoinLink", pathUnder, ({ body }) =>
       isObject(body) && typeof body["value"] === "string" ? body["value"] : undefined,
     );
+  }
+
+  /** A page of the appointments of a user that are looked for. */
+  async findAppointments(search: AppointmentSearch, caller: Requester): Promise<Page<Appointment>> {
+    const [page = new TypeError("No page.")] = await this.#read(
+      "appointments",
+      this.#searches,
+      [search],
+      caller,
+      "search",
+      (_, userId) => appointmentSearchPath({ ...search, userId }),
+      ({ body }) => parseAppointmentPage(search, body),
+    );
+    if (page instanceof Error) throw page;
+    return page;
   }
 
   /** A page of a user's meetings, by their start. */
