@@ -75,7 +75,7 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./migrate.ts")).migrate(database);
+      return (await import("./database/migrate.ts")).migrate(database);
     },
   },
   {
@@ -85,7 +85,27 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ operands: [file = ""], environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./backup-database.ts")).backUpDatabase(database, file);
+      return (await import("./database/backup-database.ts")).backUpDatabase(database, file);
+    },
+  },
+  {
+    name: "service copy",
+    summary: "copy everything from one database into another, of either kind",
+    details:
+      "Stop the services of the source first. If it is interrupted, the same command goes on where it was; in the end " +
+      "both databases are compared. PGPASSWORD may hold a password that is not to stand in a URL.",
+    options: ["from", "to"],
+    run: async ({ options: { from, to } }) => (await import("./database/copy-database.ts")).copyDatabase(from, to),
+  },
+  {
+    name: "service check",
+    summary: "look whether the service's database is whole",
+    details: "It changes nothing, and services may run meanwhile. With problems it ends with 1.",
+    options: ["database"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { database: url }, environment }) => {
+      const { database } = await configured(environment, "service");
+      return (await import("./database/check-database.ts")).checkDatabase(url, database);
     },
   },
   {
@@ -95,7 +115,7 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ operands: [meetingId = ""], environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./history.ts")).readHistory(database, meetingId);
+      return (await import("./database/history.ts")).readHistory(database, meetingId);
     },
   },
   {

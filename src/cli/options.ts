@@ -9,6 +9,9 @@ export const OPTIONS = {
   user: { type: "string", value: "NAME", about: "for this sample user; left out, for the first" },
   app: { type: "boolean", about: "for the sample application instead of a user" },
   graph: { type: "boolean", about: "for the service behind the gateway" },
+  from: { type: "string", value: "URL", isRequired: true, about: "the database to copy, as DATABASE_URL names one" },
+  to: { type: "string", value: "URL", isRequired: true, about: "an empty one, or a file that isn't there yet" },
+  database: { type: "string", value: "URL", about: "the database; left out, that of DATABASE_URL" },
   check: { type: "boolean", about: "write nothing, only say whether the file is up to date" },
 } as const;
 
@@ -19,5 +22,8 @@ export interface Options {
   readonly user?: string | undefined;
   readonly app?: boolean | undefined;
   readonly graph?: boolean | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly database?: string | undefined;
   readonly check?: boolean | undefined;
 }

@@ -46,6 +46,10 @@ export function errorOf(
   // Rounded up: nobody comes back early.
   const retryAfter = seconds === undefined ? undefined : Math.ceil(seconds);
 
+  // The first of two requests with one key is still being executed.
+  if (status === 409 && error.codes.includes("idempotencyKeyInUse")) {
+    return new ServiceUnavailableError(retryAfter, origin, "UNKNOWN");
+  }
   const reason = refusalReason({ status, code: error.codes[0], message: error.message }, operation, key);
   if (reason?.error === "FORBIDDEN") {
     return new ForbiddenError(requiredPermissions(operation, kind), origin, reason.message);

@@ -28,6 +28,8 @@ describe("--help", () => {
         service                               run the service alone
         service migrate                       bring the service's database up to date, and end
         service backup FILE                   copy the service's database while it runs
+        service copy --from URL --to URL      copy everything from one database into another, of either kind
+        service check [--database URL]        look whether the service's database is whole
         service history ONLINE_MEETING_ID     show who changed the meeting's appointment, when, and which fields
         service grant-access APPLICATION_ID USER_ID|everyone --tenant ID
                                               let an application act for users

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "vitest";
 import { startAuthority } from "./authority.ts";
 import { startGateway } from "./gateway.ts";
-import { createHome, startProgram, startRestartable } from "./programs/program.ts";
+import { createHome, startCommand, startProgram, startRestartable } from "./programs/program.ts";
 import { spawnService } from "./programs/service-process.ts";
 import { startLiveGraph } from "./live-graph/live-graph.ts";
 import { startService } from "./service.ts";
@@ -107,6 +107,8 @@ export const it = test
   )
   /** What `npm run` with these words does, in an environment of its own. */
   .extend("anotherProgram", ({}, cleanup) => startEach(startProgram, cleanup))
+  /** A program that is named by its file, in a directory. */
+  .extend("anotherCommand", ({}, cleanup) => startEach(startCommand, cleanup))
   /** The service as a process of its own, with its data in the directory that is given. */
   .extend("anotherProcess", ({}, cleanup) => startEach(spawnService, cleanup))
   /** Loaded only where it is used: it takes longer than all else together. */

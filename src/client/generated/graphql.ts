@@ -55,6 +55,8 @@ export type CreateVirtualAppointmentInput = {
   readonly externalAppointmentId?: string | null | undefined;
   /** The URL of the appointment in the scheduling system it comes from. */
   readonly externalAppointmentUrl?: string | null | undefined;
+  /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Left out, the meeting must not have an appointment yet. With the `etag` of the one it has, that version is replaced as a whole; with `"*"` whichever it has is. */
   readonly ifMatch?: string | null | undefined;
   /** The id of the online meeting. */
@@ -67,6 +69,8 @@ export type CreateVirtualAppointmentInput = {
 
 /** The virtual appointment to delete. */
 export type DeleteVirtualAppointmentInput = {
+  /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The `etag` of the version you read: if the appointment changed since, it is not deleted and you get a `PreconditionFailedError`. Left out, whatever is there is deleted. */
   readonly ifMatch?: string | null | undefined;
   /** The id of the online meeting. */
@@ -115,6 +119,8 @@ export type MeetingRole =
 export type SendVirtualAppointmentReminderSmsInput = {
   /** Who gets the message, all of them or none: 1 to 50, all fields of an operation together. */
   readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The id of the online meeting. */
   readonly onlineMeetingId: string;
   /** How long before the start the reminder comes. */
@@ -127,6 +133,8 @@ export type SendVirtualAppointmentReminderSmsInput = {
 export type SendVirtualAppointmentSmsInput = {
   /** Who gets the message, all of them or none: 1 to 50, all fields of an operation together. */
   readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
+  readonly idempotencyKey?: string | null | undefined;
   /** What the message tells. */
   readonly messageType: SmsMessageType;
   /** The id of the online meeting. */
@@ -189,6 +197,8 @@ export type UpdateVirtualAppointmentInput = {
   readonly externalAppointmentId?: string | null | undefined;
   /** The URL of the appointment in the scheduling system it comes from. */
   readonly externalAppointmentUrl?: string | null | undefined;
+  /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The `etag` of the version you read: if the appointment changed since, nothing is written and you get a `PreconditionFailedError`. Left out, the last writer wins. */
   readonly ifMatch?: string | null | undefined;
   /** The id of the online meeting. */

@@ -24,9 +24,9 @@ export const useInfiniteOnlineMeetings = /*#__PURE__*/ createInfiniteQueryHook(i
 export const useSuspenseOnlineMeetings = /*#__PURE__*/ createSuspenseQueryHook(onlineMeetingsOptions);
 /** The online meetings of a user that start in a span of time: the day's agenda. Read from the appointment service; Microsoft Graph can't list meetings and gives a `ResourceRetiredError`. */
 export const useSuspenseInfiniteOnlineMeetings = /*#__PURE__*/ createSuspenseInfiniteQueryHook(infiniteOnlineMeetingsOptions);
-/** Sends the attendees a reminder by text message, with the join link. Asked for once: after a `ServiceUnavailableError` it may have been accepted, and a repeat may remind them twice. */
+/** Sends the attendees a reminder by text message, with the join link. Asked for once: after a `ServiceUnavailableError` it may have been accepted, and without an `idempotencyKey` a repeat may remind them twice. */
 export const useSendVirtualAppointmentReminderSms = /*#__PURE__*/ createMutationHook<SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentReminderSmsMutationVariables["input"]>(SendVirtualAppointmentReminderSmsDocument, "sendVirtualAppointmentReminderSms");
-/** Sends the attendees a text message with the join link: that the appointment is made, moved or called off. It is sent once: after a `ServiceUnavailableError` the messages may have gone out, and a repeat may send them twice. */
+/** Sends the attendees a text message with the join link: that the appointment is made, moved or called off. It is sent once: after a `ServiceUnavailableError` the messages may have gone out, and without an `idempotencyKey` a repeat may send them twice. */
 export const useSendVirtualAppointmentSms = /*#__PURE__*/ createMutationHook<SendVirtualAppointmentSmsResult, SendVirtualAppointmentSmsMutationVariables["input"]>(SendVirtualAppointmentSmsDocument, "sendVirtualAppointmentSms");
 /** Changes an online meeting: its time, its subject, who takes part. Its organizer alone may. */
 export const useUpdateOnlineMeeting = /*#__PURE__*/ createMutationHook<UpdateOnlineMeetingResult, UpdateOnlineMeetingMutationVariables["input"]>(UpdateOnlineMeetingDocument, "updateOnlineMeeting");

@@ -82,6 +82,15 @@ const etag = z
     fault("INVALID_ETAG", "must be the `etag` of an answer; leave it out to do without"),
   );
 
+/** A key of the caller's own: what it is made of is of no matter, but it is text. */
+const idempotencyKey = z
+  .string()
+  .min(1, "must not be empty")
+  .max(255, "must have 255 characters at most")
+  .refine((value) => !/\p{Cc}/u.test(value), fault("OTHER", "must not hold control characters"))
+  .refine(isWellFormed, fault("OTHER", notWellFormed))
+  .nullish();
+
 export const shortText = (longest: number) => z.string().max(longest, `must have ${longest} characters at most`);
 
 const isWebUrl = (value: string) => {
@@ -126,8 +135,10 @@ export const appointmentsRules = z.object({
     .array(z.custom<z.infer<typeof meetingRules>>())
     .max(MAX_MEETINGS, `must name ${MAX_MEETINGS} meetings at most in one list`),
 });
-export const writeRules = z.object({ input: z.object({ ...meetingTarget, ifMatch: etag, ...properties }) });
-export const deleteRules = z.object({ input: z.object({ ...meetingTarget, ifMatch: etag }) });
+export const writeRules = z.object({
+  input: z.object({ ...meetingTarget, ifMatch: etag, idempotencyKey, ...properties }),
+});
+export const deleteRules = z.object({ input: z.object({ ...meetingTarget, ifMatch: etag, idempotencyKey }) });
 
 const first = `must be a whole number, 1 to ${MAX_MEETINGS}`;
 export const meetingListRules = z
@@ -170,4 +181,4 @@ const attendees = z
   .min(1, "must name one attendee at least")
   .max(MAX_ATTENDEES, `must name ${MAX_ATTENDEES} attendees at most`);
 /** Of both kinds of text message: what they tell, the enums of the schema have checked. */
-export const smsRules = z.object({ input: z.looseObject({ ...meetingTarget, attendees }) });
+export const smsRules = z.object({ input: z.looseObject({ ...meetingTarget, idempotencyKey, attendees }) });

@@ -10,7 +10,7 @@ import { type OnlineMeeting, parseMeeting } from "../model/online-meeting.ts";
 import { type MeetingOperation, requiredPermissions } from "../model/operation-permissions.ts";
 import { type AppointmentKey, meetingsPath } from "../model/upstream-appointment.ts";
 import { isObject } from "../../common/json.ts";
-import type { GraphWrites } from "../graph-writes.ts";
+import type { GraphWrites } from "../writes/graph-writes.ts";
 import { pathUnder, type Requester } from "../requester.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 import { bodyOf, handoverOf, isAsAsked, type MeetingChanges } from "./meeting-changes.ts";

@@ -1,5 +1,5 @@
 import { isObject } from "../../common/json.ts";
-import { AppointmentKey, textOf } from "./upstream-appointment.ts";
+import { AppointmentKey, momentOf, textOf } from "./upstream-appointment.ts";
 
 /** An online meeting as the upstream answered it. */
 export interface OnlineMeeting {
@@ -59,9 +59,4 @@ function parseParticipant(info: unknown): MeetingParticipant | undefined {
     role: MEETING_ROLES.find((role) => role === info["role"]) ?? null,
   };
   return participant.userId === null && participant.userPrincipalName === null ? undefined : participant;
-}
-
-function momentOf(value: unknown): Date | null {
-  const milliseconds = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(milliseconds) ? null : new Date(milliseconds);
 }

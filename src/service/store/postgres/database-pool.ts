@@ -29,7 +29,8 @@ export interface Statement {
   readonly text: string;
 }
 
-const types: CustomTypesConfig = {
+/** Numbers and texts as they were written, everything else as text. */
+export const types: CustomTypesConfig = {
   getTypeParser: (oid: number) => {
     if (oid === INT8) return Number;
     if (oid === BOOL) return (text: string) => text === "t";
@@ -113,7 +114,7 @@ export class DatabasePool {
     isWrite: boolean,
   ): Promise<Row[]> {
     const begunAt = performance.now();
-    const values = parameters.map((value) => (typeof value === "string" ? escapeNul(value) : escapeItems(value)));
+    const values = parameters.map(escapeParameter);
     for (let attempt = 1; ; attempt++) {
       if (this.#pool.ending) throw new StoreError("The database was closed.", { trouble: "unavailable" });
       const isNamed = this.#isPrepared;
@@ -162,7 +163,8 @@ async function queryAndRelease(client: PoolClient, query: PreparedQuery): Promis
   }
 }
 
-function escapeItems(value: Exclude<Parameter, string>): Exclude<Parameter, string> {
+export function escapeParameter(value: Parameter): Parameter {
+  if (typeof value === "string") return escapeNul(value);
   if (typeof value !== "object" || value === null) return value;
   return value.map((item) => (typeof item === "string" ? escapeNul(item) : item));
 }

@@ -4,6 +4,7 @@ import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
 import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
+import { halfCopy, PROGRESS_TABLE } from "../half-copy.ts";
 import { StoreError } from "../store-error.ts";
 import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
 import { DatabasePool, MAX_CALL, pauseBefore, type Statement } from "./database-pool.ts";
@@ -27,6 +28,11 @@ const BEGIN_PROVISIONING: Statement = {
 };
 const RESET_PROVISIONING: Statement = { name: "reset-provisioning", text: "DELETE FROM provisioning WHERE scope = $1" };
 const SECRET: Statement = { name: "secret", text: "SELECT value FROM secrets WHERE name = $1" };
+
+const HALF_COPY: Statement = {
+  name: "half-copy",
+  text: `SELECT 1 WHERE to_regclass('${PROGRESS_TABLE}') IS NOT NULL`,
+};
 
 /** A change that was sent and not answered. */
 interface LostChange<Result> {
@@ -67,6 +73,7 @@ export class PostgresStore implements Store {
     const pool = await DatabasePool.open(url);
     try {
       await prepare(url);
+      if ((await pool.read(HALF_COPY)).length > 0) throw halfCopy();
     } catch (error) {
       await pool.close();
       throw error;

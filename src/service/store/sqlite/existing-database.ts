@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { halfCopy, PROGRESS_TABLE } from "../half-copy.ts";
 import { Connection } from "./connection.ts";
 import { migrations } from "./migrations.ts";
 import { StoreError } from "../store-error.ts";
@@ -19,14 +20,20 @@ export function openExisting(file: string): Connection {
   return connection;
 }
 
-/** @throws {StoreError} when the database was written by an older or a newer program */
+/** @throws {StoreError} when the database was written by an older or a newer program, or by half a copy */
 export function requireCurrentVersion(connection: Connection, file: string): void {
   const version = versionOf(connection);
-  if (version === migrations.length) return;
+  if (version === migrations.length) return requireWhole(connection);
   throw new StoreError(
     `The database ${file} is of version ${version}, this program is for ${migrations.length}: ` +
       "use the program that serves it, or start this one on it once to upgrade it.",
   );
+}
+
+/** @throws {StoreError} while a copy into the database isn't done */
+export function requireWhole(connection: Connection): void {
+  const sql = `SELECT 1 FROM sqlite_schema WHERE name = '${PROGRESS_TABLE}'`;
+  if (connection.row(sql) !== undefined) throw halfCopy();
 }
 
 /** How many steps of the schema the file has seen. */

@@ -10,6 +10,7 @@ import { AnswersTable } from "./answers-table.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
 import { Durability } from "./durability.ts";
+import { requireWhole } from "./existing-database.ts";
 import { HistoryTable } from "./history-table.ts";
 import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
@@ -44,6 +45,12 @@ export class SqliteStore implements Store {
   constructor(file: string, { now = Date.now, flushed }: SqliteOptions = {}) {
     this.#now = now;
     this.connection = openDatabase(file);
+    try {
+      requireWhole(this.connection);
+    } catch (error) {
+      this.connection.close();
+      throw error;
+    }
     this.#durability = new Durability(this.connection, flushed);
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
