@@ -4,6 +4,8 @@ import { parseAppointment, type Appointment, type AppointmentKey } from "./model
 import type { UserScope, UpstreamName } from "./model/credential.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
+import { Agenda } from "./agenda/agenda.ts";
+import { calendarPath, parseCalendar } from "./agenda/calendar-view.ts";
 import { errorOf } from "./map-error.ts";
 import { GraphMeetings } from "./meetings/graph-meetings.ts";
 import { GraphWrites, RESOURCE } from "./writes/graph-writes.ts";
@@ -35,6 +37,8 @@ export interface GraphClientOptions extends ReadOptions {
   readonly writeDeadline: number;
   /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
+  /** Whether agendas show the user's calendar besides; where the appointments live elsewhere than it. Default false. */
+  readonly calendar?: boolean | undefined;
   /** Whether nothing is sent for a while to an upstream that is gone. */
   readonly circuitBreaker: boolean;
   readonly report: UpstreamReport;
@@ -67,11 +71,13 @@ export class GraphClient {
   readonly #kept: KeptAnswers | undefined;
   /** What is done with meetings themselves. */
   readonly meetings: GraphMeetings;
+  /** Where the user's calendar is looked at besides. */
+  readonly #agenda: Agenda | undefined;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
     const { graphUrl, appointmentsUrl, now, report, observer, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
-    const { circuitBreaker, readCacheBytes, tracer } = options;
+    const { circuitBreaker, readCacheBytes, tracer, calendar = false } = options;
     const upstream = { report, observer, tracer, now, maxWriteWait, circuitBreaker };
     this.#graph = new Upstream("graph", graphUrl, upstream);
     this.#appointments =
@@ -93,6 +99,19 @@ export class GraphClient {
       read: (keys, caller, pathOf, parse) =>
         this.#read("graph", wholeMeetings, keys, caller, "readMeeting", pathOf, parse),
     });
+    if (calendar && this.#appointments !== this.#graph) {
+      this.#agenda = new Agenda({
+        readStore: (list, caller) => this.#readStored(list, caller),
+        readCalendar: async (span, caller) => {
+          const parse = ({ body }: UpstreamAnswer) => parseCalendar(span, body);
+          const [view] = await this.#read("graph", wholeMeetings, [span], caller, "readCalendar", calendarPath, parse);
+          if (view === undefined || view instanceof Error) throw view ?? new TypeError("No calendar.");
+          return view;
+        },
+        meetings: this.meetings,
+        now,
+      });
+    }
     observer?.watch(() => this.#usage());
   }
 
@@ -135,7 +154,11 @@ export class GraphClient {
   }
 
   /** A page of a user's meetings, by their start. */
-  async readMeetings(list: MeetingList, caller: Requester): Promise<MeetingPage> {
+  readMeetings(list: MeetingList, caller: Requester): Promise<MeetingPage> {
+    return this.#agenda?.read(list, caller) ?? this.#readStored(list, caller);
+  }
+
+  async #readStored(list: MeetingList, caller: Requester): Promise<MeetingPage> {
     const [page = new TypeError("No page.")] = await this.#read(
       "appointments",
       this.#meetingReads,

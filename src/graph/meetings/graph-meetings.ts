@@ -51,13 +51,37 @@ export class GraphMeetings {
 
   /** A meeting, by its id or by its link. */
   async read(key: AppointmentKey | MeetingByLink, caller: Requester): Promise<OnlineMeeting> {
-    const { read } = this.#options;
-    const [found = new TypeError("No read.")] =
-      "joinWebUrl" in key
-        ? await read([key], caller, byLinkPath, parseFoundByLink)
-        : await read([key], caller, pathUnder, ({ body }, { userId }) => parseMeeting(userId, body));
+    const [found = new TypeError("No read.")] = await this.readEach([key], caller);
     if (found instanceof Error) throw found;
     return found;
+  }
+
+  /** Meetings, each in its slot: a meeting, or the error that kept it away. */
+  readEach(keys: readonly (AppointmentKey | MeetingByLink)[], caller: Requester): Promise<(OnlineMeeting | Error)[]> {
+    return this.#options.read(
+      keys,
+      caller,
+      (key, userId) => ("joinWebUrl" in key ? byLinkPath(key, userId) : pathUnder(key, userId)),
+      (answer, key) => ("joinWebUrl" in key ? parseFoundByLink(answer, key) : parseMeeting(key.userId, answer.body)),
+    );
+  }
+
+  /**
+   * Tells the appointment service of a meeting that Graph knows better: of one that it knows, when it is.
+   *
+   * @returns why that failed
+   */
+  async tell(meeting: OnlineMeeting, isKnown: boolean, caller: Requester): Promise<GatewayError | undefined> {
+    if (!isKnown) return this.#handOver(meeting, undefined, caller);
+    const { key, startDateTime, endDateTime } = meeting;
+    try {
+      const path = pathUnder(key, caller.credential.authorize(key, "adoptMeeting"));
+      const body = JSON.stringify(bodyOf({ startDateTime, endDateTime }));
+      await this.#send("appointments", key, "adoptMeeting", caller, { method: "PATCH", path, body });
+      return undefined;
+    } catch (error) {
+      return failureOf(error);
+    }
   }
 
   /** Creates a meeting, or finds the one that was made for this external id. So it may be sent once more. */

@@ -1,0 +1,49 @@
+import type { OnlineMeeting } from "../model/online-meeting.ts";
+import type { MeetingPage } from "../model/meeting-page.ts";
+
+/** Where a page of an agenda from two sources begins: behind so many of the meetings that start at this moment. */
+export interface AgendaPosition {
+  readonly startsFrom: Date;
+  readonly skip: number;
+}
+
+const FORM = /^agenda:(\d{1,15}):(\d{1,3})$/;
+
+export function encodePosition({ startsFrom, skip }: AgendaPosition): string {
+  return Buffer.from(`agenda:${startsFrom.getTime()}:${skip}`).toString("base64url");
+}
+
+/** @returns `undefined` for what was no cursor of ours */
+export function decodePosition(cursor: string): AgendaPosition | undefined {
+  const [, start, skip] = FORM.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
+  return start === undefined ? undefined : { startsFrom: new Date(Number(start)), skip: Number(skip) };
+}
+
+export interface PageRequest extends AgendaPosition {
+  readonly first: number;
+  /** Meetings that start then or later are not known: one of the sources has more. */
+  readonly knownBefore: Date;
+  /** Whether anything starts then or later. */
+  readonly hasMore: boolean;
+}
+
+/** The next meetings, by their start, then by their id. */
+export function pageOf(meetings: readonly OnlineMeeting[], request: PageRequest): MeetingPage {
+  const { startsFrom, skip, first, knownBefore, hasMore } = request;
+  const known = meetings
+    .filter(({ startDateTime }) => startDateTime !== null && startDateTime >= startsFrom && startDateTime < knownBefore)
+    .toSorted(byStart);
+  const rest = known.slice(skip);
+  const shown = rest.slice(0, first);
+  if (shown.length === rest.length && !hasMore) return { meetings: shown, endCursor: undefined };
+  const last = shown.length < rest.length ? shown.at(-1)?.startDateTime : undefined;
+  if (!last) return { meetings: shown, endCursor: encodePosition({ startsFrom: knownBefore, skip: 0 }) };
+  const together = shown.filter(({ startDateTime }) => startDateTime?.getTime() === last.getTime()).length;
+  const before = last.getTime() === startsFrom.getTime() ? skip : 0;
+  return { meetings: shown, endCursor: encodePosition({ startsFrom: last, skip: together + before }) };
+}
+
+function byStart(one: OnlineMeeting, other: OnlineMeeting): number {
+  const [start, otherStart] = [one.startDateTime?.getTime() ?? 0, other.startDateTime?.getTime() ?? 0];
+  return start - otherStart || (one.key.onlineMeetingId < other.key.onlineMeetingId ? -1 : 1);
+}
