@@ -4,7 +4,7 @@ import { parseAppointment, type Appointment, type AppointmentKey } from "./model
 import type { UserScope, UpstreamName } from "./model/credential.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
-import { Agenda } from "./agenda/agenda.ts";
+import { Agenda } from "./agenda/merged-agenda.ts";
 import { calendarPath, parseCalendar } from "./agenda/calendar-view.ts";
 import { errorOf } from "./map-error.ts";
 import { GraphMeetings } from "./meetings/graph-meetings.ts";

@@ -1,6 +1,6 @@
 import { MAX_MEETINGS } from "../../common/contract/limits.ts";
 import type { MeetingPage } from "../../graph/model/meeting-page.ts";
-import type { OnlineMeeting } from "../../graph/model/online-meeting.ts";
+import type { OnlineMeeting } from "../../graph/model/upstream-meeting.ts";
 import { builder } from "./builder.ts";
 import { commonErrors } from "./error-types.ts";
 import { meetingListRules, DEFAULT_MEETINGS } from "./input-rules.ts";

@@ -1,4 +1,4 @@
-import type { OnlineMeeting } from "../model/online-meeting.ts";
+import type { OnlineMeeting } from "../model/upstream-meeting.ts";
 import type { MeetingPage } from "../model/meeting-page.ts";
 
 /** Where a page of an agenda from two sources begins: behind so many of the meetings that start at this moment. */

@@ -6,7 +6,7 @@ import {
   ServiceUnavailableError,
   UnauthenticatedError,
 } from "../model/gateway-errors.ts";
-import { type OnlineMeeting, parseMeeting } from "../model/online-meeting.ts";
+import { type OnlineMeeting, parseMeeting } from "../model/upstream-meeting.ts";
 import { type MeetingOperation, requiredPermissions } from "../model/operation-permissions.ts";
 import { type AppointmentKey, meetingsPath } from "../model/upstream-appointment.ts";
 import { isObject } from "../../common/json.ts";

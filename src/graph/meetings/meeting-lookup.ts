@@ -1,7 +1,7 @@
 import { isObject } from "../../common/json.ts";
 import type { UserScope } from "../model/credential.ts";
 import { NotFoundError } from "../model/gateway-errors.ts";
-import { type OnlineMeeting, parseMeeting } from "../model/online-meeting.ts";
+import { type OnlineMeeting, parseMeeting } from "../model/upstream-meeting.ts";
 import { meetingsPath } from "../model/upstream-appointment.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 

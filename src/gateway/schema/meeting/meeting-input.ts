@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MAX_MEETING_ATTENDEES, MAX_SUBJECT } from "../../../common/contract/limits.ts";
 import type { MeetingChanges } from "../../../graph/meetings/meeting-changes.ts";
 import type { ValidationCode } from "../../../graph/model/validation-issue.ts";
-import { MEETING_ROLES } from "../../../graph/model/online-meeting.ts";
+import { MEETING_ROLES } from "../../../graph/model/upstream-meeting.ts";
 import { builder } from "../builder.ts";
 import type { InputFieldBuilder } from "../define-mutation.ts";
 import { fault, meetingTarget, pathId, shortText, userTarget } from "../input-rules.ts";

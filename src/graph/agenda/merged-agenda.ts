@@ -4,7 +4,7 @@ import type { GraphMeetings } from "../meetings/graph-meetings.ts";
 import type { MeetingByLink } from "../meetings/meeting-lookup.ts";
 import { NotFoundError, ValidationError } from "../model/gateway-errors.ts";
 import type { MeetingList, MeetingPage } from "../model/meeting-page.ts";
-import type { OnlineMeeting } from "../model/online-meeting.ts";
+import type { OnlineMeeting } from "../model/upstream-meeting.ts";
 import type { AppointmentKey } from "../model/upstream-appointment.ts";
 import { OperationLives } from "../operation-life.ts";
 import type { Requester } from "../requester.ts";
