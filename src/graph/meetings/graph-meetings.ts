@@ -14,7 +14,7 @@ import type { GraphWrites } from "../writes/graph-writes.ts";
 import { pathUnder, type Requester } from "../requester.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 import { bodyOf, handoverOf, isAsAsked, type MeetingChanges } from "./meeting-changes.ts";
-import { byLinkPath, parseFoundByLink, type MeetingByLink } from "./meeting-lookup.ts";
+import { type MeetingKey, meetingPath, parseFoundByLink } from "./meeting-lookup.ts";
 
 /** Reads meetings from Graph, each in its slot. */
 type ReadEach = <Key extends UserScope>(
@@ -50,19 +50,16 @@ export class GraphMeetings {
   }
 
   /** A meeting, by its id or by its link. */
-  async read(key: AppointmentKey | MeetingByLink, caller: Requester): Promise<OnlineMeeting> {
+  async read(key: MeetingKey, caller: Requester): Promise<OnlineMeeting> {
     const [found = new TypeError("No read.")] = await this.readEach([key], caller);
     if (found instanceof Error) throw found;
     return found;
   }
 
   /** Meetings, each in its slot: a meeting, or the error that kept it away. */
-  readEach(keys: readonly (AppointmentKey | MeetingByLink)[], caller: Requester): Promise<(OnlineMeeting | Error)[]> {
-    return this.#options.read(
-      keys,
-      caller,
-      (key, userId) => ("joinWebUrl" in key ? byLinkPath(key, userId) : pathUnder(key, userId)),
-      (answer, key) => ("joinWebUrl" in key ? parseFoundByLink(answer, key) : parseMeeting(key.userId, answer.body)),
+  readEach(keys: readonly MeetingKey[], caller: Requester): Promise<(OnlineMeeting | Error)[]> {
+    return this.#options.read(keys, caller, meetingPath, (answer, key) =>
+      "joinWebUrl" in key ? parseFoundByLink(answer, key) : parseMeeting(key.userId, answer.body),
     );
   }
 
