@@ -3,7 +3,9 @@ import { METHODS } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { Tracer } from "../../common/tracer.ts";
+import type { AllowedOrigins } from "../../common/allowed-origins.ts";
 import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
+import { addCrossOrigin } from "./cross-origin.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
 import type { Authenticate } from "../access/authenticate.ts";
@@ -19,6 +21,17 @@ import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
 
 const MAX_BODY = 1024 * 1024;
 
+/** Which server answered, in Graph's form: its support asks for it, and so do tools that read it. */
+const DIAGNOSTIC = JSON.stringify({
+  ServerInfo: {
+    DataCenter: "Self-hosted",
+    Slice: "E",
+    Ring: "1",
+    ScaleUnit: "000",
+    RoleInstance: randomUUID().slice(0, 8).toUpperCase(),
+  },
+});
+
 export interface ServiceOptions extends HandlerContext {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
@@ -28,6 +41,8 @@ export interface ServiceOptions extends HandlerContext {
   readonly observer?: ServiceObserver | undefined;
   /** Told of the items of a `$batch`, and within which request the store is asked; absent, nobody is. */
   readonly tracer?: Tracer | undefined;
+  /** Whose pages may use it from the browser. Default none. */
+  readonly allowedOrigins?: AllowedOrigins | undefined;
   /** What is added from outside, in this order. */
   readonly extensions?: readonly ServiceExtension[];
 }
@@ -45,7 +60,16 @@ export interface ServiceExtension {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, logger, extensions = [], observer, tracer, stopping, ...context } = options;
+  const {
+    authenticate,
+    logger,
+    extensions = [],
+    allowedOrigins = new Set(),
+    observer,
+    tracer,
+    stopping,
+    ...context
+  } = options;
   const dispatch = createDispatch(context, report, observer, tracer);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
   const service = Fastify({
@@ -79,6 +103,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
       done();
     });
   }
+  addCrossOrigin(service, allowedOrigins);
   for (const { addTo } of extensions) addTo(service);
 
   let isClosing = false;
@@ -138,7 +163,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
-    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, trace);
+    // The server leaves the body out.
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    return dispatch({ method, version, origin, path, headers, body, caller }, trace);
   }
 
   const reported = new WeakSet<StoreError>();
@@ -243,6 +270,7 @@ function send(request: FastifyRequest, reply: FastifyReply, response: GraphRespo
     "request-id": requestId,
     "client-request-id": clientRequestId,
     "OData-Version": "4.0",
+    "x-ms-ags-diagnostic": DIAGNOSTIC,
     "Cache-Control": "no-store",
     ...response.headers,
   });
