@@ -14,7 +14,10 @@ const ofEachStore = [
   "test/service/store/{contract/*,transfer/*,crash,crash-repeats}.test.ts",
 ];
 /** What only PostgreSQL does. */
-const ofPostgres = "test/service/store/postgres/{broken-connections,database-schema}.test.ts";
+const ofPostgres = [
+  "test/service/store/postgres/{broken-connections,database-schema}.test.ts",
+  "test/chaos/fleet.test.ts",
+];
 const postgres = await findPostgres();
 
 export default defineConfig({
@@ -34,7 +37,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: ["test/client/**", ofPostgres] },
+        test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: ["test/client/**", ...ofPostgres] },
       },
       ...(postgres === undefined
         ? []
@@ -44,7 +47,7 @@ export default defineConfig({
               // The service once more, with PostgreSQL.
               test: {
                 name: "postgres",
-                include: [...ofEachStore, ofPostgres],
+                include: [...ofEachStore, ...ofPostgres],
                 env: variablesFor(postgres),
               },
             },

@@ -1,16 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Random } from "../fuzz/random.ts";
-import { call } from "../support/http.ts";
-import type { Operation } from "./linearizability.ts";
-
-/** An appointment that many callers read and write at once, as one register: its external id, with its etag. */
-export interface Register {
-  readonly onlineMeetingId: string;
-  readonly initial: string;
-  readonly operations: Operation[];
-  /** What the writer of each value was told. */
-  readonly told: Map<string, string>;
-}
+import { GatewayClient, outcomeOf, type AnswerReport, type GatewayClientOptions } from "./gateway-client.ts";
+import type { Register } from "./registers.ts";
 
 /** A text message with a number of its own, and whether it was accepted. */
 export interface Message {
@@ -19,32 +9,16 @@ export interface Message {
 }
 
 /** What callers got. */
-export interface CallerReport {
-  /** By action and answer, how often. */
-  readonly answers: Map<string, number>;
+export interface CallerReport extends AnswerReport {
   readonly messages: Message[];
-  /** Answers that no caller can do anything with. */
-  readonly surprises: string[];
-  /** The longest time that an operation took, in milliseconds. */
-  slowest: number;
 }
 
-export interface CallerOptions {
-  readonly gateway: string;
-  readonly token: string;
+export interface CallerOptions extends GatewayClientOptions {
   readonly userId: string;
   /** The registers that are in use now. */
   readonly registers: () => readonly [Register, ...Register[]];
   readonly report: CallerReport;
-  readonly random: Random;
   readonly isOver: () => boolean;
-}
-
-interface Field {
-  readonly __typename: string;
-  readonly etag?: string;
-  readonly externalAppointmentId?: string;
-  readonly outcome?: "NOT_SENT" | "UNKNOWN";
 }
 
 let written = 0;
@@ -52,11 +26,13 @@ let written = 0;
 /** A frontend that reads, writes and sends until it is over, and writes down what it saw. */
 export class Caller {
   readonly #options: CallerOptions;
+  readonly #gateway: GatewayClient;
   /** What it read last of each register: an etag, and the value that it belongs to. */
   readonly #known = new Map<Register, { readonly etag: string; readonly value: string }>();
 
   constructor(options: CallerOptions) {
     this.#options = options;
+    this.#gateway = new GatewayClient(options);
   }
 
   async run(): Promise<void> {
@@ -73,7 +49,7 @@ export class Caller {
   }
 
   async read(register: Register): Promise<boolean> {
-    const { field, begin, end } = await this.#ask(
+    const { field, begin, end } = await this.#gateway.ask(
       "read",
       `field: virtualAppointment(${this.#place(register)}) { __typename ... on VirtualAppointment { etag externalAppointmentId } }`,
     );
@@ -90,12 +66,13 @@ export class Caller {
   ): Promise<void> {
     const value = `value-${written++}`;
     const ifMatch = known === undefined ? "" : `, ifMatch: ${JSON.stringify(known.etag)}`;
-    const { field, begin, end } = await this.#ask(
+    const asked = await this.#gateway.ask(
       known === undefined ? "write" : "compare and set",
       `field: updateVirtualAppointment(input: { ${this.#place(register)}, externalAppointmentId: "${value}"${ifMatch} }) {
         __typename ... on ServiceUnavailableError { outcome } }`,
     );
-    const outcome = outcomeOf(field, "UpdateVirtualAppointmentPayload");
+    const { field, begin, end } = asked;
+    const outcome = outcomeOf(asked, "UpdateVirtualAppointmentPayload");
     register.told.set(
       value,
       `${field?.__typename ?? "HTTP 503"} ${field?.outcome ?? ""} after ${(end - begin).toFixed(0)} ms`,
@@ -112,13 +89,13 @@ export class Caller {
 
   async #send(register: Register): Promise<void> {
     const phoneNumber = `+1425${String(written++).padStart(7, "0")}`;
-    const { field } = await this.#ask(
+    const asked = await this.#gateway.ask(
       "text message",
       `field: sendVirtualAppointmentSms(input: { ${this.#place(register)}, messageType: CONFIRMATION,
         attendees: [{ phoneNumber: "${phoneNumber}", timeZone: "Pacific Standard Time" }] }) {
         __typename ... on ServiceUnavailableError { outcome } }`,
     );
-    const outcome = outcomeOf(field, "SendVirtualAppointmentSmsPayload");
+    const outcome = outcomeOf(asked, "SendVirtualAppointmentSmsPayload");
     this.#options.report.messages.push({
       phoneNumber,
       outcome: outcome === "done" ? "accepted" : outcome === "unknown" ? "unknown" : "not sent",
@@ -128,30 +105,17 @@ export class Caller {
   #place({ onlineMeetingId }: Register): string {
     return `onlineMeetingId: "${onlineMeetingId}", userId: "${this.#options.userId}"`;
   }
-
-  async #ask(action: string, selection: string) {
-    const { gateway, token, report } = this.#options;
-    const query = action === "read" ? `{ ${selection} }` : `mutation { ${selection} }`;
-    const begin = performance.now();
-    const { status, body } = await call("POST", `${gateway}/graphql`, { token, body: { query } });
-    const end = performance.now();
-    report.slowest = Math.max(report.slowest, end - begin);
-    const field: Field | undefined = body?.data?.field ?? undefined;
-    // Refused before it was an operation: nothing was done.
-    const isRefused = status === 503;
-    if (field === undefined && !isRefused) report.surprises.push(`${action}: ${status} ${JSON.stringify(body)}`);
-    const answer = isRefused
-      ? "HTTP 503"
-      : `${field?.__typename}${field?.outcome === undefined ? "" : ` ${field.outcome}`}`;
-    report.answers.set(`${action}: ${answer}`, (report.answers.get(`${action}: ${answer}`) ?? 0) + 1);
-    return { field, begin, end };
-  }
 }
 
-/** @returns `undefined` for what was certainly not executed */
-function outcomeOf(field: Field | undefined, payload: string): Operation["outcome"] | undefined {
-  if (field === undefined) return undefined;
-  if (field.__typename === payload) return "done";
-  if (field.__typename === "PreconditionFailedError") return "refused";
-  return field.outcome === "UNKNOWN" ? "unknown" : undefined;
+/** Each message is in the outbox as often as its caller was told: accepted once, not sent never, unknown at most once. */
+export function wrongMessages(events: readonly string[], messages: readonly Message[]): string[] {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    for (const [number] of event.matchAll(/\+1425\d{7}/g)) counts.set(number, (counts.get(number) ?? 0) + 1);
+  }
+  return messages.flatMap(({ phoneNumber, outcome }, index) => {
+    const count = counts.get(phoneNumber) ?? 0;
+    const isRight = outcome === "accepted" ? count === 1 : outcome === "unknown" ? count <= 1 : count === 0;
+    return isRight ? [] : [`message ${index} was ${outcome}, and is there ${count} times`];
+  });
 }

@@ -9,25 +9,14 @@ import { createFilledStore } from "../support/filled-store.ts";
 import { startProgram } from "../support/programs/program.ts";
 import { databaseIn, spawnService, type ServiceProcess } from "../support/programs/service-process.ts";
 import { tokenFor } from "../support/service.ts";
-import { Caller, type CallerReport, type Register } from "./callers.ts";
-import { findViolation, type Operation } from "./linearizability.ts";
+import { Caller, wrongMessages, type CallerReport } from "./callers.ts";
+import { Registers, type Violation } from "./registers.ts";
 import { FAIR, startUnrulyRelay, type UnrulyRelay } from "./unruly-relay.ts";
 
 const CALLERS = 16;
-/** Appointments that are fought over at once, and how often each is used before another takes its place. */
-const REGISTERS = 8;
-const USES = 150;
 const APPOINTMENTS = 20_000;
 /** What the gateway promises for each operation, in seconds. */
 export const DEADLINE = 3;
-
-/** An operation that no order explains. */
-export interface Violation {
-  readonly onlineMeetingId: string;
-  readonly operation: Operation;
-  /** What the writer of its value was told. */
-  readonly told: string | undefined;
-}
 
 export interface ChaosReport extends CallerReport {
   readonly seed: number;
@@ -71,21 +60,15 @@ export async function runChaos(seconds: number, seed: number): Promise<ChaosRepo
   );
 
   const report: CallerReport = { answers: new Map(), messages: [], surprises: [], slowest: 0 };
-  const all: Register[] = [];
-  const current = Array.from({ length: REGISTERS }, () => addRegister(all)) as [Register, ...Register[]];
-  const registers = (): readonly [Register, ...Register[]] => {
-    current.forEach(({ operations }, index) => {
-      if (operations.length >= USES) current[index] = addRegister(all);
-    });
-    return current;
-  };
+  const registers = new Registers(APPOINTMENTS);
   let isOver = false;
   const [adele] = sampleUsers;
   const options = {
-    gateway: gateway.urls[0] ?? "",
+    gateways: () => [gateway.urls[0] ?? ""] as const,
+    gatewaysMayFail: false,
     token: await tokenFor(directory),
     userId: adele?.id ?? "",
-    registers,
+    registers: () => registers.current(),
     report,
     isOver: () => isOver,
   };
@@ -103,49 +86,18 @@ export async function runChaos(seconds: number, seed: number): Promise<ChaosRepo
 
   // Once all is well again, what is there is read by everybody's rules.
   const [last] = callers;
-  for (const register of all.slice(-50)) while ((await last?.read(register)) === false) await sleep(200);
+  for (const register of registers.all.slice(-50)) while ((await last?.read(register)) === false) await sleep(200);
   const after = residentMegabytes(gateway.child.pid);
-  let undecided = 0;
-  const violations = all.flatMap((register) => {
-    const operation = violationOf(register);
-    if (operation === "undecided") undecided++;
-    if (operation === undefined || operation === "undecided") return [];
-    const told = register.told.get(operation.action.value);
-    return [{ onlineMeetingId: register.onlineMeetingId, operation, told }];
-  });
   await service.stop("SIGTERM");
   return {
     ...report,
     seed,
     troubles,
-    violations,
-    undecided,
-    wrongMessages: wrongMessages(directory, report),
+    ...registers.judge(),
+    wrongMessages: wrongMessages(eventsIn(directory), report.messages),
     memory: { before, after },
-    registers: all.length,
+    registers: registers.all.length,
   };
-}
-
-function violationOf({ initial, operations }: Register): Operation | "undecided" | undefined {
-  try {
-    return findViolation(initial, operations);
-  } catch (error) {
-    if (error instanceof RangeError) return "undecided";
-    throw error;
-  }
-}
-
-function addRegister(all: Register[]): Register {
-  const number = all.length;
-  if (number >= APPOINTMENTS) throw new RangeError("There are too few appointments.");
-  const register = {
-    onlineMeetingId: `bench-${String(number).padStart(7, "0")}`,
-    initial: `external-${number}`,
-    operations: [],
-    told: new Map<string, string>(),
-  };
-  all.push(register);
-  return register;
 }
 
 /** The service, which is killed and started anew; each time on another port. */
@@ -221,19 +173,10 @@ async function makeTrouble(
   return counts;
 }
 
-/** Each message is in the outbox as often as its caller was told: accepted once, not sent never, unknown at most once. */
-function wrongMessages(directory: string, { messages }: CallerReport): string[] {
+function eventsIn(directory: string): string[] {
   using database = new DatabaseSync(databaseIn(directory), { readOnly: true });
-  const events = database.prepare("SELECT event FROM sms_outbox").all() as { readonly event: string }[];
-  const counts = new Map<string, number>();
-  for (const { event } of events) {
-    for (const [number] of event.matchAll(/\+1425\d{7}/g)) counts.set(number, (counts.get(number) ?? 0) + 1);
-  }
-  return messages.flatMap(({ phoneNumber, outcome }, index) => {
-    const count = counts.get(phoneNumber) ?? 0;
-    const isRight = outcome === "accepted" ? count === 1 : outcome === "unknown" ? count <= 1 : count === 0;
-    return isRight ? [] : [`message ${index} was ${outcome}, and is there ${count} times`];
-  });
+  const rows = database.prepare("SELECT event FROM sms_outbox").all() as { readonly event: string }[];
+  return rows.map(({ event }) => event);
 }
 
 function residentMegabytes(pid: number | undefined): number {

@@ -1,5 +1,5 @@
 import type { OnlineMeeting } from "../model/upstream-meeting.ts";
-import type { MeetingPage } from "../model/meeting-page.ts";
+import type { Edge, Page } from "../model/item-page.ts";
 
 /** Where a page of an agenda from two sources begins: behind so many of the meetings that start at this moment. */
 export interface AgendaPosition {
@@ -28,19 +28,25 @@ export interface PageRequest extends AgendaPosition {
 }
 
 /** The next meetings, by their start, then by their id. */
-export function pageOf(meetings: readonly OnlineMeeting[], request: PageRequest): MeetingPage {
+export function pageOf(meetings: readonly OnlineMeeting[], request: PageRequest): Page<OnlineMeeting> {
   const { startsFrom, skip, first, knownBefore, hasMore } = request;
   const known = meetings
     .filter(({ startDateTime }) => startDateTime !== null && startDateTime >= startsFrom && startDateTime < knownBefore)
     .toSorted(byStart);
-  const rest = known.slice(skip);
+  let [start, together] = [0, 0];
+  const edges = known.map((node): Edge<OnlineMeeting> => {
+    const { startDateTime } = node;
+    const from = startDateTime ?? startsFrom;
+    together = from.getTime() === start ? together + 1 : 1;
+    start = from.getTime();
+    return { node, cursor: encodePosition({ startsFrom: from, skip: together }) };
+  });
+  const rest = edges.slice(skip);
   const shown = rest.slice(0, first);
-  if (shown.length === rest.length && !hasMore) return { meetings: shown, endCursor: undefined };
-  const last = shown.length < rest.length ? shown.at(-1)?.startDateTime : undefined;
-  if (!last) return { meetings: shown, endCursor: encodePosition({ startsFrom: knownBefore, skip: 0 }) };
-  const together = shown.filter(({ startDateTime }) => startDateTime?.getTime() === last.getTime()).length;
-  const before = last.getTime() === startsFrom.getTime() ? skip : 0;
-  return { meetings: shown, endCursor: encodePosition({ startsFrom: last, skip: together + before }) };
+  const isAll = shown.length === rest.length;
+  // Where all that is known is shown, the next page begins with what isn't.
+  const endCursor = isAll && hasMore ? encodePosition({ startsFrom: knownBefore, skip: 0 }) : shown.at(-1)?.cursor;
+  return { edges: shown, hasNextPage: !isAll || hasMore, endCursor: endCursor ?? null };
 }
 
 function byStart(one: OnlineMeeting, other: OnlineMeeting): number {

@@ -3,7 +3,8 @@ import { MAX_MEETINGS } from "../../common/contract/limits.ts";
 import type { GraphMeetings } from "../meetings/graph-meetings.ts";
 import type { MeetingByLink } from "../meetings/meeting-lookup.ts";
 import { NotFoundError, ValidationError } from "../model/gateway-errors.ts";
-import type { MeetingList, MeetingPage } from "../model/meeting-page.ts";
+import type { Page } from "../model/item-page.ts";
+import type { MeetingList } from "../model/meeting-page.ts";
 import type { OnlineMeeting } from "../model/upstream-meeting.ts";
 import type { AppointmentKey } from "../model/upstream-appointment.ts";
 import { OperationLives } from "../operation-life.ts";
@@ -24,7 +25,7 @@ const MAX_REMEMBERED = 10_000;
 const MAX_WAIT = 3000;
 
 export interface AgendaOptions {
-  readonly readStore: (list: MeetingList, caller: Requester) => Promise<MeetingPage>;
+  readonly readStore: (list: MeetingList, caller: Requester) => Promise<Page<OnlineMeeting>>;
   readonly readCalendar: (span: CalendarSpan, caller: Requester) => Promise<CalendarView>;
   readonly meetings: GraphMeetings;
   /** Milliseconds since 1970. */
@@ -49,7 +50,7 @@ export class Agenda {
     this.#missed = new LRUCache({ max: MAX_REMEMBERED, ttl: MISS_AGAIN, ...clock });
   }
 
-  async read(list: MeetingList, caller: Requester): Promise<MeetingPage> {
+  async read(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
     const position = positionOf(list);
     const { startsFrom } = position;
     const { startsBefore, userId } = list;
@@ -62,8 +63,13 @@ export class Agenda {
           .readCalendar({ userId, from: startsFrom, before: startsBefore }, asking)
           .catch((): CalendarView => ({ meetings: [], completeBefore: startsBefore })),
       ]);
-      const meetings = await this.#bringUpToDate(stored.meetings, calendar.meetings, list, asking);
-      const storedBefore = stored.endCursor === undefined ? startsBefore : lastStart(stored, startsFrom);
+      const meetings = await this.#bringUpToDate(
+        stored.edges.map(({ node }) => node),
+        calendar.meetings,
+        list,
+        asking,
+      );
+      const storedBefore = stored.hasNextPage ? lastStart(stored, startsFrom) : startsBefore;
       const knownBefore = storedBefore < calendar.completeBefore ? storedBefore : calendar.completeBefore;
       const hasMore = knownBefore < startsBefore;
       return pageOf(meetings, { ...position, first: list.first, knownBefore, hasMore });
@@ -161,8 +167,8 @@ function positionOf({ after, startsFrom, startsBefore }: MeetingList): AgendaPos
 }
 
 /** Of those that start together with the last one there may be more. */
-function lastStart({ meetings }: MeetingPage, startsFrom: Date): Date {
-  const last = meetings.at(-1)?.startDateTime ?? startsFrom;
+function lastStart({ edges }: Page<OnlineMeeting>, startsFrom: Date): Date {
+  const last = edges.at(-1)?.node.startDateTime ?? startsFrom;
   return last > startsFrom ? last : new Date(startsFrom.getTime() + 1);
 }
 

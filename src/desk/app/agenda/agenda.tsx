@@ -62,13 +62,11 @@ function AgendaPage({ place, after, onGo }: AgendaPageProps) {
     { refetchInterval: REFRESH_MILLISECONDS },
   );
   if (data === undefined && error === null) return <AgendaSkeleton />;
-  if (data?.__typename !== "OnlineMeetingConnection") {
+  if (data === undefined || data.error !== null) {
     return (
       <FailureNotice
         failure={
-          data === undefined || data === null
-            ? explainError(error ?? { kind: "graphql", status: undefined })
-            : explainOutcome(data)
+          data?.error ? explainOutcome(data.error) : explainError(error ?? { kind: "graphql", status: undefined })
         }
         at={Math.max(dataUpdatedAt, errorUpdatedAt)}
         isTrying={isFetching}

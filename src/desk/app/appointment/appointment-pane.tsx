@@ -93,6 +93,5 @@ function settledOutcome(outcome: Outcome | null | undefined): Outcome | undefine
 /** What the agenda knows of the meeting. It is on the screen beside this, or was: nothing is asked for twice. */
 function useMeeting(day: Day, onlineMeetingId: string): Meeting | undefined {
   const { data } = useOnlineMeetings(boundsOf(day));
-  if (data?.__typename !== "OnlineMeetingConnection") return undefined;
-  return data.nodes.find((node) => node.onlineMeetingId === onlineMeetingId);
+  return data?.nodes.find((node) => node.onlineMeetingId === onlineMeetingId);
 }

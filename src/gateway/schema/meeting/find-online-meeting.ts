@@ -4,7 +4,7 @@ import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
 import { fault, pathId, shortText, userTarget } from "../input-rules.ts";
-import { OnlineMeetingRef } from "../online-meeting.ts";
+import { OnlineMeetingRef } from "./meeting-type.ts";
 
 const OnlineMeetingResult = builder.errorUnion("OnlineMeetingResult", {
   description: "An online meeting, or why there is none. Switch on `__typename`.",
