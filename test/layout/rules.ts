@@ -40,6 +40,8 @@ export const testRules: TestRules = {
   starters: [
     "startAuthority",
     "startClientHarness",
+    "startLiveGraph",
+    "startTenant",
     "startCommand",
     "startGateway",
     "startProgram",
@@ -84,6 +86,7 @@ export const rules: LayoutRules = {
     graph: [common],
     "service/http": [
       "service/resources",
+      "service/metadata",
       "service/access",
       "service/store/store-error.ts",
       "service/protocol",
@@ -99,6 +102,7 @@ export const rules: LayoutRules = {
       "service/domain",
       common,
     ],
+    "service/metadata": ["service/protocol", "service/domain", common],
     "service/access": ["service/store/store.ts", "service/protocol", "service/domain", common],
     "service/sms-delivery": ["service/store/sms-outbox.ts", common],
     "service/protocol": ["service/domain", common],

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Tracer } from "../../common/tracer.ts";
 import type { AllowedOrigins } from "../../common/allowed-origins.ts";
 import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
+import { addApiDescriptions } from "./api-descriptions.ts";
 import { addCrossOrigin } from "./cross-origin.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
@@ -107,6 +108,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     });
   }
   addCrossOrigin(service, allowedOrigins);
+  addApiDescriptions(service);
   for (const { addTo } of extensions) addTo(service);
 
   let isClosing = false;
