@@ -6,6 +6,8 @@ import { ChangeWatches } from "./feed/change-watches.ts";
 import type { ChangeWatch } from "./feed/change-watch.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
+import { Agenda } from "./agenda/merged-agenda.ts";
+import { calendarPath, parseCalendar } from "./agenda/calendar-view.ts";
 import { errorOf } from "./map-error.ts";
 import { GraphWrites, RESOURCE } from "./writes/graph-writes.ts";
 import { GraphMeetings } from "./meetings/graph-meetings.ts";
@@ -16,7 +18,7 @@ import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/g
 import { unlessEnded } from "./operation-life.ts";
 import { appointmentSearchPath, parseAppointmentPage, type AppointmentSearch } from "./model/appointment-search.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList } from "./model/meeting-page.ts";
-import type { OnlineMeeting } from "./model/online-meeting.ts";
+import type { OnlineMeeting } from "./model/upstream-meeting.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
 import type { Operation } from "./model/operation-permissions.ts";
 import { KeptAnswer } from "./reads/kept-answer.ts";
@@ -40,6 +42,8 @@ export interface GraphClientOptions extends ReadOptions {
   readonly writeDeadline: number;
   /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
+  /** Whether agendas show the user's calendar besides; where the appointments live elsewhere than it. Default false. */
+  readonly calendar?: boolean | undefined;
   /** Whether nothing is sent for a while to an upstream that is gone. */
   readonly circuitBreaker: boolean;
   readonly report: UpstreamReport;
@@ -74,11 +78,13 @@ export class GraphClient {
   readonly #watches: ChangeWatches;
   /** What is done with meetings themselves. */
   readonly meetings: GraphMeetings;
+  /** Where the user's calendar is looked at besides. */
+  readonly #agenda: Agenda | undefined;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
     const { graphUrl, appointmentsUrl, now, report, observer, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
-    const { circuitBreaker, readCacheBytes, tracer } = options;
+    const { circuitBreaker, readCacheBytes, tracer, calendar = false } = options;
     const upstream = { report, observer, tracer, now, maxWriteWait, circuitBreaker };
     this.#graph = new Upstream("graph", graphUrl, upstream);
     this.#appointments =
@@ -103,6 +109,19 @@ export class GraphClient {
       read: (keys, caller, pathOf, parse) =>
         this.#read("graph", wholeMeetings, keys, caller, "readMeeting", pathOf, parse),
     });
+    if (calendar && this.#appointments !== this.#graph) {
+      this.#agenda = new Agenda({
+        readStore: (list, caller) => this.#readStored(list, caller),
+        readCalendar: async (span, caller) => {
+          const parse = ({ body }: UpstreamAnswer) => parseCalendar(span, body);
+          const [view] = await this.#read("graph", wholeMeetings, [span], caller, "readCalendar", calendarPath, parse);
+          if (view === undefined || view instanceof Error) throw view ?? new TypeError("No calendar.");
+          return view;
+        },
+        meetings: this.meetings,
+        now,
+      });
+    }
     observer?.watch(() => this.#usage());
   }
 
@@ -160,7 +179,11 @@ export class GraphClient {
   }
 
   /** A page of a user's meetings, by their start. */
-  async readMeetings(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
+  readMeetings(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
+    return this.#agenda?.read(list, caller) ?? this.#readStored(list, caller);
+  }
+
+  async #readStored(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
     const [page = new TypeError("No page.")] = await this.#read(
       "appointments",
       this.#meetingReads,

@@ -1,4 +1,4 @@
-import type { OnlineMeeting } from "../../../graph/model/online-meeting.ts";
+import type { OnlineMeeting } from "../../../graph/model/upstream-meeting.ts";
 import { outcomeOf, VirtualAppointmentResult } from "../appointment/virtual-appointment.ts";
 import type { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { builder } from "../builder.ts";
