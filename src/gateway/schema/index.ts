@@ -1,5 +1,5 @@
 import { assertObjectType, lexicographicSortSchema, printSchema, type GraphQLField } from "graphql";
-import type { OnlineMeeting } from "../../graph/model/online-meeting.ts";
+import type { OnlineMeeting } from "../../graph/model/upstream-meeting.ts";
 import { builder } from "./builder.ts";
 import { countOutcomes } from "./count-outcomes.ts";
 import { encodeGlobalId, encodeKey } from "./global-id.ts";
