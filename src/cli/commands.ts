@@ -85,7 +85,7 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ operands: [file = ""], environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./backup-database.ts")).backUpDatabase(database, file);
+      return (await import("./database/backup-database.ts")).backUpDatabase(database, file);
     },
   },
   {
@@ -95,7 +95,7 @@ export const commands: readonly Command[] = [
       "Stop the services of the source first. If it is interrupted, the same command goes on where it was; in the end " +
       "both databases are compared. PGPASSWORD may hold a password that is not to stand in a URL.",
     options: ["from", "to"],
-    run: async ({ options: { from, to } }) => (await import("./copy-database.ts")).copyDatabase(from, to),
+    run: async ({ options: { from, to } }) => (await import("./database/copy-database.ts")).copyDatabase(from, to),
   },
   {
     name: "service check",
@@ -105,7 +105,7 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ options: { database: url }, environment }) => {
       const { database } = await configured(environment, "service");
-      return (await import("./check-database.ts")).checkDatabase(url, database);
+      return (await import("./database/check-database.ts")).checkDatabase(url, database);
     },
   },
   {

@@ -74,7 +74,7 @@ export async function runFleet(seconds: number, seed: number): Promise<FleetRepo
           WRITE_DEADLINE_SECONDS: "2",
           READ_RETRY_SECONDS: "1",
         });
-        return { url: program.urls[0] ?? "", stop: program.stop };
+        return { url: program.urls[0] ?? "", stop: (signal) => program.stop(signal) };
       }),
     );
   });

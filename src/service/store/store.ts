@@ -76,6 +76,12 @@ export interface Decision<Result> {
 export interface Store extends AsyncDisposable {
   readonly outbox: SmsOutbox;
 
+  /**
+   * Runs `work`. What it asks the store for counts as this owner's: where a store has so many places for what is under way,
+   * owners take turns, and none gets all of them.
+   */
+  within<Result>(owner: string, work: () => Result): Result;
+
   /** Whether the database answers: it throws where it doesn't. */
   probe(): Promise<void>;
 

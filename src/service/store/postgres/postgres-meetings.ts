@@ -43,7 +43,10 @@ export class PostgresMeetings {
 
   constructor(pool: DatabasePool) {
     this.#pool = pool;
-    this.#gather = new MeetingGather((tenantId, meetingIds) => pool.read(FIND_MEETINGS, tenantId, meetingIds));
+    // Of all callers of a tenant together, so none of them has to wait for another's turn.
+    this.#gather = new MeetingGather((tenantId, meetingIds) =>
+      pool.within(`meetings of ${tenantId}`, () => pool.read(FIND_MEETINGS, tenantId, meetingIds)),
+    );
   }
 
   async find({ tenantId, meetingId }: Place): Promise<StoredMeeting | undefined> {

@@ -1,6 +1,6 @@
-import type { DatabaseLocation } from "../config/database-location.ts";
-import { UsageError } from "../runtime/usage-error.ts";
-import { backUp } from "../service/store/sqlite/backup.ts";
+import type { DatabaseLocation } from "../../config/database-location.ts";
+import { UsageError } from "../../runtime/usage-error.ts";
+import { backUp } from "../../service/store/sqlite/backup.ts";
 
 /**
  * Copies the database of a service that may be running.

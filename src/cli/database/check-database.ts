@@ -1,6 +1,6 @@
-import { nameOfDatabase, type DatabaseLocation } from "../config/database-location.ts";
-import { openTables } from "../runtime/open-tables.ts";
-import { checkTables, type CheckResult } from "../service/store/transfer/check-tables.ts";
+import { nameOfDatabase, type DatabaseLocation } from "../../config/database-location.ts";
+import { openTables } from "../../runtime/open-tables.ts";
+import { checkTables, type CheckResult } from "../../service/store/transfer/check-tables.ts";
 import { locationOf } from "./copy-database.ts";
 import { ProgressLine } from "./progress-line.ts";
 
