@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import "./runtime/compile-cache.js";
 
 // Static imports are compiled before the first line runs. For whoever starts this file without what the npm scripts load

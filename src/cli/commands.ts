@@ -75,7 +75,7 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./migrate.ts")).migrate(database);
+      return (await import("./database/migrate.ts")).migrate(database);
     },
   },
   {
@@ -115,7 +115,7 @@ export const commands: readonly Command[] = [
     variables: ["DATABASE_URL"],
     run: async ({ operands: [meetingId = ""], environment }) => {
       const { database } = await configured(environment, "tool");
-      return (await import("./history.ts")).readHistory(database, meetingId);
+      return (await import("./database/history.ts")).readHistory(database, meetingId);
     },
   },
   {

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { printSortedSchema } from "../gateway/schema/index.ts";
 import { UsageError } from "../runtime/usage-error.ts";
 
-const FILE = new URL("../../schema.graphql", import.meta.url);
+/** In the directory that the program is called in: of a checkout, as npm has it, the committed one. */
+const FILE = "schema.graphql";
 
 /**
  * Writes the schema as the code has it to schema.graphql, or compares the two.

@@ -1,7 +1,10 @@
 import type { UpdateVirtualAppointmentInput, VirtualAppointmentFieldsFragment } from "./generated/graphql.ts";
 
 /** Properties of an appointment to change: left out, one keeps its value. */
-export type AppointmentChanges = Omit<UpdateVirtualAppointmentInput, "onlineMeetingId" | "userId" | "ifMatch">;
+export type AppointmentChanges = Omit<
+  UpdateVirtualAppointmentInput,
+  "onlineMeetingId" | "userId" | "ifMatch" | "idempotencyKey"
+>;
 
 type Appointment = Pick<VirtualAppointmentFieldsFragment, keyof AppointmentChanges>;
 

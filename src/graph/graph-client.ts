@@ -5,9 +5,11 @@ import type { UserScope, UpstreamName } from "./model/credential.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
 import { errorOf } from "./map-error.ts";
-import { GraphWrites, RESOURCE } from "./graph-writes.ts";
+import { GraphWrites, RESOURCE } from "./writes/graph-writes.ts";
+import { GraphMeetings } from "./meetings/graph-meetings.ts";
 import { pathUnder, type Requester } from "./requester.ts";
-import type { AppointmentChanges, AppointmentWrite } from "./settle-write.ts";
+import type { AppointmentWrite } from "./writes/settle-write.ts";
+import { BulkWrites, type WriteOutcome } from "./writes/bulk-writes.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { unlessEnded } from "./operation-life.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
@@ -57,10 +59,14 @@ export class GraphClient {
   readonly #now: () => number;
   readonly #report: UpstreamReport;
   readonly #writes: GraphWrites;
+  readonly #bulkWrites: BulkWrites;
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
+  readonly #queues: readonly QueuePerCredential[];
   readonly #kept: KeptAnswers | undefined;
+  /** What is done with meetings themselves. */
+  readonly meetings: GraphMeetings;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
@@ -72,24 +78,27 @@ export class GraphClient {
       appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);
     this.#now = now;
     this.#report = report;
-    this.#writes = new GraphWrites({
-      graph: this.#graph,
-      appointments: this.#appointments,
-      now,
-      report,
-      writeDeadline,
-    });
+    const writes = { graph: this.#graph, appointments: this.#appointments, now, report, writeDeadline };
+    this.#writes = new GraphWrites(writes);
+    this.#bulkWrites = new BulkWrites(writes, this.#writes);
     if (readCacheBytes > 0) this.#kept = new KeptAnswers(readCacheBytes, now);
     this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options, this.#kept);
     this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
+    const wholeMeetings = createReadQueues(this.#graph, "/v1.0", "", options);
+    this.#queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads, wholeMeetings];
+    this.meetings = new GraphMeetings({
+      writes: this.#writes,
+      areApart: this.#appointments !== this.#graph,
+      read: (keys, caller, pathOf, parse) =>
+        this.#read("graph", wholeMeetings, keys, caller, "readMeeting", pathOf, parse),
+    });
     observer?.watch(() => this.#usage());
   }
 
   #usage(): GraphUsage {
-    const queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads];
     return {
-      queuedReads: queues.reduce((sum, { queued }) => sum + queued, 0),
+      queuedReads: this.#queues.reduce((sum, { queued }) => sum + queued, 0),
       unansweredReads: this.#unanswered.taken,
       kept: this.#kept?.usage,
       upstreams: [...new Set([this.#graph, this.#appointments])].map(({ usage }) => usage),
@@ -141,49 +150,27 @@ export class GraphClient {
   }
 
   /**
-   * Creates an appointment with PUT. PUT alone would silently replace an existing one, so it goes out with
-   * `If-None-Match: *`; with `ifMatch` it replaces just that version.
+   * Creates, changes or deletes an appointment.
+   *
+   * @returns the appointment where the upstream showed it: after a create, and where a read told what became of a write
    */
-  async createAppointment(
-    key: AppointmentKey,
-    properties: AppointmentChanges,
-    ifMatch: string | undefined,
-    caller: Requester,
-  ): Promise<Appointment> {
-    const condition = ifMatch === undefined ? { ifNoneMatch: "*" } : { ifMatch };
-    const write: AppointmentWrite = { key, operation: "create", changes: properties };
-    const request = { method: "PUT", body: JSON.stringify(properties), ...condition } as const;
-    const outcome = await this.#writes.write(write, caller, request, ({ body, headers }) => {
-      const created = parseAppointment(key, body, headers["etag"]);
-      if (created === undefined) throw new ServiceUnavailableError(undefined, {}, "UNKNOWN");
-      return created;
-    });
-    return outcome ?? missing();
+  writeAppointment(write: AppointmentWrite, caller: Requester): Promise<Appointment | undefined> {
+    return this.#writes.write(write, caller);
   }
 
-  async updateAppointment(
-    key: AppointmentKey,
-    changes: AppointmentChanges,
-    ifMatch: string | undefined,
-    caller: Requester,
-  ): Promise<void> {
-    const request = { method: "PATCH", body: JSON.stringify(changes), ifMatch } as const;
-    await this.#writes.write({ key, operation: "update", changes }, caller, request);
-  }
-
-  async deleteAppointment(key: AppointmentKey, ifMatch: string | undefined, caller: Requester): Promise<void> {
-    const request = { method: "DELETE", ifMatch } as const;
-    await this.#writes.write({ key, operation: "delete", changes: {} }, caller, request);
+  /** The same of several, each with an outcome in its slot: twenty go in one request. */
+  writeAppointments(writes: readonly AppointmentWrite[], caller: Requester): Promise<WriteOutcome[]> {
+    return this.#bulkWrites.write(writes, caller);
   }
 
   /**
-   * Sends text messages, all or none. Sent once, whatever the answer: only who asked for them can tell whether somebody
-   * may get them twice.
+   * Sends text messages, all or none. Without a key that the upstream keeps they are sent once, whatever the answer: only
+   * who asked for them can tell whether somebody may get them twice.
    */
-  async sendSms(key: AppointmentKey, sms: Sms, caller: Requester): Promise<void> {
+  async sendSms(key: AppointmentKey, sms: Sms, caller: Requester, idempotencyKey?: string): Promise<void> {
     const path = `/v1.0${pathUnder(key, caller.credential.authorize(key, "sendSms"))}/${sms.action}`;
     const body = JSON.stringify(sms.body);
-    await this.#writes.send("graph", key, "sendSms", caller, { method: "POST", path, body });
+    await this.#writes.send("graph", key, "sendSms", caller, { method: "POST", path, body, idempotencyKey });
   }
 
   async close(): Promise<void> {
@@ -255,8 +242,4 @@ export class GraphClient {
 /** One path may be asked for under several: a signed-in user's own with its id, and without. */
 function isSameKey(one: AppointmentKey, other: AppointmentKey): boolean {
   return one.onlineMeetingId === other.onlineMeetingId && one.userId === other.userId;
-}
-
-function missing(): never {
-  throw new TypeError("A create came to no appointment.");
 }

@@ -18,6 +18,7 @@ import {
 } from "./model/gateway-errors.ts";
 import { MAX_PATH, type ValidationIssue } from "./model/validation-issue.ts";
 import { requiredPermissions, type Operation } from "./model/operation-permissions.ts";
+import { refusalReason } from "./refusal-reason.ts";
 import { parseRetryAfter } from "../common/retry-after.ts";
 import { isObject } from "../common/json.ts";
 import type { UpstreamAnswer } from "./transport/response.ts";
@@ -44,6 +45,16 @@ export function errorOf(
   const seconds = parseRetryAfter(headers["retry-after"], now);
   // Rounded up: nobody comes back early.
   const retryAfter = seconds === undefined ? undefined : Math.ceil(seconds);
+
+  // The first of two requests with one key is still being executed.
+  if (status === 409 && error.codes.includes("idempotencyKeyInUse")) {
+    return new ServiceUnavailableError(retryAfter, origin, "UNKNOWN");
+  }
+  const reason = refusalReason({ status, code: error.codes[0], message: error.message }, operation, key);
+  if (reason?.error === "FORBIDDEN") {
+    return new ForbiddenError(requiredPermissions(operation, kind), origin, reason.message);
+  }
+  if (reason !== undefined) return new NotFoundError(missingThingOf(error), origin, reason.message);
 
   if (operation === "create" && retryAfter !== undefined && isProvisioning(answer, error)) {
     return new ServiceProvisioningError(retryAfter, new Date(now + retryAfter * 1000), origin);
@@ -86,7 +97,7 @@ export function errorOf(
     case 408:
       return new ServiceUnavailableError(retryAfter, origin);
     case 412:
-      if (!("onlineMeetingId" in key) || !isWrite(operation)) break;
+      if (!("onlineMeetingId" in key) || !isAppointmentWrite(operation)) break;
       return preconditionFailed(operation, key, origin);
     case 429:
       return new ThrottledError(retryAfter, origin);
@@ -129,8 +140,20 @@ function isProvisioning({ status, headers }: UpstreamAnswer, { codes }: GraphErr
   return codes.length === 0 || codes.some((code) => PROVISIONING_CODES.has(code));
 }
 
+const MEETING_WRITES: ReadonlySet<Operation> = new Set([
+  "createMeeting",
+  "updateMeeting",
+  "cancelMeeting",
+  "adoptMeeting",
+]);
+
 /** Whether there is something that it may conflict with. */
 function isWrite(operation: Operation): boolean {
+  return isAppointmentWrite(operation) || MEETING_WRITES.has(operation);
+}
+
+/** Whether it writes what has versions. */
+function isAppointmentWrite(operation: Operation): boolean {
   return operation === "create" || operation === "update" || operation === "delete";
 }
 

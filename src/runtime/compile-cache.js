@@ -1,4 +1,5 @@
-import { enableCompileCache } from "node:module";
+import "./garbage-collection.js";
+import module from "node:module";
 import { fileURLToPath } from "node:url";
 
 // Keeps what V8 makes of the modules, and TypeScript without its types, beside the packages: it goes with them at the
@@ -9,4 +10,12 @@ import { fileURLToPath } from "node:url";
 // It is JavaScript, and the npm scripts load it before anything else (`node --import`), because what takes the types out
 // of TypeScript is a compiler of its own: to load that one costs a tenth of a start and 13 MB, and with everything in the
 // cache it isn't needed.
-enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/virtual-appointment-gateway", import.meta.url)));
+
+if (module.enableCompileCache === undefined) {
+  // Said here, before something that is missing says it in its own words.
+  process.stderr.write(`This needs Node.js 22.19 or later; it was started by ${process.version}.\n`);
+  process.exit(1);
+}
+module.enableCompileCache(
+  fileURLToPath(new URL("../../node_modules/.cache/virtual-appointment-gateway", import.meta.url)),
+);

@@ -10,6 +10,8 @@ import type { DeskState } from "../gateway/http/desk-files.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const DIST = join(ROOT, "src/desk/dist");
+/** The build that the package has in place of the sources. */
+const PACKED = fileURLToPath(new URL("../desk/built", import.meta.url));
 /** What the build is made of. The lock file stands for the libraries. */
 const SOURCES = ["src/desk", "src/client", "src/common", "tsconfig.json", "package-lock.json"];
 const NOT_SOURCES = /(?:^|[\\/])(?:node_modules|dist)(?:[\\/]|$)/;
@@ -36,6 +38,10 @@ export class DeskBuild {
   }
 
   async run(): Promise<void> {
+    if (existsSync(PACKED)) {
+      this.#state = { kind: "ready", directory: PACKED };
+      return;
+    }
     try {
       const directory = join(DIST, await stampOfSources());
       if (!existsSync(join(directory, "index.html"))) await this.#build(directory);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sampleUsers } from "../../src/sandbox/samples.ts";
-import { openTables } from "../../src/runtime/open-tables.ts";
+import { openTables } from "../../src/runtime/open-store.ts";
 import { checkTables } from "../../src/service/store/transfer/check-tables.ts";
 import { Random } from "../fuzz/random.ts";
 import { fillDatabase } from "../support/postgres/filled-database.ts";

@@ -39,9 +39,9 @@ it("core and hooks as an app uses them are under 6 kB gzipped", async () => {
   expect(bytes).toBeLessThan(6000);
 });
 
-it("everything that the package exports is under 8 kB gzipped", async () => {
+it("everything that the package exports is under 9 kB gzipped", async () => {
   const { bytes, modules, imports } = await bundle(everything);
-  expect(bytes).toBeLessThan(8000);
+  expect(bytes).toBeLessThan(9000);
   // No GraphQL runtime: nothing but the package's own files and its two peers.
   expect(modules.filter((id) => id !== "app" && !id.startsWith(CLIENT))).toEqual([]);
   expect(imports.toSorted()).toEqual(["@tanstack/react-query", "react"]);

@@ -40,6 +40,7 @@ export const testRules: TestRules = {
   starters: [
     "startAuthority",
     "startClientHarness",
+    "startCommand",
     "startGateway",
     "startProgram",
     "startRestartable",
@@ -67,6 +68,8 @@ export const rules: LayoutRules = {
   arrows: {
     "main.ts": ["cli", "runtime/compile-cache.js"],
     cli: ["runtime", "config", "gateway", "service", "sandbox", common],
+    // What makes the package: run by npm alone.
+    package: ["runtime"],
     runtime: ["config", "gateway", "service", "sandbox", "identity", "graph", "telemetry", common],
     telemetry: ["gateway", "service", "graph", "identity", common],
     config: ["identity", common],

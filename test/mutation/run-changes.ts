@@ -7,6 +7,7 @@ import { durability } from "./changes/durability.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
 import { input } from "./changes/input.ts";
 import { keptAnswers } from "./changes/kept-answers.ts";
+import { people } from "./changes/people.ts";
 import { persistedReads } from "./changes/persisted-reads.ts";
 import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
@@ -33,6 +34,7 @@ const changes: readonly Change[] = [
   ...batch,
   ...durability,
   ...stores,
+  ...people,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });

@@ -64,6 +64,13 @@ function fillFile(count: number, directory: string): void {
     owner.id,
     owner.upn,
   );
+  for (const contact of ["e:gradya@contoso.com", "n:1234567890"]) {
+    fill(
+      `INSERT INTO contacts (tenant_id, contact, meeting_id) ${numbers} SELECT ?, ?, ${meeting}`,
+      owner.tenantId,
+      contact,
+    );
+  }
   database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
   database.close();
 }

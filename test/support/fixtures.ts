@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { test } from "vitest";
 import { startAuthority } from "./authority.ts";
 import { startGateway } from "./gateway.ts";
-import { createHome, startProgram, startRestartable } from "./programs/program.ts";
+import { createHome, startCommand, startProgram, startRestartable } from "./programs/program.ts";
 import { spawnService } from "./programs/service-process.ts";
+import { startLiveGraph } from "./live-graph/live-graph.ts";
 import { startService } from "./service.ts";
 import { startUpstream, type ScriptedUpstream } from "./upstream.ts";
 
@@ -73,6 +74,8 @@ export const it = test
     await using gone = await startUpstream();
     return gone.url;
   })
+  /** Microsoft Graph as it is in 2026. Of each test. */
+  .extend("liveGraph", ({}, cleanup) => disposeLater(startLiveGraph(), cleanup))
   .extend("authority", { scope: "file" }, ({}, cleanup) => disposeLater(startAuthority(), cleanup))
   /** Of each test. */
   .extend("ownAuthority", ({}, cleanup) => disposeLater(startAuthority(), cleanup))
@@ -104,6 +107,8 @@ export const it = test
   )
   /** What `npm run` with these words does, in an environment of its own. */
   .extend("anotherProgram", ({}, cleanup) => startEach(startProgram, cleanup))
+  /** A program that is named by its file, in a directory. */
+  .extend("anotherCommand", ({}, cleanup) => startEach(startCommand, cleanup))
   /** The service as a process of its own, with its data in the directory that is given. */
   .extend("anotherProcess", ({}, cleanup) => startEach(spawnService, cleanup))
   /** Loaded only where it is used: it takes longer than all else together. */

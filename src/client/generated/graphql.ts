@@ -21,6 +21,30 @@ export type CallerKind =
   /** For a signed-in user. */
   | 'USER';
 
+/** Which meeting to cancel. */
+export type CancelOnlineMeetingInput = {
+  /** The id of the online meeting. */
+  readonly onlineMeetingId: string;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
+/** The online meeting to create. */
+export type CreateOnlineMeetingInput = {
+  /** Who takes part besides the organizer, 100 at most. The list is replaced as a whole. */
+  readonly attendees?: ReadonlyArray<MeetingAttendeeInput> | null | undefined;
+  /** When it ends. */
+  readonly endDateTime: string;
+  /** Your own id of the meeting: the organizer has one meeting for each. A random UUID will do. */
+  readonly externalId: string;
+  /** When it starts. */
+  readonly startDateTime: string;
+  /** What the meeting is about, 1024 characters at most. */
+  readonly subject?: string | null | undefined;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
 /** The virtual appointment to create. What is left out has no value. */
 export type CreateVirtualAppointmentInput = {
   /** The link by which clients join. Left out on create, the service makes one. */
@@ -31,6 +55,8 @@ export type CreateVirtualAppointmentInput = {
   readonly externalAppointmentId?: string | null | undefined;
   /** The URL of the appointment in the scheduling system it comes from. */
   readonly externalAppointmentUrl?: string | null | undefined;
+  /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Left out, the meeting must not have an appointment yet. With the `etag` of the one it has, that version is replaced as a whole; with `"*"` whichever it has is. */
   readonly ifMatch?: string | null | undefined;
   /** The id of the online meeting. */
@@ -43,6 +69,8 @@ export type CreateVirtualAppointmentInput = {
 
 /** The virtual appointment to delete. */
 export type DeleteVirtualAppointmentInput = {
+  /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The `etag` of the version you read: if the appointment changed since, it is not deleted and you get a `PreconditionFailedError`. Left out, whatever is there is deleted. */
   readonly ifMatch?: string | null | undefined;
   /** The id of the online meeting. */
@@ -58,6 +86,16 @@ export type FailureOutcome =
   /** A write was sent, and its answer did not come or says nothing: it may have been executed. Read before you send it again; a text message may have gone out. */
   | 'UNKNOWN';
 
+/** Who is to take part: by `userId`, `userPrincipalName`, or both. */
+export type MeetingAttendeeInput = {
+  /** As what; an attendee unless given. */
+  readonly role?: MeetingRole | null | undefined;
+  /** The object id of the user. */
+  readonly userId?: string | null | undefined;
+  /** The name to sign in with, such as grady@contoso.example. */
+  readonly userPrincipalName?: string | null | undefined;
+};
+
 /** Names an online meeting, and so the one virtual appointment it can have. */
 export type MeetingInput = {
   /** The id of the online meeting. */
@@ -66,10 +104,23 @@ export type MeetingInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** As what somebody takes part in an online meeting. */
+export type MeetingRole =
+  /** Takes part. */
+  | 'ATTENDEE'
+  /** Organizes it too. */
+  | 'COORGANIZER'
+  /** May present. */
+  | 'PRESENTER'
+  /** Produces a broadcast. */
+  | 'PRODUCER';
+
 /** A reminder of a virtual appointment by text message, and who gets it. */
 export type SendVirtualAppointmentReminderSmsInput = {
   /** Who gets the message, all of them or none: 1 to 50, all fields of an operation together. */
   readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The id of the online meeting. */
   readonly onlineMeetingId: string;
   /** How long before the start the reminder comes. */
@@ -82,6 +133,8 @@ export type SendVirtualAppointmentReminderSmsInput = {
 export type SendVirtualAppointmentSmsInput = {
   /** Who gets the message, all of them or none: 1 to 50, all fields of an operation together. */
   readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
+  readonly idempotencyKey?: string | null | undefined;
   /** What the message tells. */
   readonly messageType: SmsMessageType;
   /** The id of the online meeting. */
@@ -118,6 +171,22 @@ export type SmsReminderTime =
   /** 15 minutes before. */
   | 'MINS15';
 
+/** What to change. What is left out stays as it is. */
+export type UpdateOnlineMeetingInput = {
+  /** Who takes part besides the organizer, 100 at most. The list is replaced as a whole. */
+  readonly attendees?: ReadonlyArray<MeetingAttendeeInput> | null | undefined;
+  /** When it ends. Given with `startDateTime`. */
+  readonly endDateTime?: string | null | undefined;
+  /** The id of the online meeting. */
+  readonly onlineMeetingId: string;
+  /** When it starts. Given with `endDateTime`. */
+  readonly startDateTime?: string | null | undefined;
+  /** What the meeting is about, 1024 characters at most. */
+  readonly subject?: string | null | undefined;
+  /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
+  readonly userId?: string | null | undefined;
+};
+
 /** What to change. A property left out keeps its value, `null` clears it. */
 export type UpdateVirtualAppointmentInput = {
   /** The link by which clients join. Left out on create, the service makes one. */
@@ -128,6 +197,8 @@ export type UpdateVirtualAppointmentInput = {
   readonly externalAppointmentId?: string | null | undefined;
   /** The URL of the appointment in the scheduling system it comes from. */
   readonly externalAppointmentUrl?: string | null | undefined;
+  /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The `etag` of the version you read: if the appointment changed since, nothing is written and you get a `PreconditionFailedError`. Left out, the last writer wins. */
   readonly ifMatch?: string | null | undefined;
   /** The id of the online meeting. */
@@ -166,6 +237,52 @@ export type ValidationCode =
   | 'TOO_MANY'
   /** There is no time zone of this name. */
   | 'UNKNOWN_TIME_ZONE';
+
+export type CancelOnlineMeetingMutationVariables = Exact<{
+  input: CancelOnlineMeetingInput;
+}>;
+
+
+export type CancelOnlineMeetingMutation = { readonly cancelOnlineMeeting:
+    | { readonly __typename: 'CancelOnlineMeetingPayload', readonly cancelledOnlineMeetingId: string, readonly handoverFailure:
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null }
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type CreateOnlineMeetingMutationVariables = Exact<{
+  input: CreateOnlineMeetingInput;
+}>;
+
+
+export type CreateOnlineMeetingMutation = { readonly createOnlineMeeting:
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'CreateOnlineMeetingPayload', readonly created: boolean, readonly onlineMeeting: { readonly __typename: 'OnlineMeeting', readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> } | null, readonly handoverFailure:
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
 
 export type CreateVirtualAppointmentMutationVariables = Exact<{
   input: CreateVirtualAppointmentInput;
@@ -239,6 +356,25 @@ export type NodeQueryVariables = Exact<{
 
 export type NodeQuery = { readonly node: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
 
+export type OnlineMeetingFieldsFragment = { readonly __typename: 'OnlineMeeting', readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> };
+
+export type OnlineMeetingQueryVariables = Exact<{
+  onlineMeetingId?: string | null | undefined;
+  joinWebUrl?: string | null | undefined;
+  userId?: string | null | undefined;
+}>;
+
+
+export type OnlineMeetingQuery = { readonly onlineMeeting:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'OnlineMeeting', readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
 export type OnlineMeetingsQueryVariables = Exact<{
   startsFrom: string;
   startsBefore: string;
@@ -291,6 +427,29 @@ export type SendVirtualAppointmentSmsMutation = { readonly sendVirtualAppointmen
     | { readonly __typename: 'SendVirtualAppointmentSmsPayload', readonly acceptedMessages: number }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type UpdateOnlineMeetingMutationVariables = Exact<{
+  input: UpdateOnlineMeetingInput;
+}>;
+
+
+export type UpdateOnlineMeetingMutation = { readonly updateOnlineMeeting:
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'UpdateOnlineMeetingPayload', readonly onlineMeeting: { readonly __typename: 'OnlineMeeting', readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> } | null, readonly handoverFailure:
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -391,12 +550,16 @@ export class TypedDocumentString<TResult, TVariables>
     this.__meta__ = __meta__;
   }
 }
+export const CancelOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation CancelOnlineMeeting($input:CancelOnlineMeetingInput!){cancelOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CancelOnlineMeetingPayload{cancelledOnlineMeetingId handoverFailure{__typename ...GatewayErrorFields}}}}", {"hash":"7e604a372a1c1db263361856f3995abfeb91c9325ff65f8a4fd5e526cabcb3f5"}) as unknown as TypedDocumentString<CancelOnlineMeetingMutation, CancelOnlineMeetingMutationVariables>;
+export const CreateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation CreateOnlineMeeting($input:CreateOnlineMeetingInput!){createOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CreateOnlineMeetingPayload{created handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"7fa0f8de0482698acd927a8fae1a1b619d54c9e57bc486c7e0d0b911420e1d94"}) as unknown as TypedDocumentString<CreateOnlineMeetingMutation, CreateOnlineMeetingMutationVariables>;
 export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation CreateVirtualAppointment($input:CreateVirtualAppointmentInput!){createVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"1934b14f8c55964142674e8ac607090b777078fddeacf2b32153344cf90d5537"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
 export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation DeleteVirtualAppointment($input:DeleteVirtualAppointmentInput!){deleteVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}", {"hash":"42d757a1497b85d243b8c996191874b72f023450441d07ed4286787d760bc487"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
 export const NodeDocument = /*#__PURE__*/ new TypedDocumentString("fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}", {"hash":"a4dc18a8c288a0e21dd9e3c343d92ced5659bbd4f067965cb10f5047a050b07b"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const OnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}query OnlineMeeting($joinWebUrl:String$onlineMeetingId:ID$userId:ID){onlineMeeting(onlineMeetingId:$onlineMeetingId joinWebUrl:$joinWebUrl userId:$userId){__typename ...GatewayErrorFields ...OnlineMeetingFields}}", {"hash":"98e3326738e01f0edc5a69258444d673394f5243c075dfc6e7685bee5752f284"}) as unknown as TypedDocumentString<OnlineMeetingQuery, OnlineMeetingQueryVariables>;
 export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){__typename ...GatewayErrorFields ...on OnlineMeetingConnection{nodes{endDateTime onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}}", {"hash":"19e061622f61d736494bf9e6aa7c1986b3372673ba34dd630812cd3aac432ad2"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
 export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}}}", {"hash":"27dd82fde44d63c5692253e392aadbc9054488b1b1646a287a67147471ed35c3"}) as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
 export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}}}", {"hash":"5edbfefa6c6b11125f4fdac339ba9efa002335c2aa162776f4d5990bf48dc162"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
+export const UpdateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation UpdateOnlineMeeting($input:UpdateOnlineMeetingInput!){updateOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on UpdateOnlineMeetingPayload{handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"0c63cb8f1bb1a2d12e71e12e1d692449969aee4c0a0a3e37f224518cf4a3ca9e"}) as unknown as TypedDocumentString<UpdateOnlineMeetingMutation, UpdateOnlineMeetingMutationVariables>;
 export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"893eec820754346a3f41fff4015efd54bacaac5ff1df0c6f117fdcd26cf3913f"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString("query Viewer{viewer{id kind permissions tenantId}}", {"hash":"3a240c960e34ab797eca84de25936529507502cb70edf2032daa6390022a4cd7"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"475dbfe20984d3205b13da020f3837157820c12f5ed887134960d380164cfa66"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;

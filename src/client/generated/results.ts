@@ -1,10 +1,14 @@
-import type { CreateVirtualAppointmentMutation, DeleteVirtualAppointmentMutation, NodeQuery, OnlineMeetingsQuery, SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentSmsMutation, UpdateVirtualAppointmentMutation, ViewerQuery, VirtualAppointmentQuery, VirtualAppointmentsQuery } from "./graphql.ts";
+import type { CancelOnlineMeetingMutation, CreateOnlineMeetingMutation, CreateVirtualAppointmentMutation, DeleteVirtualAppointmentMutation, NodeQuery, OnlineMeetingQuery, OnlineMeetingsQuery, SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentSmsMutation, UpdateOnlineMeetingMutation, UpdateVirtualAppointmentMutation, ViewerQuery, VirtualAppointmentQuery, VirtualAppointmentsQuery } from "./graphql.ts";
+export type CancelOnlineMeetingResult = NonNullable<CancelOnlineMeetingMutation["cancelOnlineMeeting"]>;
+export type CreateOnlineMeetingResult = NonNullable<CreateOnlineMeetingMutation["createOnlineMeeting"]>;
 export type CreateVirtualAppointmentResult = NonNullable<CreateVirtualAppointmentMutation["createVirtualAppointment"]>;
 export type DeleteVirtualAppointmentResult = NonNullable<DeleteVirtualAppointmentMutation["deleteVirtualAppointment"]>;
 export type NodeResult = NodeQuery["node"];
+export type OnlineMeetingResult = NonNullable<OnlineMeetingQuery["onlineMeeting"]>;
 export type OnlineMeetingsResult = NonNullable<OnlineMeetingsQuery["onlineMeetings"]>;
 export type SendVirtualAppointmentReminderSmsResult = NonNullable<SendVirtualAppointmentReminderSmsMutation["sendVirtualAppointmentReminderSms"]>;
 export type SendVirtualAppointmentSmsResult = NonNullable<SendVirtualAppointmentSmsMutation["sendVirtualAppointmentSms"]>;
+export type UpdateOnlineMeetingResult = NonNullable<UpdateOnlineMeetingMutation["updateOnlineMeeting"]>;
 export type UpdateVirtualAppointmentResult = NonNullable<UpdateVirtualAppointmentMutation["updateVirtualAppointment"]>;
 export type ViewerResult = ViewerQuery["viewer"];
 export type VirtualAppointmentResult = NonNullable<VirtualAppointmentQuery["virtualAppointment"]>;

@@ -1,11 +1,15 @@
-import { NodeDocument, OnlineMeetingsDocument, ViewerDocument, type NodeQueryVariables, type OnlineMeetingsQueryVariables } from "../generated/graphql.ts";
-import type { NodeResult, OnlineMeetingsResult, ViewerResult } from "../generated/results.ts";
+import { NodeDocument, OnlineMeetingDocument, OnlineMeetingsDocument, ViewerDocument, type NodeQueryVariables, type OnlineMeetingQueryVariables, type OnlineMeetingsQueryVariables } from "../generated/graphql.ts";
+import type { NodeResult, OnlineMeetingResult, OnlineMeetingsResult, ViewerResult } from "../generated/results.ts";
 import { createInfiniteOptions, type Pages } from "./queries/infinite-query.ts";
 import { createKey } from "./query-key.ts";
 import { createOptions, readField } from "./queries/gateway-query.ts";
 export const nodeKey = /*#__PURE__*/ createKey<NodeQueryVariables, NodeResult>("node");
 /** Reads a node by its global `id`. `null` when there is none, or none that you may see. */
 export const nodeOptions = /*#__PURE__*/ createOptions(nodeKey, /*#__PURE__*/ readField<NodeResult>(NodeDocument, "node"));
+
+export const onlineMeetingKey = /*#__PURE__*/ createKey<OnlineMeetingQueryVariables, OnlineMeetingResult>("onlineMeeting");
+/** An online meeting by its id or by its link. Read where meetings are held: from Microsoft Graph, if that is the upstream. */
+export const onlineMeetingOptions = /*#__PURE__*/ createOptions(onlineMeetingKey, /*#__PURE__*/ readField<OnlineMeetingResult>(OnlineMeetingDocument, "onlineMeeting"));
 
 export const onlineMeetingsKey = /*#__PURE__*/ createKey<OnlineMeetingsQueryVariables, OnlineMeetingsResult>("onlineMeetings");
 /** The online meetings of a user that start in a span of time: the day's agenda. Read from the appointment service; Microsoft Graph can't list meetings and gives a `ResourceRetiredError`. */

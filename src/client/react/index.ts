@@ -2,16 +2,21 @@
 // What the package offers to React. Each by its name: bundlers can't tell what a module for clients passes on as a whole.
 
 export {
+  useCancelOnlineMeeting,
+  useCreateOnlineMeeting,
   useInfiniteOnlineMeetings,
   useNode,
+  useOnlineMeeting,
   useOnlineMeetings,
   useSendVirtualAppointmentReminderSms,
   useSendVirtualAppointmentSms,
   useSuspenseInfiniteOnlineMeetings,
   useSuspenseNode,
+  useSuspenseOnlineMeeting,
   useSuspenseOnlineMeetings,
   useSuspenseViewer,
   useSuspenseVirtualAppointment,
+  useUpdateOnlineMeeting,
   useViewer,
   useVirtualAppointment,
 } from "./generated-hooks.ts";
@@ -20,6 +25,8 @@ export {
   infiniteOnlineMeetingsOptions,
   nodeKey,
   nodeOptions,
+  onlineMeetingKey,
+  onlineMeetingOptions,
   onlineMeetingsKey,
   onlineMeetingsOptions,
   viewerKey,

@@ -8,6 +8,10 @@ export interface ExampleMeeting {
   readonly subject: string;
   readonly startDateTime: string;
   readonly endDateTime: string;
+  /** The key that it was made with. */
+  readonly externalId?: string;
+  /** By their object ids. */
+  readonly attendees?: readonly string[];
   /** Left out: it has no appointment yet. */
   readonly virtualAppointment?: Appointment;
 }

@@ -24,6 +24,20 @@ export class MeetingBook {
     return this.#meetings.has(onlineMeetingId);
   }
 
+  find({ onlineMeetingId }: MeetingInput): ExampleMeeting | undefined {
+    return this.#meetings.get(onlineMeetingId);
+  }
+
+  /** Adds a meeting, or replaces it. */
+  put(meeting: ExampleMeeting): void {
+    this.#meetings.set(meeting.onlineMeetingId, meeting);
+  }
+
+  /** With its appointment. */
+  remove({ onlineMeetingId }: MeetingInput): boolean {
+    return this.#meetings.delete(onlineMeetingId);
+  }
+
   /** As it is asked for: under a user's path it says which. */
   read({ onlineMeetingId, userId = null }: MeetingInput): Appointment | undefined {
     const appointment = this.#meetings.get(onlineMeetingId)?.virtualAppointment;

@@ -4,7 +4,8 @@ import { SCHEMA } from "../generated/schema-text.ts";
 import type { AppointmentChanges } from "../merge-changes.ts";
 import { exampleMeetings, type ExampleMeeting } from "./example-data.ts";
 import { MeetingBook } from "./meeting-book.ts";
-import { createResolvers, type Outcome } from "./memory-resolvers.ts";
+import type { Outcome } from "./memory-outcome.ts";
+import { createResolvers } from "./memory-resolvers.ts";
 
 export interface MemoryGatewayOptions {
   /** What there is at first. Left out: `exampleMeetings`. */

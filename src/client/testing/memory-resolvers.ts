@@ -9,6 +9,8 @@ import type {
 } from "../generated/graphql.ts";
 import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
+import { createMeetingResolvers, meetingFields } from "./memory-meetings.ts";
+import { failure, type Outcome, type Resolver } from "./memory-outcome.ts";
 
 export interface Surroundings {
   readonly book: MeetingBook;
@@ -17,19 +19,6 @@ export interface Surroundings {
   readonly provisioningSeconds: number;
 }
 
-/** An outcome that the schema names. */
-export interface Outcome {
-  readonly __typename: string;
-}
-
-export type Resolver = (variables: never) => Outcome | readonly Outcome[] | null;
-
-const failure = (__typename: string, message: string, fields: object = {}) => ({
-  __typename,
-  message,
-  requestId: "00000000-0000-0000-0000-000000000000",
-  ...fields,
-});
 const missing = () =>
   failure("NotFoundError", "The online meeting has no virtual appointment.", { what: "APPOINTMENT" });
 const invalid = (code: ValidationCode, path: readonly string[], message: string) =>
@@ -73,6 +62,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       book.has(input) ? ({ __typename, acceptedMessages: input.attendees.length } as Outcome) : missing();
 
   return {
+    ...createMeetingResolvers(book),
     virtualAppointment: (meeting: MeetingInput) => read(meeting),
     virtualAppointments: ({ meetings }: { readonly meetings: readonly MeetingInput[] }) => meetings.map(read),
     node: ({ id }: { readonly id: string }) => {
@@ -88,9 +78,10 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       const start = after ? Number(atob(after)) : 0;
       const meetings = book.list().filter(isWithin);
       const end = start + (first ?? PAGE);
-      const nodes = meetings
-        .slice(start, end)
-        .map((meeting) => ({ ...meeting, userId, virtualAppointment: read({ ...meeting, userId }) }));
+      const nodes = meetings.slice(start, end).map((meeting) => ({
+        ...meetingFields(meeting, userId),
+        virtualAppointment: read({ ...meeting, userId }),
+      }));
       const hasNextPage = end < meetings.length;
       const pageInfo = { hasNextPage, hasPreviousPage: start > 0, startCursor: null };
       const endCursor = hasNextPage ? btoa(String(end)) : null;

@@ -1,12 +1,14 @@
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
+import { createGuidSequence } from "../../common/guid-sequence.ts";
 import { GatewayError, UnauthenticatedError, ValidationError } from "../../graph/model/gateway-errors.ts";
 import { withoutQuotedBody } from "./yoga-internals.ts";
 
 /**
  * Decides what a top-level error tells the caller. An expected failure that no union of the schema holds (below the
  * root, in `node`, a missing token) keeps its message and gets the code of its kind; an error that GraphQL made of the
- * request passes, without the values it quotes; anything unforeseen is masked, and logged with its cause.
+ * request passes, without the values it quotes; anything unforeseen is masked, and logged with its cause under an id that
+ * the caller gets as well.
  */
 export function createMaskError(logger: Logger): (error: unknown, message: string) => GraphQLError {
   return (error, message) => {
@@ -24,11 +26,14 @@ export function createMaskError(logger: Logger): (error: unknown, message: strin
     }
     // A caller that went away is no failure of ours, and nobody is left to tell.
     if (original instanceof Error && original.name === "AbortError") return withPlace(message, {}, located);
-    logger.error({ err: original, path: located?.path }, "An operation failed unexpectedly");
-    return withPlace(message, { code: "INTERNAL_SERVER_ERROR" }, located);
+    // The id of the line, not of the request: it is not known here which one it was.
+    const requestId = nextId();
+    logger.error({ err: original, path: located?.path, requestId }, "An operation failed unexpectedly");
+    return withPlace(message, { code: "INTERNAL_SERVER_ERROR", requestId }, located);
   };
 }
 
+const nextId = createGuidSequence();
 const badRequest = { spec: true, status: 400 };
 
 /** GraphQL's parser calls itself several times for each level: a list in a list, 2,500 deep, is more than the stack takes. */

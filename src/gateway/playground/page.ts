@@ -11,6 +11,13 @@ const ALL_IN_SIGHT = `
 `;
 const STYLE = `<style>${STEADY_TABS}${ALL_IN_SIGHT}</style>`;
 
+/** Shown where the package is installed, which leaves GraphiQL out: production has no playground. */
+const NOT_INSTALLED = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Virtual Appointment Gateway</title>
+<h1>The playground is not installed</h1>
+<p>It takes half as much space as all the rest, so the package comes without it. To add it, beside the package:</p>
+<pre>npm install @graphql-yoga/render-graphiql@5</pre>
+<p>Then load this page again. Queries are sent with POST to this address in any case.</p></html>`;
+
 /**
  * The page: GraphiQL with a tab for each operation. It is self-contained (nine megabytes, loaded by the first visitor):
  * no request leaves the machine.
@@ -19,8 +26,9 @@ const STYLE = `<style>${STEADY_TABS}${ALL_IN_SIGHT}</style>`;
  * @param nonce what its scripts are let in by, as its policy has it
  */
 export async function renderPlayground(headers: string, nonce: string): Promise<string> {
-  const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
-  const page = renderGraphiQL({
+  const graphiql = await loadGraphiQL();
+  if (graphiql === undefined) return NOT_INSTALLED;
+  const page = graphiql.renderGraphiQL({
     title: "Virtual Appointment Gateway",
     headers,
     shouldPersistHeaders: true,
@@ -44,6 +52,15 @@ export async function renderPlayground(headers: string, nonce: string): Promise<
   const state = JSON.stringify({ tabs, headers }).replaceAll("<", "\\u003c");
   const prepared = `${STYLE}<div id="root"></div><script nonce="${nonce}">(${prepareTabs})(${state})</script>`;
   return page.replace("<script>", () => `<script nonce="${nonce}">`).replace('<div id="root"></div>', () => prepared);
+}
+
+async function loadGraphiQL() {
+  try {
+    return await import("@graphql-yoga/render-graphiql");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
 }
 
 // Runs in the browser, before GraphiQL reads what it stored. GraphiQL's own `defaultTabs` leave the variables of the

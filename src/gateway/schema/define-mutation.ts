@@ -36,10 +36,10 @@ interface MutationDefinition<Fields extends InputFieldMap, Payload> {
  * A mutation as all of ours are: one argument `input`, and a union of what it did and why it didn't.
  *
  * `createVirtualAppointment(input: CreateVirtualAppointmentInput!): CreateVirtualAppointmentResult`
+ *
+ * @returns its types, for a mutation of several
  */
-export function defineMutation<Fields extends InputFieldMap, Payload>(
-  definition: MutationDefinition<Fields, Payload>,
-): void {
+export function defineMutation<Fields extends InputFieldMap, Payload>(definition: MutationDefinition<Fields, Payload>) {
   const { name, description, input, payload, result, validate, resolve } = definition;
   const prefix = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const inputType = builder.inputType(`${prefix}Input`, { description: input.description, fields: input.fields });
@@ -62,4 +62,5 @@ export function defineMutation<Fields extends InputFieldMap, Payload>(
         resolve((args as { input: InputShapeFromFields<Fields> }).input, context) as never,
     }),
   );
+  return { inputType, resultType };
 }

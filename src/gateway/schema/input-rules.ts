@@ -35,7 +35,7 @@ const notWellFormed = "must be well-formed Unicode";
  * An id that goes into a path. `.` and `..` would be steps in it, however they are encoded; behind a slash, too, for a
  * proxy that decodes before it routes. Slashes alone are fine: meeting ids are base64.
  */
-const pathId = (longest: number) =>
+export const pathId = (longest: number) =>
   z
     .string()
     .min(1, "must not be empty")
@@ -47,8 +47,9 @@ const pathId = (longest: number) =>
     .refine((value) => !/\p{Cc}/u.test(value), fault("INVALID_ID", "must not hold control characters"))
     .refine(isWellFormed, fault("INVALID_ID", notWellFormed));
 
-const meeting = { onlineMeetingId: pathId(MAX_MEETING_ID), userId: pathId(320).nullish() };
-export const meetingRules = z.object(meeting);
+export const userTarget = { userId: pathId(320).nullish() };
+export const meetingTarget = { onlineMeetingId: pathId(MAX_MEETING_ID), ...userTarget };
+export const meetingRules = z.object(meetingTarget);
 
 /** Nearly every id looks like this, without a dot or without a slash, and breaks none of the rules. */
 const PLAIN_ID = /^(?:[\w@+=/-]{1,320}|[\w@+=-][\w.@+=-]{0,319})$/;
@@ -81,7 +82,16 @@ const etag = z
     fault("INVALID_ETAG", "must be the `etag` of an answer; leave it out to do without"),
   );
 
-const shortText = (longest: number) => z.string().max(longest, `must have ${longest} characters at most`);
+/** A key of the caller's own: what it is made of is of no matter, but it is text. */
+const idempotencyKey = z
+  .string()
+  .min(1, "must not be empty")
+  .max(255, "must have 255 characters at most")
+  .refine((value) => !/\p{Cc}/u.test(value), fault("OTHER", "must not hold control characters"))
+  .refine(isWellFormed, fault("OTHER", notWellFormed))
+  .nullish();
+
+export const shortText = (longest: number) => z.string().max(longest, `must have ${longest} characters at most`);
 
 const isWebUrl = (value: string) => {
   const url = WEB_URL.test(value) && URL.canParse(value) ? new URL(value) : undefined;
@@ -125,8 +135,10 @@ export const appointmentsRules = z.object({
     .array(z.custom<z.infer<typeof meetingRules>>())
     .max(MAX_MEETINGS, `must name ${MAX_MEETINGS} meetings at most in one list`),
 });
-export const writeRules = z.object({ input: z.object({ ...meeting, ifMatch: etag, ...properties }) });
-export const deleteRules = z.object({ input: z.object({ ...meeting, ifMatch: etag }) });
+export const writeRules = z.object({
+  input: z.object({ ...meetingTarget, ifMatch: etag, idempotencyKey, ...properties }),
+});
+export const deleteRules = z.object({ input: z.object({ ...meetingTarget, ifMatch: etag, idempotencyKey }) });
 
 const first = `must be a whole number, 1 to ${MAX_MEETINGS}`;
 export const meetingListRules = z
@@ -169,4 +181,4 @@ const attendees = z
   .min(1, "must name one attendee at least")
   .max(MAX_ATTENDEES, `must name ${MAX_ATTENDEES} attendees at most`);
 /** Of both kinds of text message: what they tell, the enums of the schema have checked. */
-export const smsRules = z.object({ input: z.looseObject({ ...meeting, attendees }) });
+export const smsRules = z.object({ input: z.looseObject({ ...meetingTarget, idempotencyKey, attendees }) });

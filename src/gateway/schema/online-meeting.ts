@@ -1,11 +1,12 @@
 import { MAX_MEETINGS } from "../../common/contract/limits.ts";
-import type { MeetingPage, OnlineMeeting } from "../../graph/model/meeting-page.ts";
+import type { MeetingPage } from "../../graph/model/meeting-page.ts";
+import type { OnlineMeeting } from "../../graph/model/online-meeting.ts";
 import { builder } from "./builder.ts";
 import { commonErrors } from "./error-types.ts";
 import { meetingListRules, DEFAULT_MEETINGS } from "./input-rules.ts";
 import { outcomeOf, VirtualAppointmentResult } from "./appointment/virtual-appointment.ts";
 
-const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").implement({
+export const OnlineMeetingRef = builder.objectRef<OnlineMeeting>("OnlineMeeting").implement({
   description: "An online meeting, as an agenda shows it.",
   fields: (t) => ({
     onlineMeetingId: t.id({

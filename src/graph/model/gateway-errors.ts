@@ -61,8 +61,12 @@ export class ForbiddenError extends GatewayError {
   /** Any one of these would have done, as far as permissions go; least privileged first. */
   readonly requiredPermissions: readonly string[];
 
-  constructor(requiredPermissions: readonly string[], origin?: ErrorOrigin) {
-    super("You may not do this with this virtual appointment.", origin);
+  constructor(
+    requiredPermissions: readonly string[],
+    origin?: ErrorOrigin,
+    message = "You may not do this with this virtual appointment.",
+  ) {
+    super(message, origin);
     this.requiredPermissions = requiredPermissions;
   }
 }
@@ -82,8 +86,8 @@ export class NotFoundError extends GatewayError {
   /** What is not there; `undefined` where the upstream didn't say. */
   readonly what: MissingThing | undefined;
 
-  constructor(what: MissingThing | undefined, origin?: ErrorOrigin) {
-    super(MISSING[what ?? "either"], origin);
+  constructor(what: MissingThing | undefined, origin?: ErrorOrigin, message: string = MISSING[what ?? "either"]) {
+    super(message, origin);
     this.what = what;
   }
 }

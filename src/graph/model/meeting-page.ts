@@ -1,14 +1,7 @@
-import { AppointmentKey, meetingsPath, textOf } from "./upstream-appointment.ts";
+import { type OnlineMeeting, parseMeeting } from "./online-meeting.ts";
+import { meetingsPath } from "./upstream-appointment.ts";
 import type { UserScope } from "./credential.ts";
 import { isObject } from "../../common/json.ts";
-
-/** An online meeting, as far as an agenda shows it. */
-export interface OnlineMeeting {
-  readonly key: AppointmentKey;
-  readonly subject: string | null;
-  readonly startDateTime: Date | null;
-  readonly endDateTime: Date | null;
-}
 
 /** Which meetings of a user: those that start in [startsFrom, startsBefore), a page of them. */
 export interface MeetingList extends UserScope {
@@ -49,22 +42,6 @@ export function parseMeetingPage({ userId, first }: MeetingList, body: unknown):
   const endCursor = skipTokenOf(body["@odata.nextLink"]);
   if (endCursor === null || meetings.includes(undefined)) return undefined;
   return { meetings: meetings as OnlineMeeting[], endCursor };
-}
-
-function parseMeeting(userId: string | undefined, meeting: unknown): OnlineMeeting | undefined {
-  // Half a pair of surrogates has no spelling in a path.
-  if (!isObject(meeting) || typeof meeting["id"] !== "string" || !meeting["id"].isWellFormed()) return undefined;
-  return {
-    key: new AppointmentKey({ onlineMeetingId: meeting["id"], userId }),
-    subject: textOf(meeting["subject"]),
-    startDateTime: momentOf(meeting["startDateTime"]),
-    endDateTime: momentOf(meeting["endDateTime"]),
-  };
-}
-
-function momentOf(value: unknown): Date | null {
-  const milliseconds = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(milliseconds) ? null : new Date(milliseconds);
 }
 
 /** @returns `undefined` without a link, `null` for one that leads nowhere: a page must not pass for the last by mistake */

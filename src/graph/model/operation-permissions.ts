@@ -1,6 +1,9 @@
 import { gatewayPermissions, type SufficientPermissions } from "../../common/contract/graph-permissions.ts";
 
-export type Operation = "read" | "readJoinLink" | "list" | "create" | "update" | "delete" | "sendSms";
+export type Operation = AppointmentOperation | MeetingOperation | "readJoinLink" | "list" | "sendSms";
+type AppointmentOperation = "read" | "create" | "update" | "delete";
+/** What is done with a meeting itself. To adopt one is to tell the appointment service of it. */
+export type MeetingOperation = "readMeeting" | "createMeeting" | "updateMeeting" | "cancelMeeting" | "adoptMeeting";
 
 export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> = {
   read: gatewayPermissions.readAppointment,
@@ -11,7 +14,17 @@ export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> 
   update: gatewayPermissions.writeAppointment,
   delete: gatewayPermissions.writeAppointment,
   sendSms: gatewayPermissions.sendSms,
+  readMeeting: gatewayPermissions.readMeeting,
+  createMeeting: gatewayPermissions.writeMeeting,
+  updateMeeting: gatewayPermissions.writeMeeting,
+  cancelMeeting: gatewayPermissions.writeMeeting,
+  adoptMeeting: gatewayPermissions.writeMeeting,
 };
+
+const WRITING: readonly SufficientPermissions[] = [
+  gatewayPermissions.writeAppointment,
+  gatewayPermissions.writeMeeting,
+];
 
 /**
  * The permissions to name to somebody who has none of them. What only reads is enough for a read, and what only sends
@@ -23,6 +36,6 @@ export function requiredPermissions(operation: Operation, kind?: "user" | "appli
   const { delegated, application } = permissionsFor[operation];
   const named =
     kind === undefined ? [...new Set([...delegated, ...application])] : kind === "user" ? delegated : application;
-  const writes = permissionsFor[operation] === gatewayPermissions.writeAppointment;
+  const writes = WRITING.includes(permissionsFor[operation]);
   return writes ? named : named.filter((permission) => !permission.includes(".ReadWrite"));
 }

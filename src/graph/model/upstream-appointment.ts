@@ -5,6 +5,12 @@ import { isObject } from "../../common/json.ts";
 export interface Appointment extends Readonly<Record<TextProperty, string | null>> {
   readonly key: AppointmentKey;
   readonly etag: string | null;
+  /** The id that the resource has upstream. */
+  readonly resourceId: string | null;
+  /** When it was changed last; `null` in front of Graph, which never told. */
+  readonly lastModifiedAt: Date | null;
+  /** Object id of who changed it last. */
+  readonly lastModifiedBy: string | null;
   readonly appointmentClients: readonly AppointmentUser[] | null;
   readonly settings: Settings | null;
 }
@@ -77,6 +83,9 @@ export function parseAppointment(
   return {
     key,
     etag: etag ?? textOf(entity["@odata.etag"]),
+    resourceId: textOf(entity["id"]),
+    lastModifiedAt: momentOf(entity["@virtualAppointments.lastModifiedDateTime"]),
+    lastModifiedBy: idOf(entity["@virtualAppointments.lastModifiedBy"]),
     appointmentClientJoinWebUrl: textOf(entity["appointmentClientJoinWebUrl"]),
     appointmentClients: usersOf(entity["appointmentClients"]),
     externalAppointmentId: textOf(entity["externalAppointmentId"]),
@@ -119,6 +128,15 @@ function settingsOf(settings: unknown): Settings | null {
 
 function isText(value: unknown): boolean {
   return typeof value === "string" || value === null || value === undefined;
+}
+
+function idOf(value: unknown): string | null {
+  return isObject(value) ? textOf(value["id"]) : null;
+}
+
+export function momentOf(value: unknown): Date | null {
+  const milliseconds = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(milliseconds) ? null : new Date(milliseconds);
 }
 
 export function textOf(value: unknown): string | null {

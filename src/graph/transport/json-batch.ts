@@ -26,6 +26,33 @@ export function encodeReads(
   return `{"requests":[${requests}]}`;
 }
 
+interface BatchedWrite {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+  readonly key: string | undefined;
+}
+
+/** The body of a `$batch` that writes; the id of a request is its index. */
+export function encodeWrites(writes: readonly BatchedWrite[]): string {
+  const requests = writes.map(({ method, path, body, ifMatch, ifNoneMatch, key }, index) => ({
+    id: String(index),
+    method,
+    url: path,
+    // What is undefined JSON leaves out.
+    headers: {
+      "Content-Type": body === undefined ? undefined : "application/json",
+      "If-Match": ifMatch,
+      "If-None-Match": ifNoneMatch,
+      "Idempotency-Key": key === undefined ? undefined : `"${key}"`,
+    },
+    body,
+  }));
+  return JSON.stringify({ requests });
+}
+
 function headersOf(etagText: string | undefined, use: UpstreamUse | undefined): string {
   if (use === undefined) return etagText === undefined ? "" : `,"headers":{"if-none-match":${etagText}}`;
   const condition = etagText === undefined ? "" : `"if-none-match":${etagText},`;

@@ -5,6 +5,7 @@ import { CircuitBreaker } from "./circuit-breaker.ts";
 import { Connections } from "./connections.ts";
 import { type FailureOutcome, ServiceUnavailableError } from "../model/gateway-errors.ts";
 import type { EndSignal } from "../operation-life.ts";
+import { KeyKeeping } from "./key-keeping.ts";
 import { BrokenConnectionError, exchange, NotSentError } from "./exchange.ts";
 import type { UpstreamUse } from "../model/upstream-use.ts";
 import type { GraphObserver, UpstreamUsage } from "../graph-observer.ts";
@@ -53,6 +54,8 @@ export interface UpstreamWrite extends UpstreamRequest {
   readonly method: "PUT" | "PATCH" | "DELETE" | "POST";
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
+  /** Of characters that need no escape. */
+  readonly idempotencyKey?: string | undefined;
   /** Of its operation, which counts it. */
   readonly use?: UpstreamUse | undefined;
 }
@@ -86,6 +89,7 @@ export class Upstream {
   /** Whoever reads takes one of these first, and gives it back. */
   readonly readConnections = new Connections(READ_CONNECTIONS, OTHERS);
   readonly retryBudget: RetryBudget;
+  readonly keeping: KeyKeeping;
   readonly #limit = new AdaptiveLimit({ min: MIN_READS, max: READ_CONNECTIONS });
   readonly #breaker: CircuitBreaker | undefined;
   /** With which credential the last sign of too much to do came. */
@@ -105,6 +109,7 @@ export class Upstream {
     this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
     this.#writeConnections = new WriteConnections(new Connections(WRITE_CONNECTIONS, OTHERS), maxWriteWait);
     this.retryBudget = new RetryBudget(now);
+    this.keeping = new KeyKeeping(origin);
     if (circuitBreaker) this.#breaker = new CircuitBreaker(() => performance.now());
   }
 
@@ -194,7 +199,9 @@ export class Upstream {
     try {
       this.#requireClosed();
       use?.countOwn();
-      return await this.#exchangeWrite(request, end);
+      const answer = await this.#exchangeWrite(request, end);
+      if (conditions.idempotencyKey !== undefined) this.keeping.learn(answer);
+      return answer;
     } finally {
       this.#writeConnections.release(owner);
     }
@@ -288,8 +295,11 @@ function headersOf(
   return headers;
 }
 
-function conditionalHeaders({ ifMatch, ifNoneMatch }: Pick<UpstreamWrite, "ifMatch" | "ifNoneMatch">) {
+type Conditions = Pick<UpstreamWrite, "ifMatch" | "ifNoneMatch" | "idempotencyKey">;
+
+function conditionalHeaders({ ifMatch, ifNoneMatch, idempotencyKey }: Conditions) {
   return {
+    ...(idempotencyKey === undefined ? {} : { "idempotency-key": `"${idempotencyKey}"` }),
     ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
     ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),
   };

@@ -170,7 +170,10 @@ export function createDispatch(
     const request = named === undefined ? routed : { ...routed, params: { ...routed.params, ...named } };
     if (once !== true) return handler(request, context);
     const idempotency = idempotencyOf(request, template);
-    return running.run(idempotency, () => handler({ ...request, idempotency }, context));
+    const response = await running.run(idempotency, () => handler({ ...request, idempotency }, context));
+    const { "idempotency-key": key } = routed.headers;
+    // By that the caller knows that it is kept.
+    return key === undefined ? response : { ...response, headers: { "Idempotency-Key": key, ...response.headers } };
   }
 
   return async (request, trace) => {

@@ -7,7 +7,6 @@ import { maxPageSize } from "./prefer.ts";
 
 const DEFAULT_PAGE = 20;
 
-const EXTERNAL_ID_FILTER = /^\s*externalAppointmentId\s+eq\s+'((?:[^']|'')*)'\s*$/;
 const START_FILTER = /^\s*startDateTime\s+ge\s+(\S{1,40})\s+and\s+startDateTime\s+lt\s+(\S{1,40})\s*$/;
 const KEY_FILTER =
   /^\s*(joinWebUrl|videoTeleconferenceId|joinMeetingIdSettings\/joinMeetingId)\s+eq\s+'((?:[^']|'')*)'\s*$/i;
@@ -52,13 +51,13 @@ export function parsePageOptions({ query, headers }: Pick<GraphRequest, "query" 
  */
 export function parseStartOrder(orderBy: string | undefined): boolean {
   const order = /^\s*startDateTime(?:\s+(asc|desc))?\s*$/i.exec(orderBy ?? "startDateTime");
-  if (order === null) throw refuse("The only $orderby here is startDateTime, with asc or desc.");
+  if (order === null) throw refuseFilter("The only $orderby here is startDateTime, with asc or desc.");
   return order[1]?.toLowerCase() === "desc";
 }
 
 /** @throws {GraphError} 400, saying what is taken */
 export function parseCount(count: string | undefined): boolean {
-  if (count !== undefined && !/^(?:true|false)$/i.test(count)) throw refuse("$count is true or false.");
+  if (count !== undefined && !/^(?:true|false)$/i.test(count)) throw refuseFilter("$count is true or false.");
   return count?.toLowerCase() === "true";
 }
 
@@ -68,7 +67,7 @@ export function parseKeyFilter(filter: string | undefined): KeyFilter | undefine
   if (literal === undefined) return undefined;
   const name = KEY_NAMES[path.toLowerCase()];
   const value = literal.replaceAll("''", "'");
-  if (value.length > MAX_TEXT) throw refuse(`The text of $filter has ${MAX_TEXT} characters at most.`);
+  if (value.length > MAX_TEXT) throw refuseFilter(`The text of $filter has ${MAX_TEXT} characters at most.`);
   return name && { name, value };
 }
 
@@ -79,19 +78,6 @@ const KEY_NAMES: Readonly<Record<string, MeetingKeyName>> = {
 };
 
 /**
- * The external id to find; `undefined` when all are wanted. Inside an OData text a quote is written twice.
- *
- * @throws {GraphError} 400, saying what is taken
- */
-export function parseExternalIdFilter(filter: string | undefined): string | undefined {
-  if (filter === undefined) return undefined;
-  const literal = EXTERNAL_ID_FILTER.exec(filter)?.[1]?.replaceAll("''", "'");
-  if (literal === undefined) throw refuse("The only $filter here is externalAppointmentId eq '…'.");
-  if (literal.length > MAX_TEXT) throw refuse(`The text of $filter has ${MAX_TEXT} characters at most.`);
-  return literal;
-}
-
-/**
  * The span that meetings start in. Not optional: without one the list would begin years ago.
  *
  * @throws {GraphError} 400, saying what is taken
@@ -99,34 +85,36 @@ export function parseExternalIdFilter(filter: string | undefined): string | unde
 export function parseStartFilter(filter: string | undefined): Span {
   const [, from, before] = START_FILTER.exec(filter ?? "") ?? [];
   if (from === undefined || before === undefined) {
-    throw refuse(
+    throw refuseFilter(
       "Give a $filter: startDateTime ge {time} and startDateTime lt {time}, or joinWebUrl, videoTeleconferenceId or " +
         "joinMeetingIdSettings/joinMeetingId eq '…'.",
     );
   }
   const span = { from: timeOf(from), before: timeOf(before) };
-  if (span.before <= span.from) throw refuse("The second time of $filter has to be later than the first.");
+  if (span.before <= span.from) throw refuseFilter("The second time of $filter has to be later than the first.");
   return span;
 }
 
 export function malformedSkipToken(): GraphError {
-  return refuse("The $skiptoken doesn't belong to this list: follow an @odata.nextLink as it is.");
+  return refuseFilter("The $skiptoken doesn't belong to this list: follow an @odata.nextLink as it is.");
 }
 
 /** An OData time stands without quotes. A `+` that wasn't percent-encoded arrives as a blank, and is refused. */
-function timeOf(literal: string): number {
+export function timeOf(literal: string): number {
   if (!TIME.safeParse(literal).success) {
-    throw refuse("A time of $filter is written as 2026-11-21T09:00:00Z, or with an offset such as %2B01:00 for Z.");
+    throw refuseFilter(
+      "A time of $filter is written as 2026-11-21T09:00:00Z, or with an offset such as %2B01:00 for Z.",
+    );
   }
   return Date.parse(literal);
 }
 
 function pageSize(text: string): number {
   const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (size < 1 || size > MAX_MEETINGS) throw refuse(`$top is a whole number, 1 to ${MAX_MEETINGS}.`);
+  if (size < 1 || size > MAX_MEETINGS) throw refuseFilter(`$top is a whole number, 1 to ${MAX_MEETINGS}.`);
   return size;
 }
 
-function refuse(message: string): GraphError {
+export function refuseFilter(message: string): GraphError {
   return new GraphError(400, "BadRequest", message, { innerCode: "invalidQueryOption" });
 }

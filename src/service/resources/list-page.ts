@@ -20,10 +20,16 @@ interface ListName extends PageOptions {
   readonly shown?: Readonly<Record<string, string | undefined>>;
 }
 
+interface FoundItems<Item> {
+  readonly items: readonly Item[];
+  /** The position that was looked at last, where it goes on after it: then a page may have few items, or none. */
+  readonly stoppedAt?: string | undefined;
+}
+
 /** A list that is answered page by page. */
 export interface SearchList<Item> extends ListName {
   /** Up to `most` items after a position, from the start without one. */
-  readonly find: (after: string | undefined, most: number) => Promise<readonly Item[]>;
+  readonly find: (after: string | undefined, most: number) => Promise<FoundItems<Item>>;
   readonly positionOf: (item: Item) => string;
   readonly represent: (item: Item) => Record<string, unknown>;
   /** How many there are at all, where that is asked for. */
@@ -69,9 +75,10 @@ export async function answerPage<Item>(
   const after = list.skipToken === undefined ? undefined : readSkipToken(secret, identity, list.skipToken);
   if (list.skipToken !== undefined && after === undefined) throw malformedSkipToken();
   // One more than asked for tells whether there is a next page.
-  const found = await list.find(after, list.top + 1);
-  const page = found.slice(0, list.top);
-  const last = found.length > page.length ? page.at(-1) : undefined;
+  const { items, stoppedAt } = await list.find(after, list.top + 1);
+  const page = items.slice(0, list.top);
+  const last = items.length > page.length ? page.at(-1) : undefined;
+  const next = last === undefined ? stoppedAt : list.positionOf(last);
   return {
     status: 200,
     headers: {
@@ -83,9 +90,9 @@ export async function answerPage<Item>(
       ...(list.count === undefined ? {} : { "@odata.count": list.count }),
       "@virtualAppointments.extension": true,
       value: page.map((item) => list.represent(item)),
-      ...(last === undefined
+      ...(next === undefined
         ? {}
-        : { "@odata.nextLink": nextLink(request, list, createSkipToken(secret, identity, list.positionOf(last))) }),
+        : { "@odata.nextLink": nextLink(request, list, createSkipToken(secret, identity, next)) }),
     },
   };
 }

@@ -14,7 +14,11 @@ export type People = readonly [Person, ...Person[]];
 export interface AppointmentSearch {
   readonly tenantId: string;
   readonly people: People;
-  readonly externalAppointmentId: string | undefined;
+  readonly externalAppointmentId?: string | undefined;
+  /** All of them have to be among the contacts of the clients, as domain/contact.ts makes them. */
+  readonly contacts?: readonly string[];
+  /** Milliseconds since 1970: appointments that were written before are left out. */
+  readonly modifiedSince?: number | undefined;
   /** The id of the meeting after which to go on; the empty text is before all of them. */
   readonly after: string;
   readonly most: number;
@@ -23,6 +27,15 @@ export interface AppointmentSearch {
 export interface FoundAppointment {
   readonly meetingId: string;
   readonly appointment: Appointment;
+}
+
+/** How many meetings a search looks at for what no index tells; then it stops, wherever it is. */
+export const MAX_LOOKED_AT = 1_000;
+
+export interface FoundAppointments {
+  readonly appointments: readonly FoundAppointment[];
+  /** The id of the meeting at which the search stopped before its end; `undefined` where it didn't. */
+  readonly stoppedAt: string | undefined;
 }
 
 /** A place in the order of starts, ids where several start together. */

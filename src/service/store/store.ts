@@ -2,7 +2,7 @@ import type { Appointment } from "../domain/appointment.ts";
 import type { HistoryEntry } from "../domain/history-entry.ts";
 import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
 import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "./search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "./search.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
 
 /** How many meetings with one key are looked at: nothing keeps two meetings from having one, such as a link. */
@@ -103,8 +103,11 @@ export interface Store extends AsyncDisposable {
   /** Gives a meeting that starts before `startsBefore`, in milliseconds since 1970, another time. */
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void>;
 
-  /** Up to `most` appointments, ordered by the ids of their meetings: these never change, so pages don't shift. */
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]>;
+  /**
+   * Up to `most` appointments, ordered by the ids of their meetings: these never change, so pages don't shift. Where no
+   * index tells which they are, it stops after a bounded number of meetings.
+   */
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments>;
 
   /** Up to `most` meetings, ordered by their start, then by id; or the other way round. */
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]>;

@@ -4,6 +4,8 @@ import { it } from "../../support/fixtures.ts";
 
 // What nobody foresaw: no upstream can bring it about, it takes a gateway with a mistake in it.
 
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 afterEach(() => void vi.restoreAllMocks());
 
 it("an unforeseen error is masked, and logged with its cause", async ({ gateway }) => {
@@ -22,7 +24,7 @@ it("an unforeseen error is masked, and logged with its cause", async ({ gateway 
             message: "Unexpected error.",
             path: ["virtualAppointment"],
             locations: [{ line: 1, column: 3 }],
-            extensions: { code: "INTERNAL_SERVER_ERROR" },
+            extensions: { code: "INTERNAL_SERVER_ERROR", requestId: expect.stringMatching(GUID) },
           },
         ],
       },
@@ -31,6 +33,8 @@ it("an unforeseen error is masked, and logged with its cause", async ({ gateway 
     expect(lines).toMatchObject([
       { level: 50, msg: "An operation failed unexpectedly", path: ["virtualAppointment"], err: { type: "TypeError" } },
     ]);
+    // By which support finds the line.
+    expect(lines[0].requestId).toBe(body.errors?.[0]?.extensions?.["requestId"]);
     expect(lines[0].err.message).toContain("what went wrong");
     expect(lines[0].err.stack).toContain("at the bottom of it");
   }

@@ -102,6 +102,19 @@ export const mutationFields: readonly AuthorizedField[] = [
     success: "DeleteVirtualAppointmentPayload",
     sends: ["DELETE /beta{user}/onlineMeetings/three/virtualAppointment"],
   },
+  ...(
+    [
+      ["create", "Create", "PUT", "six"],
+      ["update", "Update", "PATCH", "seven"],
+      ["delete", "Delete", "DELETE", "eight"],
+    ] as const
+  ).map(([verb, name, method, meeting]) => ({
+    name: `${verb}VirtualAppointments`,
+    path: [`${verb}VirtualAppointments`, "results", 0],
+    sufficient: write,
+    success: `${name}VirtualAppointmentPayload`,
+    sends: [`${method} /beta{user}/onlineMeetings/${meeting}/virtualAppointment`],
+  })),
   {
     name: "sendVirtualAppointmentSms",
     path: ["sendVirtualAppointmentSms"],
@@ -139,6 +152,15 @@ export const mutationDocument = `mutation ($user: ID) {
   createVirtualAppointment(input: { onlineMeetingId: "one", userId: $user }) { ${outcome} }
   updateVirtualAppointment(input: { onlineMeetingId: "two", userId: $user }) { ${outcome} }
   deleteVirtualAppointment(input: { onlineMeetingId: "three", userId: $user }) { ${outcome} }
+  createVirtualAppointments(input: { appointments: [{ onlineMeetingId: "six", userId: $user }] }) {
+    ... on CreateVirtualAppointmentsPayload { results { ${outcome} } }
+  }
+  updateVirtualAppointments(input: { appointments: [{ onlineMeetingId: "seven", userId: $user }] }) {
+    ... on UpdateVirtualAppointmentsPayload { results { ${outcome} } }
+  }
+  deleteVirtualAppointments(input: { appointments: [{ onlineMeetingId: "eight", userId: $user }] }) {
+    ... on DeleteVirtualAppointmentsPayload { results { ${outcome} } }
+  }
   sendVirtualAppointmentSms(
     input: { onlineMeetingId: "four", userId: $user, messageType: CONFIRMATION, ${attendees} }
   ) { ${outcome} }

@@ -79,6 +79,20 @@ describe("virtualAppointment", () => {
     `);
   });
 
+  it("tells the resource's own id, and who changed it last and when", async ({ service, token, gateway }) => {
+    const { body: stored } = await call("GET", service.at("follow-up"), { token });
+    const { body } = await gateway.query(
+      `{ virtualAppointment(onlineMeetingId: "follow-up") {
+           ... on VirtualAppointment { resourceId lastModifiedAt lastModifiedBy { id } } } }`,
+    );
+    expect(body.data.virtualAppointment).toEqual({
+      resourceId: stored.id,
+      lastModifiedAt: stored["@virtualAppointments.lastModifiedDateTime"],
+      lastModifiedBy: { id: stored["@virtualAppointments.lastModifiedBy"].id },
+    });
+    expect(stored.id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
   it("reads a single appointment with one plain GET", async ({ service, gateway }) => {
     await gateway.query(`{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }`);
     expect(service.requests).toEqual(["GET /beta/me/onlineMeetings/follow-up/virtualAppointment"]);

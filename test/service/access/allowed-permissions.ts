@@ -37,6 +37,8 @@ export type OperationName =
   | "listMeetings"
   | "createMeeting"
   | "createOrGetMeeting"
+  | "updateMeeting"
+  | "replaceMeeting"
   | "deleteMeeting";
 
 interface Allowed {
@@ -70,6 +72,17 @@ const meetings = {
   },
   createOrGetMeeting: {
     page: "onlinemeeting-createorget",
+    delegated: ["OnlineMeetings.ReadWrite"],
+    application: ["OnlineMeetings.ReadWrite.All"],
+  },
+  updateMeeting: {
+    page: "onlinemeeting-update",
+    delegated: ["OnlineMeetings.ReadWrite"],
+    application: ["OnlineMeetings.ReadWrite.All"],
+  },
+  // An extension: it changes what an update changes.
+  replaceMeeting: {
+    page: "onlinemeeting-update",
     delegated: ["OnlineMeetings.ReadWrite"],
     application: ["OnlineMeetings.ReadWrite.All"],
   },

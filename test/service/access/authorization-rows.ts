@@ -56,7 +56,7 @@ export function rowsOfMany(): AuthorizationRow[] {
 function expectedOf(row: Omit<AuthorizationRow, "expected">): Outcome {
   const { revision, version, operation, caller, permission, root } = row;
   const { target, versions } = operations[operation];
-  const hasPath = target === "meeting" || target === "deletion" || (root !== "communications" && root !== "app");
+  const hasPath = target === "meeting" || target === "organizing" || (root !== "communications" && root !== "app");
   if (!versions.includes(version) || !hasPath) return "unknown";
   const { delegated, application } = allowed[revision][operation];
   if (!isUser(caller) && application.length === 0) return "no applications";

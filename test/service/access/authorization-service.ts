@@ -116,9 +116,10 @@ export class AuthorizationService implements AsyncDisposable {
 
   async #requestOf({ operation, root, expected }: AuthorizationRow) {
     const { method, path, body } = operations[operation];
-    // What may be deleted is a meeting of its own. What must not be is the one of the table, which is looked at.
-    const id =
-      method === "DELETE" && expected === "done" ? await this.#addMeeting(`meeting-${++this.#meetings}`) : MEETING;
+    // What may be deleted, or replaced as a whole, is a meeting of its own. What must not be is the one of the table, which
+    // is looked at.
+    const isOfItsOwn = operation === "deleteMeeting" || operation === "replaceMeeting" || method === "DELETE";
+    const id = isOfItsOwn && expected === "done" ? await this.#addMeeting(`meeting-${++this.#meetings}`) : MEETING;
     return { method, url: `/${parents[root]}${path(id)}`, ...(body === undefined ? {} : { body: body() }) };
   }
 
@@ -175,10 +176,10 @@ const outcomes: readonly (readonly [status: number, code: string, message: RegEx
   [403, "Forbidden", /^Missing (?:scope|role) permissions on the request\./, "missing permission"],
   [403, "Forbidden", /^The API does not support applications\.$/, "no applications"],
   [403, "Forbidden", /^No application access policy found for this app\.$/, "no policy"],
-  [403, "Forbidden", /^Only the organizer can delete an online meeting\.$/, "not the organizer"],
+  [403, "Forbidden", /^Only the organizer can (?:delete|change) an online meeting\.$/, "not the organizer"],
   [403, "Forbidden", /^Users create online meetings for themselves only\.$/, "not for others"],
   [400, "BadRequest", /^\/me request is only valid with delegated authentication flow\.$/, "no me"],
-  [400, "BadRequest", /^Resource not found for the segment /, "unknown"],
+  [400, "BadRequest", /^Resource not found for the segment |^Filter expression expected - /, "unknown"],
   [404, "UnknownError", /^$/, "unknown"],
   // Under an alias, createOrGet reads like the id of a meeting.
   [405, "Request_BadRequest", /^Specified HTTP method is not allowed/, "unknown"],

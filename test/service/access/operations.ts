@@ -108,5 +108,21 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     body: () => ({ externalId: crypto.randomUUID() }),
     success: 201,
   },
-  deleteMeeting: { target: "deletion", method: "DELETE", versions: both, path: below(""), success: 204 },
+  updateMeeting: {
+    target: "organizing",
+    method: "PATCH",
+    versions: both,
+    path: below(""),
+    body: () => ({ subject: crypto.randomUUID() }),
+    success: 200,
+  },
+  replaceMeeting: {
+    target: "organizing",
+    method: "PUT",
+    versions: both,
+    path: below(""),
+    body: () => ({ subject: crypto.randomUUID() }),
+    success: 200,
+  },
+  deleteMeeting: { target: "organizing", method: "DELETE", versions: both, path: below(""), success: 204 },
 };

@@ -13,7 +13,7 @@ export type Outcome =
   | "no applications"
   /** 403, for want of an application access policy. */
   | "no policy"
-  /** 403, as only the organizer deletes a meeting. */
+  /** 403, as only the organizer changes or deletes a meeting. */
   | "not the organizer"
   /** 403, as users make meetings for themselves alone. */
   | "not for others"
@@ -52,8 +52,8 @@ export function isUser(caller: CallerName): caller is UserName {
   return users.some((user) => user === caller);
 }
 
-/** What is asked for: one meeting or something of it, its end, a list, a new meeting. */
-export type Target = "meeting" | "deletion" | "list" | "creation";
+/** What is asked for: one meeting or something of it, its change or end, a list, a new meeting. */
+export type Target = "meeting" | "organizing" | "list" | "creation";
 
 type Reach = Readonly<Record<Root, Outcome>>;
 
@@ -97,7 +97,7 @@ export const reach: Readonly<Record<Target, Readonly<Record<CallerName, Reach>>>
     foreign: everywhere("not found", application),
     "foreign without": noPolicy,
   },
-  deletion: {
+  organizing: {
     organizer: takesPart,
     participant: everywhere("not the organizer", { stranger: "not found", nobody: "not found" }),
     stranger: everywhere("not found"),

@@ -20,6 +20,8 @@ const accessOf: Readonly<Record<OperationName, Access>> = {
   listMeetings: "readMeeting",
   createMeeting: "writeMeeting",
   createOrGetMeeting: "writeMeeting",
+  updateMeeting: "writeMeeting",
+  replaceMeeting: "writeMeeting",
   deleteMeeting: "writeMeeting",
 };
 const REVISIONS = ["2022", "2023"] as const;
@@ -114,6 +116,11 @@ describe("the gateway", () => {
     update: pages.updateAppointment,
     delete: pages.deleteAppointment,
     sendSms: sms,
+    readMeeting: pages.getMeeting,
+    createMeeting: pages.createMeeting,
+    updateMeeting: pages.updateMeeting,
+    cancelMeeting: pages.deleteMeeting,
+    adoptMeeting: pages.replaceMeeting,
   };
   const operations = Object.keys(expected) as Operation[];
 

@@ -37,7 +37,9 @@ const entity = {
 it("creates as on the create page, with the page's answer and real booleans", async ({ replay }) => {
   const answer = await replay("create");
   expect(answer.status).toBe(201);
-  expect(answer.body).toEqual({ "@odata.context": expect.any(String), ...entity });
+  // Annotations are what OData lets a service add.
+  const properties = Object.entries(answer.body as object).filter(([name]) => !name.includes("@"));
+  expect(Object.fromEntries(properties)).toEqual(entity);
 });
 
 it.for(["update", "update-deprecated"])("updates as on the %s page", async (name, { replay }) => {

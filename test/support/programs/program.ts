@@ -63,8 +63,16 @@ export async function startProgram(
   checkout = ROOT,
 ): Promise<RunningProgram> {
   const [script = "", ...rest] = args;
-  const [program, ...words] = commandOf(script, checkout);
-  const child = spawn(program, [...words, ...rest], { cwd: checkout, env: environment });
+  return startCommand([...commandOf(script, checkout), ...rest], environment, checkout);
+}
+
+/** The same with a program that is named by its file. */
+export async function startCommand(
+  [program, ...words]: readonly [string, ...string[]],
+  environment: NodeJS.ProcessEnv,
+  directory: string,
+): Promise<RunningProgram> {
+  const child = spawn(program, words, { cwd: directory, env: environment });
   let output = "";
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   await new Promise<void>((resolve, reject) => {

@@ -1,13 +1,15 @@
 import { ServiceProvisioningError } from "../../../graph/model/gateway-errors.ts";
-import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
+import { defineBulkMutation } from "./define-bulk-mutation.ts";
 import { defineMutation } from "../define-mutation.ts";
 import { writeErrors } from "../error-types.ts";
 import { writeRules } from "../input-rules.ts";
-import { nodeOf } from "../appointment-node.ts";
-import { changesOf, ifMatchField, propertyFields, targetFields } from "./input-fields.ts";
+import { idempotencyKeyField, ifMatchField, propertyFields, targetFields } from "./input-fields.ts";
+import { type WriteInput, writeOf, writeOne } from "./write-appointments.ts";
 import { VirtualAppointment } from "./virtual-appointment.ts";
 
-defineMutation({
+const createOf = (input: WriteInput) => writeOf("create", input);
+
+const createVirtualAppointment = defineMutation({
   name: "createVirtualAppointment",
   description:
     "Adds a virtual appointment to an online meeting. An existing one is never overwritten unless `ifMatch` says so.",
@@ -21,19 +23,12 @@ defineMutation({
         "Left out, the meeting must not have an appointment yet. With the `etag` of the one it has, that version is " +
           'replaced as a whole; with `"*"` whichever it has is.',
       ),
+      idempotencyKey: idempotencyKeyField(t),
       ...propertyFields(t),
     }),
   },
   validate: writeRules,
-  resolve: async (input, { graph, loaders, requester, writes }) => {
-    const key = new AppointmentKey(input);
-    loaders.appointments.clear(key);
-    const created = await writes.run(() =>
-      graph.createAppointment(key, changesOf(input), input.ifMatch ?? undefined, requester),
-    );
-    loaders.appointments.prime(key, nodeOf(created));
-    return key;
-  },
+  resolve: (input, context) => writeOne(createOf(input), context),
   payload: {
     description: "The virtual appointment was created. It is on disk.",
     fields: (t) => ({
@@ -49,4 +44,14 @@ defineMutation({
     description: "The new virtual appointment, or why it was not created. Switch on `__typename`.",
     errors: [...writeErrors, ServiceProvisioningError],
   },
+});
+
+defineBulkMutation({
+  name: "createVirtualAppointments",
+  single: { ...createVirtualAppointment, name: "createVirtualAppointment" },
+  description: "Adds virtual appointments to several online meetings",
+  about: "What to create.",
+  done: "created",
+  rules: writeRules.shape.input,
+  writeOf: createOf,
 });

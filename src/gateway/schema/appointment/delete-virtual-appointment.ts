@@ -1,12 +1,15 @@
-import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
+import { defineBulkMutation } from "./define-bulk-mutation.ts";
 import { defineMutation } from "../define-mutation.ts";
 import { writeErrors } from "../error-types.ts";
 import { encodeKey } from "../global-id.ts";
 import { deleteRules } from "../input-rules.ts";
-import { ifMatchField, targetFields } from "./input-fields.ts";
+import { idempotencyKeyField, ifMatchField, targetFields } from "./input-fields.ts";
+import { type WriteInput, writeOf, writeOne } from "./write-appointments.ts";
 import { VirtualAppointment } from "./virtual-appointment.ts";
 
-defineMutation({
+const deleteOf = (input: WriteInput) => writeOf("delete", input);
+
+const deleteVirtualAppointment = defineMutation({
   name: "deleteVirtualAppointment",
   description: "Deletes the virtual appointment of an online meeting.",
   input: {
@@ -19,15 +22,11 @@ defineMutation({
         "The `etag` of the version you read: if the appointment changed since, it is not deleted and you get a " +
           "`PreconditionFailedError`. Left out, whatever is there is deleted.",
       ),
+      idempotencyKey: idempotencyKeyField(t),
     }),
   },
   validate: deleteRules,
-  resolve: async (input, { graph, loaders, requester, writes }) => {
-    const key = new AppointmentKey(input);
-    loaders.appointments.clear(key);
-    await writes.run(() => graph.deleteAppointment(key, input.ifMatch ?? undefined, requester));
-    return key;
-  },
+  resolve: (input, context) => writeOne(deleteOf(input), context),
   payload: {
     description: "The virtual appointment was deleted. The online meeting itself stays.",
     fields: (t) => ({
@@ -42,4 +41,14 @@ defineMutation({
     description: "The id of the deleted virtual appointment, or why it was not deleted. Switch on `__typename`.",
     errors: writeErrors,
   },
+});
+
+defineBulkMutation({
+  name: "deleteVirtualAppointments",
+  single: { ...deleteVirtualAppointment, name: "deleteVirtualAppointment" },
+  description: "Deletes several virtual appointments",
+  about: "What to delete.",
+  done: "deleted",
+  rules: deleteRules.shape.input,
+  writeOf: deleteOf,
 });

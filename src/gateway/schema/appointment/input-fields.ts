@@ -1,7 +1,7 @@
 import { APPOINTMENT_PROPERTIES, type AppointmentProperty } from "../../../common/contract/appointment-properties.ts";
 import { pick } from "../../../common/contract/record.ts";
 import { MAX_CLIENTS } from "../../../common/contract/limits.ts";
-import type { AppointmentChanges } from "../../../graph/settle-write.ts";
+import type { AppointmentChanges } from "../../../graph/writes/settle-write.ts";
 import { AppointmentUserInput } from "./appointment-user.ts";
 import type { builder } from "../builder.ts";
 import { SettingsInput } from "./settings.ts";
@@ -20,6 +20,16 @@ export function targetFields(t: InputFieldBuilder) {
 
 export function ifMatchField(t: InputFieldBuilder, description: string) {
   return t.string({ description });
+}
+
+export function idempotencyKeyField(t: InputFieldBuilder) {
+  return t.string({
+    description:
+      "A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, " +
+      "the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome " +
+      "`UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no " +
+      "keys: what goes there is refused with one.",
+  });
 }
 
 /** The resource's properties, side by side with the target. */
@@ -42,7 +52,7 @@ export function propertyFields(t: InputFieldBuilder) {
   } satisfies Record<AppointmentProperty, unknown>;
 }
 
-type PropertiesInput = { readonly [Property in AppointmentProperty]?: unknown };
+export type PropertiesInput = { readonly [Property in AppointmentProperty]?: unknown };
 
 /** What an input says about the properties: left out keeps, null clears. */
 export function changesOf(input: PropertiesInput): AppointmentChanges {

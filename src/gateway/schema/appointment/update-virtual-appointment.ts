@@ -1,11 +1,14 @@
-import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
+import { defineBulkMutation } from "./define-bulk-mutation.ts";
 import { defineMutation } from "../define-mutation.ts";
 import { writeErrors } from "../error-types.ts";
 import { writeRules } from "../input-rules.ts";
-import { changesOf, ifMatchField, propertyFields, targetFields } from "./input-fields.ts";
+import { idempotencyKeyField, ifMatchField, propertyFields, targetFields } from "./input-fields.ts";
+import { type WriteInput, writeOf, writeOne } from "./write-appointments.ts";
 import { VirtualAppointment } from "./virtual-appointment.ts";
 
-defineMutation({
+const updateOf = (input: WriteInput) => writeOf("update", input);
+
+const updateVirtualAppointment = defineMutation({
   name: "updateVirtualAppointment",
   description: "Changes properties of a virtual appointment.",
   input: {
@@ -18,16 +21,12 @@ defineMutation({
         "The `etag` of the version you read: if the appointment changed since, nothing is written and you get a " +
           "`PreconditionFailedError`. Left out, the last writer wins.",
       ),
+      idempotencyKey: idempotencyKeyField(t),
       ...propertyFields(t),
     }),
   },
   validate: writeRules,
-  resolve: async (input, { graph, loaders, requester, writes }) => {
-    const key = new AppointmentKey(input);
-    loaders.appointments.clear(key);
-    await writes.run(() => graph.updateAppointment(key, changesOf(input), input.ifMatch ?? undefined, requester));
-    return key;
-  },
+  resolve: (input, context) => writeOne(updateOf(input), context),
   payload: {
     description: "The virtual appointment was changed. The change is on disk.",
     fields: (t) => ({
@@ -43,4 +42,14 @@ defineMutation({
     description: "The changed virtual appointment, or why it was not changed. Switch on `__typename`.",
     errors: writeErrors,
   },
+});
+
+defineBulkMutation({
+  name: "updateVirtualAppointments",
+  single: { ...updateVirtualAppointment, name: "updateVirtualAppointment" },
+  description: "Changes several virtual appointments",
+  about: "What to change.",
+  done: "changed",
+  rules: writeRules.shape.input,
+  writeOf: updateOf,
 });

@@ -11,6 +11,17 @@ import { decodeKey, encodeKey } from "../global-id.ts";
 import { appointmentsRules, meetingIssues } from "../input-rules.ts";
 import { SettingsRef } from "./settings.ts";
 
+const EditorRef = builder.objectRef<{ readonly id: string }>("Editor").implement({
+  description: "Who changed something.",
+  fields: (t) => ({
+    id: t.exposeID("id", {
+      nullable: false,
+      description:
+        "Object id of the user, or of the application's service principal, in the tenant of the appointment.",
+    }),
+  }),
+});
+
 export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode>("VirtualAppointment"), {
   description: "A virtual appointment: what a business adds to an online meeting that it holds with its clients.",
   id: { resolve: ({ key }) => encodeKey(key), parse: decodeKey },
@@ -37,6 +48,22 @@ export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode
       description:
         "The version. Give it back as `ifMatch` when you update or delete, and nobody's change is lost: if the " +
         "appointment changed meanwhile you get a `PreconditionFailedError`.",
+    }),
+    resourceId: t.exposeID("resourceId", {
+      nullable: true,
+      description: "The id that the resource itself has upstream. Nothing is found by it: that is what `id` is for.",
+    }),
+    lastModifiedAt: t.expose("lastModifiedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was changed last; `null` from an upstream that doesn't tell, such as Microsoft Graph.",
+    }),
+    lastModifiedBy: t.field({
+      type: EditorRef,
+      nullable: true,
+      description: "Who changed it last; `null` from an upstream that doesn't tell, such as Microsoft Graph.",
+      resolve: ({ lastModifiedBy: id }) => (id === null ? null : { id }),
+      extensions: { [OF_OBJECT_ALONE]: true },
     }),
     appointmentClientJoinWebUrl: t.string({
       nullable: true,

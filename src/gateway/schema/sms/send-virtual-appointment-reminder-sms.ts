@@ -1,5 +1,5 @@
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
-import { targetFields } from "../appointment/input-fields.ts";
+import { idempotencyKeyField, targetFields } from "../appointment/input-fields.ts";
 import { builder } from "../builder.ts";
 import { defineMutation } from "../define-mutation.ts";
 import { smsRules } from "../input-rules.ts";
@@ -14,7 +14,7 @@ defineMutation({
   name: "sendVirtualAppointmentReminderSms",
   description:
     "Sends the attendees a reminder by text message, with the join link. Asked for once: after a " +
-    "`ServiceUnavailableError` it may have been accepted, and a repeat may remind them twice.",
+    "`ServiceUnavailableError` it may have been accepted, and without an `idempotencyKey` a repeat may remind them twice.",
   input: {
     description: "A reminder of a virtual appointment by text message, and who gets it.",
     about: "When to remind, and whom.",
@@ -26,6 +26,7 @@ defineMutation({
         description: "How long before the start the reminder comes.",
       }),
       attendees: attendeesField(t),
+      idempotencyKey: idempotencyKeyField(t),
     }),
   },
   validate: smsRules,
@@ -33,7 +34,8 @@ defineMutation({
     const { attendees, remindBeforeTimeInMinutesType } = input;
     const body = { attendees, remindBeforeTimeInMinutesType };
     const sms = { action: "sendVirtualAppointmentReminderSms", body } as const;
-    await writes.send(attendees.length, () => graph.sendSms(new AppointmentKey(input), sms, requester));
+    const key = new AppointmentKey(input);
+    await writes.send(attendees.length, () => graph.sendSms(key, sms, requester, input.idempotencyKey ?? undefined));
     return attendees.length;
   },
   payload: {

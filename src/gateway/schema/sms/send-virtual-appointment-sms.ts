@@ -1,5 +1,5 @@
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
-import { targetFields } from "../appointment/input-fields.ts";
+import { idempotencyKeyField, targetFields } from "../appointment/input-fields.ts";
 import { builder } from "../builder.ts";
 import { defineMutation } from "../define-mutation.ts";
 import { smsRules } from "../input-rules.ts";
@@ -18,7 +18,8 @@ defineMutation({
   name: "sendVirtualAppointmentSms",
   description:
     "Sends the attendees a text message with the join link: that the appointment is made, moved or called off. It is " +
-    "sent once: after a `ServiceUnavailableError` the messages may have gone out, and a repeat may send them twice.",
+    "sent once: after a `ServiceUnavailableError` the messages may have gone out, and without an `idempotencyKey` a repeat " +
+    "may send them twice.",
   input: {
     description: "A text message about a virtual appointment, and who gets it.",
     about: "What to send, and to whom.",
@@ -26,13 +27,15 @@ defineMutation({
       ...targetFields(t),
       messageType: t.field({ type: SmsMessageType, required: true, description: "What the message tells." }),
       attendees: attendeesField(t),
+      idempotencyKey: idempotencyKeyField(t),
     }),
   },
   validate: smsRules,
   resolve: async (input, { graph, requester, writes }) => {
     const { attendees, messageType } = input;
     const sms = { action: "sendVirtualAppointmentSms", body: { attendees, messageType } } as const;
-    await writes.send(attendees.length, () => graph.sendSms(new AppointmentKey(input), sms, requester));
+    const key = new AppointmentKey(input);
+    await writes.send(attendees.length, () => graph.sendSms(key, sms, requester, input.idempotencyKey ?? undefined));
     return attendees.length;
   },
   payload: {

@@ -4,6 +4,7 @@ import { mapNames } from "../../../common/contract/record.ts";
 import { MAX_CLIENTS, MAX_TEXT } from "../../../common/contract/limits.ts";
 import type { AppointmentProperties } from "../../domain/appointment.ts";
 import { parseBody, unicode } from "../../protocol/request-body.ts";
+import { MODIFIED_AT, MODIFIED_BY } from "./appointment-representation.ts";
 
 const text = unicode(MAX_TEXT).nullable();
 
@@ -29,8 +30,10 @@ const appointment = z.strictObject({
   "@odata.type": odataType("virtualAppointment"),
   "@odata.context": z.string().optional(),
   "@odata.etag": z.string().optional(),
-  // Read-only: the samples send it back, nothing happens to it.
+  // Read-only: what an answer had may be sent back, and nothing happens to it.
   id: z.string().optional(),
+  [MODIFIED_AT]: z.string().optional(),
+  [MODIFIED_BY]: z.unknown().optional(),
   ...mapNames(TEXT_PROPERTIES, () => text.optional()),
   settings: settings.nullable().optional(),
   appointmentClients: z.array(user).max(MAX_CLIENTS).nullable().optional(),

@@ -6,6 +6,10 @@ import type { Meeting } from "../../domain/meeting.ts";
 import { selectedProperties } from "../../protocol/query-options.ts";
 import { parentOf } from "../path-root.ts";
 
+// Graph never told. OData's clients skip annotations that they don't know.
+export const MODIFIED_AT = "@virtualAppointments.lastModifiedDateTime";
+export const MODIFIED_BY = "@virtualAppointments.lastModifiedBy";
+
 const PROPERTIES = ["id" as const, ...APPOINTMENT_PROPERTIES];
 
 type Selection = readonly (typeof PROPERTIES)[number][] | undefined;
@@ -56,9 +60,12 @@ function resourcePath(request: GraphRequest, meeting: Meeting): string {
   return `${parentOf(request)}/onlineMeetings('${encodeURIComponent(meeting.id)}')/virtualAppointment`;
 }
 
-/** All properties of an appointment, with the types of nested objects where full metadata is asked for. */
+/** All properties of an appointment, who changed it last, and the types of nested objects where full metadata is asked for. */
 export function annotatedProperties(appointment: Appointment, metadata: MetadataLevel): Record<string, unknown> {
   const all: Record<string, unknown> = { id: appointment.id, ...propertiesOf(appointment) };
+  if (metadata === "none") return all;
+  all[MODIFIED_AT] = new Date(appointment.modifiedAt).toISOString();
+  all[MODIFIED_BY] = { id: appointment.modifiedBy };
   if (metadata === "full") annotateTypes(all, appointment);
   return all;
 }

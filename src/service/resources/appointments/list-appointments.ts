@@ -1,34 +1,29 @@
 import { annotatedProperties } from "./appointment-representation.ts";
 import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "../../protocol/message.ts";
-import { parseExternalIdFilter, parsePageOptions } from "../../protocol/filter-options.ts";
+import { parseAppointmentFilter } from "../../protocol/appointment-filter.ts";
+import { parsePageOptions } from "../../protocol/filter-options.ts";
 import { answerPage, peopleOf } from "../list-page.ts";
 import type { FoundAppointment } from "../../store/search.ts";
 
 /**
- * Finds the appointments of a user by their external id, or lists all of them. An extension: Graph never had it, a
- * client had to keep every meeting id itself.
+ * Finds the appointments of a user: by their external id, by whom they are with, by when they were written, or all of them.
+ * An extension: Graph never had it, a client had to keep every meeting id itself.
  *
  * @throws {GraphError} 400, 403, 404
  */
 export async function findAppointments(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
   const people = await peopleOf(request, context, "readAppointment");
-  const externalAppointmentId = parseExternalIdFilter(request.query.get("$filter"));
+  const { text, ...filter } = parseAppointmentFilter(request.query.get("$filter"));
+  const { tenantId } = request.caller;
   return answerPage<FoundAppointment>(request, context, {
     ...parsePageOptions(request),
     collection: "virtualAppointments",
-    filter:
-      externalAppointmentId === undefined
-        ? undefined
-        : `externalAppointmentId eq '${externalAppointmentId.replaceAll("'", "''")}'`,
-    find: (after = "", most) =>
-      context.store.searchAppointments({
-        tenantId: request.caller.tenantId,
-        people,
-        externalAppointmentId,
-        after,
-        most,
-      }),
+    filter: text,
+    find: async (after = "", most) => {
+      const found = await context.store.searchAppointments({ tenantId, people, ...filter, after, most });
+      return { items: found.appointments, stoppedAt: found.stoppedAt };
+    },
     positionOf: ({ meetingId }) => meetingId,
     represent: (found) => represent(found, request.metadata),
   });
@@ -40,5 +35,6 @@ function represent({ meetingId, appointment }: FoundAppointment, metadata: Metad
     ...(metadata === "none" ? {} : { "@odata.etag": appointment.etag }),
     ...annotatedProperties(appointment, metadata),
     onlineMeetingId: meetingId,
+    lastModifiedDateTime: new Date(appointment.modifiedAt).toISOString(),
   };
 }

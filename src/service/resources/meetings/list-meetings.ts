@@ -62,8 +62,10 @@ export async function findMeetings(request: GraphRequest, context: HandlerContex
     count: isCounted
       ? requireCountable((await context.store.searchMeetings({ ...search, most: MAX_COUNT + 1 })).length)
       : undefined,
-    find: (after, most) =>
-      context.store.searchMeetings({ ...search, after: after === undefined ? undefined : parsePosition(after), most }),
+    find: async (after, most) => {
+      const position = after === undefined ? undefined : parsePosition(after);
+      return { items: await context.store.searchMeetings({ ...search, after: position, most }) };
+    },
     positionOf: ({ startAt, id }) => `${startAt} ${id}`,
     represent,
   });

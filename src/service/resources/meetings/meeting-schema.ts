@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_SUBJECT } from "../../../common/contract/limits.ts";
 import { mapNames } from "../../../common/contract/record.ts";
 import { PARTICIPANT_ROLES } from "../../domain/meeting.ts";
 import {
@@ -13,7 +14,6 @@ import {
 import { unicode } from "../../protocol/request-body.ts";
 
 // No limit is documented; these are far above anything seen and keep a meeting small.
-const MAX_SUBJECT = 1024;
 const MAX_NAME = 256;
 const MAX_ATTENDEES = 250;
 const MAX_LINK = 2048;

@@ -1,3 +1,5 @@
+import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
+
 /** A step of the schema. */
 export interface Migration {
   readonly sql: string;
@@ -165,4 +167,5 @@ export const postgresMigrations: readonly Migration[] = [
     CREATE INDEX kept_answers_by_age ON kept_answers (created_at);
     `,
   },
+  { readableFrom: 1, sql: postgresContactsMigration },
 ];

@@ -1,20 +1,18 @@
-import { APPOINTMENT_COLUMNS, appointmentOf } from "../appointment-row.ts";
-import { text, type Value } from "../columns.ts";
+import type { Value } from "../columns.ts";
 import { MEETING_COLUMNS, MeetingRow } from "../meeting-row.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch, Person } from "../search.ts";
+import type { MeetingSearch, Person } from "../search.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import type { DatabasePool, Statement } from "./database-pool.ts";
 
 const columnsOf = (columns: readonly string[]) => columns.map((column) => `m.${column}`).join(", ");
-const FOUND = columnsOf(["id", ...APPOINTMENT_COLUMNS]);
 const MEETING = columnsOf(MEETING_COLUMNS);
 
-interface Query extends Statement {
+export interface Query extends Statement {
   readonly values: readonly Value[];
 }
 
 /** Numbers the values of one statement. */
-class Values {
+export class Values {
   readonly list: Value[] = [];
 
   /** The placeholder of a value. */
@@ -22,18 +20,6 @@ class Values {
     this.list.push(value);
     return `$${this.list.length}`;
   }
-}
-
-/** Up to `most` appointments, ordered by the ids of their meetings. */
-export async function searchAppointments(pool: DatabasePool, search: AppointmentSearch): Promise<FoundAppointment[]> {
-  const { values, ...statement } = appointmentQuery(search);
-  const found = new Map<string, FoundAppointment>();
-  for (const row of await pool.read(statement, ...values)) {
-    const appointment = appointmentOf(row, 1);
-    const meetingId = text(row, 0);
-    if (appointment !== undefined) found.set(meetingId, { meetingId, appointment });
-  }
-  return [...found.values()].slice(0, search.most);
 }
 
 /** Up to `most` meetings, ordered by their start, then by id; or the other way round. */
@@ -45,34 +31,6 @@ export async function searchMeetings(pool: DatabasePool, search: MeetingSearch):
     found.set(meeting.id, meeting);
   }
   return [...found.values()].slice(0, search.most);
-}
-
-/** With an external id it walks the index of these ids, without one those of a person's meetings. */
-function appointmentQuery({ tenantId, people, externalAppointmentId, after, most }: AppointmentSearch): Query {
-  const values = new Values();
-  const [tenant, last, limit] = [values.add(tenantId), values.add(after), values.add(most)];
-  const [person, ...others] = people;
-  if (externalAppointmentId !== undefined) {
-    const externalId = values.add(externalAppointmentId);
-    return queryOf(
-      "appointments-by-external-id",
-      people,
-      `SELECT ${FOUND} FROM meetings m
-       WHERE m.tenant_id = ${tenant} AND m.external_appointment_id = ${externalId} AND m.id > ${last}
-         ${togetherWith(people, "m.tenant_id", "m.id", values)}
-       ORDER BY m.id LIMIT ${limit}`,
-      values,
-    );
-  }
-  const together = togetherWith(others, "m.tenant_id", "m.id", values);
-  const walks = walksOf(person, values).map(
-    (condition) => `(SELECT ${FOUND} FROM participants p
-      JOIN meetings m ON m.tenant_id = p.tenant_id AND m.id = p.meeting_id
-      WHERE p.tenant_id = ${tenant} AND ${condition} AND p.meeting_id > ${last} AND m.tenant_id = ${tenant}
-        AND m.appointment_id IS NOT NULL ${together}
-      ORDER BY p.meeting_id LIMIT ${limit})`,
-  );
-  return queryOf("appointments", people, `SELECT * FROM (${walks.join(" UNION ALL ")}) found ORDER BY id`, values);
 }
 
 /** Walks the indexes of a person's meetings by start, from the position on. */
@@ -100,13 +58,13 @@ function meetingQuery({ tenantId, people, from, before, after, descending = fals
 }
 
 /** Of those with their object id, and of those with their name alone. */
-function walksOf({ userId, upn }: Person, values: Values): string[] {
+export function walksOf({ userId, upn }: Person, values: Values): string[] {
   const byId = `p.user_id = ${values.add(userId)}`;
   return upn === null ? [byId] : [byId, `p.upn = ${values.add(upn.toLowerCase())} AND p.user_id IS NULL`];
 }
 
 /** The condition that all of these take part in a meeting. */
-function togetherWith(people: readonly Person[], tenant: string, meeting: string, values: Values): string {
+export function togetherWith(people: readonly Person[], tenant: string, meeting: string, values: Values): string {
   return people
     .map(({ userId, upn, nameOnlyWithoutId }) => {
       const named = `o.upn = ${values.add(upn?.toLowerCase() ?? null)}${nameOnlyWithoutId ? " AND o.user_id IS NULL" : ""}`;
@@ -117,7 +75,7 @@ function togetherWith(people: readonly Person[], tenant: string, meeting: string
 }
 
 /** Named by all that its text depends on. */
-function queryOf(name: string, people: readonly Person[], text: string, { list }: Values): Query {
+export function queryOf(name: string, people: readonly Person[], text: string, { list }: Values): Query {
   const kinds = people.map(
     ({ upn, nameOnlyWithoutId }) => `${upn === null ? "i" : "n"}${nameOnlyWithoutId ? "w" : ""}`,
   );

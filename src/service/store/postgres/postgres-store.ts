@@ -3,7 +3,7 @@ import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
 import { halfCopy, PROGRESS_TABLE } from "../half-copy.ts";
 import { StoreError } from "../store-error.ts";
 import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
@@ -14,7 +14,8 @@ import { AnswerKeptError } from "./postgres-error.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
 import { PostgresOutbox } from "./postgres-outbox.ts";
 import { PostgresPolicies } from "./postgres-policies.ts";
-import { searchAppointments, searchMeetings } from "./postgres-search.ts";
+import { searchMeetings } from "./postgres-search.ts";
+import { searchAppointments } from "./people/postgres-appointment-search.ts";
 
 const PROBE: Statement = { name: "probe", text: "SELECT 1 FROM meetings LIMIT 1" };
 const PROVISIONED_IN: Statement = {
@@ -195,7 +196,7 @@ export class PostgresStore implements Store {
     return this.#meetings.reschedule(meeting, startsBefore);
   }
 
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
     return searchAppointments(this.#pool, search);
   }
 

@@ -120,6 +120,11 @@ export class Connection implements Disposable {
     this.#attempt(() => this.#database.exec(sql));
   }
 
+  /** Lets statements of this connection call a function whose result depends on its argument alone. */
+  define(name: string, work: (argument: SQLOutputValue) => string): void {
+    this.#database.function(name, { deterministic: true }, work);
+  }
+
   /** Commits what is open, then closes. @throws {StoreError} when the commit fails; closed all the same */
   close(): void {
     if (!this.#database.isOpen) return;

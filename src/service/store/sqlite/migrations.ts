@@ -1,3 +1,5 @@
+import { contactsMigration } from "./people/contacts-migration.ts";
+
 /**
  * The schema of the database, one step a version, forward only. A step that was released is never edited: what it
  * did is on people's disks. `PRAGMA user_version` holds how many steps a file has seen.
@@ -208,4 +210,5 @@ export const migrations: readonly string[] = [
   CREATE INDEX kept_answers_by_number ON kept_answers (tenant_id, caller_id, number);
   CREATE INDEX kept_answers_by_age ON kept_answers (created_at);
   `,
+  contactsMigration,
 ];

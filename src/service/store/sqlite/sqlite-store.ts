@@ -2,9 +2,9 @@ import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointment, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
 import { StoreError } from "../store-error.ts";
-import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
+import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store, StoredMeeting } from "../store.ts";
 import { searchAppointments } from "./appointment-search.ts";
 import { AnswersTable } from "./answers-table.ts";
 import type { Connection } from "./connection.ts";
@@ -15,6 +15,7 @@ import { HistoryTable } from "./history-table.ts";
 import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
+import { ContactsTable } from "./people/contacts-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
 export interface SqliteOptions {
@@ -35,6 +36,7 @@ export class SqliteStore implements Store {
   readonly outbox: OutboxTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
+  readonly #contacts: ContactsTable;
   readonly #answers: AnswersTable;
   readonly #durability: Durability;
   readonly #now: () => number;
@@ -52,6 +54,7 @@ export class SqliteStore implements Store {
     this.#durability = new Durability(this.connection, flushed);
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
+    this.#contacts = new ContactsTable(this.connection);
     this.history = new HistoryTable(this.connection);
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
@@ -99,7 +102,7 @@ export class SqliteStore implements Store {
         const decision = decideOrRefuse(found, decide);
         if ("refusal" in decision || (decision.change === undefined && decision.answer === undefined)) return decision;
         // Another process may have changed it since: nothing in this one can.
-        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting?.etag, decision));
+        isApplied = this.connection.transaction(() => this.#apply(lookup, found.meeting, decision));
         if (isApplied) return decision;
       }
     };
@@ -109,14 +112,18 @@ export class SqliteStore implements Store {
     return decision.result;
   }
 
-  #apply(lookup: MeetingLookup, before: string | undefined, { change, answer }: Decision<unknown>): boolean {
+  #apply(lookup: MeetingLookup, before: StoredMeeting | undefined, { change, answer }: Decision<unknown>): boolean {
     const { answerKey } = lookup;
     // Another process may have executed the request.
     if (answerKey !== undefined && this.#answers.find(answerKey) !== undefined) return false;
-    const isDone = change === undefined || this.#changeTable(lookup, before, change);
-    if (isDone && change?.entry !== undefined) this.history.add(change.entry);
-    if (isDone && answer !== undefined && answerKey !== undefined) this.#answers.add(answerKey, answer);
-    return isDone;
+    if (change !== undefined && !this.#changeTable(lookup, before?.etag, change)) return false;
+    if (change !== undefined && change.kind !== "adopt") {
+      const clients = change.kind === "saveAppointment" ? change.appointment.appointmentClients : [];
+      this.#contacts.change(lookup, before, clients);
+    }
+    if (change?.entry !== undefined) this.history.add(change.entry);
+    if (answer !== undefined && answerKey !== undefined) this.#answers.add(answerKey, answer);
+    return true;
   }
 
   /** @returns false where the meeting isn't as it was found any more */
@@ -144,7 +151,9 @@ export class SqliteStore implements Store {
   #add(meeting: Meeting, appointment: Appointment | undefined): Meeting | undefined {
     const present = this.#meetings.add(meeting);
     if (present === undefined && appointment !== undefined) {
-      this.#meetings.saveAppointment({ tenantId: meeting.tenantId, meetingId: meeting.id }, appointment, undefined);
+      const place = { tenantId: meeting.tenantId, meetingId: meeting.id };
+      this.#meetings.saveAppointment(place, appointment, undefined);
+      this.#contacts.change(place, undefined, appointment.appointmentClients);
     }
     return present;
   }
@@ -153,7 +162,7 @@ export class SqliteStore implements Store {
     return this.#write(() => this.#meetings.reschedule(meeting, startsBefore));
   }
 
-  searchAppointments(search: AppointmentSearch): Promise<readonly FoundAppointment[]> {
+  searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
     return this.#durability.shown(() => searchAppointments(this.connection, search));
   }
 

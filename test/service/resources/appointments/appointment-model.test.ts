@@ -138,7 +138,9 @@ it("behaves as the model says, whatever is asked in whatever order", async ({ se
         const { status, body: found, headers } = await ask("GET");
         expect(status).toBe(model.properties === undefined ? 404 : 200);
         if (model.properties === undefined) continue;
-        const { id, "@odata.context": _context, ...properties } = found;
+        const { id, ...properties } = Object.fromEntries(
+          Object.entries(found as object).filter(([name]) => !name.includes("@")),
+        );
         expect(properties).toEqual(model.properties);
         expect([id, headers.get("etag")]).toEqual([model.id, model.etag]);
       }

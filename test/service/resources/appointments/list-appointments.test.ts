@@ -66,7 +66,14 @@ describe("finding an appointment by its external id", () => {
     expect(body).toEqual({
       "@odata.context": `https://graph.microsoft.com/beta/$metadata#users('${doctor.id}')/virtualAppointments`,
       "@virtualAppointments.extension": true,
-      value: [{ "@odata.etag": read.headers.get("etag"), ...appointment, onlineMeetingId }],
+      value: [
+        {
+          "@odata.etag": read.headers.get("etag"),
+          ...appointment,
+          onlineMeetingId,
+          lastModifiedDateTime: new Date(service.clock.now).toISOString(),
+        },
+      ],
     });
     const patched = await call("PATCH", path, {
       token,
@@ -171,9 +178,13 @@ describe("query options", () => {
   it.for([
     ["another property", { $filter: "id eq 'x'" }, "externalAppointmentId eq"],
     ["another operator", { $filter: "externalAppointmentId ne 'x'" }, "externalAppointmentId eq"],
-    ["two conditions", { $filter: "externalAppointmentId eq 'x' or externalAppointmentId eq 'y'" }, "The only $filter"],
-    ["an open quote", { $filter: "externalAppointmentId eq 'O'Brien'" }, "The only $filter"],
-    ["null", { $filter: "externalAppointmentId eq null" }, "The only $filter"],
+    [
+      "two conditions",
+      { $filter: "externalAppointmentId eq 'x' or externalAppointmentId eq 'y'" },
+      "each once at most",
+    ],
+    ["an open quote", { $filter: "externalAppointmentId eq 'O'Brien'" }, "each once at most"],
+    ["null", { $filter: "externalAppointmentId eq null" }, "each once at most"],
     ["a long text", eq("x".repeat(3000)), "2048 characters"],
     ["$top of 0", { $top: "0" }, "1 to 100"],
     ["$top of 101", { $top: "101" }, "1 to 100"],

@@ -205,10 +205,11 @@ describe("PUT", () => {
         call("PUT", meeting(id), { token, body: { ...DAY, subject: `${index}` } }),
       ),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 201]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(4);
   });
 
-  it("is no way to a meeting where none are adopted", async ({ anotherService, meeting: _, token: __ }) => {
+  it("is no way to a meeting where none are adopted", async ({ anotherService }) => {
     const own = await anotherService({});
     const url = `${own.url}/beta/me/onlineMeetings/${encodeURIComponent(teamsMeeting(ADELE))}`;
     expect((await call("PUT", url, { token: await own.token(), body: DAY })).status).toBe(404);

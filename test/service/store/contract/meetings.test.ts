@@ -111,14 +111,11 @@ describe("a change", () => {
     const person = { userId: "organizer", upn: null, nameOnlyWithoutId: true };
     await store.addMeeting(meeting, createAppointment("1", { externalAppointmentId: "to be deleted" }));
     const entry = createEntry(meeting, { operation: "delete", etagBefore: "1" });
-    const appointments = () =>
-      store.searchAppointments({
-        tenantId: "t",
-        people: [person],
-        externalAppointmentId: "to be deleted",
-        after: "",
-        most: 5,
-      });
+    const appointments = async () => {
+      const externalAppointmentId = "to be deleted";
+      const search = { tenantId: "t", people: [person], externalAppointmentId, after: "", most: 5 } as const;
+      return (await store.searchAppointments(search)).appointments;
+    };
     expect(await appointments()).toHaveLength(1);
     await store.changeMeeting(placeOf(meeting), () => ({
       change: { kind: "deleteAppointment", entry },

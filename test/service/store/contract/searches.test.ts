@@ -37,12 +37,14 @@ it.for<[string, People, string | undefined, string, string[]]>([
   ["by an external id, together with another", [both, other], "of 0", "", ["A", "a"]],
 ])("appointments of a person %s", async ([, people, externalAppointmentId, after, expected], { store }) => {
   const search = { tenantId: "searched", people, externalAppointmentId, after };
-  const found = await store.searchAppointments({ ...search, most: 10 });
+  const { appointments: found, stoppedAt } = await store.searchAppointments({ ...search, most: 10 });
+  expect(stoppedAt).toBeUndefined();
   expect(found.map(({ meetingId }) => meetingId)).toEqual(expected);
   expect(found.map(({ appointment }) => appointment.etag)).toEqual(expected);
-  const page = await store.searchAppointments({ ...search, most: 2 });
+  const { appointments: page } = await store.searchAppointments({ ...search, most: 2 });
   expect(page.map(({ meetingId }) => meetingId)).toEqual(expected.slice(0, 2));
-  expect(await store.searchAppointments({ ...search, tenantId: "elsewhere", most: 10 })).toEqual([]);
+  const elsewhere = await store.searchAppointments({ ...search, tenantId: "elsewhere", most: 10 });
+  expect(elsewhere).toEqual({ appointments: [], stoppedAt: undefined });
 });
 
 it.for<[string, People, { startAt: number; id: string } | undefined, number, string[]]>([

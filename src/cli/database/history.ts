@@ -1,8 +1,8 @@
-import type { DatabaseLocation } from "../config/database-location.ts";
-import { openExistingStore } from "../runtime/open-store.ts";
-import { MAX_DAYS, MAX_ENTRIES, type HistoryEntry } from "../service/domain/history-entry.ts";
-import { openExisting, requireCurrentVersion } from "../service/store/sqlite/existing-database.ts";
-import { HistoryTable } from "../service/store/sqlite/history-table.ts";
+import type { DatabaseLocation } from "../../config/database-location.ts";
+import { openExistingStore } from "../../runtime/open-store.ts";
+import { MAX_DAYS, MAX_ENTRIES, type HistoryEntry } from "../../service/domain/history-entry.ts";
+import { openExisting, requireCurrentVersion } from "../../service/store/sqlite/existing-database.ts";
+import { HistoryTable } from "../../service/store/sqlite/history-table.ts";
 
 /**
  * The history of a meeting's appointment as a table for a terminal, from the database of a service that may be running.

@@ -1,7 +1,7 @@
-import { APPOINTMENT_PROPERTIES, type AppointmentProperty } from "../common/contract/appointment-properties.ts";
-import { isObject } from "../common/json.ts";
-import { NotFoundError, type ServiceUnavailableError } from "./model/gateway-errors.ts";
-import type { Appointment, AppointmentKey } from "./model/upstream-appointment.ts";
+import { APPOINTMENT_PROPERTIES, type AppointmentProperty } from "../../common/contract/appointment-properties.ts";
+import { isObject } from "../../common/json.ts";
+import { NotFoundError, type ServiceUnavailableError } from "../model/gateway-errors.ts";
+import type { Appointment, AppointmentKey } from "../model/upstream-appointment.ts";
 
 /** The properties a write sets; `null` clears, what is left out stays (update) or is empty (create). */
 export type AppointmentChanges = Partial<Pick<Appointment, AppointmentProperty>>;
@@ -11,6 +11,10 @@ export interface AppointmentWrite {
   readonly key: AppointmentKey;
   readonly operation: "create" | "update" | "delete";
   readonly changes: AppointmentChanges;
+  /** The version that it is for; without one a create is for a meeting that has none, anything else for any. */
+  readonly ifMatch?: string | undefined;
+  /** Under which it is executed once, where the upstream keeps keys. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /**

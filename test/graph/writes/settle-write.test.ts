@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { it } from "../support/fixtures.ts";
-import type { ScriptedUpstream, UpstreamCall } from "../support/upstream.ts";
+import { it } from "../../support/fixtures.ts";
+import type { ScriptedUpstream, UpstreamCall } from "../../support/upstream.ts";
 
 // What the caller is told of a write whose answer did not come: that it was executed, where a read finds it, and never that
 // it was not, as it may be on its way yet. Nothing is written twice.

@@ -1,5 +1,5 @@
-import { nameOfDatabase, type DatabaseLocation } from "../config/database-location.ts";
-import { openStore } from "../runtime/open-store.ts";
+import { nameOfDatabase, type DatabaseLocation } from "../../config/database-location.ts";
+import { openStore } from "../../runtime/open-store.ts";
 
 /**
  * Makes the database where there is none, and brings it up to date: what a service does when it starts, and no more.

@@ -1,0 +1,45 @@
+import { hash } from "node:crypto";
+import type { Credential } from "../model/credential.ts";
+import { ServiceUnavailableError, ValidationError } from "../model/gateway-errors.ts";
+import type { KeyKeeping } from "../transport/key-keeping.ts";
+
+const FIRST_DELAY = 100;
+/** How often a write is sent at most. */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * The key that a caller's goes upstream as: a hash, for it may name somebody. With its own credential the gateway is one
+ * caller there, whoever calls: then the key tells them apart.
+ *
+ * @throws {ValidationError} where the upstream is known to execute twice what is sent twice
+ */
+export function upstreamKey(key: string | undefined, credential: Credential, keeping: KeyKeeping): string | undefined {
+  if (key === undefined) return undefined;
+  if (keeping.isExcluded) {
+    const message = "is not kept by the upstream: leave it out, and read before you repeat a write";
+    throw new ValidationError([{ code: "OTHER", path: ["input", "idempotencyKey"], message }]);
+  }
+  const owner = credential.kind === "application" ? credential.owner : "";
+  return hash("sha256", `${owner}\n${key}`, "base64url");
+}
+
+/** Whether a write may have been executed, and nobody knows. */
+export function isLost(outcome: unknown): outcome is ServiceUnavailableError {
+  return outcome instanceof ServiceUnavailableError && outcome.outcome === "UNKNOWN";
+}
+
+/**
+ * How long to wait before a write is sent again that was refused for now, or has a key under which it is executed once.
+ *
+ * @param attempt how often it was sent, 1 at least
+ * @param random between 0 and 1: spreads the writes that failed together
+ * @returns milliseconds, at least what the upstream asked for; `undefined` when it was sent often enough
+ */
+export function delayBeforeRepeat(
+  { retryAfterSeconds = 0 }: { readonly retryAfterSeconds: number | undefined },
+  attempt: number,
+  random: number,
+): number | undefined {
+  if (attempt >= MAX_ATTEMPTS) return undefined;
+  return Math.max(retryAfterSeconds * 1000, FIRST_DELAY * 2 ** (attempt - 1) * (0.5 + random / 2));
+}

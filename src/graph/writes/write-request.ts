@@ -1,0 +1,27 @@
+import type { AppointmentWrite } from "./settle-write.ts";
+
+/** What a write is sent with, beside its path. */
+export interface WriteRequest {
+  readonly method: "PUT" | "PATCH" | "DELETE";
+  /** As JSON has it. */
+  readonly body?: unknown;
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+}
+
+/**
+ * A create is a PUT. PUT alone would silently replace an existing appointment, so it goes out with `If-None-Match: *`, or
+ * with the `If-Match` of whoever means to replace one.
+ */
+export function writeRequestOf({ operation, changes, ifMatch }: AppointmentWrite): WriteRequest {
+  switch (operation) {
+    case "create":
+      return { method: "PUT", body: changes, ...(ifMatch === undefined ? { ifNoneMatch: "*" } : { ifMatch }) };
+    case "update":
+      return { method: "PATCH", body: changes, ifMatch };
+    case "delete":
+      return { method: "DELETE", ifMatch };
+    default:
+      return operation satisfies never;
+  }
+}

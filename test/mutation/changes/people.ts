@@ -1,0 +1,29 @@
+import type { Change } from "../change.ts";
+
+const search = "src/service/store/sqlite/appointment-search.ts";
+const contract = ["test/service/store/contract/contacts.test.ts"];
+
+/** That people are not found, or found by who must not. */
+export const people: readonly Change[] = [
+  {
+    name: "a number is found by everybody who knows it",
+    file: search,
+    find: 'id: "p.meeting_id",\n    people,\n    contacts: others,',
+    replace: 'id: "p.meeting_id",\n    people: [],\n    contacts: others,',
+    tests: ["test/service/resources/appointments/find-by-contact.test.ts"],
+  },
+  {
+    name: "a number that very many have is looked up among all of them",
+    file: search,
+    find: "indexed?.every((walk) => endOf(walk) === undefined)",
+    replace: "indexed !== undefined",
+    tests: contract,
+  },
+  {
+    name: "who an appointment was with is found for ever",
+    file: "src/service/store/sqlite/people/contacts-table.ts",
+    find: "if (!now.includes(contact))",
+    replace: "if (now.length < 0)",
+    tests: contract,
+  },
+];
