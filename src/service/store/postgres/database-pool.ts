@@ -9,9 +9,9 @@ import { codeOf, fateOf, toStoreError } from "./postgres-error.ts";
 import { escapeNul, unescapeNul } from "./nul-escape.ts";
 
 /** Connections of one instance. A hundred are PostgreSQL's own bound unless it is told otherwise. */
-const MAX_CONNECTIONS = 10;
-/** One owner alone gets eight of ten, two get four each: statements are short, so what is left for others is little. */
-const LEFT_FOR_OTHERS = 0.25;
+const MAX_CONNECTIONS = 12;
+/** One owner alone gets ten of twelve, two get five each: statements are short, so what is left for others is little. */
+const LEFT_FOR_OTHERS = 0.2;
 /** How long to wait for a connection, new or given back, in milliseconds. As the next three. */
 const MAX_CONNECT = 3_000;
 const MAX_STATEMENT = 5_000;

@@ -1,3 +1,4 @@
+import { createSteadyClock } from "../../../common/steady-clock.ts";
 import type { Appointment } from "../../domain/appointment.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
@@ -19,7 +20,7 @@ import { ContactsTable } from "./people/contacts-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
 export interface SqliteOptions {
-  /** Milliseconds since 1970; the machine's clock unless given. */
+  /** Milliseconds since 1970; the machine's clock unless given, but for going back. */
   readonly now?: () => number;
   /** Told how long what a call gives was held back until it was on disk, in milliseconds. */
   readonly flushed?: ((duration: number) => void) | undefined;
@@ -42,7 +43,7 @@ export class SqliteStore implements Store {
   readonly #now: () => number;
 
   /** @throws {StoreError} when the file can't be opened or was written by a newer version */
-  constructor(file: string, { now = Date.now, flushed }: SqliteOptions = {}) {
+  constructor(file: string, { now = createSteadyClock(), flushed }: SqliteOptions = {}) {
     this.#now = now;
     this.connection = openDatabase(file);
     try {

@@ -38,7 +38,7 @@ it("one caller's requests that wait for a lock leave connections for those of ot
         .finally(() => settled++),
     );
     // All that it gets, which is not all that there are.
-    await expect.poll(waiting, { interval: 10 }).toBe(8);
+    await expect.poll(waiting, { interval: 10 }).toBe(10);
     for (const caller of ["one", "two", "three"]) {
       await store.within(caller, () =>
         store.changeMeeting(placeOf(free), saving(free, createAppointment(`W/"of ${caller}"`))),
