@@ -15,7 +15,7 @@ const ofEachStore = [
 ];
 /** What only PostgreSQL does. */
 const ofPostgres = [
-  "test/service/store/postgres/{broken-connections,connection-shares,database-schema}.test.ts",
+  "test/service/store/postgres/{broken-connections,connection-shares,database-schema,rolling-upgrade}.test.ts",
   "test/chaos/fleet.test.ts",
 ];
 const postgres = await findPostgres();

@@ -17,7 +17,8 @@ const it = base
     onCleanup(() => void vi.useRealTimers());
     return { setBack: (milliseconds: number) => void vi.setSystemTime(Date.now() - milliseconds) };
   })
-  .extend("storeOfMachine", ({ databaseUrl, machineClock: _ }, cleanup) => {
+  .extend("storeOfMachine", ({ databaseUrl, machineClock }, cleanup) => {
+    machineClock.setBack(0);
     const location = usesPostgres
       ? ({ kind: "postgres", url: databaseUrl } as const)
       : ({ kind: "sqlite", file: databaseUrl } as const);
