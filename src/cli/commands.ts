@@ -104,7 +104,7 @@ export const commands: readonly Command[] = [
     options: ["database"],
     variables: ["DATABASE_URL"],
     run: async ({ options: { database: url }, environment }) => {
-      const { database } = await configured(environment, "service");
+      const { database } = await configured(environment, "tool");
       return (await import("./database/check-database.ts")).checkDatabase(url, database);
     },
   },
@@ -171,6 +171,27 @@ export const commands: readonly Command[] = [
       const config = await configured(environment);
       return (await import("./rotate-key.ts")).rotateKey(config);
     },
+  },
+  {
+    name: "import",
+    summary: "create appointments from a file, through a gateway",
+    details:
+      "It may be ended at any moment: the same command goes on where it was, within a day, and creates nothing twice. " +
+      "What fails is told by its line, and tried again by the same command.",
+    operands: { FILE: "CSV or NDJSON, an appointment a line" },
+    options: ["url", "dry-run", "replace"],
+    variables: ["GATEWAY_TOKEN"],
+    run: async ({ operands: [file = ""], options, environment }) =>
+      (await import("../transfer/import-file.ts")).importFile(file, options, environment["GATEWAY_TOKEN"]),
+  },
+  {
+    name: "export",
+    summary: "write appointments to a file, through a gateway",
+    operands: { FILE: "where to, .csv or .ndjson; it must not exist" },
+    options: ["url", "starts-from", "starts-before", "ids", "user-id"],
+    variables: ["GATEWAY_TOKEN"],
+    run: async ({ operands: [file = ""], options, environment }) =>
+      (await import("../transfer/export-file.ts")).exportFile(file, options, environment["GATEWAY_TOKEN"]),
   },
   {
     name: "schema",

@@ -1,7 +1,8 @@
 import type { Variable } from "../config/config.ts";
 
 /** The environment in a line each, for help; the README has the rest. */
-export const variables: Readonly<Record<Variable, string>> = {
+export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
+  GATEWAY_TOKEN: "an access token for the gateway",
   NODE_ENV: "development, test or production",
   HOST: "where the gateway listens, 127.0.0.1 by default",
   PORT: "the gateway's port, 0 for a free one, 4000 by default",

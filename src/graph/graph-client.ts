@@ -12,13 +12,15 @@ import type { AppointmentWrite } from "./writes/settle-write.ts";
 import { BulkWrites, type WriteOutcome } from "./writes/bulk-writes.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { unlessEnded } from "./operation-life.ts";
-import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
+import { meetingListPath, parseMeetingPage, type MeetingList } from "./model/meeting-page.ts";
+import type { OnlineMeeting } from "./model/online-meeting.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
 import type { Operation } from "./model/operation-permissions.ts";
 import { KeptAnswer } from "./reads/kept-answer.ts";
 import { KeptAnswers } from "./reads/kept-answers.ts";
 import type { Outcome } from "./reads/pending-read.ts";
 import type { QueuePerCredential } from "./reads/queue-per-credential.ts";
+import type { Page } from "./model/item-page.ts";
 import type { Sms } from "./model/sms.ts";
 import { isObject } from "../common/json.ts";
 import type { UpstreamAnswer } from "./transport/response.ts";
@@ -135,7 +137,7 @@ export class GraphClient {
   }
 
   /** A page of a user's meetings, by their start. */
-  async readMeetings(list: MeetingList, caller: Requester): Promise<MeetingPage> {
+  async readMeetings(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
     const [page = new TypeError("No page.")] = await this.#read(
       "appointments",
       this.#meetingReads,

@@ -178,7 +178,7 @@ function outcomeOf(operation: Operation): FailureOutcome {
  */
 function refusedList({ message, issues }: GraphErrorBody, origin: ErrorOrigin): GatewayError {
   if (message.includes("$skiptoken")) {
-    const issue = "must be the `endCursor` of an answer to the same arguments";
+    const issue = "must be a cursor of an answer to the same arguments";
     return new ValidationError([{ code: "INVALID_CURSOR", path: ["after"], message: issue }], origin);
   }
   return message.startsWith("/me ") ? new ValidationError(issues, origin) : new ResourceRetiredError(origin);
@@ -200,8 +200,8 @@ function graphErrorOf(body: unknown, root: readonly string[]): GraphErrorBody {
   const inner = error["innerError"] ?? error["innererror"];
   const details = Array.isArray(error["details"]) ? error["details"].filter(isObject) : [];
   const issues = (details.length > 0 ? details : [error]).map((detail) => ({
-    // Its codes are too many to know, and say no more than the status.
-    code: "OTHER" as const,
+    // Its codes are too many to know, and but for this one say no more than the status.
+    code: detail["code"] === "idempotencyKeyReused" ? ("KEY_REUSED" as const) : ("OTHER" as const),
     path: pathOf(textOf(detail["target"]), root),
     message: withoutPersonalData(textOf(detail["message"]) ?? "The upstream refused the request and did not say why."),
   }));

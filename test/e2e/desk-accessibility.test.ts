@@ -89,7 +89,7 @@ const views: readonly View[] = [
       await page.getByRole("button", { name: "Text message" }).click();
       await page.getByRole("checkbox", { name: "Lidia Holloway" }).check();
       await page.getByRole("button", { name: "Send" }).click();
-      await page.getByText("Enter it with the country code").waitFor();
+      await page.getByText("Enter a mobile number").waitFor();
     },
   },
   {

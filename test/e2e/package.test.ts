@@ -4,8 +4,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect } from "vitest";
-import { it as base } from "../support/fixtures.ts";
+import { disposeLater, it as base } from "../support/fixtures.ts";
 import { call } from "../support/http.ts";
+import { startCollector } from "../support/programs/collector.ts";
 import { freePort } from "../support/programs/free-port.ts";
 import { ROOT } from "../support/programs/program.ts";
 
@@ -47,7 +48,9 @@ const it = base
     const installing = install(join(sharedDirectory, "node"), "node@22");
     return installing.then((directory) => join(directory, "node_modules/node/bin/node")).catch(() => undefined);
   })
-  .extend("inUse", ({ command, ownHome, installed, anotherCommand }) => {
+  /** Of each test. */
+  .extend("collector", ({}, cleanup) => disposeLater(startCollector(), cleanup))
+  .extend("inUse", ({ command, ownHome, installed, anotherCommand, collector }) => {
     const { NODE_OPTIONS: _options, ...environment } = ownHome.environment;
 
     /** Gateway and service as two programs, as in production. */
@@ -67,7 +70,7 @@ const it = base
         anotherCommand([node, ...command(program)], { ...environment, ...variables, ...more }, installed);
       const service = await start("service");
       expect(service.output()).toContain(`  ${NAME} service backup FILE `);
-      const gateway = await start("gateway", { METRICS_PORT: "0" });
+      const gateway = await start("gateway", { METRICS_PORT: "0", OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
       const token = await tell(["token", "--graph"]);
       const query = `{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }`;
       const url = `http://127.0.0.1:${port}/graphql`;
@@ -80,6 +83,7 @@ const it = base
       expect(await (await fetch(metrics)).text()).toContain("process_cpu_seconds_total");
       expect(await tell(["health"], variables)).toBe("Healthy: gateway, service.");
       expect(await Promise.all([gateway.stop("SIGTERM"), service.stop("SIGTERM")])).toEqual([0, 0]);
+      expect(collector.spans.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["server", "client"]));
     }
 
     /** `start`, with the desk. */
@@ -121,7 +125,16 @@ describe("the package", () => {
     expect(files).not.toContain("node_modules/typescript");
     const licences = readFileSync(join(installed, `node_modules/${NAME}/dist/inlined/LICENSES.txt`), "utf8");
     expect([...licences.matchAll(/(?:^|---\n\n)(\S+) \d+\.\d+\.\d+\n\n\S/g)].map(([, name]) => name)).toEqual([
-      "@opentelemetry/api",
+      ...[
+        "api",
+        "core",
+        "exporter-trace-otlp-proto",
+        "otlp-exporter-base",
+        "otlp-transformer",
+        "resources",
+        "sdk-trace",
+      ].map((name) => `@opentelemetry/${name}`),
+      "@opentelemetry/semantic-conventions",
       "bintrees",
       "lru-cache",
       "prom-client",

@@ -67,7 +67,9 @@ export const testRules: TestRules = {
 export const rules: LayoutRules = {
   arrows: {
     "main.ts": ["cli", "runtime/compile-cache.js"],
-    cli: ["runtime", "config", "gateway", "service", "sandbox", common],
+    cli: ["runtime", "config", "gateway", "service", "sandbox", "transfer", common],
+    // Of the gateway, the rules that it goes by; all else it asks over HTTP.
+    transfer: ["runtime/usage-error.ts", "gateway/schema/input-rules.ts", "gateway/schema/validation-error.ts", common],
     // What makes the package: run by npm alone.
     package: ["runtime"],
     runtime: ["config", "gateway", "service", "sandbox", "identity", "graph", "telemetry", common],

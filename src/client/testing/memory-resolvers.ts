@@ -11,6 +11,7 @@ import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
 import { createMeetingResolvers, meetingFields } from "./memory-meetings.ts";
 import { failure, type Outcome, type Resolver } from "./memory-outcome.ts";
+import { failedPage, pageOf } from "./memory-page.ts";
 
 export interface Surroundings {
   readonly book: MeetingBook;
@@ -22,8 +23,10 @@ export interface Surroundings {
 const missing = () =>
   failure("NotFoundError", "The online meeting has no virtual appointment.", { what: "APPOINTMENT" });
 const invalid = (code: ValidationCode, path: readonly string[], message: string) =>
-  failure("ValidationError", "The input has a mistake.", { issues: [{ code, path, message, limit: null }] });
-const PAGE = 50;
+  failure("ValidationError", "The input has a mistake.", {
+    requestId: null,
+    issues: [{ code, path, message, limit: null }],
+  });
 
 /** The root fields, by their names: what the gateway does, without anything behind it. */
 export function createResolvers({ book, now, provisioningSeconds }: Surroundings): Readonly<Record<string, Resolver>> {
@@ -74,18 +77,12 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       const isWithin = ({ startDateTime }: ExampleMeeting) =>
         Date.parse(startDateTime) >= Date.parse(startsFrom) && Date.parse(startDateTime) < Date.parse(startsBefore);
       if (Date.parse(startsBefore) <= Date.parse(startsFrom))
-        return invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom");
-      const start = after ? Number(atob(after)) : 0;
+        return failedPage(invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom"));
       const meetings = book.list().filter(isWithin);
-      const end = start + (first ?? PAGE);
-      const nodes = meetings.slice(start, end).map((meeting) => ({
+      return pageOf(meetings, first, after, (meeting) => ({
         ...meetingFields(meeting, userId),
         virtualAppointment: read({ ...meeting, userId }),
       }));
-      const hasNextPage = end < meetings.length;
-      const pageInfo = { hasNextPage, hasPreviousPage: start > 0, startCursor: null };
-      const endCursor = hasNextPage ? btoa(String(end)) : null;
-      return { __typename: "OnlineMeetingConnection", nodes, pageInfo: { ...pageInfo, endCursor } } as Outcome;
     },
     createVirtualAppointment: ({ input }: { readonly input: CreateVirtualAppointmentInput }) => {
       if (!book.has(input)) return missing();

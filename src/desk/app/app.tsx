@@ -1,9 +1,9 @@
 import { FluentProvider, makeStyles, teamsDarkTheme, teamsLightTheme, tokens } from "@fluentui/react-components";
 import { useSyncExternalStore } from "react";
-import { dropAllDrafts } from "./appointment/drafts.ts";
 import { useColorScheme } from "./layout/color-scheme.ts";
 import type { Session } from "./session/session.ts";
 import { SignInAgain } from "./session/sign-in-again.tsx";
+import { forgetEverything } from "./session/tab-store.ts";
 import { SignInPage } from "./session/sign-in-page.tsx";
 import { Workplace } from "./signed-in.tsx";
 
@@ -17,7 +17,7 @@ export function App({ session }: { readonly session: Session }) {
   const [scheme, choice, choose] = useColorScheme();
   const state = useSyncExternalStore(session.subscribe, () => session.state);
   const leave = () => {
-    dropAllDrafts();
+    forgetEverything();
     void session.signOut();
   };
   return (

@@ -32,8 +32,11 @@ export const builder = new SchemaBuilder<{
     pageInfoTypeOptions: { description: "Where a page stands in its list." },
     hasNextPageFieldOptions: { description: "Whether more come after this page." },
     hasPreviousPageFieldOptions: { description: "Whether this page was asked for with `after`." },
-    startCursorFieldOptions: { description: "Always `null`: lists are read forwards alone." },
-    endCursorFieldOptions: { description: "Give it back as `after` for the next page; `null` on the last." },
+    startCursorFieldOptions: { description: "The cursor of the first; `null` where there is none." },
+    endCursorFieldOptions: {
+      description:
+        "The cursor of the last: give it back as `after` for the next page. `null` where there is none; of a page that failed, the `after` that it was asked for with.",
+    },
     idFieldOptions: {
       description:
         "The global id: opaque, good for `node(id:)` and for caches. It names the meeting as you asked for it (with " +

@@ -9,7 +9,7 @@ import "./meeting/create-online-meeting.ts";
 import "./meeting/find-online-meeting.ts";
 import "./meeting/meeting-participant.ts";
 import "./meeting/update-online-meeting.ts";
-import "./online-meeting.ts";
+import "./meeting/meeting-agenda.ts";
 import "./sms/send-virtual-appointment-reminder-sms.ts";
 import "./sms/send-virtual-appointment-sms.ts";
 import "./appointment/update-virtual-appointment.ts";

@@ -2,13 +2,15 @@ import DataLoader from "dataloader";
 import type { GraphClient } from "../../graph/graph-client.ts";
 import type { Requester } from "../../graph/requester.ts";
 import { Loader } from "./batch-loader.ts";
-import { meetingListPath, type MeetingList, type MeetingPage } from "../../graph/model/meeting-page.ts";
+import { meetingListPath, type MeetingList } from "../../graph/model/meeting-page.ts";
+import type { OnlineMeeting } from "../../graph/model/online-meeting.ts";
+import type { Page } from "../../graph/model/item-page.ts";
 import { nodeOf, type AppointmentNode } from "./appointment-node.ts";
 
 export interface Loaders {
   readonly appointments: Loader<AppointmentNode>;
   readonly joinLinks: Loader<string>;
-  readonly meetings: DataLoader<MeetingList, MeetingPage, string>;
+  readonly meetings: DataLoader<MeetingList, Page<OnlineMeeting>, string>;
 }
 
 /**

@@ -116,7 +116,7 @@ export interface Store extends AsyncDisposable {
   findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]>;
 
   /**
-   * Begins the provisioning of `scope` unless it has begun.
+   * Begins the provisioning of `scope` unless it has begun, and would be over within these seconds.
    *
    * @returns milliseconds until it is over, 0 or less when it is
    */

@@ -143,7 +143,7 @@ export const queryDocument = `query ($user: ID, $node: ID!) {
     ${outcome} ... on VirtualAppointment { appointmentClientJoinWebUrl }
   }
   onlineMeetings(startsFrom: "2026-11-23T00:00:00Z", startsBefore: "2026-11-24T00:00:00Z", userId: $user) {
-    ${outcome} ... on OnlineMeetingConnection { nodes { virtualAppointment { ${outcome} } } }
+    __typename error { ${outcome} } nodes { virtualAppointment { ${outcome} } }
   }
 }`;
 

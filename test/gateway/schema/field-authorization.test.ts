@@ -109,7 +109,8 @@ function outcomeOf(body: any, { path, success, sufficient }: AuthorizedField): s
     const error = body.errors?.find((one: { path: unknown[] }) => one.path.join() === path.join());
     return { FORBIDDEN: "ForbiddenError", BAD_USER_INPUT: "ValidationError" }[String(error?.extensions.code)] ?? "null";
   }
-  const { __typename: type, requiredPermissions = [] } = value;
+  // What goes wrong with a list stands beside its page.
+  const { __typename: type, requiredPermissions = [] } = value.error ?? value;
   if (type === success) return "done";
   const known = [...sufficient.delegated, ...sufficient.application] as string[];
   const isUnknown = (permission: string) => !known.includes(permission);

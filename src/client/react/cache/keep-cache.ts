@@ -42,25 +42,18 @@ export async function keepCache<TResult extends WriteResult>(
 }
 
 async function keep(queryClient: QueryClient, meeting: MeetingInput, result: WriteResult): Promise<void> {
-  switch (result.__typename) {
-    case "CreateVirtualAppointmentPayload":
-    case "UpdateVirtualAppointmentPayload":
-    case "PreconditionFailedError": {
-      const appointment = result.__typename === "PreconditionFailedError" ? result.current : result.virtualAppointment;
-      if (appointment === null) return invalidateAppointment(queryClient, meeting);
-      return writeAppointment(queryClient, meeting, appointment);
-    }
-    case "DeleteVirtualAppointmentPayload":
-      return writeAppointment(queryClient, meeting, DELETED);
-    case "ConflictError":
-    case "NotFoundError":
-    case "ServiceUnavailableError":
-      // What was shown is not what is there, or may not be.
-      return invalidateAppointment(queryClient, meeting);
-    case "ForbiddenError":
-    case "ResourceRetiredError":
-    case "ServiceProvisioningError":
-    case "ThrottledError":
-    case "ValidationError":
-  }
+  const name = result.__typename;
+  // What is there now, as far as the answer says it.
+  const appointment =
+    name === "DeleteVirtualAppointmentPayload"
+      ? DELETED
+      : "current" in result
+        ? result.current
+        : "virtualAppointment" in result
+          ? result.virtualAppointment
+          : undefined;
+  if (appointment) return writeAppointment(queryClient, meeting, appointment);
+  // What was shown is not what is there, or may not be; after any other failure it is.
+  if (appointment === null || /^(Conflict|NotFound|ServiceUnavailable)Error$/.test(name))
+    invalidateAppointment(queryClient, meeting);
 }

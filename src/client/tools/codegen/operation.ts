@@ -8,7 +8,7 @@ export interface Operation {
   readonly field: string;
   /** What generated types of it start with. */
   readonly type: string;
-  /** Whether its result is a union of everything that is to be expected, so that `null` never comes without an error. */
+  /** Whether its result has everything that is to be expected, so that `null` never comes without an error. */
   readonly isOutcome: boolean;
   readonly isList: boolean;
   readonly needsVariables: boolean;
@@ -46,7 +46,7 @@ function describe(
     kind: operation,
     field: root.name.value,
     type: `${name.value}${operation === "query" ? "Query" : "Mutation"}`,
-    isOutcome: schema.getType(typeName)?.astNode?.kind === "UnionTypeDefinition",
+    isOutcome: schema.getType(typeName)?.astNode?.kind === "UnionTypeDefinition" || typeName.endsWith("Connection"),
     isList: String(type).startsWith("["),
     needsVariables: variableDefinitions.length > 0,
     isPaged: variableDefinitions.some(({ variable }) => variable.name.value === "after"),

@@ -1,13 +1,16 @@
 import { Body1, makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import { CalendarPersonRegular } from "@fluentui/react-icons";
-import { useOnlineMeetings, useVirtualAppointment } from "virtual-appointments-client/react";
+import { useVirtualAppointment } from "virtual-appointments-client/react";
 import type { Meeting } from "../meeting-of-day.ts";
-import { boundsOf, type Day } from "../day.ts";
-import { explainError, explainOutcome } from "../failure/explain-failure.ts";
+import type { Day } from "../day.ts";
+import { useDay } from "../use-day.ts";
+import { useExplain } from "../failure/use-explain.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
 import type { Outcome } from "./shown-appointment.ts";
 import { ExistingAppointment } from "./existing-appointment.tsx";
 import { MeetingHeading } from "./meeting-heading.tsx";
+import { DeletedNotice } from "./undo/deleted-notice.tsx";
+import { useDeletion } from "./undo/deletions.ts";
 import { MissingAppointment } from "./missing-appointment.tsx";
 
 const useStyles = makeStyles({
@@ -44,6 +47,8 @@ export function AppointmentPane({ day, onlineMeetingId, onClose }: AppointmentPa
 
 function OpenPane({ day, onlineMeetingId, onClose }: AppointmentPaneProps & { readonly onlineMeetingId: string }) {
   const styles = useStyles();
+  const { explainError, explainOutcome } = useExplain();
+  const { deletion } = useDeletion(onlineMeetingId);
   const meeting = useMeeting(day, onlineMeetingId);
   const shown = settledOutcome(meeting?.virtualAppointment);
   const { data, error, dataUpdatedAt, errorUpdatedAt, isFetching, refetch } = useVirtualAppointment(
@@ -68,11 +73,21 @@ function OpenPane({ day, onlineMeetingId, onClose }: AppointmentPaneProps & { re
       return <ExistingAppointment {...heading} appointment={data} />;
     // Without a line in the agenda there may be no such meeting at all: the create would say so.
     case "NotFoundError":
-      return <MissingAppointment {...heading} />;
+      return deletion === undefined ? (
+        <MissingAppointment {...heading} />
+      ) : (
+        <>
+          <MeetingHeading {...heading} />
+          <DeletedNotice onlineMeetingId={onlineMeetingId} />
+        </>
+      );
     default:
       return (
         <>
           <MeetingHeading {...heading} />
+          {deletion !== undefined && deletion.state !== "deleting" && (
+            <DeletedNotice onlineMeetingId={onlineMeetingId} />
+          )}
           <FailureNotice
             failure={data ? explainOutcome(data) : explainError(error ?? { kind: "graphql", status: undefined })}
             at={Math.max(dataUpdatedAt, errorUpdatedAt)}
@@ -92,7 +107,5 @@ function settledOutcome(outcome: Outcome | null | undefined): Outcome | undefine
 
 /** What the agenda knows of the meeting. It is on the screen beside this, or was: nothing is asked for twice. */
 function useMeeting(day: Day, onlineMeetingId: string): Meeting | undefined {
-  const { data } = useOnlineMeetings(boundsOf(day));
-  if (data?.__typename !== "OnlineMeetingConnection") return undefined;
-  return data.nodes.find((node) => node.onlineMeetingId === onlineMeetingId);
+  return useDay(day).meetings.find((meeting) => meeting.onlineMeetingId === onlineMeetingId);
 }

@@ -2,7 +2,7 @@ import { Button, Caption1, makeStyles, tokens, Tooltip, typographyStyles } from 
 import { ArrowLeftRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, type ReactNode } from "react";
 import type { Meeting } from "../meeting-of-day.ts";
-import { dayOf, printDay, printTime } from "../day.ts";
+import { dayOf, printDay, printSpan } from "../day.ts";
 import { narrow } from "../layout/narrow.ts";
 
 const useStyles = makeStyles({
@@ -12,7 +12,7 @@ const useStyles = makeStyles({
     alignItems: "center",
     gap: tokens.spacingHorizontalM,
     padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalM}`,
-    maxWidth: "820px",
+    maxWidth: "1200px",
     boxSizing: "border-box",
     [narrow]: { paddingInline: tokens.spacingHorizontalL },
   },
@@ -26,7 +26,13 @@ const useStyles = makeStyles({
     [narrow]: typographyStyles.subtitle1,
   },
   quiet: { color: tokens.colorNeutralForeground2 },
-  actions: { display: "flex", gap: tokens.spacingHorizontalS, flexWrap: "wrap" },
+  actions: {
+    display: "flex",
+    gap: tokens.spacingHorizontalS,
+    flexWrap: "wrap",
+    // On a telephone they share whole lines.
+    "@container pane (max-width: 480px)": { width: "100%", "> *": { flexGrow: 1 } },
+  },
 });
 
 export interface MeetingHeadingProps {
@@ -46,7 +52,13 @@ export function MeetingHeading({ onlineMeetingId, meeting, onClose, children }: 
   return (
     <div className={styles.heading}>
       <Tooltip content="Back to the agenda" relationship="label">
-        <Button className={styles.back} appearance="subtle" icon={<ArrowLeftRegular />} onClick={onClose} />
+        <Button
+          className={styles.back}
+          appearance="subtle"
+          aria-keyshortcuts="Escape"
+          icon={<ArrowLeftRegular />}
+          onClick={onClose}
+        />
       </Tooltip>
       <div className={styles.what}>
         <h2 className={styles.subject} ref={subject} tabIndex={-1}>
@@ -61,6 +73,5 @@ export function MeetingHeading({ onlineMeetingId, meeting, onClose, children }: 
 
 function when({ startDateTime, endDateTime }: Meeting): string {
   if (startDateTime === null) return "";
-  const end = endDateTime === null ? "" : `–${printTime(endDateTime)}`;
-  return `${printDay(dayOf(new Date(startDateTime)))}, ${printTime(startDateTime)}${end}`;
+  return `${printDay(dayOf(new Date(startDateTime)))}, ${printSpan(startDateTime, endDateTime)}`;
 }

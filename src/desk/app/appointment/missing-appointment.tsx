@@ -39,6 +39,7 @@ export function MissingAppointment(heading: MeetingHeadingProps) {
         </Body1>
         <ReasonedButton
           appearance="primary"
+          aria-keyshortcuts="n"
           reason={write}
           onClick={() => keep({ base: undefined, fields: newFields })}
         >

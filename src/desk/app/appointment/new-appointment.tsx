@@ -1,6 +1,7 @@
 import { useRef, useState, type FormEvent } from "react";
 import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
-import { explainError, type Explanation } from "../failure/explain-failure.ts";
+import type { Explanation } from "../failure/explain-failure.ts";
+import { useExplain } from "../failure/use-explain.ts";
 import { useNotify } from "../layout/notify.tsx";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
@@ -23,6 +24,7 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
   const styles = useFormStyles();
   const rights = useRights();
   const isOnline = useOnline();
+  const { explainError } = useExplain();
   const notify = useNotify();
   const { keep, drop } = useDraft(onlineMeetingId);
   const [problems, setProblems] = useState<Problems>({});
@@ -38,7 +40,11 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
       const failed = "failure" in error ? error.failure : undefined;
       if (failed?.__typename === "PreconditionFailedError") {
         // What was typed stays as a draft over theirs, which is on the screen from now on.
-        notify("warning", "Somebody else has just added one", "Yours is kept: save it, and choose what is to stand.");
+        notify(
+          "warning",
+          "Somebody else has just added one",
+          "What you typed is kept: save it, and choose what to keep of either.",
+        );
         return;
       }
       // Who gave it up knows; otherwise it takes longer than anybody should wait on a page.

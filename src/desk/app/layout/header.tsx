@@ -3,6 +3,7 @@ import type { Person } from "../session/session.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "../brand.tsx";
 import { ColorSchemeMenu } from "./color-scheme-menu.tsx";
+import { ShortcutButton } from "./shortcut-button.tsx";
 import type { ColorSchemeChoice } from "./color-scheme.ts";
 
 const useStyles = makeStyles({
@@ -26,18 +27,20 @@ export interface DeskProps {
 
 interface HeaderProps extends DeskProps {
   readonly permissions: readonly string[] | undefined;
-  readonly drafts: number;
+  /** How much is not saved. */
+  readonly kept: number;
 }
 
-export function Header({ person, permissions, drafts, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
+export function Header({ person, permissions, kept, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
   const styles = useStyles();
   return (
     <header className={styles.header}>
       <div className={styles.brand}>
         <Brand />
       </div>
+      <ShortcutButton />
       <ColorSchemeMenu choice={colorScheme} onChoose={onColorScheme} />
-      <AccountMenu person={person} permissions={permissions} drafts={drafts} onSignOut={onSignOut} />
+      <AccountMenu person={person} permissions={permissions} kept={kept} onSignOut={onSignOut} />
     </header>
   );
 }

@@ -6,6 +6,7 @@ import { OF_OBJECT_ALONE } from "../../../common/kept-texts.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
 import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
+import { errorValue, type CommonError } from "../error-value.ts";
 import { validationError } from "../validation-error.ts";
 import { decodeKey, encodeKey } from "../global-id.ts";
 import { appointmentsRules, meetingIssues } from "../input-rules.ts";
@@ -114,24 +115,11 @@ export const VirtualAppointmentResult = builder.unionType("VirtualAppointmentRes
   resolveType: (outcome) => ("code" in outcome ? outcome.name : "VirtualAppointment"),
 });
 
-type Outcome = AppointmentNode | InstanceType<(typeof commonErrors)[number]>;
-
-// One error may be the outcome of thousands of reads. GraphQL throws what is an Error, and to ask that of the errors
-// plugin's wrappers takes twenty microseconds each time.
-const valuesOfErrors = new WeakMap<GatewayError, Outcome>();
+type Outcome = AppointmentNode | CommonError;
 
 /** An expected error as a value of the union. Any other stays an error, and fails its field or its item alone. */
 export function outcomeOf(result: AppointmentNode | Error): Outcome {
-  if (!(result instanceof GatewayError) || !commonErrors.some((type) => result instanceof type)) {
-    return result as Outcome;
-  }
-  let value = valuesOfErrors.get(result);
-  if (value === undefined) {
-    // The message is no property that a copy takes along by itself.
-    value = Object.assign({}, result, { message: result.message }) as Outcome;
-    valuesOfErrors.set(result, value);
-  }
-  return value;
+  return result instanceof Error ? (errorValue(result) ?? (result as never)) : result;
 }
 
 const MeetingInput = builder.inputType("MeetingInput", {

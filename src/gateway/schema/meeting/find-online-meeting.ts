@@ -5,7 +5,7 @@ import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
 import { pathId, shortText, userTarget } from "../input-rules.ts";
 import { MAX_MEETING_ID } from "../../../common/contract/limits.ts";
-import { OnlineMeetingRef } from "../online-meeting.ts";
+import { OnlineMeetingRef } from "./meeting-type.ts";
 
 const OnlineMeetingResult = builder.errorUnion("OnlineMeetingResult", {
   description: "An online meeting, or why there is none. Switch on `__typename`.",

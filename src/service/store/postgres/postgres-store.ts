@@ -24,7 +24,9 @@ const PROVISIONED_IN: Statement = {
 };
 const BEGIN_PROVISIONING: Statement = {
   name: "begin-provisioning",
-  text: `INSERT INTO provisioning (scope, ready_at) VALUES ($1, database_time() + $2::bigint) ON CONFLICT DO NOTHING`,
+  // One that would take longer began by a clock that was set back since.
+  text: `INSERT INTO provisioning AS p (scope, ready_at) VALUES ($1, database_time() + $2::bigint)
+    ON CONFLICT (scope) DO UPDATE SET ready_at = excluded.ready_at WHERE p.ready_at > excluded.ready_at`,
 };
 const RESET_PROVISIONING: Statement = { name: "reset-provisioning", text: "DELETE FROM provisioning WHERE scope = $1" };
 const SECRET: Statement = { name: "secret", text: "SELECT value FROM secrets WHERE name = $1" };

@@ -10,6 +10,7 @@ import { searchAppointments } from "./appointment-search.ts";
 import { AnswersTable } from "./answers-table.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
+import { DatabaseWatch } from "./database-watch.ts";
 import { Durability } from "./durability.ts";
 import { requireWhole } from "./existing-database.ts";
 import { HistoryTable } from "./history-table.ts";
@@ -19,11 +20,17 @@ import { OutboxTable } from "./outbox-table.ts";
 import { ContactsTable } from "./people/contacts-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
+// One that would take longer began by a clock that was set back since.
+const BEGIN_PROVISIONING = `INSERT INTO provisioning (scope, ready_at) VALUES (?, ?)
+  ON CONFLICT DO UPDATE SET ready_at = excluded.ready_at WHERE ready_at > excluded.ready_at`;
+
 export interface SqliteOptions {
   /** Milliseconds since 1970; the machine's clock unless given, but for going back. */
   readonly now?: () => number;
   /** Told how long what a call gives was held back until it was on disk, in milliseconds. */
   readonly flushed?: ((duration: number) => void) | undefined;
+  /** How much room is left on the disk that a directory is on; as the system says unless given. */
+  readonly freeBytes?: (directory: string) => number;
 }
 
 /**
@@ -39,11 +46,12 @@ export class SqliteStore implements Store {
   readonly #policies: PoliciesTable;
   readonly #contacts: ContactsTable;
   readonly #answers: AnswersTable;
+  readonly #watch: DatabaseWatch;
   readonly #durability: Durability;
   readonly #now: () => number;
 
   /** @throws {StoreError} when the file can't be opened or was written by a newer version */
-  constructor(file: string, { now = createSteadyClock(), flushed }: SqliteOptions = {}) {
+  constructor(file: string, { now = createSteadyClock(), flushed, freeBytes }: SqliteOptions = {}) {
     this.#now = now;
     this.connection = openDatabase(file);
     try {
@@ -52,6 +60,9 @@ export class SqliteStore implements Store {
       this.connection.close();
       throw error;
     }
+    // From here on it is waited for otherwise: see Durability.
+    this.connection.get("PRAGMA busy_timeout = 0");
+    this.#watch = new DatabaseWatch(file, freeBytes);
     this.#durability = new Durability(this.connection, flushed);
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
@@ -67,6 +78,7 @@ export class SqliteStore implements Store {
   }
 
   async probe(): Promise<void> {
+    this.#watch.check();
     this.connection.row("SELECT 1 FROM meetings LIMIT 1");
   }
 
@@ -178,8 +190,7 @@ export class SqliteStore implements Store {
   beginProvisioning(scope: string, seconds: number): Promise<number> {
     return this.#write(() => {
       const readyAt = this.#now() + seconds * 1000;
-      const sql = "INSERT INTO provisioning (scope, ready_at) VALUES (?, ?) ON CONFLICT DO NOTHING";
-      this.connection.run(sql, scope, readyAt);
+      this.connection.run(BEGIN_PROVISIONING, scope, readyAt);
       return this.#provisionedIn(scope) ?? 0;
     });
   }

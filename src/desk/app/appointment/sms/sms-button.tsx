@@ -1,34 +1,43 @@
 import { Dialog, DialogSurface } from "@fluentui/react-components";
 import { ChatRegular } from "@fluentui/react-icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { ClientFields } from "../fields.ts";
+import { virtualAppointmentKey } from "virtual-appointments-client/react";
 import { ReasonedButton } from "../../layout/reasoned-button.tsx";
+import { useLoaded } from "../../layout/use-loaded.ts";
 import { useOnline } from "../../layout/use-online.ts";
 import { useRights } from "../../session/permissions.ts";
-import { SmsForm } from "./sms-form.tsx";
+import type { SmsFormProps } from "./sms-form.tsx";
 
-interface SmsButtonProps {
-  readonly onlineMeetingId: string;
-  readonly clients: readonly ClientFields[];
-}
-
-export function SmsButton({ onlineMeetingId, clients }: SmsButtonProps) {
+export function SmsButton(props: Omit<SmsFormProps, "onClose">) {
+  const { onlineMeetingId, clients } = props;
   const { sendSms } = useRights();
   const isOnline = useOnline();
+  const queryClient = useQueryClient();
   const [isOpen, setOpen] = useState(false);
+  // With the rules for phone numbers of the whole world: only for who sends a message.
+  const [SmsForm, loadSmsForm] = useLoaded(() => import("./sms-form.tsx"));
   const reason = !isOnline
     ? "You are offline."
     : (sendSms ?? (clients.length === 0 ? "There is no client to send one to." : undefined));
+  const open = () => {
+    loadSmsForm();
+    setOpen(true);
+    // It goes to the numbers as they are now, not as they were when this page was opened.
+    void queryClient.invalidateQueries({ queryKey: virtualAppointmentKey({ onlineMeetingId }) });
+  };
   return (
     <>
-      <ReasonedButton icon={<ChatRegular />} reason={reason} onClick={() => setOpen(true)}>
+      <ReasonedButton icon={<ChatRegular />} reason={reason} onClick={open}>
         Text message
       </ReasonedButton>
-      <Dialog open={isOpen} onOpenChange={(_, { open }) => setOpen(open)}>
-        <DialogSurface>
-          <SmsForm onlineMeetingId={onlineMeetingId} clients={clients} onClose={() => setOpen(false)} />
-        </DialogSurface>
-      </Dialog>
+      {SmsForm !== undefined && (
+        <Dialog open={isOpen} onOpenChange={(_, { open: isWanted }) => setOpen(isWanted)}>
+          <DialogSurface>
+            <SmsForm {...props} onClose={() => setOpen(false)} />
+          </DialogSurface>
+        </Dialog>
+      )}
     </>
   );
 }
