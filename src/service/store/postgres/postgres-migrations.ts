@@ -168,4 +168,9 @@ export const postgresMigrations: readonly Migration[] = [
     `,
   },
   { readableFrom: 1, sql: postgresContactsMigration },
+  // By whom and when the appointment was written: the first answer tells.
+  {
+    readableFrom: 1,
+    sql: "ALTER TABLE kept_answers ADD COLUMN modified_by text; ALTER TABLE kept_answers ADD COLUMN modified_at bigint",
+  },
 ];

@@ -211,4 +211,9 @@ export const migrations: readonly string[] = [
   CREATE INDEX kept_answers_by_age ON kept_answers (created_at);
   `,
   contactsMigration,
+  // By whom and when the appointment was written: the first answer tells.
+  `
+  ALTER TABLE kept_answers ADD COLUMN modified_by TEXT;
+  ALTER TABLE kept_answers ADD COLUMN modified_at INTEGER;
+  `,
 ];
