@@ -22,13 +22,19 @@ it.each([
 it("names the least privileged permission to ask for", () => {
   expect(rightsOf([])).toEqual({
     permissions: [],
+    writeMeeting: "You may not change meetings: that needs the permission OnlineMeetings.ReadWrite.",
     write: "You may not change appointments: that needs the permission VirtualAppointment.ReadWrite.",
     sendSms: "You may not send text messages: that needs the permission VirtualAppointmentNotification.Send.",
   });
 });
 
 it("offers everything where the gateway can't tell", () => {
-  expect(rightsOf(undefined)).toEqual({ permissions: undefined, write: undefined, sendSms: undefined });
+  expect(rightsOf(undefined)).toEqual({
+    permissions: undefined,
+    write: undefined,
+    writeMeeting: undefined,
+    sendSms: undefined,
+  });
 });
 
 it.each([

@@ -6,6 +6,7 @@ import { AppointmentPane } from "./appointment/appointment-pane.tsx";
 import { useKeptCount } from "./appointment/drafts.ts";
 import { RestorationProvider } from "./appointment/undo/restoration.tsx";
 import { ConnectionBanner } from "./layout/connection-banner.tsx";
+import { NewMeetingButton } from "./meeting/new-meeting-button.tsx";
 import { Header, type DeskProps } from "./layout/header.tsx";
 import { narrow } from "./layout/narrow.ts";
 import { Notifications } from "./layout/notifications.tsx";
@@ -16,7 +17,12 @@ import { rightsOf, RightsContext } from "./session/permissions.ts";
 const Week = lazy(() => import("./week/week.tsx"));
 
 const useStyles = makeStyles({
-  desk: { height: "100dvh", display: "grid", gridTemplateRows: "auto auto minmax(0, 1fr)" },
+  desk: {
+    height: "100dvh",
+    display: "grid",
+    gridTemplateRows: "auto auto minmax(0, 1fr)",
+    gridTemplateColumns: "minmax(0, 1fr)",
+  },
   main: {
     display: "grid",
     gridTemplateColumns: "minmax(320px, 400px) minmax(0, 1fr)",
@@ -56,6 +62,7 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
             colorScheme={colorScheme}
             onColorScheme={onColorScheme}
             onSignOut={onSignOut}
+            action={<NewMeetingButton day={day} onGo={go} />}
           />
           <ConnectionBanner />
           {view === "week" ? (
@@ -80,6 +87,7 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
                   key={onlineMeetingId}
                   day={day}
                   onlineMeetingId={onlineMeetingId}
+                  onGo={go}
                   onClose={() => go({ onlineMeetingId: undefined })}
                 />
               </section>

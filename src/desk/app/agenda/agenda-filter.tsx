@@ -1,16 +1,10 @@
-import {
-  makeStyles,
-  Menu,
-  MenuButton,
-  MenuItemRadio,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  SearchBox,
-  tokens,
-} from "@fluentui/react-components";
+import { Button, makeStyles, SearchBox, tokens } from "@fluentui/react-components";
 import { FilterRegular } from "@fluentui/react-icons";
+import { lazy, Suspense } from "react";
 import { agendaFilters, type AgendaFilter as Filter } from "./filter.ts";
+
+// Menus come after the first view; what they open from is there before.
+const FilterMenu = lazy(() => import("./filter-menu.tsx"));
 
 const useStyles = makeStyles({
   row: { display: "flex", gap: tokens.spacingHorizontalXS, alignItems: "center" },
@@ -27,6 +21,7 @@ interface AgendaFilterProps {
 
 export function AgendaFilter({ text, filter, onSearch, onFilter }: AgendaFilterProps) {
   const styles = useStyles();
+  const label = `Show: ${agendaFilters[filter]}`;
   return (
     <div className={styles.row} role="search">
       <SearchBox
@@ -37,31 +32,11 @@ export function AgendaFilter({ text, filter, onSearch, onFilter }: AgendaFilterP
         value={text}
         onChange={(_, { value }) => onSearch(value)}
       />
-      <Menu
-        checkedValues={{ filter: [filter] }}
-        onCheckedValueChange={(_, { checkedItems }) => onFilter((checkedItems[0] ?? "all") as Filter)}
+      <Suspense
+        fallback={<Button className={styles.filter} appearance="subtle" icon={<FilterRegular />} aria-label={label} />}
       >
-        <MenuTrigger disableButtonEnhancement>
-          <MenuButton
-            className={styles.filter}
-            icon={<FilterRegular />}
-            menuIcon={null}
-            appearance={filter === "all" ? "subtle" : "primary"}
-            aria-label={`Show: ${agendaFilters[filter]}`}
-          >
-            {filter === "all" ? undefined : agendaFilters[filter]}
-          </MenuButton>
-        </MenuTrigger>
-        <MenuPopover>
-          <MenuList>
-            {Object.entries(agendaFilters).map(([value, label]) => (
-              <MenuItemRadio key={value} name="filter" value={value}>
-                {label}
-              </MenuItemRadio>
-            ))}
-          </MenuList>
-        </MenuPopover>
-      </Menu>
+        <FilterMenu className={styles.filter} filter={filter} onFilter={onFilter} />
+      </Suspense>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useRef } from "react";
 import { isDay, type Day } from "../day.ts";
 
 const useStyles = makeStyles({
-  picker: { position: "relative", display: "inline-block" },
+  picker: { position: "relative", display: "inline-grid", verticalAlign: "middle" },
   // The calendar opens from here. What the browser shows of a date would be in its language, not in that of the page.
   input: {
     position: "absolute",
@@ -20,13 +20,16 @@ const useStyles = makeStyles({
 
 interface DatePickerProps {
   readonly day: Day;
+  /** What is on the button; an icon alone without it. */
+  readonly text?: string;
   readonly onPick: (day: Day) => void;
 }
 
 /** The browser's own calendar, behind a button. */
-export function DatePicker({ day, onPick }: DatePickerProps) {
+export function DatePicker({ day, text, onPick }: DatePickerProps) {
   const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
+  const open = () => input.current?.showPicker();
   return (
     <span className={styles.picker}>
       <input
@@ -38,14 +41,15 @@ export function DatePicker({ day, onPick }: DatePickerProps) {
         value={day}
         onChange={({ target: { value } }) => isDay(value) && onPick(value)}
       />
-      <Tooltip content="Go to a date" relationship="label">
-        <Button
-          appearance="subtle"
-          aria-keyshortcuts="g"
-          icon={<CalendarEmptyRegular />}
-          onClick={() => input.current?.showPicker()}
-        />
-      </Tooltip>
+      {text === undefined ? (
+        <Tooltip content="Go to a date" relationship="label">
+          <Button appearance="subtle" aria-keyshortcuts="g" icon={<CalendarEmptyRegular />} onClick={open} />
+        </Tooltip>
+      ) : (
+        <Button icon={<CalendarEmptyRegular />} onClick={open}>
+          {text}
+        </Button>
+      )}
     </span>
   );
 }

@@ -19,6 +19,8 @@ const useStyles = makeStyles({
   row: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalXS },
   what: { flexGrow: 1, minWidth: 0 },
   heading: { margin: 0 },
+  buttons: { display: "flex", alignItems: "center" },
+  today: { minWidth: "unset" },
   quiet: { color: tokens.colorNeutralForeground2, display: "block" },
 });
 
@@ -43,7 +45,7 @@ export function DayNavigation({ place: { day }, onGo, children }: DayNavigationP
           </Title3>
           {name !== undefined && <Caption1 className={styles.quiet}>{printDay(day)}</Caption1>}
         </div>
-        <div role="group" aria-label="Day">
+        <div className={styles.buttons} role="group" aria-label="Day">
           <Tooltip content="Previous day" relationship="label">
             <Button
               appearance="subtle"
@@ -53,6 +55,7 @@ export function DayNavigation({ place: { day }, onGo, children }: DayNavigationP
             />
           </Tooltip>
           <Button
+            className={styles.today}
             appearance="subtle"
             aria-keyshortcuts="t"
             disabledFocusable={day === today()}

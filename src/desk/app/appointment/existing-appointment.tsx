@@ -7,6 +7,8 @@ import { useNotify } from "../layout/notify.tsx";
 import { listInWords } from "../locale.ts";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
+import { MeetingMenu } from "../meeting/meeting-menu.tsx";
+import type { SmsKind } from "./sms/use-send-sms.ts";
 import { SmsButton } from "./sms/sms-button.tsx";
 import { emptied, type Appointment } from "./shown-appointment.ts";
 import { useRebase } from "./conflict/use-rebase.ts";
@@ -40,6 +42,7 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
   const base = draft === undefined ? appointment : (draft.base ?? emptied(appointment));
   const fields = draft?.fields ?? fieldsOf(appointment);
   const [problems, setProblems] = useState<Problems>({});
+  const [sms, setSms] = useState<SmsKind>();
   const [failure, setFailure] = useState<Explanation>();
 
   const change = (next: Fields) => {
@@ -100,14 +103,21 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
   return (
     <>
       <MeetingHeading {...heading}>
-        <JoinButton url={appointment.appointmentClientJoinWebUrl} />
+        <JoinButton onlineMeetingId={onlineMeetingId} />
         <SmsButton
           onlineMeetingId={onlineMeetingId}
           meeting={meeting}
           joinLink={appointment.appointmentClientJoinWebUrl}
           clients={fields.clients}
+          kind={sms}
+          onOpen={setSms}
         />
         <DeleteButton appointment={appointment} subject={subject} />
+        <MeetingMenu
+          meeting={meeting}
+          onGo={heading.onGo}
+          onTellClients={rights.sendSms === undefined && fields.clients.length > 0 ? setSms : undefined}
+        />
       </MeetingHeading>
       <form className={styles.column} onSubmit={save} noValidate>
         {rights.write !== undefined && (

@@ -9,6 +9,8 @@ export interface Draft {
   /** The version that was edited; `undefined` for an appointment that is yet to be made. */
   readonly base: Appointment | undefined;
   readonly fields: Fields;
+  /** It was complete when it was begun, with its meeting: it is sent without another touch, once. */
+  readonly addAtOnce?: boolean;
 }
 
 /** An appointment that was deleted here: kept until it is back, or given up on purpose. */

@@ -1,6 +1,7 @@
 import { Button, Caption1, makeStyles, tokens, Tooltip, typographyStyles } from "@fluentui/react-components";
 import { ArrowLeftRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, type ReactNode } from "react";
+import type { Go } from "../location.ts";
 import type { Meeting } from "../meeting-of-day.ts";
 import { dayOf, printDay, printSpan } from "../day.ts";
 import { narrow } from "../layout/narrow.ts";
@@ -40,6 +41,7 @@ export interface MeetingHeadingProps {
   /** `undefined` when it is not in the agenda of the day. */
   readonly meeting: Meeting | undefined;
   readonly onClose: () => void;
+  readonly onGo: Go;
   /** What can be done with it. */
   readonly children?: ReactNode;
 }

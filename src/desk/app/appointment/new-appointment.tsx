@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
 import type { Explanation } from "../failure/explain-failure.ts";
 import { useExplain } from "../failure/use-explain.ts";
@@ -17,9 +17,10 @@ import { SaveBar } from "./save-bar.tsx";
 
 interface NewAppointmentProps extends MeetingHeadingProps {
   readonly fields: Fields;
+  readonly addAtOnce: boolean;
 }
 
-export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
+export function NewAppointment({ fields, addAtOnce, ...heading }: NewAppointmentProps) {
   const { onlineMeetingId } = heading;
   const styles = useFormStyles();
   const rights = useRights();
@@ -55,15 +56,27 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
   });
   const { provisioning } = create;
 
+  const add = () => {
+    setFailure(undefined);
+    isCancelled.current = false;
+    create.mutate({ onlineMeetingId, ...changesOf(fields) });
+  };
+
+  useEffect(() => {
+    if (!addAtOnce) return;
+    // Once: whatever comes of it, the next time is by hand.
+    keep({ base: undefined, fields });
+    add();
+    // oxlint-disable-next-line react/exhaustive-deps -- for the draft as it was handed over
+  }, [addAtOnce]);
+
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (create.isPending || reason !== undefined) return;
     const found = findProblems(fields);
     setProblems(found);
     if (Object.keys(found).length > 0) return focusFirstProblem(event.currentTarget);
-    setFailure(undefined);
-    isCancelled.current = false;
-    create.mutate({ onlineMeetingId, ...changesOf(fields) });
+    add();
   };
 
   const cancel = () => {

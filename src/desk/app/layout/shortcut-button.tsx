@@ -1,4 +1,4 @@
-import { Button, Dialog, DialogSurface, Tooltip } from "@fluentui/react-components";
+import { Button, Tooltip } from "@fluentui/react-components";
 import { KeyboardRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import { useLoaded } from "./use-loaded.ts";
@@ -15,13 +15,7 @@ export function ShortcutButton() {
       <Tooltip content="Keyboard" relationship="label">
         <Button appearance="subtle" aria-keyshortcuts="?" icon={<KeyboardRegular />} onClick={open} />
       </Tooltip>
-      {ShortcutList !== undefined && (
-        <Dialog open={isOpen} onOpenChange={(_, { open: isWanted }) => setOpen(isWanted)}>
-          <DialogSurface>
-            <ShortcutList />
-          </DialogSurface>
-        </Dialog>
-      )}
+      {ShortcutList !== undefined && isOpen && <ShortcutList onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,11 +1,12 @@
 import {
   Body1,
   Button,
+  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
+  DialogSurface,
   DialogTitle,
-  DialogTrigger,
   makeStyles,
   Switch,
   tokens,
@@ -31,7 +32,6 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground3,
   },
-  flush: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` },
 });
 
 const shortcuts: readonly (readonly [keys: readonly string[], what: string])[] = [
@@ -48,45 +48,48 @@ const shortcuts: readonly (readonly [keys: readonly string[], what: string])[] =
   [["?"], "This list"],
 ];
 
-/** What the keyboard does, for a dialog. */
-export default function ShortcutList() {
+/** What the keyboard does. */
+export default function ShortcutList({ onClose }: { readonly onClose: () => void }) {
   const styles = useStyles();
   const [isOn, setOn] = useState(areShortcutsOn);
   return (
-    <DialogBody>
-      <DialogTitle>Keyboard</DialogTitle>
-      <DialogContent className={styles.content}>
-        <dl className={styles.list}>
-          {shortcuts.map(([keys, what]) => (
-            <Fragment key={what}>
-              <dt className={styles.keys}>
-                {keys.map((key) => (
-                  <kbd key={key} className={styles.key}>
-                    {key}
-                  </kbd>
-                ))}
-              </dt>
-              <dd className={styles.what}>
-                <Body1>{what}</Body1>
-              </dd>
-            </Fragment>
-          ))}
-        </dl>
-        <Switch
-          className={styles.flush}
-          label="Use single keys"
-          checked={isOn}
-          onChange={(_, { checked }) => {
-            turnShortcuts(checked);
-            setOn(checked);
-          }}
-        />
-      </DialogContent>
-      <DialogActions>
-        <DialogTrigger disableButtonEnhancement>
-          <Button appearance="primary">Close</Button>
-        </DialogTrigger>
-      </DialogActions>
-    </DialogBody>
+    <Dialog open onOpenChange={onClose}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>Keyboard</DialogTitle>
+          <DialogContent className={styles.content}>
+            <dl className={styles.list}>
+              {shortcuts.map(([keys, what]) => (
+                <Fragment key={what}>
+                  <dt className={styles.keys}>
+                    {keys.map((key) => (
+                      <kbd key={key} className={styles.key}>
+                        {key}
+                      </kbd>
+                    ))}
+                  </dt>
+                  <dd className={styles.what}>
+                    <Body1>{what}</Body1>
+                  </dd>
+                </Fragment>
+              ))}
+            </dl>
+            <Switch
+              label="Use single keys"
+              checked={isOn}
+              onChange={(_, { checked }) => {
+                turnShortcuts(checked);
+                setOn(checked);
+              }}
+            />
+          </DialogContent>
+          <DialogActions>
+            <Button appearance="primary" onClick={onClose}>
+              Close
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
   );
 }

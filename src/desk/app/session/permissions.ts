@@ -6,6 +6,7 @@ export interface Rights {
   /** As the token has them; `undefined` where the gateway can't tell. */
   readonly permissions: readonly string[] | undefined;
   readonly write: string | undefined;
+  readonly writeMeeting: string | undefined;
   readonly sendSms: string | undefined;
 }
 
@@ -25,6 +26,7 @@ export function rightsOf(permissions: readonly string[] | undefined): Rights {
   return {
     permissions,
     write: lack("writeAppointment", "change appointments"),
+    writeMeeting: lack("writeMeeting", "change meetings"),
     sendSms: lack("sendSms", "send text messages"),
   };
 }
@@ -37,6 +39,11 @@ export function isCovered(required: string, permissions: readonly string[]): boo
   });
 }
 
-export const RightsContext = createContext<Rights>({ permissions: undefined, write: undefined, sendSms: undefined });
+export const RightsContext = createContext<Rights>({
+  permissions: undefined,
+  write: undefined,
+  writeMeeting: undefined,
+  sendSms: undefined,
+});
 
 export const useRights = () => useContext(RightsContext);

@@ -39,6 +39,7 @@ const useStyles = makeStyles({
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
+  note: { paddingInline: tokens.spacingHorizontalXS },
   quiet: { color: tokens.colorNeutralForeground2 },
   heading: { margin: 0 },
 });
@@ -65,9 +66,13 @@ export function WeekDay({ day, onGo }: WeekDayProps) {
           <SkeletonItem size={16} />
         </Skeleton>
       )}
-      {failure !== undefined && <Caption1 role="status">{failure.title}</Caption1>}
+      {failure !== undefined && (
+        <Caption1 className={styles.note} role="status">
+          {failure.title}
+        </Caption1>
+      )}
       {data !== undefined && failure === undefined && meetings.length === 0 && (
-        <Caption1 className={styles.quiet}>Nothing</Caption1>
+        <Caption1 className={mergeClasses(styles.quiet, styles.note)}>Nothing</Caption1>
       )}
       <ol className={styles.list}>
         {meetings.map(({ onlineMeetingId, startDateTime, subject, virtualAppointment }) => {

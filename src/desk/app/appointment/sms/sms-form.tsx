@@ -51,15 +51,24 @@ export interface SmsFormProps {
   /** `undefined` when it is not in the agenda of the day. */
   readonly meeting: Meeting | undefined;
   readonly joinLink: string | null;
+  /** What the message is to say, to begin with. */
+  readonly kind: SmsKind;
   readonly clients: readonly ClientFields[];
   readonly onClose: () => void;
 }
 
-export default function SmsForm({ onlineMeetingId, meeting, joinLink, clients, onClose }: SmsFormProps) {
+export default function SmsForm({
+  onlineMeetingId,
+  meeting,
+  joinLink,
+  kind: proposed,
+  clients,
+  onClose,
+}: SmsFormProps) {
   const styles = useStyles();
   const notify = useNotify();
   const groupId = useId();
-  const [kind, setKind] = useState<SmsKind>("CONFIRMATION");
+  const [kind, setKind] = useState(proposed);
   const [edits, setEdits] = useState<RecipientEdits>({});
   const recipients = recipientsOf(clients, edits);
   const [timeZone, setTimeZone] = useState(browserTimeZone);
