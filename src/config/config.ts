@@ -51,6 +51,10 @@ export interface Config {
   readonly readRetrySeconds: number;
   /** How much of what was read the gateway keeps, to ask for it again by its etag; 0: nothing. */
   readonly readCacheBytes: number;
+  /** Subscriptions that may be open at once in one process. */
+  readonly maxSubscriptions: number;
+  /** How long the service keeps what has changed, for whoever comes again. */
+  readonly changesKeptHours: number;
   /** How long an operation may take at all. */
   readonly operationDeadlineSeconds: number;
   /** How long a write may take within its operation. */
@@ -192,6 +196,8 @@ const environment = z.object({
   WRITE_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(10),
   READ_RETRY_SECONDS: wholeNumber("whole seconds", 0, 60).default(2),
   READ_CACHE_MB: wholeNumber("a whole number", 0, 4096).default(32),
+  MAX_SUBSCRIPTIONS: wholeNumber("a whole number", 8, 100_000).default(10_000),
+  CHANGES_KEPT_HOURS: wholeNumber("whole hours", 1, 168).default(24),
   OPERATIONS_PER_MINUTE: wholeNumber("a whole number", 1, 1_000_000).optional(),
   STOP_DELAY_SECONDS: wholeNumber("whole seconds", 0, 60).optional(),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
@@ -263,6 +269,8 @@ export function parseConfig(
     readSlots: data.READ_SLOTS,
     readRetrySeconds: data.READ_RETRY_SECONDS,
     readCacheBytes: data.READ_CACHE_MB * 1_000_000,
+    maxSubscriptions: data.MAX_SUBSCRIPTIONS,
+    changesKeptHours: data.CHANGES_KEPT_HOURS,
     operationDeadlineSeconds: data.OPERATION_DEADLINE_SECONDS,
     writeDeadlineSeconds: data.WRITE_DEADLINE_SECONDS,
     operationsPerMinute: data.OPERATIONS_PER_MINUTE,

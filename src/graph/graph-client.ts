@@ -2,6 +2,8 @@ import type { Tracer } from "../common/tracer.ts";
 import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
 import type { UserScope, UpstreamName } from "./model/credential.ts";
+import { ChangeWatches } from "./feed/change-watches.ts";
+import type { ChangeWatch } from "./feed/change-watch.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
 import { errorOf } from "./map-error.ts";
@@ -67,6 +69,7 @@ export class GraphClient {
   readonly #meetingReads: QueuePerCredential;
   readonly #queues: readonly QueuePerCredential[];
   readonly #kept: KeptAnswers | undefined;
+  readonly #watches: ChangeWatches;
   /** What is done with meetings themselves. */
   readonly meetings: GraphMeetings;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
@@ -80,6 +83,7 @@ export class GraphClient {
       appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);
     this.#now = now;
     this.#report = report;
+    this.#watches = new ChangeWatches(appointmentsUrl, now);
     const writes = { graph: this.#graph, appointments: this.#appointments, now, report, writeDeadline };
     this.#writes = new GraphWrites(writes);
     this.#bulkWrites = new BulkWrites(writes, this.#writes);
@@ -175,8 +179,18 @@ export class GraphClient {
     await this.#writes.send("graph", key, "sendSms", caller, { method: "POST", path, body, idempotencyKey });
   }
 
+  /**
+   * Watches what changes of a user's meetings.
+   *
+   * @param from the id of an earlier change, to go on after it
+   */
+  watchChanges(caller: Requester, scope: UserScope, from: string | undefined): Promise<ChangeWatch> {
+    return this.#watches.watch(caller, scope, from);
+  }
+
   async close(): Promise<void> {
     await Promise.all([
+      this.#watches.close(),
       this.#graph.close(),
       this.#appointments === this.#graph ? undefined : this.#appointments.close(),
     ]);

@@ -194,7 +194,7 @@ interface GraphErrorBody {
 }
 
 /** @param root where in the arguments the request's body came from */
-function graphErrorOf(body: unknown, root: readonly string[]): GraphErrorBody {
+export function graphErrorOf(body: unknown, root: readonly string[]): GraphErrorBody {
   const error = isObject(body) && isObject(body["error"]) ? body["error"] : {};
   const message = textOf(error["message"]) ?? "";
   const inner = error["innerError"] ?? error["innererror"];

@@ -68,6 +68,7 @@ export async function startGateway(
     readSlots: config.readSlots,
     readRetryTime: config.readRetrySeconds * 1000,
     readCacheBytes: config.readCacheBytes,
+    liveBounds: { subscriptions: config.maxSubscriptions },
     operationDeadline: config.operationDeadlineSeconds * 1000,
     writeDeadline: config.writeDeadlineSeconds * 1000,
     circuitBreaker: true,

@@ -29,6 +29,21 @@ export type CancelOnlineMeetingInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** What happened to an online meeting or its virtual appointment. */
+export type ChangeKind =
+  /** The meeting has got a virtual appointment. */
+  | 'APPOINTMENT_CREATED'
+  /** The meeting has no virtual appointment any more. */
+  | 'APPOINTMENT_DELETED'
+  /** The virtual appointment was changed. */
+  | 'APPOINTMENT_UPDATED'
+  /** The meeting is new; where the change has an `etag`, it came with a virtual appointment. */
+  | 'MEETING_CREATED'
+  /** The meeting is gone, its virtual appointment with it. */
+  | 'MEETING_DELETED'
+  /** The meeting's times, subject or people were changed. */
+  | 'MEETING_UPDATED';
+
 /** The online meeting to create. */
 export type CreateOnlineMeetingInput = {
   /** Who takes part besides the organizer, 100 at most. The list is replaced as a whole. */
@@ -285,6 +300,67 @@ export type CancelOnlineMeetingMutation = { readonly cancelOnlineMeeting:
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
+export type VirtualAppointmentChangedSubscriptionVariables = Exact<{
+  onlineMeetingId: string;
+  userId?: string | null | undefined;
+}>;
+
+
+export type VirtualAppointmentChangedSubscription = { readonly virtualAppointmentChanged:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'LiveUpdatesUnavailableError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'MeetingChanges', readonly hasGap: boolean, readonly changes: ReadonlyArray<{ readonly kind: ChangeKind, readonly onlineMeetingId: string, readonly userId: string | null, readonly changedFields: ReadonlyArray<string>, readonly etag: string | null, readonly changedAt: string | null, readonly changedBy: { readonly id: string, readonly kind: CallerKind, readonly userPrincipalName: string | null } | null, readonly virtualAppointment:
+          | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+          | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+         | null }> }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type AgendaChangedSubscriptionVariables = Exact<{
+  startsFrom: string;
+  startsBefore: string;
+  userId?: string | null | undefined;
+}>;
+
+
+export type AgendaChangedSubscription = { readonly agendaChanged:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'LiveUpdatesUnavailableError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'MeetingChanges', readonly hasGap: boolean, readonly changes: ReadonlyArray<{ readonly kind: ChangeKind, readonly onlineMeetingId: string, readonly userId: string | null, readonly changedFields: ReadonlyArray<string>, readonly etag: string | null, readonly changedAt: string | null, readonly changedBy: { readonly id: string, readonly kind: CallerKind, readonly userPrincipalName: string | null } | null, readonly virtualAppointment:
+          | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+          | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+         | null }> }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type MeetingChangesFieldsFragment = { readonly hasGap: boolean, readonly changes: ReadonlyArray<{ readonly kind: ChangeKind, readonly onlineMeetingId: string, readonly userId: string | null, readonly changedFields: ReadonlyArray<string>, readonly etag: string | null, readonly changedAt: string | null, readonly changedBy: { readonly id: string, readonly kind: CallerKind, readonly userPrincipalName: string | null } | null, readonly virtualAppointment:
+      | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+      | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+     | null }> };
+
 export type CreateOnlineMeetingMutationVariables = Exact<{
   input: CreateOnlineMeetingInput;
 }>;
@@ -347,6 +423,8 @@ type GatewayErrorFields_ConflictError_Fragment = { readonly message: string, rea
 
 type GatewayErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
 
+type GatewayErrorFields_LiveUpdatesUnavailableError_Fragment = { readonly message: string, readonly requestId: string | null };
+
 type GatewayErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
 
 type GatewayErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null };
@@ -364,6 +442,7 @@ type GatewayErrorFields_ValidationError_Fragment = { readonly message: string, r
 export type GatewayErrorFieldsFragment =
   | GatewayErrorFields_ConflictError_Fragment
   | GatewayErrorFields_ForbiddenError_Fragment
+  | GatewayErrorFields_LiveUpdatesUnavailableError_Fragment
   | GatewayErrorFields_NotFoundError_Fragment
   | GatewayErrorFields_PreconditionFailedError_Fragment
   | GatewayErrorFields_ResourceRetiredError_Fragment
@@ -596,6 +675,8 @@ type WriteErrorFields_ConflictError_Fragment = { readonly message: string, reado
 
 type WriteErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
 
+type WriteErrorFields_LiveUpdatesUnavailableError_Fragment = { readonly message: string, readonly requestId: string | null };
+
 type WriteErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
 
 type WriteErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
@@ -613,6 +694,7 @@ type WriteErrorFields_ValidationError_Fragment = { readonly message: string, rea
 export type WriteErrorFieldsFragment =
   | WriteErrorFields_ConflictError_Fragment
   | WriteErrorFields_ForbiddenError_Fragment
+  | WriteErrorFields_LiveUpdatesUnavailableError_Fragment
   | WriteErrorFields_NotFoundError_Fragment
   | WriteErrorFields_PreconditionFailedError_Fragment
   | WriteErrorFields_ResourceRetiredError_Fragment
@@ -635,6 +717,8 @@ export class TypedDocumentString<TResult, TVariables>
   }
 }
 export const CancelOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation CancelOnlineMeeting($input:CancelOnlineMeetingInput!){cancelOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CancelOnlineMeetingPayload{cancelledOnlineMeetingId handoverFailure{__typename ...GatewayErrorFields}}}}", {"hash":"7e604a372a1c1db263361856f3995abfeb91c9325ff65f8a4fd5e526cabcb3f5"}) as unknown as TypedDocumentString<CancelOnlineMeetingMutation, CancelOnlineMeetingMutationVariables>;
+export const VirtualAppointmentChangedDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment MeetingChangesFields on MeetingChanges{changes{changedAt changedBy{id kind userPrincipalName}changedFields etag kind onlineMeetingId userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}hasGap}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}subscription VirtualAppointmentChanged($onlineMeetingId:ID!$userId:ID){virtualAppointmentChanged(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...MeetingChangesFields}}", {"hash":"f5f4ce802e4cce963bf12fff0e08dc20b97fae369c29715414fa62f37bd56517"}) as unknown as TypedDocumentString<VirtualAppointmentChangedSubscription, VirtualAppointmentChangedSubscriptionVariables>;
+export const AgendaChangedDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment MeetingChangesFields on MeetingChanges{changes{changedAt changedBy{id kind userPrincipalName}changedFields etag kind onlineMeetingId userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}hasGap}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}subscription AgendaChanged($startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){agendaChanged(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId){__typename ...GatewayErrorFields ...MeetingChangesFields}}", {"hash":"e23e997c67187b88122431820e06d07caaba1e5ce0595c6af4d9dd367cdefb36"}) as unknown as TypedDocumentString<AgendaChangedSubscription, AgendaChangedSubscriptionVariables>;
 export const CreateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation CreateOnlineMeeting($input:CreateOnlineMeetingInput!){createOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CreateOnlineMeetingPayload{created handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"7fa0f8de0482698acd927a8fae1a1b619d54c9e57bc486c7e0d0b911420e1d94"}) as unknown as TypedDocumentString<CreateOnlineMeetingMutation, CreateOnlineMeetingMutationVariables>;
 export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation CreateVirtualAppointment($input:CreateVirtualAppointmentInput!){createVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"1934b14f8c55964142674e8ac607090b777078fddeacf2b32153344cf90d5537"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
 export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation DeleteVirtualAppointment($input:DeleteVirtualAppointmentInput!){deleteVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}", {"hash":"42d757a1497b85d243b8c996191874b72f023450441d07ed4286787d760bc487"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;

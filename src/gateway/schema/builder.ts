@@ -47,4 +47,8 @@ export const builder = new SchemaBuilder<{
 });
 
 builder.queryType({ description: "Reads. Every root field is nullable: one that crashes leaves the others alone." });
+builder.subscriptionType({
+  description:
+    "Live: what others change, as server-sent events. Each field tells from the moment on when its answer begins.",
+});
 builder.mutationType({ description: "Writes, executed one after the other in the order written." });

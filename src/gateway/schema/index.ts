@@ -4,6 +4,8 @@ import { countOutcomes } from "./count-outcomes.ts";
 import "./appointment/create-virtual-appointment.ts";
 import "./date-time.ts";
 import "./appointment/delete-virtual-appointment.ts";
+import "./live/changed-meetings.ts";
+import "./live/provisioning-changes.ts";
 import "./meeting/cancel-online-meeting.ts";
 import "./meeting/create-online-meeting.ts";
 import "./meeting/find-online-meeting.ts";
