@@ -17,6 +17,7 @@ export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
   FAULTS: "trouble to make on purpose, such as seed=7; rate=0.1; status=429",
   GRAPH_URL: "the upstream's origin; /beta and /v1.0 are appended",
   APPOINTMENTS_URL: "the upstream's origin for the virtualAppointment resource alone, GRAPH_URL by default",
+  CALENDAR: "true shows the user's calendar in agendas besides, false by default",
   AUTH_MODE: "on-behalf-of, application or passthrough; on-behalf-of by default",
   AUTHORITY: "where callers' tokens come from",
   CLIENT_ID: "the gateway's application id",

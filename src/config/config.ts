@@ -39,6 +39,8 @@ export interface Config {
   readonly graphUrl: string | undefined;
   /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
   readonly appointmentsUrl: string | undefined;
+  /** Whether agendas show the user's calendar besides. */
+  readonly calendar: boolean;
   readonly authMode: AuthMode;
   /** The gateway's registration; `undefined` for the embedded provider's, and where tokens pass through. */
   readonly registration: Registration | undefined;
@@ -166,6 +168,7 @@ const environment = z.object({
   FAULTS: faultPlan.optional(),
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
+  CALENDAR: z.enum(["true", "false"], "must be true or false").default("false"),
   AUTH_MODE: z
     .enum(["on-behalf-of", "application", "passthrough"], "must be on-behalf-of, application or passthrough")
     .default("on-behalf-of"),
@@ -252,6 +255,7 @@ export function parseConfig(
     traces: tracesOf(data),
     graphUrl: data.GRAPH_URL,
     appointmentsUrl: data.APPOINTMENTS_URL,
+    calendar: data.CALENDAR === "true",
     authMode: data.AUTH_MODE,
     registration: registered.registration,
     workers: data.WORKERS,

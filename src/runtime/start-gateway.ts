@@ -50,6 +50,7 @@ export async function startGateway(
   const gateway = createGateway({
     graphUrl,
     appointmentsUrl,
+    calendar: config.calendar,
     identity: await createGatewayIdentity(config, service?.url, logger, metrics?.tokenReport),
     production,
     logger,

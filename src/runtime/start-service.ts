@@ -58,6 +58,7 @@ export async function startService(
     provisioningSeconds: config.provisioningSeconds,
     provisioningStatus: config.provisioningStatus,
     now: Date.now,
+    allowedOrigins: config.allowedOrigins,
     linksOf: await meetingLinks(config),
     sampleBehaviour,
     deprecationHeaders: config.deprecationHeaders,

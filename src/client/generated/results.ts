@@ -1,10 +1,11 @@
-import type { CancelOnlineMeetingMutation, CreateOnlineMeetingMutation, CreateVirtualAppointmentMutation, CreateVirtualAppointmentsMutation, DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentsMutation, NodeQuery, OnlineMeetingQuery, OnlineMeetingsQuery, SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentSmsMutation, UpdateOnlineMeetingMutation, UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentsMutation, ViewerQuery, VirtualAppointmentQuery, VirtualAppointmentsQuery } from "./graphql.ts";
+import type { CancelOnlineMeetingMutation, CreateOnlineMeetingMutation, CreateVirtualAppointmentMutation, CreateVirtualAppointmentsMutation, DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentsMutation, FindVirtualAppointmentsQuery, NodeQuery, OnlineMeetingQuery, OnlineMeetingsQuery, SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentSmsMutation, UpdateOnlineMeetingMutation, UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentsMutation, ViewerQuery, VirtualAppointmentQuery, VirtualAppointmentsQuery } from "./graphql.ts";
 export type CancelOnlineMeetingResult = NonNullable<CancelOnlineMeetingMutation["cancelOnlineMeeting"]>;
 export type CreateOnlineMeetingResult = NonNullable<CreateOnlineMeetingMutation["createOnlineMeeting"]>;
 export type CreateVirtualAppointmentResult = NonNullable<CreateVirtualAppointmentMutation["createVirtualAppointment"]>;
 export type CreateVirtualAppointmentsResult = NonNullable<CreateVirtualAppointmentsMutation["createVirtualAppointments"]>;
 export type DeleteVirtualAppointmentResult = NonNullable<DeleteVirtualAppointmentMutation["deleteVirtualAppointment"]>;
 export type DeleteVirtualAppointmentsResult = NonNullable<DeleteVirtualAppointmentsMutation["deleteVirtualAppointments"]>;
+export type FindVirtualAppointmentsResult = NonNullable<FindVirtualAppointmentsQuery["findVirtualAppointments"]>;
 export type NodeResult = NodeQuery["node"];
 export type OnlineMeetingResult = NonNullable<OnlineMeetingQuery["onlineMeeting"]>;
 export type OnlineMeetingsResult = NonNullable<OnlineMeetingsQuery["onlineMeetings"]>;

@@ -34,6 +34,13 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
   let readyAt: number | undefined;
   const read = (meeting: MeetingInput): Outcome => book.read(meeting) ?? missing();
 
+  function node(id: string): object | null {
+    const [, typeName, key = ""] = /^(\w+):me\/(.*)$/.exec(atob(id)) ?? [];
+    const meeting = book.find({ onlineMeetingId: decodeURIComponent(key) });
+    if (meeting === undefined) return null;
+    return typeName === "OnlineMeeting" ? meetingFields(meeting) : (book.read(meeting) ?? null);
+  }
+
   /** Why a write may not be, by the version that it is about. */
   function refusal({ ifMatch, ...meeting }: MeetingInput & { readonly ifMatch?: string | null | undefined }) {
     const current = book.read(meeting);
@@ -101,10 +108,8 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
     deleteVirtualAppointments: bulk("DeleteVirtualAppointmentsPayload", single.deleteVirtualAppointment),
     virtualAppointment: (meeting: MeetingInput) => read(meeting),
     virtualAppointments: ({ meetings }: { readonly meetings: readonly MeetingInput[] }) => meetings.map(read),
-    node: ({ id }: { readonly id: string }) => {
-      const meeting = book.list().find(({ onlineMeetingId }) => globalIdOf(onlineMeetingId) === id);
-      return (meeting && book.read(meeting)) ?? null;
-    },
+    node: ({ id }: { readonly id: string }) => node(id),
+    nodes: ({ ids }: { readonly ids: readonly string[] }) => ids.map(node),
     viewer: () => ({ __typename: "Viewer", id: "adele", tenantId: "example", kind: "USER", permissions: [] }),
     onlineMeetings: ({ startsFrom, startsBefore, userId = null, first, after }: OnlineMeetingsQueryVariables) => {
       const isWithin = ({ startDateTime }: ExampleMeeting) =>

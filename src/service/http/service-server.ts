@@ -3,7 +3,10 @@ import { METHODS } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { Tracer } from "../../common/tracer.ts";
+import type { AllowedOrigins } from "../../common/allowed-origins.ts";
 import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
+import { addApiDescriptions } from "./api-descriptions.ts";
+import { addCrossOrigin } from "./cross-origin.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
 import { CHANGES_ROUTE, changesOf, sendStream } from "./change-route.ts";
@@ -26,6 +29,17 @@ const MAX_BODY = 1024 * 1024;
 /** As Microsoft Graph's: twenty appointments of the largest that the gateway takes are half of it. */
 const MAX_BATCH_BODY = 4 * MAX_BODY;
 
+/** Which server answered, in Graph's form: its support asks for it, and so do tools that read it. */
+const DIAGNOSTIC = JSON.stringify({
+  ServerInfo: {
+    DataCenter: "Self-hosted",
+    Slice: "E",
+    Ring: "1",
+    ScaleUnit: "000",
+    RoleInstance: randomUUID().slice(0, 8).toUpperCase(),
+  },
+});
+
 export interface ServiceOptions extends HandlerContext {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
@@ -35,6 +49,8 @@ export interface ServiceOptions extends HandlerContext {
   readonly observer?: ServiceObserver | undefined;
   /** Told of the items of a `$batch`, and within which request the store is asked; absent, nobody is. */
   readonly tracer?: Tracer | undefined;
+  /** Whose pages may use it from the browser. Default none. */
+  readonly allowedOrigins?: AllowedOrigins | undefined;
   /** What is added from outside, in this order. */
   readonly extensions?: readonly ServiceExtension[];
   readonly streamBounds?: Partial<StreamBounds>;
@@ -53,7 +69,17 @@ export interface ServiceExtension {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, logger, extensions = [], observer, tracer, stopping, streamBounds, ...context } = options;
+  const {
+    authenticate,
+    logger,
+    extensions = [],
+    allowedOrigins = new Set(),
+    observer,
+    tracer,
+    stopping,
+    streamBounds,
+    ...context
+  } = options;
   const streams = new ChangeStreams(new ChangeFeed({ store: context.store, logger }), context, streamBounds);
   const dispatch = createDispatch(context, report, observer, tracer);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
@@ -88,6 +114,8 @@ export function createService(options: ServiceOptions): FastifyInstance {
       done();
     });
   }
+  addCrossOrigin(service, allowedOrigins);
+  addApiDescriptions(service);
   for (const { addTo } of extensions) addTo(service);
 
   let isClosing = false;
@@ -179,7 +207,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
-    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, trace);
+    // The server leaves the body out.
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    return dispatch({ method, version, origin, path, headers, body, caller }, trace);
   }
 
   const reported = new WeakSet<StoreError>();
@@ -264,6 +294,7 @@ function send(request: FastifyRequest, reply: FastifyReply, response: GraphRespo
   reply.code(response.status).headers({
     ...idHeaders(traceOf(request)),
     "OData-Version": "4.0",
+    "x-ms-ags-diagnostic": DIAGNOSTIC,
     "Cache-Control": "no-store",
     ...response.headers,
   });
