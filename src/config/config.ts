@@ -19,6 +19,7 @@ import { traceVariables, tracesOf, type Traces } from "./trace-variables.ts";
 import { linkTemplate } from "./link-template.ts";
 import { originList } from "./origin-list.ts";
 import type { Program } from "./program.ts";
+import { webhookSecret, webhookUrl } from "./webhook.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
 
@@ -141,17 +142,6 @@ const audience = z
     /^(?:https:\/\/[^\s/]+|api:\/\/[^\s/]+(?:\/[^\s/]+)*|[0-9a-f-]{36})$/i,
     "must be an application's id or its URI, such as https://graph.microsoft.com, without /.default",
   );
-
-const webhookUrl = z.string().refine((value) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
-}, "must be an http or https URL without a user, such as https://sms.example/hook");
-
-const webhookSecret = z.string().refine((value) => {
-  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
-  const { length } = Buffer.from(encoded ?? "", "base64");
-  return length >= 24 && length <= 64;
-}, "must be whsec_ and 24 to 64 bytes in base64");
 
 const faultPlan = z.string().transform((value, context) => {
   try {

@@ -5,6 +5,7 @@ import { batch } from "./changes/batch.ts";
 import { client } from "./changes/client.ts";
 import { durability } from "./changes/durability.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
+import { idempotency } from "./changes/idempotency.ts";
 import { input } from "./changes/input.ts";
 import { keptAnswers } from "./changes/kept-answers.ts";
 import { people } from "./changes/people.ts";
@@ -35,6 +36,7 @@ const changes: readonly Change[] = [
   ...batch,
   ...durability,
   ...stores,
+  ...idempotency,
   ...people,
   ...shipping,
 ];

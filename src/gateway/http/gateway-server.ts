@@ -43,7 +43,7 @@ import { passOver } from "./unread-body.ts";
 import { DATA_HEADERS, playgroundHeaders } from "./safe-headers.ts";
 import { answerConditionally } from "./conditional-get.ts";
 import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
-import { servedSchema } from "../schema/subgraph.ts";
+import { servedSchema } from "../schema/federation/subgraph.ts";
 
 // An import would take all that this module has to offer, and for its WebSocket Node loads an HTTP client of its own: in
 // a gateway by itself, 30 ms and 16 MB for nothing.

@@ -127,10 +127,12 @@ export const STORED_TABLES: readonly StoredTable[] = [
       "status",
       "etag",
       "appointment_id",
+      "modified_by",
+      "modified_at",
       "number",
       "created_at",
     ],
-    numbers: ["status", "number", "created_at"],
+    numbers: ["status", "modified_at", "number", "created_at"],
     key: {
       sqlite: ["tenant_id", "caller_id", "key_hash"],
       postgres: ["tenant_id", "caller_id", "key_hash"],

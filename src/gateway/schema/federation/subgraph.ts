@@ -12,13 +12,13 @@ import {
   type TypeDefinitionNode,
   valueFromASTUntyped,
 } from "graphql";
-import { isObject } from "../../common/json.ts";
-import { NotFoundError } from "../../graph/model/gateway-errors.ts";
-import { AppointmentKey } from "../../graph/model/upstream-appointment.ts";
-import type { GatewayContext } from "./context.ts";
-import { printSortedSchema, schema } from "./index.ts";
-import { meetingIssues } from "./input-rules.ts";
-import { validationError } from "./validation-error.ts";
+import { isObject } from "../../../common/json.ts";
+import { NotFoundError } from "../../../graph/model/gateway-errors.ts";
+import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
+import type { GatewayContext } from "../context.ts";
+import { printSortedSchema, schema } from "../index.ts";
+import { meetingIssues } from "../input-rules.ts";
+import { validationError } from "../validation-error.ts";
 
 /** As many as any list of the gateway takes. */
 const MAX_ENTITIES = 100;
@@ -76,7 +76,7 @@ export function printSubgraph(): string {
 
 function withDirectives(definition: DefinitionNode, text: string): DefinitionNode {
   const [example] = parse(`type Example ${text}`).definitions;
-  return { ...definition, directives: (example as TypeDefinitionNode).directives } as DefinitionNode;
+  return { ...definition, directives: (example as TypeDefinitionNode).directives };
 }
 
 /** @param federation whether a router may ask for entities and for the schema: then it is told to every caller */
