@@ -62,7 +62,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
   const send =
     (__typename: string): Resolver =>
     ({ input }: { readonly input: Pick<SendVirtualAppointmentSmsInput, "onlineMeetingId" | "attendees"> }) =>
-      book.has(input) ? ({ __typename, acceptedMessages: input.attendees.length } as Outcome) : missing();
+      book.has(input) ? { __typename, acceptedMessages: input.attendees.length } : missing();
 
   return {
     ...createMeetingResolvers(book),
@@ -99,7 +99,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       if (refused !== undefined) return refused;
       book.write(input, null);
       const deletedVirtualAppointmentId = globalIdOf(input.onlineMeetingId);
-      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId } as Outcome;
+      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId };
     },
     sendVirtualAppointmentSms: send("SendVirtualAppointmentSmsPayload"),
     sendVirtualAppointmentReminderSms: send("SendVirtualAppointmentReminderSmsPayload"),
