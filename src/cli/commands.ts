@@ -23,6 +23,7 @@ const GATEWAY: readonly Variable[] = [
     "PERSISTED_DOCUMENTS_ONLY",
     "ALLOWED_ORIGINS",
     "COMPRESSION",
+    "FEDERATION",
     "MAX_TOKENS",
     "MAX_DEPTH",
     "MAX_ALIASES",
@@ -30,6 +31,7 @@ const GATEWAY: readonly Variable[] = [
     "MAX_ROOT_FIELDS",
     "MAX_DIRECTIVES",
     "MAX_COST",
+    "MAX_SUBSCRIPTIONS",
     "QUERY_ENGINE",
   ] as const),
   ...TRACES,
@@ -45,7 +47,13 @@ const SERVICE: readonly Variable[] = [
   ] as const),
   ...(["AUTHORITY", "APPOINTMENTS_AUDIENCE", "ALLOWED_TENANTS"] as const),
   ...(["SMS_WEBHOOK_URL", "SMS_WEBHOOK_SECRET", "FAULTS", "PROVISIONING_SECONDS", "PROVISIONING_STATUS"] as const),
-  ...(["PERMISSIONS_REVISION", "ADOPT_MEETINGS", "REPLACE_STATUS", "DEPRECATION_HEADERS"] as const),
+  ...([
+    "PERMISSIONS_REVISION",
+    "ADOPT_MEETINGS",
+    "REPLACE_STATUS",
+    "DEPRECATION_HEADERS",
+    "CHANGES_KEPT_HOURS",
+  ] as const),
   ...TRACES,
 ];
 const POLICY_OPERANDS = {

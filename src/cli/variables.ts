@@ -39,6 +39,7 @@ export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
   QUERY_ENGINE: "plans, or graphql-js to execute every query without a plan; plans by default",
   ALLOWED_ORIGINS:
     "whose pages may read answers, with commas between; any of this machine by default, in production none",
+  FEDERATION: "on makes the gateway a subgraph of Apollo Federation, which tells its schema; off by default",
   COMPRESSION: "on compresses answers above a kilobyte, off by default: a proxy in front does it better",
   MAX_TOKENS: "tokens of a document, 200 to 15000; 2500 by default",
   MAX_DEPTH: "levels of fields in fields, 10 to 100; 20 by default",
@@ -47,6 +48,7 @@ export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
   MAX_ROOT_FIELDS: "root fields of an operation, 1 to 5000; 1000 by default",
   MAX_DIRECTIVES: "directives of a document, 0 to 1000; 100 by default",
   MAX_COST: "appointments that an operation may read, 1 to 10000; 1000 by default",
+  MAX_SUBSCRIPTIONS: "subscriptions open at once in a process, 8 to 100000; 10000 by default",
   PERSISTED_DOCUMENTS: "a JSON file of the documents that callers may name",
   PERSISTED_DOCUMENTS_ONLY: "true refuses every other document, false by default",
   DATABASE_URL: "the service's store, sqlite: or postgres://; sqlite:.data/appointments.db by default",
@@ -55,6 +57,7 @@ export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
   PERMISSIONS_REVISION: "whose permission tables apply, 2022 or 2023; 2022 by default",
   ADOPT_MEETINGS: "true takes appointments for meetings that were made elsewhere, false by default",
   REPLACE_STATUS: "what a PUT over an appointment answers, 201 or 200; 201 by default",
+  CHANGES_KEPT_HOURS: "how long what has changed is kept for who comes again, 1 to 168; 24 by default",
   DEPRECATION_HEADERS: "true adds Deprecation, Sunset and Link, false by default",
   OTEL_EXPORTER_OTLP_ENDPOINT:
     "the collector that traces are sent to, such as http://127.0.0.1:4318; without it none are made",

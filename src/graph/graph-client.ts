@@ -2,6 +2,8 @@ import type { Tracer } from "../common/tracer.ts";
 import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
 import type { UserScope, UpstreamName } from "./model/credential.ts";
+import { ChangeWatches } from "./feed/change-watches.ts";
+import type { ChangeWatch } from "./feed/change-watch.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
 import { Agenda } from "./agenda/merged-agenda.ts";
@@ -14,6 +16,7 @@ import type { AppointmentWrite } from "./writes/settle-write.ts";
 import { BulkWrites, type WriteOutcome } from "./writes/bulk-writes.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { unlessEnded } from "./operation-life.ts";
+import { appointmentSearchPath, parseAppointmentPage, type AppointmentSearch } from "./model/appointment-search.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList } from "./model/meeting-page.ts";
 import type { OnlineMeeting } from "./model/upstream-meeting.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
@@ -69,8 +72,10 @@ export class GraphClient {
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
+  readonly #searches: QueuePerCredential;
   readonly #queues: readonly QueuePerCredential[];
   readonly #kept: KeptAnswers | undefined;
+  readonly #watches: ChangeWatches;
   /** What is done with meetings themselves. */
   readonly meetings: GraphMeetings;
   /** Where the user's calendar is looked at besides. */
@@ -86,15 +91,18 @@ export class GraphClient {
       appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);
     this.#now = now;
     this.#report = report;
+    this.#watches = new ChangeWatches(appointmentsUrl, now);
     const writes = { graph: this.#graph, appointments: this.#appointments, now, report, writeDeadline };
     this.#writes = new GraphWrites(writes);
     this.#bulkWrites = new BulkWrites(writes, this.#writes);
     if (readCacheBytes > 0) this.#kept = new KeptAnswers(readCacheBytes, now);
-    this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options, this.#kept);
+    this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options, { kept: this.#kept });
     this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
+    // By addresses and phone numbers.
+    this.#searches = createReadQueues(this.#appointments, "/beta", "", options, { inBodies: true });
     const wholeMeetings = createReadQueues(this.#graph, "/v1.0", "", options);
-    this.#queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads, wholeMeetings];
+    this.#queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads, this.#searches, wholeMeetings];
     this.meetings = new GraphMeetings({
       writes: this.#writes,
       areApart: this.#appointments !== this.#graph,
@@ -155,6 +163,21 @@ export class GraphClient {
     );
   }
 
+  /** A page of the appointments of a user that are looked for. */
+  async findAppointments(search: AppointmentSearch, caller: Requester): Promise<Page<Appointment>> {
+    const [page = new TypeError("No page.")] = await this.#read(
+      "appointments",
+      this.#searches,
+      [search],
+      caller,
+      "search",
+      (_, userId) => appointmentSearchPath({ ...search, userId }),
+      ({ body }) => parseAppointmentPage(search, body),
+    );
+    if (page instanceof Error) throw page;
+    return page;
+  }
+
   /** A page of a user's meetings, by their start. */
   readMeetings(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
     return this.#agenda?.read(list, caller) ?? this.#readStored(list, caller);
@@ -198,8 +221,18 @@ export class GraphClient {
     await this.#writes.send("graph", key, "sendSms", caller, { method: "POST", path, body, idempotencyKey });
   }
 
+  /**
+   * Watches what changes of a user's meetings.
+   *
+   * @param from the id of an earlier change, to go on after it
+   */
+  watchChanges(caller: Requester, scope: UserScope, from: string | undefined): Promise<ChangeWatch> {
+    return this.#watches.watch(caller, scope, from);
+  }
+
   async close(): Promise<void> {
     await Promise.all([
+      this.#watches.close(),
       this.#graph.close(),
       this.#appointments === this.#graph ? undefined : this.#appointments.close(),
     ]);

@@ -4,6 +4,8 @@ import type { Store } from "../service/store/store.ts";
 export interface StoreOptions {
   /** Told how long what a call gives was held back until it was on disk, in milliseconds. */
   readonly flushed?: (duration: number) => void;
+  /** How long a change is kept for whoever watches. */
+  readonly changesKeptHours?: number;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface StoreOptions {
 export async function openStore(location: DatabaseLocation, options: StoreOptions = {}): Promise<Store> {
   if (location.kind === "postgres") {
     const { PostgresStore } = await import("../service/store/postgres/postgres-store.ts");
-    return PostgresStore.open(location.url);
+    return PostgresStore.open(location.url, options);
   }
   const { SqliteStore } = await import("../service/store/sqlite/sqlite-store.ts");
   return new SqliteStore(location.file, options);

@@ -36,9 +36,9 @@ export function exampleAppointment(changes: Partial<Appointment> = {}): Appointm
   };
 }
 
-/** The global id of a meeting's appointment, asked for as the signed-in user. */
-export function globalIdOf(onlineMeetingId: string): string {
-  return btoa(`VirtualAppointment:me/${encodeURIComponent(onlineMeetingId)}`);
+/** The global id of a meeting's appointment, or of the meeting, asked for as the signed-in user. */
+export function globalIdOf(onlineMeetingId: string, typeName = "VirtualAppointment"): string {
+  return btoa(`${typeName}:me/${encodeURIComponent(onlineMeetingId)}`);
 }
 
 const meetingAt = (hour: number, onlineMeetingId: string, subject: string): ExampleMeeting => ({

@@ -5,7 +5,7 @@ import type {
   OnlineMeetingQueryVariables,
   UpdateOnlineMeetingInput,
 } from "../generated/graphql.ts";
-import type { ExampleMeeting } from "./example-data.ts";
+import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
 import { failure, type Outcome, type Resolver } from "./memory-outcome.ts";
 
@@ -23,6 +23,7 @@ export function meetingFields(meeting: ExampleMeeting, userId: string | null = n
   return {
     ...meeting,
     __typename: "OnlineMeeting",
+    id: globalIdOf(meeting.onlineMeetingId, "OnlineMeeting"),
     userId,
     joinWebUrl: `https://teams.example/l/${meeting.onlineMeetingId}`,
     organizer,

@@ -8,8 +8,10 @@ const EXPOSED_HEADERS =
   "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, ETag, request-id, client-request-id";
 /** All that the gateway or what traces requests looks at; `Accept` in case it is longer than a browser sends unasked. */
 const ALLOWED_HEADERS =
-  "Accept, Authorization, Content-Type, If-None-Match, Prefer, client-request-id, traceparent, tracestate";
-const ALLOWED_METHODS = "GET, POST";
+  "Accept, Authorization, Content-Type, If-None-Match, Prefer, client-request-id, traceparent, tracestate, " +
+  "Last-Event-ID, x-graphql-event-stream-token";
+/** The last two are for streams alone. */
+const ALLOWED_METHODS = "GET, POST, PUT, DELETE";
 /** No browser remembers a preflight for longer than two hours, in seconds. */
 const MAX_AGE = "7200";
 

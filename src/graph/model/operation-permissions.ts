@@ -1,6 +1,6 @@
 import { gatewayPermissions, type SufficientPermissions } from "../../common/contract/graph-permissions.ts";
 
-export type Operation = AppointmentOperation | MeetingOperation | "readJoinLink" | "list" | "sendSms" | "readCalendar";
+export type Operation = AppointmentOperation | MeetingOperation | "readJoinLink" | "list" | "search" | "sendSms" | "readCalendar";
 type AppointmentOperation = "read" | "create" | "update" | "delete";
 /** What is done with a meeting itself. To adopt one is to tell the appointment service of it. */
 export type MeetingOperation = "readMeeting" | "createMeeting" | "updateMeeting" | "cancelMeeting" | "adoptMeeting";
@@ -10,6 +10,7 @@ export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> 
   readJoinLink: gatewayPermissions.readJoinLink,
   // An extension without a page of its own: it shows of each meeting what reading that meeting shows.
   list: gatewayPermissions.readMeeting,
+  search: gatewayPermissions.readAppointment,
   create: gatewayPermissions.writeAppointment,
   update: gatewayPermissions.writeAppointment,
   delete: gatewayPermissions.writeAppointment,

@@ -9,16 +9,20 @@ import { addApiDescriptions } from "./api-descriptions.ts";
 import { addCrossOrigin } from "./cross-origin.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
+import { CHANGES_ROUTE, changesOf, sendStream } from "./change-route.ts";
 import type { Authenticate } from "../access/authenticate.ts";
 import type { Caller } from "../domain/service-caller.ts";
+import { ChangeFeed } from "../feed/change-feed.ts";
+import { ChangeStreams, type StreamBounds, type StreamRequest } from "../feed/change-streams.ts";
 import type { HandlerContext } from "../resources/handler-context.ts";
 import { errorResponse, GraphError, readClientRequestId } from "../protocol/graph-error.ts";
 import type { GraphResponse, Version } from "../protocol/message.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "../protocol/media-type.ts";
 import { createDispatch, methodNotAllowed, type Dispatch } from "./dispatch.ts";
 import { RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
-import { StoreError } from "../store/store-error.ts";
 import { parseJson, unreadableJson } from "./json-body.ts";
+import { storeErrorResponse } from "./store-error-response.ts";
+import { StoreError } from "../store/store-error.ts";
 import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
 
 const MAX_BODY = 1024 * 1024;
@@ -49,6 +53,7 @@ export interface ServiceOptions extends HandlerContext {
   readonly allowedOrigins?: AllowedOrigins | undefined;
   /** What is added from outside, in this order. */
   readonly extensions?: readonly ServiceExtension[];
+  readonly streamBounds?: Partial<StreamBounds>;
 }
 
 /** Something that the service itself knows nothing of. */
@@ -72,8 +77,10 @@ export function createService(options: ServiceOptions): FastifyInstance {
     observer,
     tracer,
     stopping,
+    streamBounds,
     ...context
   } = options;
+  const streams = new ChangeStreams(new ChangeFeed({ store: context.store, logger }), context, streamBounds);
   const dispatch = createDispatch(context, report, observer, tracer);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
   const service = Fastify({
@@ -114,7 +121,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
   let isClosing = false;
   service.addHook("preClose", (done) => {
     isClosing = true;
-    done();
+    void streams.close().then(() => done());
   });
   const isStopping = () => isClosing || stopping?.aborted === true;
   // Also of what was asked for before: each answer is the last one on its connection.
@@ -135,7 +142,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
   for (const version of ["beta", "v1.0"] as const) {
     const handle = async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = callers.get(request) ?? (await authenticate(request.headers.authorization));
-      await send(request, reply, await answer(version, caller, request));
+      const changes = version === "beta" ? changesOf(request.url.slice("/beta".length)) : undefined;
+      if (changes !== undefined) return stream(request, reply, { ...changes, caller });
+      return send(request, reply, await answer(version, caller, request));
     };
     service.all(`/${version}/*`, handle);
     // Before its body is received: one that large isn't of those who have no token.
@@ -163,6 +172,25 @@ export function createService(options: ServiceOptions): FastifyInstance {
       return error instanceof StoreError && error.trouble === "full"
         ? "the disk is full"
         : "the database does not answer";
+    }
+  }
+
+  async function stream(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: Pick<StreamRequest, "caller" | "userId">,
+  ): Promise<FastifyReply> {
+    const trace = traceOf(request);
+    trace.route = CHANGES_ROUTE;
+    if (request.method !== "GET") throw methodNotAllowed(["GET"]);
+    const { "last-event-id": id } = request.headers;
+    try {
+      const open = await streams.prepare({ ...wanted, lastEventId: typeof id === "string" ? id : undefined });
+      return await sendStream(request, reply, idHeaders(trace), open);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      report(error);
+      throw storeErrorResponse(error);
     }
   }
 
@@ -258,11 +286,13 @@ function observe(observer: ServiceObserver, request: FastifyRequest, { raw }: Fa
   });
 }
 
+function idHeaders({ requestId, clientRequestId }: RequestTrace) {
+  return { "request-id": requestId, "client-request-id": clientRequestId };
+}
+
 function send(request: FastifyRequest, reply: FastifyReply, response: GraphResponse): FastifyReply {
-  const { requestId, clientRequestId } = traceOf(request);
   reply.code(response.status).headers({
-    "request-id": requestId,
-    "client-request-id": clientRequestId,
+    ...idHeaders(traceOf(request)),
     "OData-Version": "4.0",
     "x-ms-ags-diagnostic": DIAGNOSTIC,
     "Cache-Control": "no-store",

@@ -65,6 +65,13 @@ export const queryFields: readonly AuthorizedField[] = [
     ],
   },
   {
+    name: "nodes",
+    path: ["nodes", 0],
+    sufficient: read,
+    success: "VirtualAppointment",
+    sends: ["GET /beta{user}/onlineMeetings/six/virtualAppointment"],
+  },
+  {
     name: "onlineMeetings",
     path: ["onlineMeetings"],
     sufficient: list,
@@ -164,11 +171,12 @@ export const mutationFields: readonly AuthorizedField[] = [
 const outcome = "__typename ... on ForbiddenError { requiredPermissions }";
 
 /** All fields at once, for each is decided by itself. */
-export const queryDocument = `query ($user: ID, $node: ID!) {
+export const queryDocument = `query ($user: ID, $node: ID!, $other: ID!) {
   viewer { id }
   virtualAppointment(onlineMeetingId: "one", userId: $user) { ${outcome} }
   virtualAppointments(meetings: [{ onlineMeetingId: "two", userId: $user }]) { ${outcome} }
   node(id: $node) { __typename }
+  nodes(ids: [$other]) { __typename }
   linked: virtualAppointment(onlineMeetingId: "four", userId: $user) {
     ${outcome} ... on VirtualAppointment { appointmentClientJoinWebUrl }
   }

@@ -112,6 +112,7 @@ describe("the gateway", () => {
     read: pages.readAppointment,
     readJoinLink: pages.getJoinLink,
     list: pages.listMeetings,
+    search: pages.readAppointment,
     create: pages.createAppointment,
     update: pages.updateAppointment,
     delete: pages.deleteAppointment,

@@ -1,12 +1,16 @@
 import type { Appointment } from "../../domain/appointment.ts";
+import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
 import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
+import { meetingCreated, meetingRescheduled, newChangeOf, provisioningBegun } from "../new-change.ts";
+import { DEFAULT_CHANGES_KEPT_HOURS } from "../stored-changes.ts";
 import { StoreError } from "../store-error.ts";
 import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store, StoredMeeting } from "../store.ts";
 import { searchAppointments } from "./appointment-search.ts";
 import { AnswersTable } from "./answers-table.ts";
+import { ChangesTable } from "./changes-table.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
 import { DatabaseWatch } from "./database-watch.ts";
@@ -30,6 +34,7 @@ export interface SqliteOptions {
   readonly flushed?: ((duration: number) => void) | undefined;
   /** How much room is left on the disk that a directory is on; as the system says unless given. */
   readonly freeBytes?: (directory: string) => number;
+  readonly changesKeptHours?: number | undefined;
 }
 
 /**
@@ -41,6 +46,7 @@ export class SqliteStore implements Store {
   readonly connection: Connection;
   readonly history: HistoryTable;
   readonly outbox: OutboxTable;
+  readonly changes: ChangesTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
   readonly #contacts: ContactsTable;
@@ -50,7 +56,8 @@ export class SqliteStore implements Store {
   readonly #now: () => number;
 
   /** @throws {StoreError} when the file can't be opened or was written by a newer version */
-  constructor(file: string, { now = Date.now, flushed, freeBytes }: SqliteOptions = {}) {
+  constructor(file: string, options: SqliteOptions = {}) {
+    const { now = Date.now, flushed, freeBytes, changesKeptHours = DEFAULT_CHANGES_KEPT_HOURS } = options;
     this.#now = now;
     this.connection = openDatabase(file);
     try {
@@ -69,6 +76,7 @@ export class SqliteStore implements Store {
     this.history = new HistoryTable(this.connection);
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
+    this.changes = new ChangesTable(this.connection, this.#durability, now, changesKeptHours * 3_600_000);
   }
 
   async probe(): Promise<void> {
@@ -130,6 +138,7 @@ export class SqliteStore implements Store {
       this.#contacts.change(lookup, before, clients);
     }
     if (change?.entry !== undefined) this.history.add(change.entry);
+    if (change !== undefined) this.changes.add(newChangeOf(lookup, before, change));
     if (answer !== undefined && answerKey !== undefined) this.#answers.add(answerKey, answer);
     return true;
   }
@@ -152,8 +161,12 @@ export class SqliteStore implements Store {
     }
   }
 
-  addMeeting(meeting: Meeting, appointment?: Appointment): Promise<Meeting | undefined> {
-    return this.#write(() => this.#add(meeting, appointment));
+  addMeeting(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<Meeting | undefined> {
+    return this.#write(() => {
+      const present = this.#add(meeting, appointment);
+      if (present === undefined) this.changes.add(meetingCreated(meeting, appointment, writer));
+      return present;
+    });
   }
 
   #add(meeting: Meeting, appointment: Appointment | undefined): Meeting | undefined {
@@ -167,7 +180,9 @@ export class SqliteStore implements Store {
   }
 
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void> {
-    return this.#write(() => this.#meetings.reschedule(meeting, startsBefore));
+    return this.#write(() => {
+      if (this.#meetings.reschedule(meeting, startsBefore)) this.changes.add(meetingRescheduled(meeting));
+    });
   }
 
   searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
@@ -185,7 +200,8 @@ export class SqliteStore implements Store {
   beginProvisioning(scope: string, seconds: number): Promise<number> {
     return this.#write(() => {
       const readyAt = this.#now() + seconds * 1000;
-      this.connection.run(BEGIN_PROVISIONING, scope, readyAt);
+      const isBegun = this.connection.run(BEGIN_PROVISIONING, scope, readyAt) > 0;
+      if (isBegun) this.changes.add(provisioningBegun(scope, readyAt));
       return this.#provisionedIn(scope) ?? 0;
     });
   }

@@ -131,5 +131,7 @@ export const STORED_TABLES: readonly StoredTable[] = [
 
 /** Tables of the schema that aren't copied, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
+  changes: "what whoever watches has not been told yet: in another database they begin anew",
+  changes_pruned: "the end of what was removed of it",
   schema_versions: "which steps of the schema a PostgreSQL database has seen: the target has its own",
 };
