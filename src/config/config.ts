@@ -16,7 +16,8 @@ import { crossFieldProblems } from "./cross-field-problems.ts";
 import { dataDirectoryOf, databaseLocation, DEFAULT_DATABASE, type DatabaseLocation } from "./database-location.ts";
 import { limitVariables, operationLimitsOf } from "./limit-variables.ts";
 import { traceVariables, tracesOf, type Traces } from "./trace-variables.ts";
-import { linkTemplate } from "./link-template.ts";
+import { linkTemplatesOf, type LinkTemplates, linkVariables } from "./link-template.ts";
+import { origin } from "./origin.ts";
 import { originList } from "./origin-list.ts";
 import type { Program } from "./program.ts";
 import { webhookSecret, webhookUrl } from "./webhook.ts";
@@ -82,9 +83,8 @@ export interface Config {
   readonly persistedDocumentsOnly: boolean;
   /** The origin under which clients reach the service, such as that of a proxy in front of it. */
   readonly servicePublicUrl: string | undefined;
-  /** What the links of the service's own meetings are made from; `undefined` where Teams-like ones will do, or none. */
-  readonly joinUrlTemplate: string | undefined;
-  readonly clientJoinUrlTemplate: string | undefined;
+  /** What the links of the service's own meetings are made from. */
+  readonly linkTemplates: LinkTemplates;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
   readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
   /** Trouble that the service makes on purpose. Never in production. */
@@ -108,19 +108,6 @@ export interface Config {
 
 const port = wholeNumber("a port number", 0, 65_535);
 const upTo64 = wholeNumber("a whole number", 1, 64);
-
-const origin = z.string().transform((value, context) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
-    context.addIssue("must be an http or https URL, such as https://graph.microsoft.com");
-    return z.NEVER;
-  }
-  if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
-    context.addIssue(`must be an origin alone, such as ${url.origin}; /beta and /v1.0 are appended`);
-    return z.NEVER;
-  }
-  return url.origin;
-});
 
 /** A text that a function of ours reads, and refuses with a `TypeError` that says how it has to be. */
 function parsed<Value>(parse: (text: string) => Value) {
@@ -161,8 +148,7 @@ const environment = z.object({
   SERVICE_PORT: port.default(4001),
   METRICS_PORT: port.optional(),
   SERVICE_PUBLIC_URL: origin.optional(),
-  JOIN_URL_TEMPLATE: linkTemplate.optional(),
-  CLIENT_JOIN_URL_TEMPLATE: linkTemplate.optional(),
+  ...linkVariables,
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
   FAULTS: faultPlan.optional(),
@@ -277,8 +263,7 @@ export function parseConfig(
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
-    joinUrlTemplate: data.JOIN_URL_TEMPLATE,
-    clientJoinUrlTemplate: data.CLIENT_JOIN_URL_TEMPLATE ?? data.JOIN_URL_TEMPLATE,
+    linkTemplates: linkTemplatesOf(data),
     smsWebhook:
       data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
         ? undefined

@@ -112,12 +112,10 @@ export class GraphClient {
     if (calendar && this.#appointments !== this.#graph) {
       this.#agenda = new Agenda({
         readStore: (list, caller) => this.#readStored(list, caller),
-        readCalendar: async (span, caller) => {
-          const parse = ({ body }: UpstreamAnswer) => parseCalendar(span, body);
-          const [view] = await this.#read("graph", wholeMeetings, [span], caller, "readCalendar", calendarPath, parse);
-          if (view === undefined || view instanceof Error) throw view ?? new TypeError("No calendar.");
-          return view;
-        },
+        readCalendar: (span, caller) =>
+          this.#read("graph", wholeMeetings, [span], caller, "readCalendar", calendarPath, ({ body }) =>
+            parseCalendar(span, body),
+          ),
         meetings: this.meetings,
         now,
       });

@@ -96,7 +96,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       if (refused !== undefined) return refused;
       book.write(input, null);
       const deletedVirtualAppointmentId = globalIdOf(input.onlineMeetingId);
-      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId } as Outcome;
+      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId };
     },
   };
 

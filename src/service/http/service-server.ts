@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Tracer } from "../../common/tracer.ts";
 import type { AllowedOrigins } from "../../common/allowed-origins.ts";
 import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
+import { DIAGNOSTIC } from "../protocol/diagnostic.ts";
 import { addApiDescriptions } from "./api-descriptions.ts";
 import { addCrossOrigin } from "./cross-origin.ts";
 import { malformed } from "./batch/batch-envelope.ts";
@@ -28,17 +29,6 @@ import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
 const MAX_BODY = 1024 * 1024;
 /** As Microsoft Graph's: twenty appointments of the largest that the gateway takes are half of it. */
 const MAX_BATCH_BODY = 4 * MAX_BODY;
-
-/** Which server answered, in Graph's form: its support asks for it, and so do tools that read it. */
-const DIAGNOSTIC = JSON.stringify({
-  ServerInfo: {
-    DataCenter: "Self-hosted",
-    Slice: "E",
-    Ring: "1",
-    ScaleUnit: "000",
-    RoleInstance: randomUUID().slice(0, 8).toUpperCase(),
-  },
-});
 
 export interface ServiceOptions extends HandlerContext {
   readonly authenticate: Authenticate;

@@ -138,7 +138,8 @@ export class SqliteStore implements Store {
     // Another process may have executed the request.
     if (answerKey !== undefined && this.#answers.find(answerKey) !== undefined) return false;
     if (change !== undefined && !this.#changeTable(lookup, before?.etag, change)) return false;
-    if (change !== undefined && change.kind !== "adopt") {
+    // A new meeting brings its own, and one that is changed keeps those that it has.
+    if (change !== undefined && change.kind !== "adopt" && change.kind !== "saveMeeting") {
       const clients = change.kind === "saveAppointment" ? change.appointment.appointmentClients : [];
       this.#contacts.change(lookup, before, clients);
     }

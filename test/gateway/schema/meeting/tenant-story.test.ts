@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
-import type { AuthMode } from "../../src/config/entra-registration.ts";
-import { it as base, startEach } from "../support/fixtures.ts";
-import { throttled } from "../support/live-graph/live-graph.ts";
-import { COLLEAGUE, startTenant, type Tenant } from "../support/live-graph/tenant.ts";
+import type { AuthMode } from "../../../../src/config/entra-registration.ts";
+import { it as base, startEach } from "../../../support/fixtures.ts";
+import { throttled } from "../../../support/live-graph/live-graph.ts";
+import { COLLEAGUE, startTenant, type Tenant } from "../../../support/live-graph/tenant.ts";
 
 // The tenant of 2026, as a team has it: meetings, join links and text messages on live Graph, clients and their
 // appointments on our service. src/gateway/README.md tells it.
