@@ -44,6 +44,8 @@ export async function exportAppointments(options: ExportOptions): Promise<string
   await once(out, "open").catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${draft} can't be written (${error.code ?? "no code"}).`);
   });
+  // Looked at below: what breaks while nobody waits must not end the program.
+  out.on("error", () => {});
   try {
     let written = 0;
     let crowded = 0;
@@ -55,6 +57,7 @@ export async function exportAppointments(options: ExportOptions): Promise<string
     }
     out.end();
     await once(out, "close");
+    if (out.errored) throw new UsageError(`${draft} can't be written. Is the disk full?`);
     renameSync(draft, file);
     const note =
       crowded === 0 || format !== "csv"
