@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { filterMeetings, type AgendaFilter } from "../../src/desk/app/agenda/filter.ts";
+import { filterMeetings } from "../../src/desk/app/agenda/filter.ts";
+import type { AgendaFilter } from "../../src/desk/app/agenda-filters.ts";
 import type { Meeting } from "../../src/desk/app/meeting-of-day.ts";
 
 const client = (displayName: string, emailAddress: string | null, smsCapablePhoneNumber: string | null) => ({

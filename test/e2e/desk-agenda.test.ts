@@ -105,12 +105,22 @@ describe.runIf(hasBrowser)("the agenda of the desk", () => {
     await page.getByRole("link", { name: "Follow-up" }).waitFor();
     await page.keyboard.press("w");
     const week = page.getByRole("main", { name: "Week" });
-    await expect.poll(() => week.getByRole("heading", { level: 2 }).count()).toBe(7);
+    await expect.poll(() => week.getByRole("heading", { level: 3 }).count()).toBe(7);
     await page.reload();
     await week.getByRole("link", { name: "Follow-up" }).click();
     await page.getByRole("heading", { level: 2, name: "Follow-up" }).waitFor();
     await page.goBack();
     await week.getByRole("link", { name: "Follow-up" }).waitFor();
+  });
+
+  it("shows one thing at a time on a telephone, and leads back", async ({ deskOf }) => {
+    const page = await deskOf("Adele Vance");
+    await page.setViewportSize({ width: 360, height: 740 });
+    await openMeeting(page, "Follow-up");
+    expect(await page.getByRole("heading", { name: "Today" }).isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Back to the agenda" }).click();
+    await page.getByRole("heading", { name: "Today" }).waitFor();
+    expect(await page.getByRole("heading", { name: "Follow-up" }).count()).toBe(0);
   });
 
   it("agrees with the form and with a message about who comes, whoever changed it", async ({ deskOf }) => {

@@ -288,16 +288,6 @@ describe.runIf(hasBrowser)("the desk", () => {
     await toast(tab.page, "Appointment deleted").waitFor();
   });
 
-  it("shows one thing at a time on a telephone, and leads back", async ({ deskOf }) => {
-    const page = await deskOf("Adele Vance");
-    await page.setViewportSize({ width: 360, height: 740 });
-    await openMeeting(page, "Follow-up");
-    expect(await page.getByRole("heading", { name: "Today" }).isVisible()).toBe(false);
-    await page.getByRole("button", { name: "Back to the agenda" }).click();
-    await page.getByRole("heading", { name: "Today" }).waitFor();
-    expect(await page.getByRole("heading", { name: "Follow-up" }).count()).toBe(0);
-  });
-
   it("asked nothing of any other machine, and logged no error", ({ tabs }) => {
     expect(tabs.length).toBeGreaterThan(10);
     expect(tabs.flatMap(({ watch }) => watch.strangers)).toEqual([]);

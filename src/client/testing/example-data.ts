@@ -31,6 +31,8 @@ export function exampleAppointment(changes: Partial<Appointment> = {}): Appointm
     ],
     externalAppointmentId: `${onlineMeetingId}-1`,
     externalAppointmentUrl: `https://scheduling.example/${onlineMeetingId}`,
+    lastModifiedAt: "2026-11-20T16:00:00.000Z",
+    lastModifiedBy: { id: "dc17674c-81d9-4adb-bfb2-8f842a442e4c" },
     settings: { allowClientToJoinUsingBrowser: true },
     ...changes,
   };

@@ -6,7 +6,7 @@ import { AppointmentPane } from "./appointment/appointment-pane.tsx";
 import { useKeptCount } from "./appointment/drafts.ts";
 import { RestorationProvider } from "./appointment/undo/restoration.tsx";
 import { ConnectionBanner } from "./layout/connection-banner.tsx";
-import { NewMeetingButton } from "./meeting/new-meeting-button.tsx";
+import { NewMeetingButton } from "./new-meeting/new-meeting-button.tsx";
 import { Header, type DeskProps } from "./layout/header.tsx";
 import { narrow } from "./layout/narrow.ts";
 import { Notifications } from "./layout/notifications.tsx";

@@ -6,9 +6,10 @@ export const LOCALE = navigator.languages.find((language) => /^en\b/i.test(langu
 
 export const browserTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** `Central European Time`, as people call it; the name itself where nobody calls it anything. */
+/** `Central European Time`, as people call it, summer and winter; `Coordinated Universal Time`, which knows neither. */
 export function nameOfTimeZone(timeZone: string): string {
-  return partOf(timeZone, new Date(), "longGeneric");
+  const name = partOf(timeZone, new Date(), "longGeneric");
+  return name.startsWith("GMT") ? partOf(timeZone, new Date(), "long") : name;
 }
 
 /** `GMT+1` at that moment; `EST` where a reader of this English knows it. */
@@ -21,7 +22,7 @@ export function listInWords(items: readonly string[]): string {
   return new Intl.ListFormat(LOCALE).format(items);
 }
 
-function partOf(timeZone: string, moment: Date, timeZoneName: "longGeneric" | "short"): string {
+function partOf(timeZone: string, moment: Date, timeZoneName: "longGeneric" | "long" | "short"): string {
   const format = new Intl.DateTimeFormat(LOCALE, { timeZone, timeZoneName });
   return format.formatToParts(moment).find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
 }

@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
-import { isAgendaFilter, type AgendaFilter } from "./agenda/filter.ts";
+import { isAgendaFilter, type AgendaFilter } from "./agenda-filters.ts";
 import { isDay, today, type Day } from "./day.ts";
 
 /** What is on the screen, as the address bar names it: a link to it can be kept, and Back goes where one was. */

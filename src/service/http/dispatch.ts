@@ -99,7 +99,8 @@ export function createDispatch(
       const query = parseQueryOptions(queryString, route.queryOptions ?? []);
       const root = path.split("/", 2)[1]?.toLowerCase() ?? "";
       const routed = { method: route.method, version, origin, root, params, query, metadata, headers, body, caller };
-      const handled = () => handle(route, routed, template);
+      const owner = `${caller.tenantId} ${caller.id}`;
+      const handled = () => context.store.within(owner, () => handle(route, routed, template));
       const { span } = trace;
       return announce(await (tracer === undefined || span === undefined ? handled() : tracer.within(span, handled)));
     } catch (error) {

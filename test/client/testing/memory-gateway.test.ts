@@ -91,7 +91,9 @@ async function play(client: GatewayClient, span: { startsFrom: string; startsBef
 const alike = (outcomes: unknown): unknown =>
   JSON.parse(
     JSON.stringify(outcomes, (key, value: unknown) =>
-      ["etag", "message", "requestId", "appointmentClientJoinWebUrl"].includes(key) ? typeof value : value,
+      ["etag", "message", "requestId", "appointmentClientJoinWebUrl", "lastModifiedAt", "lastModifiedBy"].includes(key)
+        ? typeof value
+        : value,
     ),
   );
 

@@ -1,7 +1,7 @@
 import { Button, makeStyles, SearchBox, tokens } from "@fluentui/react-components";
 import { FilterRegular } from "@fluentui/react-icons";
 import { lazy, Suspense } from "react";
-import { agendaFilters, type AgendaFilter as Filter } from "./filter.ts";
+import { agendaFilters, type AgendaFilter as Filter } from "../agenda-filters.ts";
 
 // Menus come after the first view; what they open from is there before.
 const FilterMenu = lazy(() => import("./filter-menu.tsx"));

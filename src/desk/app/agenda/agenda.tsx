@@ -76,7 +76,7 @@ function AgendaOfDay({ place, text, onGo, onShowAll }: AgendaOfDayProps) {
     return (
       <div className={styles.empty}>
         <CalendarEmptyRegular className={styles.emptyIcon} aria-hidden />
-        <Subtitle2 as="h2" className={styles.emptyTitle}>
+        <Subtitle2 as="h3" className={styles.emptyTitle}>
           Nothing on this day
         </Subtitle2>
         <Body1 align="center">There are no online meetings that you organize or take part in.</Body1>
@@ -86,7 +86,7 @@ function AgendaOfDay({ place, text, onGo, onShowAll }: AgendaOfDayProps) {
   const shown = filterMeetings(meetings, { filter: place.filter, text, unsaved });
   return (
     <>
-      <AgendaList meetings={shown} place={place} onGo={onGo} />
+      {shown.length > 0 && <AgendaList meetings={shown} place={place} onGo={onGo} />}
       {shown.length === 0 && (
         <div className={styles.empty} role="status">
           <Body1 align="center">None of the {String(meetings.length)} meetings of this day fits.</Body1>

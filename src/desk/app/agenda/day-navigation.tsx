@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { addDays, nameOfDay, printDay, today } from "../day.ts";
 import { browserTimeZone, nameOfTimeZone, shortTimeZone } from "../locale.ts";
 import type { Go, Place } from "../location.ts";
-import { DatePicker } from "./date-picker.tsx";
+import { DatePicker } from "../layout/date-picker.tsx";
 
 const useStyles = makeStyles({
   navigation: {
@@ -40,7 +40,7 @@ export function DayNavigation({ place: { day }, onGo, children }: DayNavigationP
     <div className={styles.navigation}>
       <div className={styles.row}>
         <div className={styles.what}>
-          <Title3 as="h1" block className={styles.heading} aria-live="polite">
+          <Title3 as="h2" block className={styles.heading} aria-live="polite">
             {name ?? printDay(day)}
           </Title3>
           {name !== undefined && <Caption1 className={styles.quiet}>{printDay(day)}</Caption1>}

@@ -1,6 +1,6 @@
 import { Menu, MenuButton, MenuItemRadio, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
 import { FilterRegular } from "@fluentui/react-icons";
-import { agendaFilters, type AgendaFilter } from "./filter.ts";
+import { agendaFilters, type AgendaFilter } from "../agenda-filters.ts";
 
 interface FilterMenuProps {
   readonly className: string;

@@ -1,15 +1,5 @@
+import type { AgendaFilter } from "../agenda-filters.ts";
 import type { Meeting } from "../meeting-of-day.ts";
-
-export const agendaFilters = {
-  all: "All meetings",
-  "no-appointment": "No appointment yet",
-  "needs-attention": "Needs attention",
-} as const;
-export type AgendaFilter = keyof typeof agendaFilters;
-
-export function isAgendaFilter(text: string | null): text is AgendaFilter {
-  return text !== null && Object.hasOwn(agendaFilters, text);
-}
 
 interface Wanted {
   readonly filter: AgendaFilter;

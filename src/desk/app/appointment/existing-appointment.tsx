@@ -1,4 +1,4 @@
-import { MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Caption1, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useState, type FormEvent } from "react";
 import { useUpdateVirtualAppointment, type UpdateConflict } from "virtual-appointments-client/react";
 import type { Explanation } from "../failure/explain-failure.ts";
@@ -14,17 +14,18 @@ import { emptied, type Appointment } from "./shown-appointment.ts";
 import { useRebase } from "./conflict/use-rebase.ts";
 import { ConflictResolver } from "./conflict/conflict-resolver.tsx";
 import { useDraft } from "./drafts.ts";
-import { FieldsForm } from "./fields-form.tsx";
-import { changesOf, fieldsOf, isSame, type Fields } from "./fields.ts";
-import { useFormStyles } from "./form-styles.ts";
+import { FieldsForm } from "./form/fields-form.tsx";
+import { changesOf, fieldsOf, isSame, type Fields } from "./form/fields.ts";
+import { useFormStyles } from "./form/form-styles.ts";
 import { JoinButton } from "./join-button.tsx";
 import { JoinLink } from "./join-link.tsx";
 import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
-import { findProblems, problemsFrom, type Problems } from "./problems.ts";
-import { SaveBar } from "./save-bar.tsx";
+import { findProblems, problemsFrom, type Problems } from "./form/problems.ts";
+import { useEditor } from "./use-editor.ts";
+import { SaveBar } from "./form/save-bar.tsx";
 import { DeleteButton } from "./undo/delete-button.tsx";
 import { ReplacedNotice } from "./undo/replaced-notice.tsx";
-import { focusFirstProblem } from "./focus-first-problem.ts";
+import { focusFirstProblem } from "./form/focus-first-problem.ts";
 
 interface ExistingAppointmentProps extends MeetingHeadingProps {
   readonly appointment: Appointment;
@@ -98,6 +99,7 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
   };
 
   const reason = isOnline ? rights.write : "You are offline: it can be saved when you are back.";
+  const edit = useEditor(onlineMeetingId)(appointment);
   const changedByBoth = useRebase(appointment, update.isPending || update.conflict !== undefined);
   const subject = meeting?.subject ?? "Online meeting";
   return (
@@ -129,8 +131,8 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
         {changedByBoth.length > 0 && (
           <MessageBar intent="warning" layout="multiline">
             <MessageBarBody>
-              Somebody else saved other values of {listInWords(changedByBoth)} while you were typing. Nothing is lost:
-              when you save, you choose which to keep.
+              {edit.who} saved other values of {listInWords(changedByBoth)} {edit.when} while you were typing. Nothing
+              is lost: when you save, you choose which to keep.
             </MessageBarBody>
           </MessageBar>
         )}
@@ -141,6 +143,11 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
           onChange={change}
           aside={<JoinLink url={appointment.appointmentClientJoinWebUrl} subject={subject} />}
         />
+        {draft === undefined && edit.when !== "" && (
+          <Caption1 className={styles.quiet}>
+            Last changed {edit.when} by {edit.who === "Somebody else" ? "somebody else" : edit.who}
+          </Caption1>
+        )}
         {draft !== undefined && (
           <SaveBar
             label="Save"

@@ -1,7 +1,7 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
 import type { Explanation } from "../failure/explain-failure.ts";
 import { TabStore } from "../session/tab-store.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "./form/fields.ts";
 import type { Appointment } from "./shown-appointment.ts";
 
 /** Edits that are not saved yet. */

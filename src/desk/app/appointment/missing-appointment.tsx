@@ -4,7 +4,7 @@ import { MeetingMenu } from "../meeting/meeting-menu.tsx";
 import { ReasonedButton } from "../layout/reasoned-button.tsx";
 import { useRights } from "../session/permissions.ts";
 import { useDraft } from "./drafts.ts";
-import { newFields } from "./fields.ts";
+import { newFields } from "./form/fields.ts";
 import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
 import { NewAppointment } from "./new-appointment.tsx";
 

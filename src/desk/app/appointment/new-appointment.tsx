@@ -6,14 +6,14 @@ import { useNotify } from "../layout/notify.tsx";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
 import { useDraft } from "./drafts.ts";
-import { FieldsForm } from "./fields-form.tsx";
-import { changesOf, type Fields } from "./fields.ts";
-import { focusFirstProblem } from "./focus-first-problem.ts";
-import { useFormStyles } from "./form-styles.ts";
+import { FieldsForm } from "./form/fields-form.tsx";
+import { changesOf, type Fields } from "./form/fields.ts";
+import { focusFirstProblem } from "./form/focus-first-problem.ts";
+import { useFormStyles } from "./form/form-styles.ts";
 import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
-import { findProblems, problemsFrom, type Problems } from "./problems.ts";
+import { findProblems, problemsFrom, type Problems } from "./form/problems.ts";
 import { ProvisioningNotice } from "./provisioning-notice.tsx";
-import { SaveBar } from "./save-bar.tsx";
+import { SaveBar } from "./form/save-bar.tsx";
 
 interface NewAppointmentProps extends MeetingHeadingProps {
   readonly fields: Fields;

@@ -42,7 +42,7 @@ export function Header({ person, permissions, kept, action, colorScheme, onColor
   return (
     <header className={styles.header}>
       <div className={styles.brand}>
-        <Brand />
+        <Brand as="h1" />
       </div>
       {action}
       <ShortcutButton />

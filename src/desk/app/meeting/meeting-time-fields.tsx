@@ -1,6 +1,6 @@
 import { Combobox, Dropdown, Field, makeStyles, Option, tokens } from "@fluentui/react-components";
 import { useState } from "react";
-import { DatePicker } from "../agenda/date-picker.tsx";
+import { DatePicker } from "../layout/date-picker.tsx";
 import { printDay } from "../day.ts";
 import { browserTimeZone, nameOfTimeZone } from "../locale.ts";
 import { durations, parseTime, printClockTime, timesOfDay, type MeetingTime } from "./meeting-time.ts";

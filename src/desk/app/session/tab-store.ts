@@ -14,7 +14,7 @@ export class TabStore<Value> {
   constructor(name: string, personId: string) {
     this.#prefix = `${PREFIX}${name}.${personId}.`;
     for (const key of Object.keys(sessionStorage)) {
-      const value = key.startsWith(this.#prefix) ? read<Value>(key) : undefined;
+      const value = key.startsWith(this.#prefix) ? (read(key) as Value | undefined) : undefined;
       if (value !== undefined) this.#values.set(key.slice(this.#prefix.length), value);
     }
     this.#entries = [...this.#values];
@@ -61,9 +61,9 @@ export function forgetEverything(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
 }
 
-function read<Value>(key: string): Value | undefined {
+function read(key: string): unknown {
   try {
-    return JSON.parse(sessionStorage.getItem(key) ?? "") as Value;
+    return JSON.parse(sessionStorage.getItem(key) ?? "");
   } catch {
     return undefined;
   }

@@ -56,11 +56,11 @@ export function WeekDay({ day, onGo }: WeekDayProps) {
   const failure = failed ? explainOutcome(failed) : error ? explainError(error) : undefined;
   return (
     <li className={mergeClasses(styles.day, day === today() && styles.today)}>
-      <h2 className={styles.heading}>
+      <h3 className={styles.heading}>
         <PlaceLink className={styles.link} place={{ day }} onOpen={() => onGo({ day, view: "day" })}>
           <Body1Strong>{printDay(day, "short")}</Body1Strong>
         </PlaceLink>
-      </h2>
+      </h3>
       {data === undefined && failure === undefined && (
         <Skeleton aria-label={`${printDay(day)} is loading`}>
           <SkeletonItem size={16} />

@@ -39,7 +39,7 @@ export default function Week({ place, onGo }: WeekProps) {
     <>
       <div className={styles.head}>
         <div>
-          <Title3 as="h1" block className={styles.heading} aria-live="polite">
+          <Title3 as="h2" block className={styles.heading} aria-live="polite">
             {printDays(days)}
           </Title3>
           <Caption1 className={styles.quiet}>Times in {nameOfTimeZone(browserTimeZone())}</Caption1>

@@ -2,7 +2,8 @@ import { useEffect, useRef } from "react";
 import type { UpdateConflict } from "virtual-appointments-client/react";
 import { useLoaded } from "../../layout/use-loaded.ts";
 import type { Appointment } from "../shown-appointment.ts";
-import { fieldsOf, type Fields } from "../fields.ts";
+import { fieldsOf, type Fields } from "../form/fields.ts";
+import { useEditor } from "../use-editor.ts";
 import { findDifferences, merge, type Side } from "./merge.ts";
 
 interface ConflictResolverProps {
@@ -17,6 +18,7 @@ interface ConflictResolverProps {
 export function ConflictResolver({ conflict, mine, base, onResolve }: ConflictResolverProps) {
   const ways = { mine, theirs: fieldsOf(conflict.theirs), base: fieldsOf(base) };
   const differences = findDifferences(ways);
+  const editOf = useEditor(conflict.theirs.onlineMeetingId);
   const [ConflictDialog, loadDialog] = useLoaded(() => import("./conflict-dialog.tsx"));
   const isQuestion = differences.conflicts.length > 0;
   // What is kept of an answer is a draft on top of theirs, which would look like another answer to the same conflict.
@@ -38,6 +40,7 @@ export function ConflictResolver({ conflict, mine, base, onResolve }: ConflictRe
     <ConflictDialog
       key={conflict.theirs.etag}
       differences={differences}
+      edit={editOf(conflict.theirs)}
       onCancel={conflict.discard}
       onResolve={resolve}
     />

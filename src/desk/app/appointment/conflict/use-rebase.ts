@@ -2,7 +2,8 @@ import { useEffect } from "react";
 import { useNotify } from "../../layout/notify.tsx";
 import { listInWords } from "../../locale.ts";
 import { useDraft } from "../drafts.ts";
-import { fieldsOf, isSame } from "../fields.ts";
+import { fieldsOf, isSame } from "../form/fields.ts";
+import { useEditor } from "../use-editor.ts";
 import { emptied, type Appointment } from "../shown-appointment.ts";
 import { findDifferences, merge } from "./merge.ts";
 
@@ -15,20 +16,27 @@ import { findDifferences, merge } from "./merge.ts";
  */
 export function useRebase(appointment: Appointment, isBusy: boolean): readonly string[] {
   const notify = useNotify();
+  const editOf = useEditor(appointment.onlineMeetingId);
   const { draft, keep, drop } = useDraft(appointment.onlineMeetingId);
   const base = draft && (draft.base ?? emptied(appointment));
-  const isOvertaken = base !== undefined && base.etag !== appointment.etag && !isBusy;
-  const ways = isOvertaken && { mine: draft!.fields, theirs: fieldsOf(appointment), base: fieldsOf(base) };
+  const isOvertaken = draft !== undefined && base?.etag !== appointment.etag && !isBusy;
+  const ways = isOvertaken
+    ? { mine: draft.fields, theirs: fieldsOf(appointment), base: fieldsOf(base ?? emptied(appointment)) }
+    : undefined;
   const differences = ways ? findDifferences(ways) : undefined;
   const isMergeable = differences !== undefined && differences.conflicts.length === 0;
   useEffect(() => {
-    if (!ways || !isMergeable) return;
+    if (ways === undefined || !isMergeable) return;
     const merged = merge(ways, {});
     if (isSame(merged, ways.theirs)) drop();
     else keep({ base: appointment, fields: merged });
     const labels = differences.takenOver.map(({ label }) => label);
     if (labels.length > 0)
-      notify("info", "Somebody else saved changes", `Now in your form too: ${listInWords(labels)}.`);
+      notify(
+        "info",
+        `${editOf(appointment).who} saved changes ${editOf(appointment).when}`.trim(),
+        `Now in your form too: ${listInWords(labels)}.`,
+      );
   });
   return differences?.conflicts.map(({ label }) => label) ?? [];
 }

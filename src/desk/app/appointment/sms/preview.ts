@@ -15,16 +15,13 @@ export interface PreviewOptions {
 export function previewOf({ kind, subject, start, timeZone, joinLink }: PreviewOptions): string {
   const at = start === null ? "" : ` on ${printFor(timeZone, new Date(start))}`;
   const join = joinLink === null || kind === "CANCELLATION" ? "" : ` Join: ${joinLink}`;
-  switch (kind) {
-    case "CONFIRMATION":
-      return `Your appointment “${subject}”${at} is confirmed.${join}`;
-    case "REMINDER":
-      return `Your appointment “${subject}” starts in 15 minutes${at && `,${at}`}.${join}`;
-    case "RESCHEDULE":
-      return `Your appointment “${subject}” was moved. It is now${at || " at another time"}.${join}`;
-    case "CANCELLATION":
-      return `Your appointment “${subject}”${at} was cancelled.`;
-  }
+  const words: Readonly<Record<SmsKind, string>> = {
+    CONFIRMATION: `${at} is confirmed.`,
+    REMINDER: ` starts in 15 minutes${at && `,${at}`}.`,
+    RESCHEDULE: ` was moved. It is now${at || " at another time"}.`,
+    CANCELLATION: `${at} was cancelled.`,
+  };
+  return `Your appointment “${subject}”${words[kind]}${join}`;
 }
 
 function printFor(timeZone: string, moment: Date): string {

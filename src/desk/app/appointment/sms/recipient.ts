@@ -1,5 +1,5 @@
 import { MAX_ATTENDEES } from "../../../../common/contract/limits.ts";
-import type { ClientFields } from "../fields.ts";
+import type { ClientFields } from "../form/fields.ts";
 import { toE164 } from "./phone-number.ts";
 
 /** A client in the form of a text message. */

@@ -17,8 +17,8 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useId, useMemo, useState, type FormEvent } from "react";
-import type { ClientFields } from "../fields.ts";
-import { focusFirstProblem } from "../focus-first-problem.ts";
+import type { ClientFields } from "../form/fields.ts";
+import { focusFirstProblem } from "../form/focus-first-problem.ts";
 import { browserTimeZone } from "../../locale.ts";
 import type { Meeting } from "../../meeting-of-day.ts";
 import { useNotify } from "../../layout/notify.tsx";

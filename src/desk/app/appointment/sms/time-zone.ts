@@ -42,7 +42,7 @@ export function describeTimeZone(id: string, moment: Date): TimeZone {
   return {
     id,
     place: id === "UTC" ? "UTC" : (renamedPlaces[last] ?? last),
-    name: id === "UTC" ? "Coordinated Universal Time" : nameOfTimeZone(id),
+    name: nameOfTimeZone(id),
     offset: printOffset(offsetOf(id, moment)),
   };
 }

@@ -15,7 +15,7 @@ import { ReasonedButton } from "../../layout/reasoned-button.tsx";
 import { listInWords } from "../../locale.ts";
 import { useOnline } from "../../layout/use-online.ts";
 import { useRights } from "../../session/permissions.ts";
-import { useFormStyles } from "../form-styles.ts";
+import { useFormStyles } from "../form/form-styles.ts";
 import { ProvisioningNotice } from "../provisioning-notice.tsx";
 import { useDeletion } from "./deletions.ts";
 import { useRestorationWait } from "./restoration.tsx";

@@ -1,6 +1,6 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from "@fluentui/react-components";
 import { useDraft } from "../drafts.ts";
-import { fieldsOf, isSame } from "../fields.ts";
+import { fieldsOf, isSame } from "../form/fields.ts";
 import type { Appointment } from "../shown-appointment.ts";
 import { useDeletion } from "./deletions.ts";
 

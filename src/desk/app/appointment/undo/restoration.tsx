@@ -3,7 +3,7 @@ import type { Pause } from "virtual-appointments-client";
 import { useCreateVirtualAppointment, type Provisioning } from "virtual-appointments-client/react";
 import { useExplain } from "../../failure/use-explain.ts";
 import { useNotify } from "../../layout/notify.tsx";
-import { fieldsOf, isSame } from "../fields.ts";
+import { fieldsOf, isSame } from "../form/fields.ts";
 import { useAllKept, useKept, type Deletion } from "../kept.ts";
 import { restoreInput } from "./deletions.ts";
 

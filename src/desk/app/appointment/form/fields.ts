@@ -2,10 +2,10 @@ import {
   CLIENT_PROPERTIES,
   type ClientProperty,
   type TextProperty,
-} from "../../../common/contract/appointment-properties.ts";
-import { mapNames } from "../../../common/contract/record.ts";
+} from "../../../../common/contract/appointment-properties.ts";
+import { mapNames } from "../../../../common/contract/record.ts";
 import type { AppointmentChanges } from "virtual-appointments-client";
-import type { Appointment } from "./shown-appointment.ts";
+import type { Appointment } from "../shown-appointment.ts";
 
 /** A client as a form holds it: an empty text is no value. */
 export type ClientFields = Readonly<Record<ClientProperty, string>>;

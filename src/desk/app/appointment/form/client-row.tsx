@@ -1,7 +1,7 @@
 import { Field, Input, makeStyles, tokens } from "@fluentui/react-components";
 import { DeleteRegular } from "@fluentui/react-icons";
-import { narrow } from "../layout/narrow.ts";
-import { ReasonedButton } from "../layout/reasoned-button.tsx";
+import { narrow } from "../../layout/narrow.ts";
+import { ReasonedButton } from "../../layout/reasoned-button.tsx";
 import type { ClientFields } from "./fields.ts";
 import type { Problems } from "./problems.ts";
 

@@ -1,6 +1,6 @@
 import { Field, Input, makeStyles, Switch, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
-import { Panel } from "../layout/panel.tsx";
+import { Panel } from "../../layout/panel.tsx";
 import { ClientsPanel } from "./clients-panel.tsx";
 import type { Fields, TextField } from "./fields.ts";
 import { useFormStyles } from "./form-styles.ts";

@@ -1,9 +1,9 @@
 import { Body1, makeStyles, tokens } from "@fluentui/react-components";
 import { PersonAddRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState } from "react";
-import { MAX_CLIENTS } from "../../../common/contract/limits.ts";
-import { Panel } from "../layout/panel.tsx";
-import { ReasonedButton } from "../layout/reasoned-button.tsx";
+import { MAX_CLIENTS } from "../../../../common/contract/limits.ts";
+import { Panel } from "../../layout/panel.tsx";
+import { ReasonedButton } from "../../layout/reasoned-button.tsx";
 import { ClientRow } from "./client-row.tsx";
 import { emptyClient, type ClientFields } from "./fields.ts";
 import type { Problems } from "./problems.ts";

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
-import { narrow } from "../layout/narrow.ts";
+import { narrow } from "../../layout/narrow.ts";
 
 const WIDE = "@container pane (min-width: 860px)";
 
@@ -21,6 +21,7 @@ export const useFormStyles = makeStyles({
     alignItems: "start",
     [WIDE]: { gridTemplateColumns: "minmax(0, 1.8fr) minmax(280px, 1fr)" },
   },
+  quiet: { color: tokens.colorNeutralForeground2 },
   part: {
     display: "grid",
     gridTemplateColumns: "minmax(0, 1fr)",

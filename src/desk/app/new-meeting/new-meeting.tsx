@@ -13,17 +13,17 @@ import {
 } from "@fluentui/react-components";
 import { useState, type FormEvent } from "react";
 import { useCreateOnlineMeeting } from "virtual-appointments-client/react";
-import { ClientsPanel } from "../appointment/clients-panel.tsx";
-import { newFields } from "../appointment/fields.ts";
-import { focusFirstProblem } from "../appointment/focus-first-problem.ts";
+import { ClientsPanel } from "../appointment/form/clients-panel.tsx";
+import { newFields } from "../appointment/form/fields.ts";
+import { focusFirstProblem } from "../appointment/form/focus-first-problem.ts";
 import { useKept } from "../appointment/kept.ts";
-import { findProblems, type Problems } from "../appointment/problems.ts";
+import { findProblems, type Problems } from "../appointment/form/problems.ts";
 import type { Day } from "../day.ts";
 import type { Go } from "../location.ts";
-import { FailureBar } from "./failure-bar.tsx";
-import { MeetingTimeFields } from "./meeting-time-fields.tsx";
-import { boundsOfMeeting, nextMeetingTime } from "./meeting-time.ts";
-import { useMeetingWrite } from "./use-meeting-write.ts";
+import { FailureBar } from "../meeting/failure-bar.tsx";
+import { MeetingTimeFields } from "../meeting/meeting-time-fields.tsx";
+import { boundsOfMeeting, nextMeetingTime } from "../meeting/meeting-time.ts";
+import { useMeetingWrite } from "../meeting/use-meeting-write.ts";
 
 const useStyles = makeStyles({
   // A client in one line.

@@ -2,18 +2,19 @@ import { makeStyles } from "@fluentui/react-components";
 import { CalendarAddRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { Day } from "../day.ts";
-import { narrow } from "../layout/narrow.ts";
 import { ReasonedButton } from "../layout/reasoned-button.tsx";
 import { useLoaded } from "../layout/use-loaded.ts";
 import { useOnline } from "../layout/use-online.ts";
 import type { Go } from "../location.ts";
 import { useRights } from "../session/permissions.ts";
 
+const SMALL = "@media (max-width: 559px)";
+
 const useStyles = makeStyles({
-  button: { flexShrink: 0, [narrow]: { minWidth: "32px" } },
+  button: { flexShrink: 0, [SMALL]: { minWidth: "32px" } },
   // On a telephone the icon alone; its name is still read out.
   words: {
-    [narrow]: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
+    [SMALL]: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
   },
 });
 

@@ -1,4 +1,4 @@
-import { EMAIL_ADDRESS, PHONE_NUMBER, WEB_URL } from "../../../common/contract/patterns.ts";
+import { EMAIL_ADDRESS, PHONE_NUMBER, WEB_URL } from "../../../../common/contract/patterns.ts";
 import type { ValidationIssue } from "virtual-appointments-client";
 import type { Fields } from "./fields.ts";
 

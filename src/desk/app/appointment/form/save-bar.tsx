@@ -8,9 +8,9 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { Pause } from "virtual-appointments-client";
-import { printSeconds, useCountdown } from "../failure/countdown.ts";
-import type { Explanation } from "../failure/explain-failure.ts";
-import { ReasonedButton } from "../layout/reasoned-button.tsx";
+import { printSeconds, useCountdown } from "../../failure/countdown.ts";
+import type { Explanation } from "../../failure/explain-failure.ts";
+import { ReasonedButton } from "../../layout/reasoned-button.tsx";
 
 const useStyles = makeStyles({
   bar: {
