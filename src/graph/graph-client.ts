@@ -78,7 +78,6 @@ export class GraphClient {
   readonly #watches: ChangeWatches;
   /** What is done with meetings themselves. */
   readonly meetings: GraphMeetings;
-  /** Where the user's calendar is looked at besides. */
   readonly #agenda: Agenda | undefined;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
