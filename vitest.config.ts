@@ -16,7 +16,8 @@ const ofEachStore = [
 ];
 /** What only PostgreSQL does. */
 const ofPostgres = [
-  "test/service/store/postgres/{broken-connections,database-schema,late-commits}.test.ts",
+  "test/service/store/postgres/{broken-connections,connection-shares,database-schema,late-commits}.test.ts",
+  "test/service/store/postgres/rolling-upgrade.test.ts",
   "test/chaos/fleet.test.ts",
 ];
 const postgres = await findPostgres();

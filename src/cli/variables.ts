@@ -17,6 +17,7 @@ export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
   FAULTS: "trouble to make on purpose, such as seed=7; rate=0.1; status=429",
   GRAPH_URL: "the upstream's origin; /beta and /v1.0 are appended",
   APPOINTMENTS_URL: "the upstream's origin for the virtualAppointment resource alone, GRAPH_URL by default",
+  CALENDAR: "true shows the user's calendar in agendas besides, false by default",
   AUTH_MODE: "on-behalf-of, application or passthrough; on-behalf-of by default",
   AUTHORITY: "where callers' tokens come from",
   CLIENT_ID: "the gateway's application id",
@@ -38,6 +39,7 @@ export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
   QUERY_ENGINE: "plans, or graphql-js to execute every query without a plan; plans by default",
   ALLOWED_ORIGINS:
     "whose pages may read answers, with commas between; any of this machine by default, in production none",
+  FEDERATION: "on makes the gateway a subgraph of Apollo Federation, which tells its schema; off by default",
   COMPRESSION: "on compresses answers above a kilobyte, off by default: a proxy in front does it better",
   MAX_TOKENS: "tokens of a document, 200 to 15000; 2500 by default",
   MAX_DEPTH: "levels of fields in fields, 10 to 100; 20 by default",

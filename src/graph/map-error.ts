@@ -63,7 +63,7 @@ export function errorOf(
   if (status >= 500) return new ServiceUnavailableError(retryAfter, origin, outcomeOf(operation));
   switch (status) {
     case 400:
-      if (operation === "list") return refusedList(error, origin);
+      if (isList(operation)) return refusedList(error, origin);
       if (/segment 'virtualAppointment'/i.test(error.message)) return new ResourceRetiredError(origin);
       return new ValidationError(error.issues, origin);
     case 413:
@@ -81,7 +81,7 @@ export function errorOf(
     case 404:
       // Without a word it is the path that isn't known. A user's name, though, Graph doesn't find with an application's
       // token, and says no more about it.
-      if (operation === "list" && error.message === "" && key.userId?.includes("@") !== true) {
+      if (isList(operation) && error.message === "" && key.userId?.includes("@") !== true) {
         return new ResourceRetiredError(origin);
       }
       // Inside a batch Graph says no more than this of a path it doesn't know, the segment that is gone among them.
@@ -155,6 +155,10 @@ function isWrite(operation: Operation): boolean {
 /** Whether it writes what has versions. */
 function isAppointmentWrite(operation: Operation): boolean {
   return operation === "create" || operation === "update" || operation === "delete";
+}
+
+function isList(operation: Operation): boolean {
+  return operation === "list" || operation === "search";
 }
 
 /** Whether its request has a body, made of the members of the field's `input`. */

@@ -3,8 +3,8 @@ import { dirname, join, relative } from "node:path";
 import { rolldown } from "rolldown";
 
 /**
- * What goes into the package itself, instead of being installed with it: these, with what they lean on, are twenty-five
- * megabytes of sources, tests, maps and names, of which one runs.
+ * What goes into the package itself, instead of being installed with it. These, with what they lean on, are thirty-five
+ * megabytes of sources, tests, maps and tables, of which few run. They are development dependencies therefore.
  */
 const INLINED: ReadonlySet<string> = new Set([
   "@opentelemetry/api",
@@ -12,8 +12,12 @@ const INLINED: ReadonlySet<string> = new Set([
   "@opentelemetry/exporter-trace-otlp-proto",
   "@opentelemetry/resources",
   "@opentelemetry/sdk-trace",
+  "csv-parse",
+  "csv-stringify",
+  "libphonenumber-js",
   "lru-cache",
   "prom-client",
+  "windows-iana",
   "zod",
 ]);
 /** As the compiler writes it: in one line. */
@@ -32,7 +36,7 @@ export async function inlinePackages(directory: string): Promise<void> {
   });
   const imported = new Map<string, Set<string>>();
   for (const [, names = "", from = ""] of importers.flatMap(({ text }) => [...text.matchAll(IMPORT)])) {
-    if (!INLINED.has(from)) continue;
+    if (!isInlined(from)) continue;
     const known = imported.get(from) ?? new Set();
     for (const name of names.split(",")) known.add(name.replace(/ as .*/, "").trim());
     imported.set(from, known);
@@ -41,14 +45,19 @@ export async function inlinePackages(directory: string): Promise<void> {
   const modules = await bundle(imported, target);
   for (const { file, text } of importers) {
     const local = text.replaceAll(IMPORT, (statement, names: string, from: string) => {
-      if (!INLINED.has(from)) return statement;
+      if (!isInlined(from)) return statement;
       return `import {${names}} from "./${relative(dirname(file), join(target, `${from}.js`)).replaceAll("\\", "/")}";`;
     });
-    const left = [...local.matchAll(ANY_IMPORT)].find(([, from = ""]) => INLINED.has(from));
+    const left = [...local.matchAll(ANY_IMPORT)].find(([, from = ""]) => isInlined(from));
     if (left !== undefined) throw new Error(`${file} has an import that can't be inlined: ${left[0]}.`);
     if (local !== text) writeFileSync(file, local);
   }
   writeFileSync(join(target, "LICENSES.txt"), licencesOf(modules));
+}
+
+/** @param from as it is imported: a package, or a path in it */
+function isInlined(from: string): boolean {
+  return INLINED.has(/^(?:@[^/]+\/)?[^/]+/.exec(from)?.[0] ?? "");
 }
 
 /**

@@ -50,6 +50,7 @@ export async function startGateway(
   const gateway = createGateway({
     graphUrl,
     appointmentsUrl,
+    calendar: config.calendar,
     identity: await createGatewayIdentity(config, service?.url, logger, metrics?.tokenReport),
     production,
     logger,
@@ -62,6 +63,7 @@ export async function startGateway(
     persistedDocuments,
     allowedOrigins: config.allowedOrigins,
     compression: config.compression,
+    federation: config.federation,
     operationLimits: config.operationLimits,
     desk: desk?.serve,
     readSlots: config.readSlots,

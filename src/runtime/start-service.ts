@@ -58,6 +58,7 @@ export async function startService(
     provisioningSeconds: config.provisioningSeconds,
     provisioningStatus: config.provisioningStatus,
     now: Date.now,
+    allowedOrigins: config.allowedOrigins,
     linksOf: await meetingLinks(config),
     sampleBehaviour,
     deprecationHeaders: config.deprecationHeaders,
@@ -109,10 +110,10 @@ async function startSamples(store: Store) {
 }
 
 /** Nobody meets at an address of Teams that Teams doesn't know of: in production no link is better than that. */
-async function meetingLinks({ joinUrlTemplate, clientJoinUrlTemplate, production }: Config) {
-  if (!production && joinUrlTemplate === undefined && clientJoinUrlTemplate === undefined) return undefined;
+async function meetingLinks({ linkTemplates: { join, clientJoin }, production }: Config) {
+  if (!production && join === undefined && clientJoin === undefined) return undefined;
   const { linksFrom } = await import("../service/domain/meeting-links.ts");
-  return linksFrom(joinUrlTemplate, clientJoinUrlTemplate);
+  return linksFrom(join, clientJoin);
 }
 
 async function createFaults({ faults }: Config) {

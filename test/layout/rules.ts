@@ -40,6 +40,8 @@ export const testRules: TestRules = {
   starters: [
     "startAuthority",
     "startClientHarness",
+    "startLiveGraph",
+    "startTenant",
     "startCommand",
     "startGateway",
     "startProgram",
@@ -85,6 +87,7 @@ export const rules: LayoutRules = {
     "service/http": [
       "service/feed",
       "service/resources",
+      "service/metadata",
       "service/access",
       "service/store/store-error.ts",
       "service/protocol",
@@ -109,6 +112,7 @@ export const rules: LayoutRules = {
       "service/domain",
       common,
     ],
+    "service/metadata": ["service/protocol", "service/domain", common],
     "service/access": ["service/store/store.ts", "service/protocol", "service/domain", common],
     "service/sms-delivery": ["service/store/sms-outbox.ts", common],
     "service/protocol": ["service/domain", common],

@@ -14,7 +14,7 @@ export interface Run {
 }
 
 /** Meetings of Adele's, none of which has an appointment. */
-export async function createEmptyMeetings(count: number, directory: string): Promise<void> {
+async function createEmptyMeetings(count: number, directory: string): Promise<void> {
   await createFilledStore(count, directory);
   using database = new DatabaseSync(databaseIn(directory));
   database.exec(`UPDATE meetings SET appointment_id = NULL, appointment_etag = NULL, external_appointment_id = NULL,

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import type { DocumentNode } from "graphql";
 import type { Logger } from "pino";
+import type { AllowedOrigins } from "../../common/allowed-origins.ts";
 import { probeOf } from "../../common/probe.ts";
 import type { OperationLimits } from "../../common/operation-limits.ts";
 import { isLoopbackHost } from "../../common/loopback.ts";
@@ -20,7 +21,7 @@ import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";
 import { createQueryEngine, type QueryEngineKind } from "../execution/query-engine.ts";
 import { isDeskPath, isHost, isPage, isPageRequest, redirectHome } from "./request-target.ts";
 import { Compression } from "./compression.ts";
-import { Cors, type AllowedOrigins } from "./cors.ts";
+import { Cors } from "./cors.ts";
 import { operationTimeOf } from "./bounds/operation-time.ts";
 import { callerGone } from "../execution/caller-gone.ts";
 import { createMaskError } from "./mask-error.ts";
@@ -42,7 +43,7 @@ import { passOver } from "./unread-body.ts";
 import { DATA_HEADERS, playgroundHeaders } from "./safe-headers.ts";
 import { answerConditionally } from "./conditional-get.ts";
 import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
-import { schema } from "../schema/index.ts";
+import { servedSchema } from "../schema/federation/subgraph.ts";
 
 // An import would take all that this module has to offer, and for its WebSocket Node loads an HTTP client of its own: in
 // a gateway by itself, 30 ms and 16 MB for nothing.
@@ -76,6 +77,8 @@ export interface GatewayOptions extends UpstreamOptions {
   readonly allowedOrigins: AllowedOrigins;
   /** Whether answers are compressed for callers that ask for it. */
   readonly compression: boolean;
+  /** Whether a router of Apollo Federation may ask it, and be told the schema. */
+  readonly federation?: boolean;
   /** The example web app at `/desk`; absent, there is none. */
   readonly desk?: DeskHandler | undefined;
   readonly arrivalTimeouts?: ArrivalTimeouts;
@@ -96,6 +99,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     allowedOrigins,
     operationLimits,
     compression,
+    federation,
     observer,
     graphObserver,
     stopping,
@@ -103,20 +107,20 @@ export function createGateway(options: GatewayOptions): http.Server {
     liveBounds = {},
     ...upstream
   } = others;
-  const { operationDeadline } = upstream;
   const encoder = compression ? new Compression() : undefined;
+  const schema = servedSchema(federation);
   const graph = new GraphClient({
     ...upstream,
     observer: graphObserver,
-    maxReadWait: Math.min(MAX_READ_WAIT, operationDeadline / 3),
+    maxReadWait: Math.min(MAX_READ_WAIT, upstream.operationDeadline / 3),
     now: Date.now,
     report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer as it should"),
   });
   const connections = new Connections();
-  const contexts = new OperationContexts(graph, operationDeadline, operationLimits.cost);
+  const contexts = new OperationContexts(graph, upstream.operationDeadline, operationLimits.cost);
   const createContext = (_request: Request, { req }: ServerContext): GatewayContext => {
     const { use, outcomes, live } = recordOf(req);
-    const time = operationTimeOf(req.headers, operationDeadline);
+    const time = operationTimeOf(req.headers, upstream.operationDeadline);
     const context = contexts.begin({ ...sessionOf(req), use, outcomes, live }, time);
     const { life } = context.requester;
     connections.watch(req, (isAnswered) => {

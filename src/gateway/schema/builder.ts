@@ -4,6 +4,8 @@ import RelayPlugin from "@pothos/plugin-relay";
 import ValidationPlugin from "@pothos/plugin-validation";
 import type { GatewayContext } from "./context.ts";
 import { decodeGlobalId } from "./global-id.ts";
+import { MAX_MEETINGS } from "../../common/contract/limits.ts";
+import { nodesRules } from "./input-rules.ts";
 import { validationError } from "./validation-error.ts";
 
 /** The one schema builder. It defines no types: those live with their nouns. */
@@ -28,7 +30,14 @@ export const builder = new SchemaBuilder<{
       description: "Reads a node by its global `id`. `null` when there is none, or none that you may see.",
       args: { id: { description: "The `id` of a node, as an earlier answer gave it." } },
     },
-    nodesQueryOptions: false,
+    nodesQueryOptions: {
+      nullable: { list: true, items: true },
+      description:
+        `Reads several nodes by their global ids, ${MAX_MEETINGS} at most: each at its place, \`null\` where there is none, or none ` +
+        "that you may see. One that fails is `null`, with a top-level error; so is the list when one of them is no global id.",
+      args: { ids: { description: "The `id`s of nodes, as earlier answers gave them." } },
+      validate: nodesRules,
+    },
     pageInfoTypeOptions: { description: "Where a page stands in its list." },
     hasNextPageFieldOptions: { description: "Whether more come after this page." },
     hasPreviousPageFieldOptions: { description: "Whether this page was asked for with `after`." },

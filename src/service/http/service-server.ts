@@ -3,7 +3,11 @@ import { METHODS } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { Tracer } from "../../common/tracer.ts";
+import type { AllowedOrigins } from "../../common/allowed-origins.ts";
 import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
+import { DIAGNOSTIC } from "../protocol/diagnostic.ts";
+import { addApiDescriptions } from "./api-descriptions.ts";
+import { addCrossOrigin } from "./cross-origin.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
 import { CHANGES_ROUTE, changesOf, sendStream } from "./change-route.ts";
@@ -17,11 +21,14 @@ import type { GraphResponse, Version } from "../protocol/message.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "../protocol/media-type.ts";
 import { createDispatch, methodNotAllowed, type Dispatch } from "./dispatch.ts";
 import { RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
+import { parseJson, unreadableJson } from "./json-body.ts";
 import { storeErrorResponse } from "./store-error-response.ts";
 import { StoreError } from "../store/store-error.ts";
 import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
 
 const MAX_BODY = 1024 * 1024;
+/** As Microsoft Graph's: twenty appointments of the largest that the gateway takes are half of it. */
+const MAX_BATCH_BODY = 4 * MAX_BODY;
 
 export interface ServiceOptions extends HandlerContext {
   readonly authenticate: Authenticate;
@@ -32,6 +39,8 @@ export interface ServiceOptions extends HandlerContext {
   readonly observer?: ServiceObserver | undefined;
   /** Told of the items of a `$batch`, and within which request the store is asked; absent, nobody is. */
   readonly tracer?: Tracer | undefined;
+  /** Whose pages may use it from the browser. Default none. */
+  readonly allowedOrigins?: AllowedOrigins | undefined;
   /** What is added from outside, in this order. */
   readonly extensions?: readonly ServiceExtension[];
   readonly streamBounds?: Partial<StreamBounds>;
@@ -50,7 +59,17 @@ export interface ServiceExtension {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, logger, extensions = [], observer, tracer, stopping, streamBounds, ...context } = options;
+  const {
+    authenticate,
+    logger,
+    extensions = [],
+    allowedOrigins = new Set(),
+    observer,
+    tracer,
+    stopping,
+    streamBounds,
+    ...context
+  } = options;
   const streams = new ChangeStreams(new ChangeFeed({ store: context.store, logger }), context, streamBounds);
   const dispatch = createDispatch(context, report, observer, tracer);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
@@ -85,6 +104,8 @@ export function createService(options: ServiceOptions): FastifyInstance {
       done();
     });
   }
+  addCrossOrigin(service, allowedOrigins);
+  addApiDescriptions(service);
   for (const { addTo } of extensions) addTo(service);
 
   let isClosing = false;
@@ -107,18 +128,28 @@ export function createService(options: ServiceOptions): FastifyInstance {
       return reply.code(status).send(body);
     });
   }
+  const callers = new WeakMap<FastifyRequest, Caller>();
   for (const version of ["beta", "v1.0"] as const) {
-    service.all(`/${version}/*`, async (request, reply) => {
-      const caller = await authenticate(request.headers.authorization);
+    const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+      const caller = callers.get(request) ?? (await authenticate(request.headers.authorization));
       const changes = version === "beta" ? changesOf(request.url.slice("/beta".length)) : undefined;
       if (changes !== undefined) return stream(request, reply, { ...changes, caller });
       return send(request, reply, await answer(version, caller, request));
-    });
+    };
+    service.all(`/${version}/*`, handle);
+    // Before its body is received: one that large isn't of those who have no token.
+    const onRequest = async (request: FastifyRequest) => {
+      callers.set(request, await authenticate(request.headers.authorization));
+    };
+    service.post(`/${version}/$batch`, { bodyLimit: MAX_BATCH_BODY, onRequest }, handle);
   }
   service.setNotFoundHandler((request, reply) =>
     refuse(request, reply, new GraphError(400, "BadRequest", "Invalid version: the path starts with /beta or /v1.0.")),
   );
-  service.setErrorHandler((error, request, reply) => refuse(request, reply, toGraphError(error)));
+  service.setErrorHandler((error, request, reply) => {
+    const { bodyLimit } = request.routeOptions;
+    return refuse(request, reply, isTooLarge(error) ? tooLarge(bodyLimit ?? MAX_BODY) : toGraphError(error));
+  });
 
   /** What keeps it from taking requests. */
   async function obstacle(): Promise<string | undefined> {
@@ -128,7 +159,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
       return undefined;
     } catch (error) {
       logger.error({ err: error }, "The database does not answer");
-      return "the database does not answer";
+      return error instanceof StoreError && error.trouble === "full"
+        ? "the disk is full"
+        : "the database does not answer";
     }
   }
 
@@ -152,7 +185,6 @@ export function createService(options: ServiceOptions): FastifyInstance {
   }
 
   function answer(version: Version, caller: Caller, request: FastifyRequest): Promise<GraphResponse> {
-    requireIdentityEncoding(request);
     const trace = traceOf(request);
     const path = request.url.slice(version.length + 1);
     const { now, publicUrl: origin = originOf(request) } = context;
@@ -165,7 +197,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
-    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, trace);
+    // The server leaves the body out.
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    return dispatch({ method, version, origin, path, headers, body, caller }, trace);
   }
 
   const reported = new WeakSet<StoreError>();
@@ -183,9 +217,6 @@ export function createService(options: ServiceOptions): FastifyInstance {
   function toGraphError(error: unknown): GraphError {
     if (error instanceof GraphError) return error;
     const code = (error as { code?: string }).code;
-    if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
-      return new GraphError(413, "RequestEntityTooLarge", `The request body is larger than ${MAX_BODY} bytes.`);
-    }
     if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return wrongContentType();
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status >= 400 && status < 500) {
@@ -204,31 +235,12 @@ function originOf({ protocol, host }: FastifyRequest): string {
   return URL.canParse(url) ? new URL(url).origin : "";
 }
 
-/** Bodies come as they are: nothing is unpacked, so nothing small can unpack to something huge. */
-function requireIdentityEncoding({ headers }: FastifyRequest): void {
-  const encoding = headers["content-encoding"];
-  if (encoding === undefined || encoding.trim().toLowerCase() === "identity") return;
-  throw new GraphError(415, "UnsupportedMediaType", "The Content-Encoding of the request is not supported.", {
-    headers: { "Accept-Encoding": "identity" },
-  });
+function isTooLarge(error: unknown): boolean {
+  return (error as { code?: string }).code === "FST_ERR_CTP_BODY_TOO_LARGE";
 }
 
-function parseJson({ body, headers }: FastifyRequest, refusal: () => GraphError): unknown {
-  if (typeof body !== "string" || body === "" || !/json/i.test(headers["content-type"] ?? "")) return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    // Without the parser's own error: it quotes the text.
-    throw refusal();
-  }
-}
-
-function unreadableJson(): GraphError {
-  return new GraphError(
-    400,
-    "BadRequest",
-    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
-  );
+function tooLarge(limit: number): GraphError {
+  return new GraphError(413, "RequestEntityTooLarge", `The request body is larger than ${limit} bytes.`);
 }
 
 function malformedPath(): GraphError {
@@ -272,6 +284,7 @@ function send(request: FastifyRequest, reply: FastifyReply, response: GraphRespo
   reply.code(response.status).headers({
     ...idHeaders(traceOf(request)),
     "OData-Version": "4.0",
+    "x-ms-ags-diagnostic": DIAGNOSTIC,
     "Cache-Control": "no-store",
     ...response.headers,
   });

@@ -86,6 +86,12 @@ export interface Store extends AsyncDisposable {
   /** What each of the writes below leaves that changes something: what was written, and by whom. */
   readonly changes: StoredChanges;
 
+  /**
+   * Runs `work`. What it asks the store for counts as this owner's: where a store has so many places for what is under way,
+   * owners take turns, and none gets all of them.
+   */
+  within<Result>(owner: string, work: () => Result): Result;
+
   /** Whether the database answers: it throws where it doesn't. */
   probe(): Promise<void>;
 
@@ -120,7 +126,7 @@ export interface Store extends AsyncDisposable {
   findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]>;
 
   /**
-   * Begins the provisioning of `scope` unless it has begun.
+   * Begins the provisioning of `scope` unless it has begun, and would be over within these seconds.
    *
    * @returns milliseconds until it is over, 0 or less when it is
    */

@@ -29,6 +29,8 @@ describe("in front of the real service", () => {
     ],
     externalAppointmentId: "AAMkADKnAAA=",
     externalAppointmentUrl: "https://anyschedulingsystem.com/api/appointments/MkADKnAAA=",
+    lastModifiedAt: expect.any(String),
+    lastModifiedBy: { id: expect.any(String) },
     settings: { allowClientToJoinUsingBrowser: true },
   };
 

@@ -72,8 +72,9 @@ interface Question {
 
 /** Asks for every field, and tells what differs from the rule. */
 async function differencesOf({ gateway, token, userId, under, rule }: Question): Promise<string[]> {
-  const key = userId === undefined ? "me/three" : `users/${userId}/three`;
-  const variables = { user: userId, node: Buffer.from(`VirtualAppointment:${key}`).toString("base64") };
+  const parent = userId === undefined ? "me" : `users/${userId}`;
+  const [node, other] = ["three", "six"].map((id) => btoa(`VirtualAppointment:${parent}/${id}`));
+  const variables = { user: userId, node, other };
   const differences: string[] = [];
   for (const [document, fields] of [
     [queryDocument, queryFields],

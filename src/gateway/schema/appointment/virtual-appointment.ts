@@ -1,6 +1,6 @@
 import { MAX_MEETINGS } from "../../../common/contract/limits.ts";
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
-import { GatewayError, NotFoundError, PreconditionFailedError } from "../../../graph/model/gateway-errors.ts";
+import { GatewayError, PreconditionFailedError } from "../../../graph/model/gateway-errors.ts";
 import type { AppointmentNode } from "../appointment-node.ts";
 import { OF_OBJECT_ALONE } from "../../../common/kept-texts.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
@@ -9,6 +9,7 @@ import { commonErrors } from "../error-types.ts";
 import { errorValue, type CommonError } from "../error-value.ts";
 import { validationError } from "../validation-error.ts";
 import { decodeKey, encodeKey } from "../global-id.ts";
+import { loadNode } from "../load-node.ts";
 import { appointmentsRules, meetingIssues } from "../input-rules.ts";
 import { SettingsRef } from "./settings.ts";
 
@@ -26,15 +27,8 @@ const EditorRef = builder.objectRef<{ readonly id: string }>("Editor").implement
 export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode>("VirtualAppointment"), {
   description: "A virtual appointment: what a business adds to an online meeting that it holds with its clients.",
   id: { resolve: ({ key }) => encodeKey(key), parse: decodeKey },
-  loadWithoutCache: async (key: AppointmentKey, context) => {
-    context.budget.take(1);
-    try {
-      return await context.loaders.appointments.load(key);
-    } catch (error) {
-      if (error instanceof NotFoundError) return null;
-      throw error;
-    }
-  },
+  loadWithoutCache: (key: AppointmentKey, { budget, loaders }) =>
+    loadNode(budget, () => loaders.appointments.load(key)),
   fields: (t) => ({
     onlineMeetingId: t.exposeID("onlineMeetingId", {
       nullable: false,

@@ -20,7 +20,7 @@ import { checkPreconditions, isUnchanged } from "../../protocol/preconditions.ts
 import { returnPreference, withPreference } from "../../protocol/prefer.ts";
 import { requireProvisioned } from "./tenant-provisioning.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
-import type { StoredAnswer } from "../../domain/stored-answer.ts";
+import { NO_APPOINTMENT, type StoredAnswer } from "../../domain/stored-answer.ts";
 import type { Decision, FoundMeeting, MeetingLookup, StoredMeeting } from "../../store/store.ts";
 
 /**
@@ -103,8 +103,12 @@ function decidePut(
   // What is there may be another's by now: the repeat says again what it was that this request made.
   if (first !== undefined)
     return { result: { meeting, appointment: asItWas(first, properties), status: first.status } };
-  if (found.provisionedIn === undefined) return { result: "not provisioned" };
-  requireProvisioned(found.provisionedIn, context);
+  const { provisionedIn } = found;
+  // Longer than it takes: the clock was set back since, and it begins anew.
+  if (provisionedIn === undefined || provisionedIn > context.provisioningSeconds * 1000) {
+    return { result: "not provisioned" };
+  }
+  requireProvisioned(provisionedIn, context);
   checkPreconditions(request.headers, meeting.etag);
   return decideSave(
     request,
@@ -114,8 +118,15 @@ function decidePut(
   );
 }
 
-function asItWas({ etag, appointmentId }: StoredAnswer, properties: AppointmentProperties): Appointment {
-  return { ...properties, id: appointmentId ?? "", etag: etag ?? "", modifiedBy: "", modifiedAt: 0 };
+function asItWas(answer: StoredAnswer, properties: AppointmentProperties): Appointment {
+  const { etag, appointmentId, modifiedBy, modifiedAt } = answer;
+  const written = {
+    id: appointmentId ?? "",
+    etag: etag ?? "",
+    modifiedBy: modifiedBy ?? "",
+    modifiedAt: modifiedAt ?? 0,
+  };
+  return { ...properties, ...written };
 }
 
 /**
@@ -165,7 +176,7 @@ export async function deleteAppointment(request: GraphRequest, context: HandlerC
     checkPreconditions(request.headers, before.etag);
     const { method, caller } = request;
     const entry = historyEntryOf(opened, caller, { method, at: context.now(), before, after: undefined });
-    const answer = answerToKeep(request, { status: 204, etag: null, appointmentId: null });
+    const answer = answerToKeep(request, { status: 204, ...NO_APPOINTMENT });
     return { change: { kind: "deleteAppointment", entry }, answer, result: opened };
   });
   if (meeting !== undefined) await context.sampleBehaviour?.afterDelete(meeting);
@@ -204,7 +215,8 @@ function decideSave(
   properties: AppointmentProperties,
 ): Decision<Written> {
   const status = current === undefined ? 201 : (context.replaceStatus ?? 201);
-  const keep = ({ etag, id }: Appointment) => answerToKeep(request, { status, etag, appointmentId: id });
+  const keep = ({ etag, id, modifiedBy, modifiedAt }: Appointment) =>
+    answerToKeep(request, { status, etag, appointmentId: id, modifiedBy, modifiedAt });
   if (current !== undefined && sameProperties(current, properties)) {
     return { answer: keep(current), result: { meeting, appointment: current, status } };
   }

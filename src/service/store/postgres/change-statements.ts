@@ -16,9 +16,11 @@ export function recorded(first: number): string {
 /** $1 the scope, $2 how long it takes, $3 the tenant. */
 export const BEGIN_PROVISIONING: Statement = {
   name: "begin-provisioning",
+  // One that would take longer began by a clock that was set back since.
   text: `WITH begun AS (
-      INSERT INTO provisioning (scope, ready_at) VALUES ($1, database_time() + $2::bigint)
-      ON CONFLICT DO NOTHING RETURNING ready_at
+      INSERT INTO provisioning AS p (scope, ready_at) VALUES ($1, database_time() + $2::bigint)
+      ON CONFLICT (scope) DO UPDATE SET ready_at = excluded.ready_at WHERE p.ready_at > excluded.ready_at
+      RETURNING ready_at
     ) INSERT INTO changes (tenant_id, kind, fields, ready_at) SELECT $3, 'provisioningBegun', '', ready_at FROM begun`,
 };
 

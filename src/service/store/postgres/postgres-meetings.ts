@@ -48,7 +48,10 @@ export class PostgresMeetings {
   constructor(pool: DatabasePool, changes: PostgresChanges) {
     this.#pool = pool;
     this.#changes = changes;
-    this.#gather = new MeetingGather((tenantId, meetingIds) => pool.read(FIND_MEETINGS, tenantId, meetingIds));
+    // Of all callers of a tenant together, so none of them has to wait for another's turn.
+    this.#gather = new MeetingGather((tenantId, meetingIds) =>
+      pool.within(`meetings of ${tenantId}`, () => pool.read(FIND_MEETINGS, tenantId, meetingIds)),
+    );
   }
 
   async find({ tenantId, meetingId }: Place): Promise<StoredMeeting | undefined> {

@@ -198,4 +198,9 @@ export const postgresMigrations: readonly Migration[] = [
     INSERT INTO changes_pruned VALUES (pg_current_xact_id(), 0);
     `,
   },
+  // By whom and when the appointment was written: the first answer tells.
+  {
+    readableFrom: 1,
+    sql: "ALTER TABLE kept_answers ADD COLUMN modified_by text; ALTER TABLE kept_answers ADD COLUMN modified_at bigint",
+  },
 ];

@@ -91,6 +91,10 @@ export class PostgresStore implements Store {
     return new PostgresStore(pool, changesKeptHours);
   }
 
+  within<Result>(owner: string, work: () => Result): Result {
+    return this.#pool.within(owner, work);
+  }
+
   async probe(): Promise<void> {
     await this.#pool.read(PROBE);
   }

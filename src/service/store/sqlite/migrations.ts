@@ -227,4 +227,9 @@ export const migrations: readonly string[] = [
     participants TEXT
   ) STRICT;
   `,
+  // By whom and when the appointment was written: the first answer tells.
+  `
+  ALTER TABLE kept_answers ADD COLUMN modified_by TEXT;
+  ALTER TABLE kept_answers ADD COLUMN modified_at INTEGER;
+  `,
 ];

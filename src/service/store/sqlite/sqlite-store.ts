@@ -1,3 +1,4 @@
+import { createSteadyClock } from "../../../common/steady-clock.ts";
 import type { Appointment } from "../../domain/appointment.ts";
 import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
@@ -13,6 +14,7 @@ import { AnswersTable } from "./answers-table.ts";
 import { ChangesTable } from "./changes-table.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
+import { DatabaseWatch } from "./database-watch.ts";
 import { Durability } from "./durability.ts";
 import { requireWhole } from "./existing-database.ts";
 import { HistoryTable } from "./history-table.ts";
@@ -22,11 +24,17 @@ import { OutboxTable } from "./outbox-table.ts";
 import { ContactsTable } from "./people/contacts-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
+// One that would take longer began by a clock that was set back since.
+const BEGIN_PROVISIONING = `INSERT INTO provisioning (scope, ready_at) VALUES (?, ?)
+  ON CONFLICT DO UPDATE SET ready_at = excluded.ready_at WHERE ready_at > excluded.ready_at`;
+
 export interface SqliteOptions {
-  /** Milliseconds since 1970; the machine's clock unless given. */
+  /** Milliseconds since 1970; the machine's clock unless given, but for going back. */
   readonly now?: () => number;
   /** Told how long what a call gives was held back until it was on disk, in milliseconds. */
   readonly flushed?: ((duration: number) => void) | undefined;
+  /** How much room is left on the disk that a directory is on; as the system says unless given. */
+  readonly freeBytes?: (directory: string) => number;
   readonly changesKeptHours?: number | undefined;
 }
 
@@ -44,12 +52,13 @@ export class SqliteStore implements Store {
   readonly #policies: PoliciesTable;
   readonly #contacts: ContactsTable;
   readonly #answers: AnswersTable;
+  readonly #watch: DatabaseWatch;
   readonly #durability: Durability;
   readonly #now: () => number;
 
   /** @throws {StoreError} when the file can't be opened or was written by a newer version */
   constructor(file: string, options: SqliteOptions = {}) {
-    const { now = Date.now, flushed, changesKeptHours = DEFAULT_CHANGES_KEPT_HOURS } = options;
+    const { now = createSteadyClock(), flushed, freeBytes, changesKeptHours = DEFAULT_CHANGES_KEPT_HOURS } = options;
     this.#now = now;
     this.connection = openDatabase(file);
     try {
@@ -58,6 +67,9 @@ export class SqliteStore implements Store {
       this.connection.close();
       throw error;
     }
+    // From here on it is waited for otherwise: see Durability.
+    this.connection.get("PRAGMA busy_timeout = 0");
+    this.#watch = new DatabaseWatch(file, freeBytes);
     this.#durability = new Durability(this.connection, flushed);
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
@@ -68,7 +80,13 @@ export class SqliteStore implements Store {
     this.changes = new ChangesTable(this.connection, this.#durability, now, changesKeptHours * 3_600_000);
   }
 
+  /** Nobody waits for another here. */
+  within<Result>(_owner: string, work: () => Result): Result {
+    return work();
+  }
+
   async probe(): Promise<void> {
+    this.#watch.check();
     this.connection.row("SELECT 1 FROM meetings LIMIT 1");
   }
 
@@ -120,7 +138,8 @@ export class SqliteStore implements Store {
     // Another process may have executed the request.
     if (answerKey !== undefined && this.#answers.find(answerKey) !== undefined) return false;
     if (change !== undefined && !this.#changeTable(lookup, before?.etag, change)) return false;
-    if (change !== undefined && change.kind !== "adopt") {
+    // A new meeting brings its own, and one that is changed keeps those that it has.
+    if (change !== undefined && change.kind !== "adopt" && change.kind !== "saveMeeting") {
       const clients = change.kind === "saveAppointment" ? change.appointment.appointmentClients : [];
       this.#contacts.change(lookup, before, clients);
     }
@@ -187,8 +206,8 @@ export class SqliteStore implements Store {
   beginProvisioning(scope: string, seconds: number): Promise<number> {
     return this.#write(() => {
       const readyAt = this.#now() + seconds * 1000;
-      const sql = "INSERT INTO provisioning (scope, ready_at) VALUES (?, ?) ON CONFLICT DO NOTHING";
-      if (this.connection.run(sql, scope, readyAt) > 0) this.changes.add(provisioningBegun(scope, readyAt));
+      const isBegun = this.connection.run(BEGIN_PROVISIONING, scope, readyAt) > 0;
+      if (isBegun) this.changes.add(provisioningBegun(scope, readyAt));
       return this.#provisionedIn(scope) ?? 0;
     });
   }

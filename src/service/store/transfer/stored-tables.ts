@@ -30,7 +30,7 @@ export const MEETINGS: StoredTable = {
   ownColumns: { sqlite: { key: "a hash of the id, made anew" }, postgres: {} },
 };
 
-export const PARTICIPANTS: StoredTable = {
+const PARTICIPANTS: StoredTable = {
   name: "participants",
   columns: ["tenant_id", "meeting_id", "user_id", "upn", "start_at"],
   numbers: ["start_at"],
@@ -50,7 +50,16 @@ export const PARTICIPANTS: StoredTable = {
   ],
 };
 
-export const HISTORY: StoredTable = {
+const CONTACTS: StoredTable = {
+  name: "contacts",
+  columns: ["tenant_id", "contact", "meeting_id"],
+  numbers: [],
+  key: { sqlite: ["tenant_id", "contact", "meeting_id"], postgres: ["tenant_id", "contact", "meeting_id"] },
+  ownColumns: none,
+  writtenWith: MEETINGS.name,
+};
+
+const HISTORY: StoredTable = {
   name: "history",
   columns: [
     "sequence",
@@ -82,6 +91,7 @@ export const STORED_TABLES: readonly StoredTable[] = [
   SECRETS,
   MEETINGS,
   PARTICIPANTS,
+  CONTACTS,
   HISTORY,
   {
     name: "access_policies",
@@ -117,10 +127,12 @@ export const STORED_TABLES: readonly StoredTable[] = [
       "status",
       "etag",
       "appointment_id",
+      "modified_by",
+      "modified_at",
       "number",
       "created_at",
     ],
-    numbers: ["status", "number", "created_at"],
+    numbers: ["status", "modified_at", "number", "created_at"],
     key: {
       sqlite: ["tenant_id", "caller_id", "key_hash"],
       postgres: ["tenant_id", "caller_id", "key_hash"],
