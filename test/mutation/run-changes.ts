@@ -7,6 +7,7 @@ import { durability } from "./changes/durability.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
 import { input } from "./changes/input.ts";
 import { keptAnswers } from "./changes/kept-answers.ts";
+import { meetings } from "./changes/meetings.ts";
 import { people } from "./changes/people.ts";
 import { persistedReads } from "./changes/persisted-reads.ts";
 import { queryEngine } from "./changes/query-engine.ts";
@@ -35,6 +36,7 @@ const changes: readonly Change[] = [
   ...batch,
   ...durability,
   ...stores,
+  ...meetings,
   ...people,
   ...shipping,
 ];

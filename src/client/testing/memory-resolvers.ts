@@ -77,7 +77,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
     (__typename: string, one: (variables: { readonly input: never }) => unknown): Resolver =>
     ({ input: { appointments } }: { readonly input: { readonly appointments: readonly unknown[] } }) =>
       appointments.length > 0 && appointments.length <= MAX_BULK
-        ? ({ __typename, results: appointments.map((input) => one({ input: input as never })) } as unknown as Outcome)
+        ? { __typename, results: appointments.map((input) => one({ input: input as never })) }
         : invalid("TOO_MANY", ["input", "appointments"], "must hold 1 to 100 appointments");
 
   const single = {
