@@ -8,6 +8,7 @@ import { gatewayPermissions } from "./changes/gateway-permissions.ts";
 import { idempotency } from "./changes/idempotency.ts";
 import { input } from "./changes/input.ts";
 import { keptAnswers } from "./changes/kept-answers.ts";
+import { meetings } from "./changes/meetings.ts";
 import { people } from "./changes/people.ts";
 import { persistedReads } from "./changes/persisted-reads.ts";
 import { queryEngine } from "./changes/query-engine.ts";
@@ -37,6 +38,7 @@ const changes: readonly Change[] = [
   ...durability,
   ...stores,
   ...idempotency,
+  ...meetings,
   ...people,
   ...shipping,
 ];
