@@ -16,8 +16,8 @@ export type GatewayRequestErrorKind = "network" | "http" | "graphql" | "token" |
 
 const messages: Readonly<Record<GatewayRequestErrorKind, string>> = {
   network: "The gateway did not answer.",
-  http: "The gateway did not answer with GraphQL.",
-  graphql: "The gateway answered without a result.",
+  http: "The answer was no GraphQL.",
+  graphql: "The gateway gave no result.",
   token: "No token could be acquired.",
   aborted: "The request was aborted.",
 };
