@@ -12,7 +12,7 @@ import type { AppointmentWrite } from "./writes/settle-write.ts";
 import { BulkWrites, type WriteOutcome } from "./writes/bulk-writes.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { unlessEnded } from "./operation-life.ts";
-import { appointmentSearchPath, parseAppointmentPage, type AppointmentSearch } from "./model/appointment-search.ts";
+import { appointmentSearchPath, parseAppointmentPage, type AppointmentSearch } from "./model/appointment-list.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList } from "./model/meeting-page.ts";
 import type { OnlineMeeting } from "./model/online-meeting.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";

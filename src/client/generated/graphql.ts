@@ -119,6 +119,8 @@ export type MeetingRole =
 export type SendVirtualAppointmentReminderSmsInput = {
   /** Who gets the message, all of them or none: 1 to 50, all fields of an operation together. */
   readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** The country of phone numbers without a country code, by its ISO 3166 code. Left out: `US`. */
+  readonly defaultRegion?: string | null | undefined;
   /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
   readonly idempotencyKey?: string | null | undefined;
   /** The id of the online meeting. */
@@ -133,6 +135,8 @@ export type SendVirtualAppointmentReminderSmsInput = {
 export type SendVirtualAppointmentSmsInput = {
   /** Who gets the message, all of them or none: 1 to 50, all fields of an operation together. */
   readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** The country of phone numbers without a country code, by its ISO 3166 code. Left out: `US`. */
+  readonly defaultRegion?: string | null | undefined;
   /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
   readonly idempotencyKey?: string | null | undefined;
   /** What the message tells. */
@@ -151,9 +155,9 @@ export type SettingsInput = {
 
 /** Who gets a text message. */
 export type SmsAttendeeInput = {
-  /** The phone number in E.164 form: `+13129224122`. Microsoft Graph reaches US numbers alone. */
+  /** The phone number as people write it: `+13129224122`, `(312) 922-4122`. Without its country code it is one of the `defaultRegion`. Microsoft Graph reaches US numbers alone. */
   readonly phoneNumber: string;
-  /** The Windows name of the zone in which the message tells the time: `Pacific Standard Time`. */
+  /** The zone in which the message tells the time: `America/Los_Angeles`, or by its Windows name `Pacific Standard Time`. */
   readonly timeZone: string;
 };
 

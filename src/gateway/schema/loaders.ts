@@ -2,6 +2,9 @@ import DataLoader from "dataloader";
 import type { GraphClient } from "../../graph/graph-client.ts";
 import type { Requester } from "../../graph/requester.ts";
 import { Loader } from "./batch-loader.ts";
+import { appointmentSearchPath, type AppointmentSearch } from "../../graph/model/appointment-list.ts";
+import type { MeetingByLink } from "../../graph/meetings/meeting-lookup.ts";
+import type { AppointmentKey } from "../../graph/model/upstream-appointment.ts";
 import { meetingListPath, type MeetingList } from "../../graph/model/meeting-page.ts";
 import type { OnlineMeeting } from "../../graph/model/online-meeting.ts";
 import type { Page } from "../../graph/model/item-page.ts";
@@ -11,6 +14,9 @@ export interface Loaders {
   readonly appointments: Loader<AppointmentNode>;
   readonly joinLinks: Loader<string>;
   readonly meetings: DataLoader<MeetingList, Page<OnlineMeeting>, string>;
+  /** One meeting, by its id or by its link. */
+  readonly meeting: DataLoader<AppointmentKey | MeetingByLink, OnlineMeeting, string>;
+  readonly searches: DataLoader<AppointmentSearch, Page<AppointmentNode>, string>;
 }
 
 /**
@@ -21,9 +27,23 @@ export function createLoaders(client: GraphClient, requester: Requester): Loader
   return {
     appointments: new Loader((keys) => client.readAppointments(keys, requester, nodeOf)),
     joinLinks: new Loader((keys) => client.readJoinLinks(keys, requester)),
-    meetings: new DataLoader(
-      (lists) => Promise.all(lists.map((list) => client.readMeetings(list, requester).catch((error: Error) => error))),
-      { cacheKeyFn: meetingListPath },
-    ),
+    meetings: loadEach((list) => client.readMeetings(list, requester), meetingListPath),
+    meeting: loadEach((key) => client.meetings.read(key, requester), meetingName),
+    searches: loadEach(async (search) => {
+      const { edges, ...page } = await client.findAppointments(search, requester);
+      return { ...page, edges: edges.map(({ node, cursor }) => ({ node: nodeOf(node), cursor })) };
+    }, appointmentSearchPath),
   };
+}
+
+/** What is read by itself, and only once. */
+function loadEach<Key, Value>(read: (key: Key) => Promise<Value>, nameOf: (key: Key) => string) {
+  return new DataLoader<Key, Value, string>(
+    (keys) => Promise.all(keys.map((key) => read(key).catch((error: Error) => error))),
+    { cacheKeyFn: nameOf },
+  );
+}
+
+function meetingName(key: AppointmentKey | MeetingByLink): string {
+  return "path" in key ? key.path : `${key.userId ?? ""} ${key.joinWebUrl}`;
 }

@@ -78,13 +78,6 @@ export const queryFields: readonly AuthorizedField[] = [
     sends: ["GET /beta{user}/virtualAppointments"],
   },
   {
-    name: "onlineMeeting",
-    path: ["onlineMeeting"],
-    sufficient: list,
-    success: "OnlineMeeting",
-    sends: ["GET /v1.0{user}/onlineMeetings/seven"],
-  },
-  {
     name: "onlineMeetings",
     path: ["onlineMeetings"],
     sufficient: list,
@@ -161,7 +154,6 @@ export const queryDocument = `query ($user: ID, $node: ID!, $other: ID!) {
   virtualAppointments(meetings: [{ onlineMeetingId: "two", userId: $user }]) { ${outcome} }
   node(id: $node) { __typename }
   nodes(ids: [$other]) { __typename }
-  onlineMeeting(onlineMeetingId: "seven", userId: $user) { ${outcome} }
   findVirtualAppointments(userId: $user) { __typename error { ${outcome} } }
   linked: virtualAppointment(onlineMeetingId: "four", userId: $user) {
     ${outcome} ... on VirtualAppointment { appointmentClientJoinWebUrl }

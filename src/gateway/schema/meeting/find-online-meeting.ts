@@ -39,12 +39,12 @@ builder.queryField("onlineMeeting", (t) =>
       }),
     },
     validate: rules,
-    resolve: (_root, { onlineMeetingId, joinWebUrl, userId }, { budget, graph, requester }) => {
+    resolve: (_root, { onlineMeetingId, joinWebUrl, userId }, { budget, loaders }) => {
       budget.take(1);
       const key = joinWebUrl
         ? { joinWebUrl, userId: userId ?? undefined }
         : new AppointmentKey({ onlineMeetingId: onlineMeetingId ?? "", userId });
-      return graph.meetings.read(key, requester);
+      return loaders.meeting.load(key);
     },
   }),
 );

@@ -8,8 +8,7 @@ import { loadNode } from "../load-node.ts";
 export const OnlineMeetingRef = builder.node(builder.objectRef<OnlineMeeting>("OnlineMeeting"), {
   description: "An online meeting, as an agenda shows it.",
   id: { resolve: ({ key }) => encodeKey(key), parse: decodeKey },
-  loadWithoutCache: (key: AppointmentKey, { budget, graph, requester }) =>
-    loadNode(budget, () => graph.meetings.read(key, requester)),
+  loadWithoutCache: (key: AppointmentKey, { budget, loaders }) => loadNode(budget, () => loaders.meeting.load(key)),
   fields: (t) => ({
     onlineMeetingId: t.id({
       nullable: false,
