@@ -28,6 +28,7 @@ async function execute(words: readonly string[], environment: Environment): Prom
   if (command === undefined) throw new UsageError(programHelp());
   const operands = positionals.slice(command.name.split(" ").length);
   check(command, operands, options);
+  if (command.variables !== undefined) await warnOfMisspelt(environment);
   return command.run({ operands, options, environment });
 }
 
@@ -64,4 +65,18 @@ function check(command: Command, operands: readonly string[], options: Options):
 
 function misuse(problem: string, command: Command | undefined): UsageError {
   return new UsageError(`${problem}\n\n${command === undefined ? programHelp() : usageOf(command)}`);
+}
+
+/** On standard error, before anything else is said; never a value. */
+async function warnOfMisspelt(environment: Environment): Promise<void> {
+  const [{ default: cluster }, { findMisspelt }, { variables }] = await Promise.all([
+    import("node:cluster"),
+    import("../config/misspelt-variables.ts"),
+    import("./variables.ts"),
+  ]);
+  // The first process has said it.
+  if (cluster.isWorker) return;
+  for (const { name, meant } of findMisspelt(environment, Object.keys(variables))) {
+    process.stderr.write(`The environment has ${name}, which nothing here reads: ${meant} may be meant.\n`);
+  }
 }

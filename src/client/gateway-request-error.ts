@@ -17,8 +17,8 @@ export type GatewayRequestErrorKind = "network" | "http" | "graphql" | "token" |
 const messages: Readonly<Record<GatewayRequestErrorKind, string>> = {
   network: "The gateway did not answer.",
   http: "The answer was no GraphQL.",
-  graphql: "The gateway gave no result.",
-  token: "No token could be acquired.",
+  graphql: "No result came.",
+  token: "No token came.",
   aborted: "The request was aborted.",
 };
 

@@ -38,6 +38,8 @@ export interface Config {
   readonly graphUrl: string | undefined;
   /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
   readonly appointmentsUrl: string | undefined;
+  /** Whether agendas show the user's calendar besides. */
+  readonly calendar: boolean;
   readonly authMode: AuthMode;
   /** The gateway's registration; `undefined` for the embedded provider's, and where tokens pass through. */
   readonly registration: Registration | undefined;
@@ -51,6 +53,10 @@ export interface Config {
   readonly readRetrySeconds: number;
   /** How much of what was read the gateway keeps, to ask for it again by its etag; 0: nothing. */
   readonly readCacheBytes: number;
+  /** Subscriptions that may be open at once in one process. */
+  readonly maxSubscriptions: number;
+  /** How long the service keeps what has changed, for whoever comes again. */
+  readonly changesKeptHours: number;
   /** How long an operation may take at all. */
   readonly operationDeadlineSeconds: number;
   /** How long a write may take within its operation. */
@@ -65,6 +71,8 @@ export interface Config {
   readonly allowedOrigins: "loopback" | ReadonlySet<string>;
   /** Whether the gateway compresses its answers. */
   readonly compression: boolean;
+  /** Whether the gateway is a subgraph of Apollo Federation. */
+  readonly federation: boolean;
   /** What an operation may hold, and what it may ask for. */
   readonly operationLimits: OperationLimits;
   /** The file of the documents that callers may name instead of sending them. */
@@ -170,6 +178,7 @@ const environment = z.object({
   FAULTS: faultPlan.optional(),
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
+  CALENDAR: z.enum(["true", "false"], "must be true or false").default("false"),
   AUTH_MODE: z
     .enum(["on-behalf-of", "application", "passthrough"], "must be on-behalf-of, application or passthrough")
     .default("on-behalf-of"),
@@ -190,6 +199,8 @@ const environment = z.object({
   WRITE_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(10),
   READ_RETRY_SECONDS: wholeNumber("whole seconds", 0, 60).default(2),
   READ_CACHE_MB: wholeNumber("a whole number", 0, 4096).default(32),
+  MAX_SUBSCRIPTIONS: wholeNumber("a whole number", 8, 100_000).default(10_000),
+  CHANGES_KEPT_HOURS: wholeNumber("whole hours", 1, 168).default(24),
   OPERATIONS_PER_MINUTE: wholeNumber("a whole number", 1, 1_000_000).optional(),
   STOP_DELAY_SECONDS: wholeNumber("whole seconds", 0, 60).optional(),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
@@ -197,6 +208,7 @@ const environment = z.object({
   ...limitVariables,
   ...traceVariables,
   COMPRESSION: z.enum(["on", "off"], "must be on or off").default("off"),
+  FEDERATION: z.enum(["on", "off"], "must be on or off").default("off"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseLocation.default(DEFAULT_DATABASE),
@@ -253,6 +265,7 @@ export function parseConfig(
     traces: tracesOf(data),
     graphUrl: data.GRAPH_URL,
     appointmentsUrl: data.APPOINTMENTS_URL,
+    calendar: data.CALENDAR === "true",
     authMode: data.AUTH_MODE,
     registration: registered.registration,
     workers: data.WORKERS,
@@ -260,6 +273,8 @@ export function parseConfig(
     readSlots: data.READ_SLOTS,
     readRetrySeconds: data.READ_RETRY_SECONDS,
     readCacheBytes: data.READ_CACHE_MB * 1_000_000,
+    maxSubscriptions: data.MAX_SUBSCRIPTIONS,
+    changesKeptHours: data.CHANGES_KEPT_HOURS,
     operationDeadlineSeconds: data.OPERATION_DEADLINE_SECONDS,
     writeDeadlineSeconds: data.WRITE_DEADLINE_SECONDS,
     operationsPerMinute: data.OPERATIONS_PER_MINUTE,
@@ -267,6 +282,7 @@ export function parseConfig(
     queryEngine: data.QUERY_ENGINE,
     allowedOrigins: data.ALLOWED_ORIGINS ?? (production ? new Set() : "loopback"),
     compression: data.COMPRESSION === "on",
+    federation: data.FEDERATION === "on",
     operationLimits: operationLimitsOf(data),
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",

@@ -2,8 +2,12 @@ import type { Tracer } from "../common/tracer.ts";
 import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
 import type { UserScope, UpstreamName } from "./model/credential.ts";
+import { ChangeWatches } from "./feed/change-watches.ts";
+import type { ChangeWatch } from "./feed/change-watch.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
+import { Agenda } from "./agenda/merged-agenda.ts";
+import { calendarPath, parseCalendar } from "./agenda/calendar-view.ts";
 import { errorOf } from "./map-error.ts";
 import { GraphWrites, RESOURCE } from "./writes/graph-writes.ts";
 import { GraphMeetings } from "./meetings/graph-meetings.ts";
@@ -14,7 +18,7 @@ import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/g
 import { unlessEnded } from "./operation-life.ts";
 import { appointmentSearchPath, parseAppointmentPage, type AppointmentSearch } from "./model/appointment-list.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList } from "./model/meeting-page.ts";
-import type { OnlineMeeting } from "./model/online-meeting.ts";
+import type { OnlineMeeting } from "./model/upstream-meeting.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
 import type { Operation } from "./model/operation-permissions.ts";
 import { KeptAnswer } from "./reads/kept-answer.ts";
@@ -38,6 +42,8 @@ export interface GraphClientOptions extends ReadOptions {
   readonly writeDeadline: number;
   /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
+  /** Whether agendas show the user's calendar besides; where the appointments live elsewhere than it. Default false. */
+  readonly calendar?: boolean | undefined;
   /** Whether nothing is sent for a while to an upstream that is gone. */
   readonly circuitBreaker: boolean;
   readonly report: UpstreamReport;
@@ -69,19 +75,23 @@ export class GraphClient {
   readonly #searches: QueuePerCredential;
   readonly #queues: readonly QueuePerCredential[];
   readonly #kept: KeptAnswers | undefined;
+  readonly #watches: ChangeWatches;
   /** What is done with meetings themselves. */
   readonly meetings: GraphMeetings;
+  /** Where the user's calendar is looked at besides. */
+  readonly #agenda: Agenda | undefined;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
     const { graphUrl, appointmentsUrl, now, report, observer, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
-    const { circuitBreaker, readCacheBytes, tracer } = options;
+    const { circuitBreaker, readCacheBytes, tracer, calendar = false } = options;
     const upstream = { report, observer, tracer, now, maxWriteWait, circuitBreaker };
     this.#graph = new Upstream("graph", graphUrl, upstream);
     this.#appointments =
       appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);
     this.#now = now;
     this.#report = report;
+    this.#watches = new ChangeWatches(appointmentsUrl, now);
     const writes = { graph: this.#graph, appointments: this.#appointments, now, report, writeDeadline };
     this.#writes = new GraphWrites(writes);
     this.#bulkWrites = new BulkWrites(writes, this.#writes);
@@ -99,6 +109,19 @@ export class GraphClient {
       read: (keys, caller, pathOf, parse) =>
         this.#read("graph", wholeMeetings, keys, caller, "readMeeting", pathOf, parse),
     });
+    if (calendar && this.#appointments !== this.#graph) {
+      this.#agenda = new Agenda({
+        readStore: (list, caller) => this.#readStored(list, caller),
+        readCalendar: async (span, caller) => {
+          const parse = ({ body }: UpstreamAnswer) => parseCalendar(span, body);
+          const [view] = await this.#read("graph", wholeMeetings, [span], caller, "readCalendar", calendarPath, parse);
+          if (view === undefined || view instanceof Error) throw view ?? new TypeError("No calendar.");
+          return view;
+        },
+        meetings: this.meetings,
+        now,
+      });
+    }
     observer?.watch(() => this.#usage());
   }
 
@@ -141,33 +164,17 @@ export class GraphClient {
   }
 
   /** A page of the appointments of a user that are looked for. */
-  async findAppointments(search: AppointmentSearch, caller: Requester): Promise<Page<Appointment>> {
-    const [page = new TypeError("No page.")] = await this.#read(
-      "appointments",
-      this.#searches,
-      [search],
-      caller,
-      "search",
-      (_, userId) => appointmentSearchPath({ ...search, userId }),
-      ({ body }) => parseAppointmentPage(search, body),
-    );
-    if (page instanceof Error) throw page;
-    return page;
+  findAppointments(search: AppointmentSearch, caller: Requester): Promise<Page<Appointment>> {
+    return this.#readPage(this.#searches, search, caller, "search", appointmentSearchPath, parseAppointmentPage);
   }
 
   /** A page of a user's meetings, by their start. */
-  async readMeetings(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
-    const [page = new TypeError("No page.")] = await this.#read(
-      "appointments",
-      this.#meetingReads,
-      [list],
-      caller,
-      "list",
-      (_, userId) => meetingListPath({ ...list, userId }),
-      ({ body }) => parseMeetingPage(list, body),
-    );
-    if (page instanceof Error) throw page;
-    return page;
+  readMeetings(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
+    return this.#agenda?.read(list, caller) ?? this.#readStored(list, caller);
+  }
+
+  #readStored(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
+    return this.#readPage(this.#meetingReads, list, caller, "list", meetingListPath, parseMeetingPage);
   }
 
   /**
@@ -194,11 +201,36 @@ export class GraphClient {
     await this.#writes.send("graph", key, "sendSms", caller, { method: "POST", path, body, idempotencyKey });
   }
 
+  /**
+   * Watches what changes of a user's meetings.
+   *
+   * @param from the id of an earlier change, to go on after it
+   */
+  watchChanges(caller: Requester, scope: UserScope, from: string | undefined): Promise<ChangeWatch> {
+    return this.#watches.watch(caller, scope, from);
+  }
+
   async close(): Promise<void> {
     await Promise.all([
+      this.#watches.close(),
       this.#graph.close(),
       this.#appointments === this.#graph ? undefined : this.#appointments.close(),
     ]);
+  }
+
+  async #readPage<List extends UserScope, Item>(
+    queues: QueuePerCredential,
+    list: List,
+    caller: Requester,
+    kind: Operation,
+    pathOf: (list: List) => string,
+    parse: (list: List, body: unknown) => Page<Item> | undefined,
+  ): Promise<Page<Item>> {
+    const path = (_: List, userId: string | undefined) => pathOf({ ...list, userId });
+    const parsed = ({ body }: UpstreamAnswer) => parse(list, body);
+    const [page] = await this.#read("appointments", queues, [list], caller, kind, path, parsed);
+    if (page === undefined || page instanceof Error) throw page ?? new TypeError("No page.");
+    return page;
   }
 
   async #read<Key extends UserScope, Value>(

@@ -198,14 +198,14 @@ interface GraphErrorBody {
 }
 
 /** @param root where in the arguments the request's body came from */
-function graphErrorOf(body: unknown, root: readonly string[]): GraphErrorBody {
+export function graphErrorOf(body: unknown, root: readonly string[]): GraphErrorBody {
   const error = isObject(body) && isObject(body["error"]) ? body["error"] : {};
   const message = textOf(error["message"]) ?? "";
   const inner = error["innerError"] ?? error["innererror"];
   const details = Array.isArray(error["details"]) ? error["details"].filter(isObject) : [];
   const issues = (details.length > 0 ? details : [error]).map((detail) => ({
-    // Its codes are too many to know, and say no more than the status.
-    code: "OTHER" as const,
+    // Its codes are too many to know, and but for this one say no more than the status.
+    code: detail["code"] === "idempotencyKeyReused" ? ("KEY_REUSED" as const) : ("OTHER" as const),
     path: pathOf(textOf(detail["target"]), root),
     message: withoutPersonalData(textOf(detail["message"]) ?? "The upstream refused the request and did not say why."),
   }));

@@ -37,7 +37,7 @@ export async function startService(
   let isServing = false;
   const flushed = (duration: number) => void (isServing && metrics?.flushed(duration));
   const traces = config.traces && (await openTraces(config.traces, "service", logger));
-  const opened = await openStore(config.database, { flushed });
+  const opened = await openStore(config.database, { flushed, changesKeptHours: config.changesKeptHours });
   const store = traces === undefined ? opened : await traceStore(opened, traces.tracer, config.database);
   const sampleBehaviour = registration === undefined ? await startSamples(store) : undefined;
   const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
@@ -58,6 +58,7 @@ export async function startService(
     provisioningSeconds: config.provisioningSeconds,
     provisioningStatus: config.provisioningStatus,
     now: Date.now,
+    allowedOrigins: config.allowedOrigins,
     linksOf: await meetingLinks(config),
     sampleBehaviour,
     deprecationHeaders: config.deprecationHeaders,

@@ -12,6 +12,7 @@ import { persistedReads } from "./changes/persisted-reads.ts";
 import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
+import { shipping } from "./changes/shipping.ts";
 import { stores } from "./changes/stores.ts";
 import { telemetry } from "./changes/telemetry.ts";
 import { tokenChecks } from "./changes/token-checks.ts";
@@ -35,6 +36,7 @@ const changes: readonly Change[] = [
   ...durability,
   ...stores,
   ...people,
+  ...shipping,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });

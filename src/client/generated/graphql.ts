@@ -29,6 +29,21 @@ export type CancelOnlineMeetingInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** What happened to an online meeting or its virtual appointment. */
+export type ChangeKind =
+  /** The meeting has got a virtual appointment. */
+  | 'APPOINTMENT_CREATED'
+  /** The meeting has no virtual appointment any more. */
+  | 'APPOINTMENT_DELETED'
+  /** The virtual appointment was changed. */
+  | 'APPOINTMENT_UPDATED'
+  /** The meeting is new; where the change has an `etag`, it came with a virtual appointment. */
+  | 'MEETING_CREATED'
+  /** The meeting is gone, its virtual appointment with it. */
+  | 'MEETING_DELETED'
+  /** The meeting's times, subject or people were changed. */
+  | 'MEETING_UPDATED';
+
 /** The online meeting to create. */
 export type CreateOnlineMeetingInput = {
   /** Who takes part besides the organizer, 100 at most. The list is replaced as a whole. */
@@ -67,6 +82,12 @@ export type CreateVirtualAppointmentInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** Several of what `createVirtualAppointment` takes. */
+export type CreateVirtualAppointmentsInput = {
+  /** 1 to 100, each of another online meeting. */
+  readonly appointments: ReadonlyArray<CreateVirtualAppointmentInput>;
+};
+
 /** The virtual appointment to delete. */
 export type DeleteVirtualAppointmentInput = {
   /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
@@ -77,6 +98,12 @@ export type DeleteVirtualAppointmentInput = {
   readonly onlineMeetingId: string;
   /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
   readonly userId?: string | null | undefined;
+};
+
+/** Several of what `deleteVirtualAppointment` takes. */
+export type DeleteVirtualAppointmentsInput = {
+  /** 1 to 100, each of another online meeting. */
+  readonly appointments: ReadonlyArray<DeleteVirtualAppointmentInput>;
 };
 
 /** What is known of something that failed. */
@@ -213,8 +240,16 @@ export type UpdateVirtualAppointmentInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** Several of what `updateVirtualAppointment` takes. */
+export type UpdateVirtualAppointmentsInput = {
+  /** 1 to 100, each of another online meeting. */
+  readonly appointments: ReadonlyArray<UpdateVirtualAppointmentInput>;
+};
+
 /** What kind of mistake it is. More kinds may be added: show those that you don't know as `OTHER`. */
 export type ValidationCode =
+  /** An earlier item of the list names the same meeting: nobody knows which counts. */
+  | 'DUPLICATE'
   /** It is no cursor of an answer to the same arguments. */
   | 'INVALID_CURSOR'
   /** It is no e-mail address. */
@@ -227,6 +262,10 @@ export type ValidationCode =
   | 'INVALID_PHONE_NUMBER'
   /** It is no whole http or https URL. */
   | 'INVALID_URL'
+  /** The upstream keeps no idempotency keys: leave it out. */
+  | 'KEY_NOT_KEPT'
+  /** This idempotency key came with another request before. */
+  | 'KEY_REUSED'
   /** Another mistake, or one that the upstream found: the `message` says which. */
   | 'OTHER'
   /** A number or a span is beyond its `limit`; without one, it ends before it begins. */
@@ -277,6 +316,67 @@ export type CancelOnlineMeetingMutation = { readonly cancelOnlineMeeting:
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
+export type VirtualAppointmentChangedSubscriptionVariables = Exact<{
+  onlineMeetingId: string;
+  userId?: string | null | undefined;
+}>;
+
+
+export type VirtualAppointmentChangedSubscription = { readonly virtualAppointmentChanged:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'LiveUpdatesUnavailableError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'MeetingChanges', readonly hasGap: boolean, readonly changes: ReadonlyArray<{ readonly kind: ChangeKind, readonly onlineMeetingId: string, readonly userId: string | null, readonly changedFields: ReadonlyArray<string>, readonly etag: string | null, readonly changedAt: string | null, readonly changedBy: { readonly id: string, readonly kind: CallerKind, readonly userPrincipalName: string | null } | null, readonly virtualAppointment:
+          | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+          | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+         | null }> }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type AgendaChangedSubscriptionVariables = Exact<{
+  startsFrom: string;
+  startsBefore: string;
+  userId?: string | null | undefined;
+}>;
+
+
+export type AgendaChangedSubscription = { readonly agendaChanged:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'LiveUpdatesUnavailableError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'MeetingChanges', readonly hasGap: boolean, readonly changes: ReadonlyArray<{ readonly kind: ChangeKind, readonly onlineMeetingId: string, readonly userId: string | null, readonly changedFields: ReadonlyArray<string>, readonly etag: string | null, readonly changedAt: string | null, readonly changedBy: { readonly id: string, readonly kind: CallerKind, readonly userPrincipalName: string | null } | null, readonly virtualAppointment:
+          | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+          | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+         | null }> }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type MeetingChangesFieldsFragment = { readonly hasGap: boolean, readonly changes: ReadonlyArray<{ readonly kind: ChangeKind, readonly onlineMeetingId: string, readonly userId: string | null, readonly changedFields: ReadonlyArray<string>, readonly etag: string | null, readonly changedAt: string | null, readonly changedBy: { readonly id: string, readonly kind: CallerKind, readonly userPrincipalName: string | null } | null, readonly virtualAppointment:
+      | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+      | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+     | null }> };
+
 export type CreateOnlineMeetingMutationVariables = Exact<{
   input: CreateOnlineMeetingInput;
 }>;
@@ -318,6 +418,27 @@ export type CreateVirtualAppointmentMutation = { readonly createVirtualAppointme
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
+export type CreateVirtualAppointmentsMutationVariables = Exact<{
+  input: CreateVirtualAppointmentsInput;
+}>;
+
+
+export type CreateVirtualAppointmentsMutation = { readonly createVirtualAppointments:
+    | { readonly __typename: 'CreateVirtualAppointmentsPayload', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'CreateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceProvisioningError', readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
 export type DeleteVirtualAppointmentMutationVariables = Exact<{
   input: DeleteVirtualAppointmentInput;
 }>;
@@ -335,26 +456,31 @@ export type DeleteVirtualAppointmentMutation = { readonly deleteVirtualAppointme
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
-export type FindVirtualAppointmentsQueryVariables = Exact<{
-  filter?: VirtualAppointmentFilter | null | undefined;
-  userId?: string | null | undefined;
-  first?: number | null | undefined;
-  after?: string | null | undefined;
+export type DeleteVirtualAppointmentsMutationVariables = Exact<{
+  input: DeleteVirtualAppointmentsInput;
 }>;
 
 
-export type FindVirtualAppointmentsQuery = { readonly findVirtualAppointments: { readonly nodes: ReadonlyArray<{ readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly error:
-      | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-      | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-      | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
-      | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-      | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-      | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-     | null } | null };
+export type DeleteVirtualAppointmentsMutation = { readonly deleteVirtualAppointments:
+    | { readonly __typename: 'DeleteVirtualAppointmentsPayload', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'DeleteVirtualAppointmentPayload', readonly deletedVirtualAppointmentId: string }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
 
 type GatewayErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
 
 type GatewayErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
+
+type GatewayErrorFields_LiveUpdatesUnavailableError_Fragment = { readonly message: string, readonly requestId: string | null };
 
 type GatewayErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
 
@@ -373,6 +499,7 @@ type GatewayErrorFields_ValidationError_Fragment = { readonly message: string, r
 export type GatewayErrorFieldsFragment =
   | GatewayErrorFields_ConflictError_Fragment
   | GatewayErrorFields_ForbiddenError_Fragment
+  | GatewayErrorFields_LiveUpdatesUnavailableError_Fragment
   | GatewayErrorFields_NotFoundError_Fragment
   | GatewayErrorFields_PreconditionFailedError_Fragment
   | GatewayErrorFields_ResourceRetiredError_Fragment
@@ -381,6 +508,60 @@ export type GatewayErrorFieldsFragment =
   | GatewayErrorFields_ThrottledError_Fragment
   | GatewayErrorFields_ValidationError_Fragment
 ;
+
+type WriteErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_LiveUpdatesUnavailableError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
+
+type WriteErrorFields_ResourceRetiredError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ServiceProvisioningError_Fragment = { readonly retryAt: string, readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ServiceUnavailableError_Fragment = { readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ThrottledError_Fragment = { readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ValidationError_Fragment = { readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> };
+
+export type WriteErrorFieldsFragment =
+  | WriteErrorFields_ConflictError_Fragment
+  | WriteErrorFields_ForbiddenError_Fragment
+  | WriteErrorFields_LiveUpdatesUnavailableError_Fragment
+  | WriteErrorFields_NotFoundError_Fragment
+  | WriteErrorFields_PreconditionFailedError_Fragment
+  | WriteErrorFields_ResourceRetiredError_Fragment
+  | WriteErrorFields_ServiceProvisioningError_Fragment
+  | WriteErrorFields_ServiceUnavailableError_Fragment
+  | WriteErrorFields_ThrottledError_Fragment
+  | WriteErrorFields_ValidationError_Fragment
+;
+
+export type VirtualAppointmentFieldsFragment = { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null };
+
+export type OnlineMeetingFieldsFragment = { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> };
+
+export type FindVirtualAppointmentsQueryVariables = Exact<{
+  filter?: VirtualAppointmentFilter | null | undefined;
+  userId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindVirtualAppointmentsQuery = { readonly findVirtualAppointments: { readonly nodes: ReadonlyArray<{ readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly error:
+      | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+     | null } | null };
 
 export type NodeQueryVariables = Exact<{
   id: string;
@@ -391,8 +572,6 @@ export type NodeQuery = { readonly node:
     | { readonly __typename: 'OnlineMeeting' }
     | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
    | null };
-
-export type OnlineMeetingFieldsFragment = { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> };
 
 export type OnlineMeetingQueryVariables = Exact<{
   onlineMeetingId?: string | null | undefined;
@@ -437,20 +616,6 @@ export type OnlineMeetingsQuery = { readonly onlineMeetings: { readonly nodes: R
       | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
      | null } | null };
 
-export type SendVirtualAppointmentReminderSmsMutationVariables = Exact<{
-  input: SendVirtualAppointmentReminderSmsInput;
-}>;
-
-
-export type SendVirtualAppointmentReminderSmsMutation = { readonly sendVirtualAppointmentReminderSms:
-    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'SendVirtualAppointmentReminderSmsPayload', readonly acceptedMessages: number }
-    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-   | null };
-
 export type SendVirtualAppointmentSmsMutationVariables = Exact<{
   input: SendVirtualAppointmentSmsInput;
 }>;
@@ -460,6 +625,20 @@ export type SendVirtualAppointmentSmsMutation = { readonly sendVirtualAppointmen
     | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'SendVirtualAppointmentSmsPayload', readonly acceptedMessages: number }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type SendVirtualAppointmentReminderSmsMutationVariables = Exact<{
+  input: SendVirtualAppointmentReminderSmsInput;
+}>;
+
+
+export type SendVirtualAppointmentReminderSmsMutation = { readonly sendVirtualAppointmentReminderSms:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'SendVirtualAppointmentReminderSmsPayload', readonly acceptedMessages: number }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
@@ -505,12 +684,30 @@ export type UpdateVirtualAppointmentMutation = { readonly updateVirtualAppointme
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
+export type UpdateVirtualAppointmentsMutationVariables = Exact<{
+  input: UpdateVirtualAppointmentsInput;
+}>;
+
+
+export type UpdateVirtualAppointmentsMutation = { readonly updateVirtualAppointments:
+    | { readonly __typename: 'UpdateVirtualAppointmentsPayload', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'UpdateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ViewerQuery = { readonly viewer: { readonly id: string, readonly tenantId: string, readonly kind: CallerKind, readonly permissions: ReadonlyArray<string> } | null };
-
-export type VirtualAppointmentFieldsFragment = { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null };
 
 export type VirtualAppointmentQueryVariables = Exact<{
   onlineMeetingId: string;
@@ -543,36 +740,11 @@ export type VirtualAppointmentsQuery = { readonly virtualAppointments: ReadonlyA
     | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
    | null> | null };
 
-type WriteErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
-
-type WriteErrorFields_ResourceRetiredError_Fragment = { readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_ServiceProvisioningError_Fragment = { readonly retryAt: string, readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_ServiceUnavailableError_Fragment = { readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_ThrottledError_Fragment = { readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_ValidationError_Fragment = { readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> };
-
-export type WriteErrorFieldsFragment =
-  | WriteErrorFields_ConflictError_Fragment
-  | WriteErrorFields_ForbiddenError_Fragment
-  | WriteErrorFields_NotFoundError_Fragment
-  | WriteErrorFields_PreconditionFailedError_Fragment
-  | WriteErrorFields_ResourceRetiredError_Fragment
-  | WriteErrorFields_ServiceProvisioningError_Fragment
-  | WriteErrorFields_ServiceUnavailableError_Fragment
-  | WriteErrorFields_ThrottledError_Fragment
-  | WriteErrorFields_ValidationError_Fragment
-;
-
+const GatewayErrorFieldsText = "fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}";
+const MeetingChangesFieldsText = "fragment MeetingChangesFields on MeetingChanges{changes{changedAt changedBy{id kind userPrincipalName}changedFields etag kind onlineMeetingId userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}hasGap}";
+const VirtualAppointmentFieldsText = "fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}";
+const OnlineMeetingFieldsText = "fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}";
+const WriteErrorFieldsText = "fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}";
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -585,18 +757,23 @@ export class TypedDocumentString<TResult, TVariables>
     this.__meta__ = __meta__;
   }
 }
-export const CancelOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation CancelOnlineMeeting($input:CancelOnlineMeetingInput!){cancelOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CancelOnlineMeetingPayload{cancelledOnlineMeetingId handoverFailure{__typename ...GatewayErrorFields}}}}", {"hash":"7e604a372a1c1db263361856f3995abfeb91c9325ff65f8a4fd5e526cabcb3f5"}) as unknown as TypedDocumentString<CancelOnlineMeetingMutation, CancelOnlineMeetingMutationVariables>;
-export const CreateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation CreateOnlineMeeting($input:CreateOnlineMeetingInput!){createOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CreateOnlineMeetingPayload{created handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"053f62ae58567c8c9830ac65d2e18108172e53c1b6e74639ffa709197a12c591"}) as unknown as TypedDocumentString<CreateOnlineMeetingMutation, CreateOnlineMeetingMutationVariables>;
-export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation CreateVirtualAppointment($input:CreateVirtualAppointmentInput!){createVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"1934b14f8c55964142674e8ac607090b777078fddeacf2b32153344cf90d5537"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
-export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation DeleteVirtualAppointment($input:DeleteVirtualAppointmentInput!){deleteVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}", {"hash":"42d757a1497b85d243b8c996191874b72f023450441d07ed4286787d760bc487"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
-export const FindVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query FindVirtualAppointments($after:String$filter:VirtualAppointmentFilter$first:Int$userId:ID){findVirtualAppointments(filter:$filter userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{...VirtualAppointmentFields}pageInfo{endCursor hasNextPage}}}", {"hash":"6304bfbc24209aac24fbe903827aef748e96f83444057b7562e9935cd02620a9"}) as unknown as TypedDocumentString<FindVirtualAppointmentsQuery, FindVirtualAppointmentsQueryVariables>;
-export const NodeDocument = /*#__PURE__*/ new TypedDocumentString("fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}", {"hash":"a4dc18a8c288a0e21dd9e3c343d92ced5659bbd4f067965cb10f5047a050b07b"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
-export const OnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}query OnlineMeeting($joinWebUrl:String$onlineMeetingId:ID$userId:ID){onlineMeeting(onlineMeetingId:$onlineMeetingId joinWebUrl:$joinWebUrl userId:$userId){__typename ...GatewayErrorFields ...OnlineMeetingFields}}", {"hash":"06100e1788aff3c8d7b864b3c1fc09dfe796653c9bc364f67b03f19fd3a24528"}) as unknown as TypedDocumentString<OnlineMeetingQuery, OnlineMeetingQueryVariables>;
-export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{endDateTime id onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}", {"hash":"c4d5357d54cea30b9102fd1c2fc2ea80735cf25205c488127dfd90fff748f0f2"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
-export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}}}", {"hash":"27dd82fde44d63c5692253e392aadbc9054488b1b1646a287a67147471ed35c3"}) as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
-export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}}}", {"hash":"5edbfefa6c6b11125f4fdac339ba9efa002335c2aa162776f4d5990bf48dc162"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
-export const UpdateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation UpdateOnlineMeeting($input:UpdateOnlineMeetingInput!){updateOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on UpdateOnlineMeetingPayload{handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"b640d7d413b3827cbee4ddb4f53c00ead16998c73a56397276b16763d9224fbe"}) as unknown as TypedDocumentString<UpdateOnlineMeetingMutation, UpdateOnlineMeetingMutationVariables>;
-export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"893eec820754346a3f41fff4015efd54bacaac5ff1df0c6f117fdcd26cf3913f"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
+export const CancelOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation CancelOnlineMeeting($input:CancelOnlineMeetingInput!){cancelOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CancelOnlineMeetingPayload{cancelledOnlineMeetingId handoverFailure{__typename ...GatewayErrorFields}}}}", {"hash":"7e604a372a1c1db263361856f3995abfeb91c9325ff65f8a4fd5e526cabcb3f5"}) as unknown as TypedDocumentString<CancelOnlineMeetingMutation, CancelOnlineMeetingMutationVariables>;
+export const VirtualAppointmentChangedDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + MeetingChangesFieldsText + VirtualAppointmentFieldsText + "subscription VirtualAppointmentChanged($onlineMeetingId:ID!$userId:ID){virtualAppointmentChanged(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...MeetingChangesFields}}", {"hash":"f5f4ce802e4cce963bf12fff0e08dc20b97fae369c29715414fa62f37bd56517"}) as unknown as TypedDocumentString<VirtualAppointmentChangedSubscription, VirtualAppointmentChangedSubscriptionVariables>;
+export const AgendaChangedDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + MeetingChangesFieldsText + VirtualAppointmentFieldsText + "subscription AgendaChanged($startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){agendaChanged(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId){__typename ...GatewayErrorFields ...MeetingChangesFields}}", {"hash":"e23e997c67187b88122431820e06d07caaba1e5ce0595c6af4d9dd367cdefb36"}) as unknown as TypedDocumentString<AgendaChangedSubscription, AgendaChangedSubscriptionVariables>;
+export const CreateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + OnlineMeetingFieldsText + "mutation CreateOnlineMeeting($input:CreateOnlineMeetingInput!){createOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CreateOnlineMeetingPayload{created handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"053f62ae58567c8c9830ac65d2e18108172e53c1b6e74639ffa709197a12c591"}) as unknown as TypedDocumentString<CreateOnlineMeetingMutation, CreateOnlineMeetingMutationVariables>;
+export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + WriteErrorFieldsText + "mutation CreateVirtualAppointment($input:CreateVirtualAppointmentInput!){createVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"1934b14f8c55964142674e8ac607090b777078fddeacf2b32153344cf90d5537"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
+export const CreateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "mutation CreateVirtualAppointments($input:CreateVirtualAppointmentsInput!){createVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on CreateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", {"hash":"64d3edf669146f1544172c9ba87ed6604d23f71fcb3fa396eb43ba9983c9aa09"}) as unknown as TypedDocumentString<CreateVirtualAppointmentsMutation, CreateVirtualAppointmentsMutationVariables>;
+export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + WriteErrorFieldsText + "mutation DeleteVirtualAppointment($input:DeleteVirtualAppointmentInput!){deleteVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}", {"hash":"42d757a1497b85d243b8c996191874b72f023450441d07ed4286787d760bc487"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
+export const DeleteVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation DeleteVirtualAppointments($input:DeleteVirtualAppointmentsInput!){deleteVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}}}", {"hash":"bfc2e0434a5a65f6bd49c093cf1b18f10c202213e43688e509ea546819df65ca"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentsMutation, DeleteVirtualAppointmentsMutationVariables>;
+export const FindVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query FindVirtualAppointments($after:String$filter:VirtualAppointmentFilter$first:Int$userId:ID){findVirtualAppointments(filter:$filter userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{...VirtualAppointmentFields}pageInfo{endCursor hasNextPage}}}", {"hash":"6304bfbc24209aac24fbe903827aef748e96f83444057b7562e9935cd02620a9"}) as unknown as TypedDocumentString<FindVirtualAppointmentsQuery, FindVirtualAppointmentsQueryVariables>;
+export const NodeDocument = /*#__PURE__*/ new TypedDocumentString(VirtualAppointmentFieldsText + "query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}", {"hash":"a4dc18a8c288a0e21dd9e3c343d92ced5659bbd4f067965cb10f5047a050b07b"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const OnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + OnlineMeetingFieldsText + "query OnlineMeeting($joinWebUrl:String$onlineMeetingId:ID$userId:ID){onlineMeeting(onlineMeetingId:$onlineMeetingId joinWebUrl:$joinWebUrl userId:$userId){__typename ...GatewayErrorFields ...OnlineMeetingFields}}", {"hash":"06100e1788aff3c8d7b864b3c1fc09dfe796653c9bc364f67b03f19fd3a24528"}) as unknown as TypedDocumentString<OnlineMeetingQuery, OnlineMeetingQueryVariables>;
+export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{endDateTime id onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}", {"hash":"c4d5357d54cea30b9102fd1c2fc2ea80735cf25205c488127dfd90fff748f0f2"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
+export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}}}", {"hash":"5edbfefa6c6b11125f4fdac339ba9efa002335c2aa162776f4d5990bf48dc162"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
+export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}}}", {"hash":"27dd82fde44d63c5692253e392aadbc9054488b1b1646a287a67147471ed35c3"}) as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
+export const UpdateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + OnlineMeetingFieldsText + "mutation UpdateOnlineMeeting($input:UpdateOnlineMeetingInput!){updateOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on UpdateOnlineMeetingPayload{handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"b640d7d413b3827cbee4ddb4f53c00ead16998c73a56397276b16763d9224fbe"}) as unknown as TypedDocumentString<UpdateOnlineMeetingMutation, UpdateOnlineMeetingMutationVariables>;
+export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + WriteErrorFieldsText + "mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"893eec820754346a3f41fff4015efd54bacaac5ff1df0c6f117fdcd26cf3913f"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
+export const UpdateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "mutation UpdateVirtualAppointments($input:UpdateVirtualAppointmentsInput!){updateVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", {"hash":"669689d354c663f966ab656355690dc8586dd2c8557418626dd7668e419c05ad"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentsMutation, UpdateVirtualAppointmentsMutationVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString("query Viewer{viewer{id kind permissions tenantId}}", {"hash":"3a240c960e34ab797eca84de25936529507502cb70edf2032daa6390022a4cd7"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
-export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"475dbfe20984d3205b13da020f3837157820c12f5ed887134960d380164cfa66"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;
-export const VirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointments($meetings:[MeetingInput!]!){virtualAppointments(meetings:$meetings){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"ffe6e6254fc4bd0b328df1b6ce4d940767c2ec26caa1dfcdfad5dd43d1de02e5"}) as unknown as TypedDocumentString<VirtualAppointmentsQuery, VirtualAppointmentsQueryVariables>;
+export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"475dbfe20984d3205b13da020f3837157820c12f5ed887134960d380164cfa66"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;
+export const VirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query VirtualAppointments($meetings:[MeetingInput!]!){virtualAppointments(meetings:$meetings){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"ffe6e6254fc4bd0b328df1b6ce4d940767c2ec26caa1dfcdfad5dd43d1de02e5"}) as unknown as TypedDocumentString<VirtualAppointmentsQuery, VirtualAppointmentsQueryVariables>;

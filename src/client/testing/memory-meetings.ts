@@ -51,7 +51,7 @@ export function createMeetingResolvers(book: MeetingBook): Readonly<Record<strin
     onlineMeeting: ({ onlineMeetingId, joinWebUrl, userId = null }: OnlineMeetingQueryVariables) => {
       const id = onlineMeetingId ?? joinWebUrl?.split("/").at(-1) ?? "";
       const found = book.find({ onlineMeetingId: id });
-      return found === undefined ? missing() : (meetingFields(found, userId) as Outcome);
+      return found === undefined ? missing() : meetingFields(found, userId);
     },
     createOnlineMeeting: ({ input }: { readonly input: CreateOnlineMeetingInput }) => {
       const { externalId, subject, startDateTime, endDateTime, attendees, userId } = input;

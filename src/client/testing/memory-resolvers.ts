@@ -30,6 +30,7 @@ const invalid = (code: ValidationCode, path: readonly string[], message: string)
     requestId: null,
     issues: [{ code, path, message, limit: null }],
   });
+const MAX_BULK = 100;
 
 /** The root fields, by their names: what the gateway does, without anything behind it. */
 export function createResolvers({ book, now, provisioningSeconds }: Surroundings): Readonly<Record<string, Resolver>> {
@@ -61,7 +62,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
   }
 
   function write(input: UpdateVirtualAppointmentInput, __typename: string): Outcome {
-    const { onlineMeetingId, userId, ifMatch: _, ...changes } = input;
+    const { onlineMeetingId, userId, ifMatch: _, idempotencyKey: __, ...changes } = input;
     const wrong = Object.entries(changes).find(([name, value]) => name.endsWith("Url") && !isAddress(value));
     if (wrong !== undefined) return invalid("INVALID_URL", ["input", wrong[0]], "must be a URL");
     const meeting = { onlineMeetingId, userId };
@@ -74,8 +75,40 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
     ({ input }: { readonly input: Pick<SendVirtualAppointmentSmsInput, "onlineMeetingId" | "attendees"> }) =>
       book.has(input) ? ({ __typename, acceptedMessages: input.attendees.length } as Outcome) : missing();
 
+  /** Of each item what it would come to alone. */
+  const bulk =
+    (__typename: string, one: (variables: { readonly input: never }) => unknown): Resolver =>
+    ({ input: { appointments } }: { readonly input: { readonly appointments: readonly unknown[] } }) =>
+      appointments.length > 0 && appointments.length <= MAX_BULK
+        ? ({ __typename, results: appointments.map((input) => one({ input: input as never })) } as unknown as Outcome)
+        : invalid("TOO_MANY", ["input", "appointments"], "must hold 1 to 100 appointments");
+
+  const single = {
+    createVirtualAppointment: ({ input }: { readonly input: CreateVirtualAppointmentInput }) => {
+      if (!book.has(input)) return missing();
+      const current = book.read(input);
+      if (current !== undefined && (input.ifMatch ?? undefined) === undefined)
+        return failure("PreconditionFailedError", "There is a virtual appointment already.", { current });
+      if (input.ifMatch) return refusal(input) ?? write(input, "CreateVirtualAppointmentPayload");
+      return provisioning() ?? write(input, "CreateVirtualAppointmentPayload");
+    },
+    updateVirtualAppointment: ({ input }: { readonly input: UpdateVirtualAppointmentInput }) =>
+      refusal(input) ?? write(input, "UpdateVirtualAppointmentPayload"),
+    deleteVirtualAppointment: ({ input }: { readonly input: DeleteVirtualAppointmentInput }) => {
+      const refused = refusal(input);
+      if (refused !== undefined) return refused;
+      book.write(input, null);
+      const deletedVirtualAppointmentId = globalIdOf(input.onlineMeetingId);
+      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId } as Outcome;
+    },
+  };
+
   return {
     ...createMeetingResolvers(book),
+    ...single,
+    createVirtualAppointments: bulk("CreateVirtualAppointmentsPayload", single.createVirtualAppointment),
+    updateVirtualAppointments: bulk("UpdateVirtualAppointmentsPayload", single.updateVirtualAppointment),
+    deleteVirtualAppointments: bulk("DeleteVirtualAppointmentsPayload", single.deleteVirtualAppointment),
     virtualAppointment: (meeting: MeetingInput) => read(meeting),
     virtualAppointments: ({ meetings }: { readonly meetings: readonly MeetingInput[] }) => meetings.map(read),
     node: ({ id }: { readonly id: string }) => node(id),
@@ -95,23 +128,6 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
     findVirtualAppointments: ({ filter, userId, first, after }: FindVirtualAppointmentsQueryVariables) => {
       const found = book.list().flatMap((meeting) => book.read({ ...meeting, userId: userId ?? null }) ?? []);
       return pageOf(found.filter(isWanted(filter ?? {})), first, after, (appointment) => appointment);
-    },
-    createVirtualAppointment: ({ input }: { readonly input: CreateVirtualAppointmentInput }) => {
-      if (!book.has(input)) return missing();
-      const current = book.read(input);
-      if (current !== undefined && (input.ifMatch ?? undefined) === undefined)
-        return failure("PreconditionFailedError", "There is a virtual appointment already.", { current });
-      if (input.ifMatch) return refusal(input) ?? write(input, "CreateVirtualAppointmentPayload");
-      return provisioning() ?? write(input, "CreateVirtualAppointmentPayload");
-    },
-    updateVirtualAppointment: ({ input }: { readonly input: UpdateVirtualAppointmentInput }) =>
-      refusal(input) ?? write(input, "UpdateVirtualAppointmentPayload"),
-    deleteVirtualAppointment: ({ input }: { readonly input: DeleteVirtualAppointmentInput }) => {
-      const refused = refusal(input);
-      if (refused !== undefined) return refused;
-      book.write(input, null);
-      const deletedVirtualAppointmentId = globalIdOf(input.onlineMeetingId);
-      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId } as Outcome;
     },
     sendVirtualAppointmentSms: send("SendVirtualAppointmentSmsPayload"),
     sendVirtualAppointmentReminderSms: send("SendVirtualAppointmentReminderSmsPayload"),

@@ -3,7 +3,8 @@ import { makeStyles, Text, tokens } from "@fluentui/react-components";
 const useStyles = makeStyles({
   brand: { display: "flex", alignItems: "center", gap: tokens.spacingHorizontalM, minWidth: 0 },
   icon: { width: "28px", height: "28px", flexShrink: 0 },
-  name: { whiteSpace: "nowrap" },
+  // On the smallest telephones the icon alone: it is the same page all the time.
+  name: { whiteSpace: "nowrap", "@media (max-width: 439px)": { display: "none" } },
 });
 
 export function Brand() {

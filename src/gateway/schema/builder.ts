@@ -3,7 +3,7 @@ import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
 import ValidationPlugin from "@pothos/plugin-validation";
 import type { GatewayContext } from "./context.ts";
-import { decodeGlobalId } from "./global-id.ts";
+import { decodeGlobalId } from "./node/global-id.ts";
 import { MAX_MEETINGS } from "../../common/contract/limits.ts";
 import { nodesRules } from "./input-rules.ts";
 import { validationError } from "./validation-error.ts";
@@ -56,4 +56,8 @@ export const builder = new SchemaBuilder<{
 });
 
 builder.queryType({ description: "Reads. Every root field is nullable: one that crashes leaves the others alone." });
+builder.subscriptionType({
+  description:
+    "Live: what others change, as server-sent events. Each field tells from the moment on when its answer begins.",
+});
 builder.mutationType({ description: "Writes, executed one after the other in the order written." });

@@ -1,11 +1,13 @@
 import { assertObjectType, lexicographicSortSchema, printSchema, type GraphQLField } from "graphql";
-import type { OnlineMeeting } from "../../graph/model/online-meeting.ts";
+import type { OnlineMeeting } from "../../graph/model/upstream-meeting.ts";
 import { builder } from "./builder.ts";
 import { countOutcomes } from "./count-outcomes.ts";
-import { encodeGlobalId, encodeKey } from "./global-id.ts";
+import { encodeGlobalId, encodeKey } from "./node/global-id.ts";
 import "./appointment/create-virtual-appointment.ts";
 import "./date-time.ts";
 import "./appointment/delete-virtual-appointment.ts";
+import "./live/changed-meetings.ts";
+import "./live/provisioning-changes.ts";
 import "./meeting/cancel-online-meeting.ts";
 import "./meeting/create-online-meeting.ts";
 import "./meeting/find-online-meeting.ts";

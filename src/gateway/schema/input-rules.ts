@@ -21,7 +21,10 @@ export const DEFAULT_MEETINGS = 50;
 const MAX_SPAN_DAYS = 31;
 
 /** What a rule that isn't about a size says of a value: validation-error.ts makes an issue of it. */
-const fault = (code: ValidationCode, message: string, limit?: number) => ({ error: message, params: { code, limit } });
+export const fault = (code: ValidationCode, message: string, limit?: number) => ({
+  error: message,
+  params: { code, limit },
+});
 
 // Half a pair of surrogates has no spelling in a URL.
 const isWellFormed = (value: string) => value.isWellFormed();

@@ -3,19 +3,18 @@ import type { GraphClient } from "../../graph/graph-client.ts";
 import type { Requester } from "../../graph/requester.ts";
 import { Loader } from "./batch-loader.ts";
 import { appointmentSearchPath, type AppointmentSearch } from "../../graph/model/appointment-list.ts";
-import type { MeetingByLink } from "../../graph/meetings/meeting-lookup.ts";
-import type { AppointmentKey } from "../../graph/model/upstream-appointment.ts";
 import { meetingListPath, type MeetingList } from "../../graph/model/meeting-page.ts";
-import type { OnlineMeeting } from "../../graph/model/online-meeting.ts";
+import type { OnlineMeeting } from "../../graph/model/upstream-meeting.ts";
 import type { Page } from "../../graph/model/item-page.ts";
-import { nodeOf, type AppointmentNode } from "./appointment-node.ts";
+import { type MeetingKey, meetingPath } from "../../graph/meetings/meeting-lookup.ts";
+import { nodeOf, type AppointmentNode } from "./node/appointment-node.ts";
 
 export interface Loaders {
   readonly appointments: Loader<AppointmentNode>;
   readonly joinLinks: Loader<string>;
   readonly meetings: DataLoader<MeetingList, Page<OnlineMeeting>, string>;
-  /** One meeting, by its id or by its link. */
-  readonly meeting: DataLoader<AppointmentKey | MeetingByLink, OnlineMeeting, string>;
+  /** Single ones, from where they are held. */
+  readonly wholeMeetings: DataLoader<MeetingKey, OnlineMeeting, string>;
   readonly searches: DataLoader<AppointmentSearch, Page<AppointmentNode>, string>;
 }
 
@@ -28,7 +27,7 @@ export function createLoaders(client: GraphClient, requester: Requester): Loader
     appointments: new Loader((keys) => client.readAppointments(keys, requester, nodeOf)),
     joinLinks: new Loader((keys) => client.readJoinLinks(keys, requester)),
     meetings: loadEach((list) => client.readMeetings(list, requester), meetingListPath),
-    meeting: loadEach((key) => client.meetings.read(key, requester), meetingName),
+    wholeMeetings: new DataLoader((keys) => client.meetings.readEach(keys, requester), { cacheKeyFn: meetingPath }),
     searches: loadEach(async (search) => {
       const { edges, ...page } = await client.findAppointments(search, requester);
       return { ...page, edges: edges.map(({ node, cursor }) => ({ node: nodeOf(node), cursor })) };
@@ -42,8 +41,4 @@ function loadEach<Key, Value>(read: (key: Key) => Promise<Value>, nameOf: (key: 
     (keys) => Promise.all(keys.map((key) => read(key).catch((error: Error) => error))),
     { cacheKeyFn: nameOf },
   );
-}
-
-function meetingName(key: AppointmentKey | MeetingByLink): string {
-  return "path" in key ? key.path : `${key.userId ?? ""} ${key.joinWebUrl}`;
 }

@@ -1,4 +1,4 @@
-import { type OnlineMeeting, parseMeeting } from "./online-meeting.ts";
+import { type OnlineMeeting, parseMeeting } from "./upstream-meeting.ts";
 import { meetingsPath } from "./upstream-appointment.ts";
 import type { UserScope } from "./credential.ts";
 import { pageQuery, parsePage, type Page } from "./item-page.ts";

@@ -1,6 +1,13 @@
 import { gatewayPermissions, type SufficientPermissions } from "../../common/contract/graph-permissions.ts";
 
-export type Operation = AppointmentOperation | MeetingOperation | "readJoinLink" | "list" | "search" | "sendSms";
+export type Operation =
+  | AppointmentOperation
+  | MeetingOperation
+  | "readJoinLink"
+  | "list"
+  | "search"
+  | "sendSms"
+  | "readCalendar";
 type AppointmentOperation = "read" | "create" | "update" | "delete";
 /** What is done with a meeting itself. To adopt one is to tell the appointment service of it. */
 export type MeetingOperation = "readMeeting" | "createMeeting" | "updateMeeting" | "cancelMeeting" | "adoptMeeting";
@@ -20,6 +27,11 @@ export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> 
   updateMeeting: gatewayPermissions.writeMeeting,
   cancelMeeting: gatewayPermissions.writeMeeting,
   adoptMeeting: gatewayPermissions.writeMeeting,
+  /** @see https://learn.microsoft.com/graph/api/user-list-calendarview */
+  readCalendar: {
+    delegated: ["Calendars.ReadBasic", "Calendars.Read", "Calendars.ReadWrite"],
+    application: ["Calendars.ReadBasic.All", "Calendars.Read", "Calendars.ReadWrite"],
+  },
 };
 
 const WRITING: readonly SufficientPermissions[] = [

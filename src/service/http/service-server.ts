@@ -3,21 +3,42 @@ import { METHODS } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { Tracer } from "../../common/tracer.ts";
+import type { AllowedOrigins } from "../../common/allowed-origins.ts";
 import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
+import { addApiDescriptions } from "./api-descriptions.ts";
+import { addCrossOrigin } from "./cross-origin.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
+import { CHANGES_ROUTE, changesOf, sendStream } from "./change-route.ts";
 import type { Authenticate } from "../access/authenticate.ts";
 import type { Caller } from "../domain/service-caller.ts";
+import { ChangeFeed } from "../feed/change-feed.ts";
+import { ChangeStreams, type StreamBounds, type StreamRequest } from "../feed/change-streams.ts";
 import type { HandlerContext } from "../resources/handler-context.ts";
 import { errorResponse, GraphError, readClientRequestId } from "../protocol/graph-error.ts";
 import type { GraphResponse, Version } from "../protocol/message.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "../protocol/media-type.ts";
 import { createDispatch, methodNotAllowed, type Dispatch } from "./dispatch.ts";
 import { RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
-import type { StoreError } from "../store/store-error.ts";
+import { parseJson, unreadableJson } from "./json-body.ts";
+import { storeErrorResponse } from "./store-error-response.ts";
+import { StoreError } from "../store/store-error.ts";
 import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
 
 const MAX_BODY = 1024 * 1024;
+/** As Microsoft Graph's: twenty appointments of the largest that the gateway takes are half of it. */
+const MAX_BATCH_BODY = 4 * MAX_BODY;
+
+/** Which server answered, in Graph's form: its support asks for it, and so do tools that read it. */
+const DIAGNOSTIC = JSON.stringify({
+  ServerInfo: {
+    DataCenter: "Self-hosted",
+    Slice: "E",
+    Ring: "1",
+    ScaleUnit: "000",
+    RoleInstance: randomUUID().slice(0, 8).toUpperCase(),
+  },
+});
 
 export interface ServiceOptions extends HandlerContext {
   readonly authenticate: Authenticate;
@@ -28,8 +49,11 @@ export interface ServiceOptions extends HandlerContext {
   readonly observer?: ServiceObserver | undefined;
   /** Told of the items of a `$batch`, and within which request the store is asked; absent, nobody is. */
   readonly tracer?: Tracer | undefined;
+  /** Whose pages may use it from the browser. Default none. */
+  readonly allowedOrigins?: AllowedOrigins | undefined;
   /** What is added from outside, in this order. */
   readonly extensions?: readonly ServiceExtension[];
+  readonly streamBounds?: Partial<StreamBounds>;
 }
 
 /** Something that the service itself knows nothing of. */
@@ -45,7 +69,18 @@ export interface ServiceExtension {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, logger, extensions = [], observer, tracer, stopping, ...context } = options;
+  const {
+    authenticate,
+    logger,
+    extensions = [],
+    allowedOrigins = new Set(),
+    observer,
+    tracer,
+    stopping,
+    streamBounds,
+    ...context
+  } = options;
+  const streams = new ChangeStreams(new ChangeFeed({ store: context.store, logger }), context, streamBounds);
   const dispatch = createDispatch(context, report, observer, tracer);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
   const service = Fastify({
@@ -79,12 +114,14 @@ export function createService(options: ServiceOptions): FastifyInstance {
       done();
     });
   }
+  addCrossOrigin(service, allowedOrigins);
+  addApiDescriptions(service);
   for (const { addTo } of extensions) addTo(service);
 
   let isClosing = false;
   service.addHook("preClose", (done) => {
     isClosing = true;
-    done();
+    void streams.close().then(() => done());
   });
   const isStopping = () => isClosing || stopping?.aborted === true;
   // Also of what was asked for before: each answer is the last one on its connection.
@@ -101,16 +138,28 @@ export function createService(options: ServiceOptions): FastifyInstance {
       return reply.code(status).send(body);
     });
   }
+  const callers = new WeakMap<FastifyRequest, Caller>();
   for (const version of ["beta", "v1.0"] as const) {
-    service.all(`/${version}/*`, async (request, reply) => {
-      const caller = await authenticate(request.headers.authorization);
-      await send(request, reply, await answer(version, caller, request));
-    });
+    const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+      const caller = callers.get(request) ?? (await authenticate(request.headers.authorization));
+      const changes = version === "beta" ? changesOf(request.url.slice("/beta".length)) : undefined;
+      if (changes !== undefined) return stream(request, reply, { ...changes, caller });
+      return send(request, reply, await answer(version, caller, request));
+    };
+    service.all(`/${version}/*`, handle);
+    // Before its body is received: one that large isn't of those who have no token.
+    const onRequest = async (request: FastifyRequest) => {
+      callers.set(request, await authenticate(request.headers.authorization));
+    };
+    service.post(`/${version}/$batch`, { bodyLimit: MAX_BATCH_BODY, onRequest }, handle);
   }
   service.setNotFoundHandler((request, reply) =>
     refuse(request, reply, new GraphError(400, "BadRequest", "Invalid version: the path starts with /beta or /v1.0.")),
   );
-  service.setErrorHandler((error, request, reply) => refuse(request, reply, toGraphError(error)));
+  service.setErrorHandler((error, request, reply) => {
+    const { bodyLimit } = request.routeOptions;
+    return refuse(request, reply, isTooLarge(error) ? tooLarge(bodyLimit ?? MAX_BODY) : toGraphError(error));
+  });
 
   /** What keeps it from taking requests. */
   async function obstacle(): Promise<string | undefined> {
@@ -120,12 +169,32 @@ export function createService(options: ServiceOptions): FastifyInstance {
       return undefined;
     } catch (error) {
       logger.error({ err: error }, "The database does not answer");
-      return "the database does not answer";
+      return error instanceof StoreError && error.trouble === "full"
+        ? "the disk is full"
+        : "the database does not answer";
+    }
+  }
+
+  async function stream(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: Pick<StreamRequest, "caller" | "userId">,
+  ): Promise<FastifyReply> {
+    const trace = traceOf(request);
+    trace.route = CHANGES_ROUTE;
+    if (request.method !== "GET") throw methodNotAllowed(["GET"]);
+    const { "last-event-id": id } = request.headers;
+    try {
+      const open = await streams.prepare({ ...wanted, lastEventId: typeof id === "string" ? id : undefined });
+      return await sendStream(request, reply, idHeaders(trace), open);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      report(error);
+      throw storeErrorResponse(error);
     }
   }
 
   function answer(version: Version, caller: Caller, request: FastifyRequest): Promise<GraphResponse> {
-    requireIdentityEncoding(request);
     const trace = traceOf(request);
     const path = request.url.slice(version.length + 1);
     const { now, publicUrl: origin = originOf(request) } = context;
@@ -138,7 +207,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
-    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, trace);
+    // The server leaves the body out.
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    return dispatch({ method, version, origin, path, headers, body, caller }, trace);
   }
 
   const reported = new WeakSet<StoreError>();
@@ -156,9 +227,6 @@ export function createService(options: ServiceOptions): FastifyInstance {
   function toGraphError(error: unknown): GraphError {
     if (error instanceof GraphError) return error;
     const code = (error as { code?: string }).code;
-    if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
-      return new GraphError(413, "RequestEntityTooLarge", `The request body is larger than ${MAX_BODY} bytes.`);
-    }
     if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return wrongContentType();
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status >= 400 && status < 500) {
@@ -177,31 +245,12 @@ function originOf({ protocol, host }: FastifyRequest): string {
   return URL.canParse(url) ? new URL(url).origin : "";
 }
 
-/** Bodies come as they are: nothing is unpacked, so nothing small can unpack to something huge. */
-function requireIdentityEncoding({ headers }: FastifyRequest): void {
-  const encoding = headers["content-encoding"];
-  if (encoding === undefined || encoding.trim().toLowerCase() === "identity") return;
-  throw new GraphError(415, "UnsupportedMediaType", "The Content-Encoding of the request is not supported.", {
-    headers: { "Accept-Encoding": "identity" },
-  });
+function isTooLarge(error: unknown): boolean {
+  return (error as { code?: string }).code === "FST_ERR_CTP_BODY_TOO_LARGE";
 }
 
-function parseJson({ body, headers }: FastifyRequest, refusal: () => GraphError): unknown {
-  if (typeof body !== "string" || body === "" || !/json/i.test(headers["content-type"] ?? "")) return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    // Without the parser's own error: it quotes the text.
-    throw refusal();
-  }
-}
-
-function unreadableJson(): GraphError {
-  return new GraphError(
-    400,
-    "BadRequest",
-    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
-  );
+function tooLarge(limit: number): GraphError {
+  return new GraphError(413, "RequestEntityTooLarge", `The request body is larger than ${limit} bytes.`);
 }
 
 function malformedPath(): GraphError {
@@ -237,12 +286,15 @@ function observe(observer: ServiceObserver, request: FastifyRequest, { raw }: Fa
   });
 }
 
+function idHeaders({ requestId, clientRequestId }: RequestTrace) {
+  return { "request-id": requestId, "client-request-id": clientRequestId };
+}
+
 function send(request: FastifyRequest, reply: FastifyReply, response: GraphResponse): FastifyReply {
-  const { requestId, clientRequestId } = traceOf(request);
   reply.code(response.status).headers({
-    "request-id": requestId,
-    "client-request-id": clientRequestId,
+    ...idHeaders(traceOf(request)),
     "OData-Version": "4.0",
+    "x-ms-ags-diagnostic": DIAGNOSTIC,
     "Cache-Control": "no-store",
     ...response.headers,
   });

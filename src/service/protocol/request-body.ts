@@ -4,6 +4,9 @@ import { GraphError, type FaultDetail } from "./graph-error.ts";
 import type { GraphRequest } from "./message.ts";
 import { wrongContentType } from "./media-type.ts";
 
+/** How many mistakes of a body are told: a request of nothing else must not get an answer many times its size. */
+const MAX_MISTAKES = 20;
+
 /** @throws {GraphError} 400 when the body isn't said to be JSON */
 export function jsonBody({ headers, body }: GraphRequest): unknown {
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(headers["content-type"] ?? "")) throw wrongContentType();
@@ -26,8 +29,10 @@ export function unicode(longest: number): z.ZodString {
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const details = parsed.error.issues.flatMap(describe);
-  throw new GraphError(400, "BadRequest", details.map(({ message }) => message).join(" "), {
+  const all = parsed.error.issues.flatMap(describe);
+  const details = all.slice(0, MAX_MISTAKES);
+  const more = all.length > details.length ? ["There are more mistakes."] : [];
+  throw new GraphError(400, "BadRequest", [...details.map(({ message }) => message), ...more].join(" "), {
     innerCode: "invalidRequestBody",
     details,
   });
@@ -43,7 +48,7 @@ export function wrongProperty(target: string, message: string): GraphError {
 
 function describe(issue: z.core.$ZodIssue): FaultDetail[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, MAX_MISTAKES + 1).map((key) => {
       const at = issuePath([...issue.path, key]).slice(0, 200);
       return detail(at, `The property '${at}' does not exist on the type.`);
     });

@@ -26,4 +26,18 @@ export const people: readonly Change[] = [
     replace: "if (now.length < 0)",
     tests: contract,
   },
+  {
+    name: "another program's lock stops the service",
+    file: "src/service/store/sqlite/sqlite-store.ts",
+    find: "PRAGMA busy_timeout = 0",
+    replace: "PRAGMA busy_timeout = 5000",
+    tests: ["test/service/store/readiness.test.ts"],
+  },
+  {
+    name: "a batch is received of who has no token",
+    file: "src/service/http/service-server.ts",
+    find: "{ bodyLimit: MAX_BATCH_BODY, onRequest }",
+    replace: "{ bodyLimit: MAX_BATCH_BODY }",
+    tests: ["test/service/http/body-encoding.test.ts"],
+  },
 ];

@@ -122,6 +122,11 @@ describe("the gateway", () => {
     updateMeeting: pages.updateMeeting,
     cancelMeeting: pages.deleteMeeting,
     adoptMeeting: pages.replaceMeeting,
+    // https://learn.microsoft.com/graph/api/user-list-calendarview
+    readCalendar: {
+      delegated: ["Calendars.ReadBasic", "Calendars.Read", "Calendars.ReadWrite"],
+      application: ["Calendars.ReadBasic.All", "Calendars.Read", "Calendars.ReadWrite"],
+    },
   };
   const operations = Object.keys(expected) as Operation[];
 

@@ -12,6 +12,10 @@ export type WriteResult =
   | UpdateVirtualAppointmentResult
   | DeleteVirtualAppointmentResult;
 
+interface BulkFailure {
+  readonly __typename: string;
+}
+
 /** What is shown of an appointment that was deleted. */
 export const DELETED = {
   __typename: "NotFoundError",
@@ -38,6 +42,20 @@ export async function keepCache<TResult extends WriteResult>(
   } catch (error) {
     await end();
     throw error;
+  }
+}
+
+/** The same for several: without results any of them may have been executed. */
+export async function keepEach(
+  queryClient: QueryClient,
+  meetings: readonly MeetingInput[],
+  results: readonly (WriteResult | BulkFailure | null)[] | undefined,
+): Promise<void> {
+  for (const [index, meeting] of meetings.entries()) {
+    const result = results?.[index];
+    // Of somebody else's version a list tells no more than which it is.
+    if (!result || result.__typename === "PreconditionFailedError") invalidateAppointment(queryClient, meeting);
+    else await keep(queryClient, meeting, result as WriteResult);
   }
 }
 

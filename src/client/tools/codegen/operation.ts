@@ -20,11 +20,15 @@ export interface Operation {
 
 /** The operations of the shipped documents, each with the one root field that its hook hands out. */
 export function operationsOf(schema: GraphQLSchema, files: readonly Types.DocumentFile[]): readonly Operation[] {
-  return files
-    .flatMap(({ document }) => document?.definitions ?? [])
-    .filter((definition) => definition.kind === "OperationDefinition")
-    .map((definition) => describe(schema, definition))
-    .toSorted((a, b) => a.name.localeCompare(b.name));
+  return (
+    files
+      .flatMap(({ document }) => document?.definitions ?? [])
+      .filter((definition) => definition.kind === "OperationDefinition")
+      // Those of the live hooks, which are written by hand.
+      .filter(({ operation }) => operation !== "subscription")
+      .map((definition) => describe(schema, definition))
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+  );
 }
 
 function describe(

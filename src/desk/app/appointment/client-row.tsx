@@ -27,6 +27,9 @@ const useStyles = makeStyles({
     // A problem below one input leaves the others where they are.
     alignItems: "start",
   },
+  // As narrow as it has to be, whatever the browser thinks an input needs.
+  field: { gridTemplateColumns: "minmax(0, 1fr)" },
+  input: { minWidth: 0, width: "100%" },
   // Beside the first row of inputs, below their labels.
   remove: { marginTop: "26px", flexShrink: 0 },
 });
@@ -43,8 +46,13 @@ interface ClientRowProps {
 export function ClientRow({ index, client, problems, reason, onChange, onRemove }: ClientRowProps) {
   const styles = useStyles();
   const input = (name: keyof ClientFields, label: string, type: "text" | "email" | "tel") => (
-    <Field label={label} validationMessage={problems[`appointmentClients.${index}.${name}`] ?? null}>
+    <Field
+      className={styles.field}
+      label={label}
+      validationMessage={problems[`appointmentClients.${index}.${name}`] ?? null}
+    >
       <Input
+        className={styles.input}
         type={type}
         autoComplete="off"
         readOnly={reason !== undefined}

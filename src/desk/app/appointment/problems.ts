@@ -1,4 +1,4 @@
-import { EMAIL_ADDRESS, WEB_URL } from "../../../common/contract/patterns.ts";
+import { EMAIL_ADDRESS, PHONE_NUMBER, WEB_URL } from "../../../common/contract/patterns.ts";
 import type { ValidationIssue } from "virtual-appointments-client";
 import type { Fields } from "./fields.ts";
 
@@ -25,6 +25,9 @@ export function findProblems({ clients, externalAppointmentUrl }: Fields): Probl
     }
     if (emailAddress.trim() !== "" && !EMAIL_ADDRESS.test(emailAddress.trim())) {
       problems[`${path}.emailAddress`] = WORDS.INVALID_EMAIL_ADDRESS;
+    }
+    if (smsCapablePhoneNumber.trim() !== "" && !PHONE_NUMBER.test(smsCapablePhoneNumber.trim())) {
+      problems[`${path}.smsCapablePhoneNumber`] = WORDS.INVALID_PHONE_NUMBER;
     }
   }
   if (externalAppointmentUrl.trim() !== "" && !WEB_URL.test(externalAppointmentUrl.trim())) {

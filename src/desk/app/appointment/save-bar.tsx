@@ -23,7 +23,9 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
   },
   row: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalS },
-  state: { flexGrow: 1, color: tokens.colorNeutralForeground2 },
+  // The buttons stay together: where there is no room beside them, it stands above.
+  state: { flexGrow: 1, flexBasis: "160px", color: tokens.colorNeutralForeground2 },
+  buttons: { display: "flex", flexGrow: 1, justifyContent: "flex-end", gap: tokens.spacingHorizontalS },
 });
 
 interface SaveBarProps {
@@ -58,12 +60,20 @@ export function SaveBar({ label, state, isPending, pause, failure, reason, onDis
         <Caption1 className={styles.state} role="status">
           {waiting ?? (isPending ? "Saving…" : state)}
         </Caption1>
-        <Button disabledFocusable={isPending} onClick={onDiscard}>
-          Discard
-        </Button>
-        <ReasonedButton type="submit" appearance="primary" disabledFocusable={isPending} reason={reason}>
-          {label}
-        </ReasonedButton>
+        <div className={styles.buttons}>
+          <Button disabledFocusable={isPending} onClick={onDiscard}>
+            Discard
+          </Button>
+          <ReasonedButton
+            type="submit"
+            appearance="primary"
+            aria-keyshortcuts="Control+S"
+            disabledFocusable={isPending}
+            reason={reason}
+          >
+            {label}
+          </ReasonedButton>
+        </div>
       </div>
     </div>
   );

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { MAX_TEXT } from "../../../common/contract/limits.ts";
+import { MAX_MEETING_ID, MAX_TEXT } from "../../../common/contract/limits.ts";
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
-import { pathId, shortText, userTarget } from "../input-rules.ts";
-import { MAX_MEETING_ID } from "../../../common/contract/limits.ts";
+import { fault, pathId, shortText, userTarget } from "../input-rules.ts";
 import { OnlineMeetingRef } from "./meeting-type.ts";
 
 const OnlineMeetingResult = builder.errorUnion("OnlineMeetingResult", {
@@ -21,7 +20,7 @@ const rules = z
   })
   .refine(({ onlineMeetingId, joinWebUrl }) => Boolean(onlineMeetingId) !== Boolean(joinWebUrl), {
     path: ["onlineMeetingId"],
-    message: "or joinWebUrl has to be given, one of them",
+    ...fault("REQUIRED", "or joinWebUrl has to be given, one of them"),
   });
 
 builder.queryField("onlineMeeting", (t) =>
@@ -44,7 +43,7 @@ builder.queryField("onlineMeeting", (t) =>
       const key = joinWebUrl
         ? { joinWebUrl, userId: userId ?? undefined }
         : new AppointmentKey({ onlineMeetingId: onlineMeetingId ?? "", userId });
-      return loaders.meeting.load(key);
+      return loaders.wholeMeetings.load(key);
     },
   }),
 );

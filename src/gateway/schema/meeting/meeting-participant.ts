@@ -1,4 +1,4 @@
-import type { MeetingParticipant, MeetingRole } from "../../../graph/model/online-meeting.ts";
+import type { MeetingParticipant, MeetingRole } from "../../../graph/model/upstream-meeting.ts";
 import { builder } from "../builder.ts";
 import { OnlineMeetingRef } from "./meeting-type.ts";
 

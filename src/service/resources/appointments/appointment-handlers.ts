@@ -103,8 +103,12 @@ function decidePut(
   // What is there may be another's by now: the repeat says again what it was that this request made.
   if (first !== undefined)
     return { result: { meeting, appointment: asItWas(first, properties), status: first.status } };
-  if (found.provisionedIn === undefined) return { result: "not provisioned" };
-  requireProvisioned(found.provisionedIn, context);
+  const { provisionedIn } = found;
+  // Longer than it takes: the clock was set back since, and it begins anew.
+  if (provisionedIn === undefined || provisionedIn > context.provisioningSeconds * 1000) {
+    return { result: "not provisioned" };
+  }
+  requireProvisioned(provisionedIn, context);
   checkPreconditions(request.headers, meeting.etag);
   return decideSave(
     request,

@@ -33,18 +33,23 @@ const EXPIRE: Statement = {
 };
 const CLAIM: Statement = {
   name: "claim-messages",
-  // What another instance is taking is left to it, without waiting.
+  // What another instance is taking is left to it, without waiting. What was added by a clock that was set back since is
+  // as if added now, so that nothing waits until it has caught up.
   text: `WITH due AS (
-      SELECT tenant_id, id FROM sms_outbox WHERE state = 'pending' AND next_attempt_at <= database_time()
+      SELECT tenant_id, id FROM sms_outbox WHERE state = 'pending'
+        AND (next_attempt_at <= database_time() OR created_at > database_time())
       ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
     )
-    UPDATE sms_outbox o SET attempts = attempts + 1, next_attempt_at = database_time() + $2::bigint
+    UPDATE sms_outbox o SET attempts = attempts + 1, next_attempt_at = database_time() + $2::bigint,
+      created_at = least(o.created_at, database_time())
     FROM due WHERE o.tenant_id = due.tenant_id AND o.id = due.id
     RETURNING o.tenant_id, o.id, o.event, o.attempts::bigint, database_time() - o.created_at`,
 };
 const DUE_IN: Statement = {
   name: "next-message-due",
-  text: "SELECT min(next_attempt_at) - database_time() FROM sms_outbox WHERE state = 'pending'",
+  text: `SELECT CASE WHEN EXISTS (SELECT 1 FROM sms_outbox WHERE created_at > database_time() AND state = 'pending')
+      THEN least(min(next_attempt_at), database_time()) ELSE min(next_attempt_at) END - database_time()
+    FROM sms_outbox WHERE state = 'pending'`,
 };
 const DELIVERED: Statement = {
   name: "message-delivered",

@@ -1,6 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { StoreError } from "../store-error.ts";
 import type { Connection } from "./connection.ts";
 
 const MAX_ATTEMPTS = 3;
+/** How long a call waits for another program's lock, in milliseconds, and between two looks at most. */
+const MAX_LOCK = 5_000;
+const MAX_PAUSE = 20;
+
+interface Done<Result> {
+  readonly result: Result;
+  /** What it waits for to be on disk; `undefined` where it is. */
+  readonly turn: Promise<void> | undefined;
+}
 
 /**
  * Holds back what the store tells until it is on disk: a write must not be acknowledged before, and a read must not show
@@ -23,18 +34,17 @@ export class Durability {
    * @throws {StoreError} when write after write fails
    */
   async shown<Result>(look: () => Result, mayRepeat = () => true): Promise<Result> {
-    let found = look();
-    // When idle there is nothing to wait for.
-    for (let attempt = 1; this.#connection.durable() !== undefined; attempt++) {
+    for (let attempt = 1; ; attempt++) {
+      const { result, turn } = this.#tryNow(look) ?? (await this.#tryLater(look));
+      // When idle there is nothing to wait for.
+      if (turn === undefined) return result;
       try {
-        await this.wait();
-        break;
+        await this.#waitFor(turn);
+        return result;
       } catch (error) {
         if (attempt === MAX_ATTEMPTS || !mayRepeat()) throw error;
-        found = look();
       }
     }
-    return found;
   }
 
   /**
@@ -43,15 +53,40 @@ export class Durability {
    * @throws {StoreError} when it could not be kept
    */
   async written<Result>(write: () => Result): Promise<Result> {
-    const result = write();
-    await this.wait();
+    const { result, turn } = this.#tryNow(write) ?? (await this.#tryLater(write));
+    if (turn !== undefined) await this.#waitFor(turn);
     return result;
   }
 
+  /** `undefined` while another program keeps the database locked. */
+  #tryNow<Result>(work: () => Result): Done<Result> | undefined {
+    try {
+      const result = work();
+      // At once: the turn may fail, and then another one follows.
+      return { result, turn: this.#connection.durable() };
+    } catch (error) {
+      if (error instanceof StoreError && error.trouble === "busy") return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Tries again and again, without holding up what needs no lock: SQLite's own way of waiting would stop the process.
+   *
+   * @throws {StoreError} when the lock stays for five seconds
+   */
+  async #tryLater<Result>(work: () => Result): Promise<Done<Result>> {
+    const endsAt = performance.now() + MAX_LOCK;
+    for (;;) {
+      await sleep(MAX_PAUSE * Math.random());
+      if (performance.now() >= endsAt) return { result: work(), turn: this.#connection.durable() };
+      const done = this.#tryNow(work);
+      if (done !== undefined) return done;
+    }
+  }
+
   /** @throws {StoreError} when what is waited for could not be kept: nothing of it happened */
-  async wait(): Promise<void> {
-    const turn = this.#connection.durable();
-    if (turn === undefined) return;
+  async #waitFor(turn: Promise<void>): Promise<void> {
     const begunAt = this.#flushed === undefined ? 0 : performance.now();
     try {
       await turn;

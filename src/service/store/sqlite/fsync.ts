@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 /** Makes what was written to a file survive a power cut; for a directory, the names in it. */
@@ -13,9 +13,22 @@ export function flushToDisk(path: string): void {
 
 /** Makes a directory, and those above it where they are missing; a power cut leaves them. Only the owner may enter. */
 export function makeDirectory(path: string): void {
-  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  // The name of each is in the one above.
-  const top = dirname(resolve(first));
-  for (let made = resolve(path); made !== top; made = dirname(made)) flushToDisk(dirname(made));
+  const whole = resolve(path);
+  const missing: string[] = [];
+  for (let directory = whole; !existsSync(directory); directory = dirname(directory)) missing.push(directory);
+  for (const directory of missing.toReversed()) {
+    makeOne(directory);
+    // Its name is in the one above.
+    flushToDisk(dirname(directory));
+  }
+}
+
+/** One by one: where none can be made, as below /proc, Node would try for ever to make all of them. */
+function makeOne(directory: string): void {
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Somebody else was faster.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }

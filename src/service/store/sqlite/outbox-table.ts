@@ -59,8 +59,13 @@ export class OutboxTable implements SmsOutbox {
     const dueAt = this.#dueAt();
     if (dueAt === undefined || dueAt > now) return [];
     const rows = await this.#durability.written(() =>
-      this.#connection.transaction(() =>
-        this.#connection.all(
+      this.#connection.transaction(() => {
+        // Added by a clock that was set back since: as if added now, so that nothing waits until it has caught up.
+        this.#connection.run(
+          "UPDATE sms_outbox SET created_at = ?1, next_attempt_at = min(next_attempt_at, ?1) WHERE created_at > ?1",
+          now,
+        );
+        return this.#connection.all(
           `UPDATE sms_outbox SET attempts = attempts + 1, next_attempt_at = ?
            WHERE id IN (SELECT id FROM sms_outbox WHERE state = 'pending' AND next_attempt_at <= ?
              ORDER BY next_attempt_at LIMIT ?)
@@ -68,8 +73,8 @@ export class OutboxTable implements SmsOutbox {
           now + lease,
           now,
           most,
-        ),
-      ),
+        );
+      }),
     );
     return rows.map((row) => messageOf(row, now));
   }
@@ -97,7 +102,10 @@ export class OutboxTable implements SmsOutbox {
 
   #dueAt(): number | undefined {
     const row = this.#connection.get("SELECT min(next_attempt_at) AS at FROM sms_outbox WHERE state = 'pending'");
-    return typeof row?.["at"] === "number" ? row["at"] : undefined;
+    if (typeof row?.["at"] !== "number") return undefined;
+    const now = this.#now();
+    const early = "SELECT 1 FROM sms_outbox WHERE created_at > ? AND state = 'pending' LIMIT 1";
+    return row["at"] > now && this.#connection.get(early, now) !== undefined ? now : row["at"];
   }
 }
 

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import type { Participant } from "../../domain/meeting.ts";
 import { json, text, type Row, type Value } from "../columns.ts";
 import { PROGRESS_TABLE } from "../half-copy.ts";
-import { OWN_COLUMNS } from "../meeting-row.ts";
+import { MEETING_COLUMNS, OWN_COLUMNS } from "../meeting-row.ts";
 import { Connection } from "../sqlite/connection.ts";
 import { openDatabase } from "../sqlite/database-file.ts";
 import { versionOf } from "../sqlite/existing-database.ts";
 import { meetingKey } from "../sqlite/meeting-key.ts";
 import { migrations } from "../sqlite/migrations.ts";
+import { contactsOfColumn } from "../sqlite/people/contacts-column.ts";
 import { movedByOthers, otherVersion } from "./copy-refusals.ts";
 import { SqliteTables } from "./sqlite-tables.ts";
 import { MEETINGS, STORED_TABLES, type StoredTable } from "./stored-tables.ts";
@@ -73,10 +74,18 @@ export class SqliteTarget extends SqliteTables implements CopyTarget {
     const key = meetingKey(id);
     const isTaken = this.connection.row("SELECT 1 FROM meetings WHERE rowid = ?", key) !== undefined;
     this.#insert("meetings", ["rowid", ...MEETINGS.columns], [isTaken ? null : key, ...row]);
+    this.#addContacts(tenantId, id, row[MEETING_COLUMNS.indexOf("appointment_clients")]);
     const startAt = row[OWN_COLUMNS.indexOf("start_at")];
     const columns = ["tenant_id", "meeting_id", "user_id", "upn", "role", "start_at"];
     for (const { userId, upn, role } of json(row, OWN_COLUMNS.indexOf("participants")) as Participant[]) {
       this.#insert("participants", columns, [tenantId, id, userId, upn, role, startAt]);
+    }
+  }
+
+  /** As the migration that made them does: damaged clients have none. */
+  #addContacts(tenantId: string, id: string, clients: unknown): void {
+    for (const contact of JSON.parse(contactsOfColumn(clients as Value)) as string[]) {
+      this.#insert("contacts", ["tenant_id", "contact", "meeting_id"], [tenantId, contact, id]);
     }
   }
 

@@ -30,7 +30,7 @@ export const MEETINGS: StoredTable = {
   ownColumns: { sqlite: { key: "a hash of the id, made anew" }, postgres: {} },
 };
 
-export const PARTICIPANTS: StoredTable = {
+const PARTICIPANTS: StoredTable = {
   name: "participants",
   columns: ["tenant_id", "meeting_id", "user_id", "upn", "start_at"],
   numbers: ["start_at"],
@@ -50,7 +50,16 @@ export const PARTICIPANTS: StoredTable = {
   ],
 };
 
-export const HISTORY: StoredTable = {
+const CONTACTS: StoredTable = {
+  name: "contacts",
+  columns: ["tenant_id", "contact", "meeting_id"],
+  numbers: [],
+  key: { sqlite: ["tenant_id", "contact", "meeting_id"], postgres: ["tenant_id", "contact", "meeting_id"] },
+  ownColumns: none,
+  writtenWith: MEETINGS.name,
+};
+
+const HISTORY: StoredTable = {
   name: "history",
   columns: [
     "sequence",
@@ -82,6 +91,7 @@ export const STORED_TABLES: readonly StoredTable[] = [
   SECRETS,
   MEETINGS,
   PARTICIPANTS,
+  CONTACTS,
   HISTORY,
   {
     name: "access_policies",
@@ -131,5 +141,7 @@ export const STORED_TABLES: readonly StoredTable[] = [
 
 /** Tables of the schema that aren't copied, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
+  changes: "what whoever watches has not been told yet: in another database they begin anew",
+  changes_pruned: "the end of what was removed of it",
   schema_versions: "which steps of the schema a PostgreSQL database has seen: the target has its own",
 };
