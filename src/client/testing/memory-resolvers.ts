@@ -73,14 +73,14 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
   const send =
     (__typename: string): Resolver =>
     ({ input }: { readonly input: Pick<SendVirtualAppointmentSmsInput, "onlineMeetingId" | "attendees"> }) =>
-      book.has(input) ? ({ __typename, acceptedMessages: input.attendees.length } as Outcome) : missing();
+      book.has(input) ? { __typename, acceptedMessages: input.attendees.length } : missing();
 
   /** Of each item what it would come to alone. */
   const bulk =
     (__typename: string, one: (variables: { readonly input: never }) => unknown): Resolver =>
     ({ input: { appointments } }: { readonly input: { readonly appointments: readonly unknown[] } }) =>
       appointments.length > 0 && appointments.length <= MAX_BULK
-        ? ({ __typename, results: appointments.map((input) => one({ input: input as never })) } as unknown as Outcome)
+        ? { __typename, results: appointments.map((input) => one({ input: input as never })) }
         : invalid("TOO_MANY", ["input", "appointments"], "must hold 1 to 100 appointments");
 
   const single = {
