@@ -1,11 +1,14 @@
 import type {
   CreateVirtualAppointmentInput,
   DeleteVirtualAppointmentInput,
+  FindVirtualAppointmentsQueryVariables,
   MeetingInput,
   OnlineMeetingsQueryVariables,
   SendVirtualAppointmentSmsInput,
   UpdateVirtualAppointmentInput,
   ValidationCode,
+  VirtualAppointmentFieldsFragment,
+  VirtualAppointmentFilter,
 } from "../generated/graphql.ts";
 import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
@@ -122,8 +125,25 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
         virtualAppointment: read({ ...meeting, userId }),
       }));
     },
+    findVirtualAppointments: ({ filter, userId, first, after }: FindVirtualAppointmentsQueryVariables) => {
+      const found = book.list().flatMap((meeting) => book.read({ ...meeting, userId: userId ?? null }) ?? []);
+      return pageOf(found.filter(isWanted(filter ?? {})), first, after, (appointment) => appointment);
+    },
     sendVirtualAppointmentSms: send("SendVirtualAppointmentSmsPayload"),
     sendVirtualAppointmentReminderSms: send("SendVirtualAppointmentReminderSmsPayload"),
+  };
+}
+
+/** When appointments were changed isn't kept: as if all of them were now. */
+function isWanted({ externalAppointmentId, clientEmail, clientPhone }: VirtualAppointmentFilter) {
+  const digits = (phone: string | null | undefined) => phone?.replaceAll(/\D/g, "").replace(/^00/, "");
+  return (appointment: VirtualAppointmentFieldsFragment): boolean => {
+    const clients = appointment.appointmentClients ?? [];
+    return (
+      (!externalAppointmentId || appointment.externalAppointmentId === externalAppointmentId) &&
+      (!clientEmail || clients.some((one) => one.emailAddress?.toLowerCase() === clientEmail.toLowerCase())) &&
+      (!clientPhone || clients.some((one) => digits(one.smsCapablePhoneNumber) === digits(clientPhone)))
+    );
   };
 }
 

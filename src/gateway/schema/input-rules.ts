@@ -7,15 +7,11 @@ import {
   type TextRule,
 } from "../../common/contract/appointment-properties.ts";
 import { mapNames } from "../../common/contract/record.ts";
+import { e164NumberOf, isPhoneRegion } from "../../common/e164-number.ts";
+import { windowsZoneOf } from "../../common/windows-zone.ts";
 import type { ValidationCode } from "../../graph/model/validation-issue.ts";
 import { MAX_ATTENDEES, MAX_CLIENTS, MAX_MEETING_ID, MAX_MEETINGS } from "../../common/contract/limits.ts";
-import {
-  E164_NUMBER,
-  EMAIL_ADDRESS,
-  PHONE_NUMBER,
-  WEB_URL,
-  WINDOWS_TIME_ZONE,
-} from "../../common/contract/patterns.ts";
+import { EMAIL_ADDRESS, PHONE_NUMBER, WEB_URL } from "../../common/contract/patterns.ts";
 
 // What the gateway refuses before it asks anybody. The API documents no limits; these keep requests bounded and
 // catch what a person mistyped. Messages never repeat the value.
@@ -187,23 +183,40 @@ export const meetingListRules = z
     context.addIssue({ code: "custom", path: ["startsBefore"], message, params });
   });
 
-const attendee = z.object({
-  phoneNumber: z
-    .string()
-    .refine(
-      (value) => E164_NUMBER.test(value),
-      fault("INVALID_PHONE_NUMBER", "must be a phone number in E.164 form, such as +13129224122"),
-    ),
-  timeZone: z
-    .string()
-    .refine(
-      (value) => WINDOWS_TIME_ZONE.test(value),
-      fault("UNKNOWN_TIME_ZONE", "must be the Windows name of a time zone, such as Pacific Standard Time"),
-    ),
-});
 const attendees = z
-  .array(attendee)
+  .array(z.object({ phoneNumber: z.string(), timeZone: z.string() }))
   .min(1, "must name one attendee at least")
   .max(MAX_ATTENDEES, `must name ${MAX_ATTENDEES} attendees at most`);
-/** Of both kinds of text message: what they tell, the enums of the schema have checked. */
-export const smsRules = z.object({ input: z.looseObject({ ...meetingTarget, idempotencyKey, attendees }) });
+const PHONE_REGION = "US";
+
+/**
+ * Of both kinds of text message: what they tell, the enums of the schema have checked. Numbers and zones become what
+ * Microsoft Graph takes.
+ */
+export const smsRules = z.object({
+  input: z
+    .looseObject({ ...meetingTarget, idempotencyKey, attendees, defaultRegion: z.string().nullish() })
+    .transform(({ defaultRegion, ...input }, context) => {
+      const region = defaultRegion ?? PHONE_REGION;
+      const refuse = (path: PropertyKey[], { error: message, params }: ReturnType<typeof fault>) =>
+        context.addIssue({ code: "custom", path, message, params });
+      if (defaultRegion && !isPhoneRegion(region)) {
+        refuse(["defaultRegion"], fault("OTHER", "must be the code of a country, such as US"));
+      }
+      return {
+        ...input,
+        attendees: input.attendees.map(({ phoneNumber, timeZone }, index) => {
+          const number = e164NumberOf(phoneNumber, region);
+          const zone = windowsZoneOf(timeZone);
+          if (number === undefined) refuse(["attendees", index, "phoneNumber"], wrongNumber);
+          if (zone === undefined) refuse(["attendees", index, "timeZone"], wrongZone);
+          return { phoneNumber: number ?? "", timeZone: zone ?? "" };
+        }),
+      };
+    }),
+});
+const wrongNumber = fault("INVALID_PHONE_NUMBER", "must be a phone number, such as +13129224122 or (312) 922-4122");
+const wrongZone = fault(
+  "UNKNOWN_TIME_ZONE",
+  "must be the name of a time zone, such as America/Los_Angeles or Pacific Standard Time",
+);

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { it as base } from "../../support/fixtures.ts";
+import { it as base } from "../../../support/fixtures.ts";
 
 // What is found again by its global id, alone and together.
 

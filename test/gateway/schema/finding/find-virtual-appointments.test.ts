@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { it as base } from "../../support/fixtures.ts";
-import { call } from "../../support/http.ts";
+import { it as base } from "../../../support/fixtures.ts";
+import { call } from "../../../support/http.ts";
 
 // Finding appointments by what is known of them, in the service.
 

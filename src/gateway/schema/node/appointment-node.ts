@@ -1,5 +1,5 @@
-import type { Appointment } from "../../graph/model/upstream-appointment.ts";
-import { KeptTexts, TEXTS } from "../../common/kept-texts.ts";
+import type { Appointment } from "../../../graph/model/upstream-appointment.ts";
+import { KeptTexts, TEXTS } from "../../../common/kept-texts.ts";
 import { encodeGlobalId, encodeKey } from "./global-id.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
-import { AppointmentKey } from "../../graph/model/upstream-appointment.ts";
-import { meetingRules } from "./input-rules.ts";
+import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
+import { meetingRules } from "../input-rules.ts";
 
 /** The types that have global ids: each is found by its meeting. */
 export const NODE_TYPES: readonly string[] = ["VirtualAppointment", "OnlineMeeting"];
