@@ -119,6 +119,28 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    name: "service export",
+    summary: "print everything about a person, as JSON",
+    details: "Whoever has the address or the number is meant, in all tenants; a service may run meanwhile.",
+    options: ["email", "phone"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { email, phone }, environment }) => {
+      const { database } = await configured(environment, "tool");
+      return (await import("./people/export.ts")).exportAll(database, { email, phone });
+    },
+  },
+  {
+    name: "service erase",
+    summary: "take a person out of every appointment, and delete the text messages to them",
+    details: "Whoever has the address or the number is meant, in all tenants; services may run meanwhile.",
+    options: ["email", "phone", "yes", "vacuum"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { email, phone, yes = false, vacuum = false }, environment }) => {
+      const { database } = await configured(environment, "tool");
+      return (await import("./people/erase.ts")).erase(database, { email, phone, yes, vacuum });
+    },
+  },
+  {
     name: "service grant-access",
     summary: "let an application act for users",
     details: "A running service applies it from its next request on.",

@@ -13,6 +13,10 @@ export const OPTIONS = {
   to: { type: "string", value: "URL", isRequired: true, about: "an empty one, or a file that isn't there yet" },
   database: { type: "string", value: "URL", about: "the database; left out, that of DATABASE_URL" },
   check: { type: "boolean", about: "write nothing, only say whether the file is up to date" },
+  email: { type: "string", value: "ADDRESS", about: "the person's e-mail address" },
+  phone: { type: "string", value: "NUMBER", about: "the person's phone number" },
+  yes: { type: "boolean", about: "do it; without, it is only told what would be done" },
+  vacuum: { type: "boolean", about: "write the database's files anew as well, while writers wait" },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;
@@ -26,4 +30,8 @@ export interface Options {
   readonly to?: string | undefined;
   readonly database?: string | undefined;
   readonly check?: boolean | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly yes?: boolean | undefined;
+  readonly vacuum?: boolean | undefined;
 }

@@ -97,6 +97,8 @@ export const rules: LayoutRules = {
       "service/domain",
       common,
     ],
+    // What operators do about people, beside running services.
+    "service/people": ["service/store/store.ts", "service/store/stored-people.ts", "service/domain", common],
     "service/access": ["service/store/store.ts", "service/protocol", "service/domain", common],
     "service/sms-delivery": ["service/store/sms-outbox.ts", common],
     "service/protocol": ["service/domain", common],

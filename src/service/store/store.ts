@@ -4,6 +4,7 @@ import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
 import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
 import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "./search.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
+import type { StoredPeople } from "./stored-people.ts";
 
 /** How many meetings with one key are looked at: nothing keeps two meetings from having one, such as a link. */
 export const MAX_SAME_KEY = 20;
@@ -75,6 +76,7 @@ export interface Decision<Result> {
  */
 export interface Store extends AsyncDisposable {
   readonly outbox: SmsOutbox;
+  readonly people: StoredPeople;
 
   /** Whether the database answers: it throws where it doesn't. */
   probe(): Promise<void>;

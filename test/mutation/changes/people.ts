@@ -3,6 +3,8 @@ import type { Change } from "../change.ts";
 const search = "src/service/store/sqlite/appointment-search.ts";
 const contract = ["test/service/store/contract/contacts.test.ts"];
 
+const erasing = ["test/service/people/erase.test.ts"];
+
 /** That people are not found, or found by who must not. */
 export const people: readonly Change[] = [
   {
@@ -39,5 +41,19 @@ export const people: readonly Change[] = [
     find: "{ bodyLimit: MAX_BATCH_BODY, onRequest }",
     replace: "{ bodyLimit: MAX_BATCH_BODY }",
     tests: ["test/service/http/body-encoding.test.ts"],
+  },
+  {
+    name: "what is deleted stays in the file",
+    file: "src/service/store/sqlite/connection.ts",
+    find: "PRAGMA secure_delete = ON; ",
+    replace: "",
+    tests: erasing,
+  },
+  {
+    name: "the log keeps who was erased",
+    file: "src/service/store/sqlite/people/people-table.ts",
+    find: "while (!this.#connection.emptyLog())",
+    replace: "while (this.#connection.get === undefined)",
+    tests: erasing,
   },
 ];

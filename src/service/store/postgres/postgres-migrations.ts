@@ -1,3 +1,4 @@
+import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
 import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
 
 /** A step of the schema. */
@@ -168,4 +169,5 @@ export const postgresMigrations: readonly Migration[] = [
     `,
   },
   { readableFrom: 1, sql: postgresContactsMigration },
+  { readableFrom: 1, sql: postgresStatisticsMigration },
 ];

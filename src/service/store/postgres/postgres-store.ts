@@ -13,6 +13,7 @@ import { PostgresAnswers, valuesOf } from "./postgres-answers.ts";
 import { AnswerKeptError } from "./postgres-error.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
 import { PostgresOutbox } from "./postgres-outbox.ts";
+import { PostgresPeople } from "./people/postgres-people.ts";
 import { PostgresPolicies } from "./postgres-policies.ts";
 import { searchMeetings } from "./postgres-search.ts";
 import { searchAppointments } from "./people/postgres-appointment-search.ts";
@@ -48,15 +49,17 @@ interface LostChange<Result> {
  */
 export class PostgresStore implements Store {
   readonly outbox: PostgresOutbox;
+  readonly people: PostgresPeople;
   readonly #pool: DatabasePool;
   readonly #meetings: PostgresMeetings;
   readonly #policies: PostgresPolicies;
   readonly #answers: PostgresAnswers;
 
-  private constructor(pool: DatabasePool) {
+  private constructor(pool: DatabasePool, url: string) {
     this.#pool = pool;
     this.#answers = new PostgresAnswers(pool);
     this.outbox = new PostgresOutbox(pool, this.#answers);
+    this.people = new PostgresPeople(pool, url);
     this.#meetings = new PostgresMeetings(pool);
     this.#policies = new PostgresPolicies(pool);
   }
@@ -80,7 +83,7 @@ export class PostgresStore implements Store {
       await pool.close();
       throw error;
     }
-    return new PostgresStore(pool);
+    return new PostgresStore(pool, url);
   }
 
   async probe(): Promise<void> {

@@ -17,6 +17,7 @@ import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { ContactsTable } from "./people/contacts-table.ts";
+import { PeopleTable } from "./people/people-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
 // One that would take longer began by a clock that was set back since.
@@ -41,6 +42,7 @@ export class SqliteStore implements Store {
   readonly connection: Connection;
   readonly history: HistoryTable;
   readonly outbox: OutboxTable;
+  readonly people: PeopleTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
   readonly #contacts: ContactsTable;
@@ -67,6 +69,7 @@ export class SqliteStore implements Store {
     this.#policies = new PoliciesTable(this.connection);
     this.#contacts = new ContactsTable(this.connection);
     this.history = new HistoryTable(this.connection);
+    this.people = new PeopleTable(this.connection, this.#durability);
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
   }

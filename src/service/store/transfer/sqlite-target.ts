@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { Participant } from "../../domain/meeting.ts";
 import { json, text, type Row, type Value } from "../columns.ts";
 import { PROGRESS_TABLE } from "../half-copy.ts";
-import { OWN_COLUMNS } from "../meeting-row.ts";
+import { MEETING_COLUMNS, OWN_COLUMNS } from "../meeting-row.ts";
 import { Connection } from "../sqlite/connection.ts";
 import { openDatabase } from "../sqlite/database-file.ts";
 import { versionOf } from "../sqlite/existing-database.ts";
@@ -10,6 +10,7 @@ import { meetingKey } from "../sqlite/meeting-key.ts";
 import { migrations } from "../sqlite/migrations.ts";
 import { movedByOthers, otherVersion } from "./copy-refusals.ts";
 import { SqliteTables } from "./sqlite-tables.ts";
+import { columnContacts } from "../sqlite/people/contacts-column.ts";
 import { MEETINGS, STORED_TABLES, type StoredTable } from "./stored-tables.ts";
 import type { CopyProgress, CopyTarget, Page } from "./table-reader.ts";
 
@@ -77,6 +78,10 @@ export class SqliteTarget extends SqliteTables implements CopyTarget {
     const columns = ["tenant_id", "meeting_id", "user_id", "upn", "role", "start_at"];
     for (const { userId, upn, role } of json(row, OWN_COLUMNS.indexOf("participants")) as Participant[]) {
       this.#insert("participants", columns, [tenantId, id, userId, upn, role, startAt]);
+    }
+    const clients = row[MEETING_COLUMNS.indexOf("appointment_clients")];
+    for (const contact of columnContacts(clients)) {
+      this.#insert("contacts", ["tenant_id", "contact", "meeting_id"], [tenantId, contact, id]);
     }
   }
 

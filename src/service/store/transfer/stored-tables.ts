@@ -50,6 +50,17 @@ export const PARTICIPANTS: StoredTable = {
   ],
 };
 
+const CONTACTS_KEY = ["tenant_id", "contact", "meeting_id"];
+
+const CONTACTS: StoredTable = {
+  name: "contacts",
+  columns: CONTACTS_KEY,
+  numbers: [],
+  key: { sqlite: CONTACTS_KEY, postgres: CONTACTS_KEY },
+  ownColumns: none,
+  writtenWith: MEETINGS.name,
+};
+
 export const HISTORY: StoredTable = {
   name: "history",
   columns: [
@@ -82,6 +93,7 @@ export const STORED_TABLES: readonly StoredTable[] = [
   SECRETS,
   MEETINGS,
   PARTICIPANTS,
+  CONTACTS,
   HISTORY,
   {
     name: "access_policies",
