@@ -59,6 +59,7 @@ export async function startService(
     provisioningStatus: config.provisioningStatus,
     now: Date.now,
     linksOf: await meetingLinks(config),
+    refusesSms: production && smsDelivery === undefined,
     sampleBehaviour,
     deprecationHeaders: config.deprecationHeaders,
     permissionsRevision: config.permissionsRevision,
@@ -67,6 +68,7 @@ export async function startService(
   });
   await service.ready();
   isServing = true;
+  const retention = await startRetention(config, store, logger);
   const url = await listen(service.server, config.serviceHost, config.servicePort, "SERVICE_PORT");
   smsDelivery?.wake();
   return {
@@ -78,6 +80,7 @@ export async function startService(
       await service.close();
       clearTimeout(deadline);
       await smsDelivery?.close();
+      await retention?.close();
       await callers.close();
       await store.close();
       await traces?.close();
@@ -99,6 +102,19 @@ async function serviceTracesOf(tracer: Tracer): Promise<ServiceObserver> {
 async function traceStore(store: Store, tracer: Tracer, { kind }: DatabaseLocation): Promise<Store> {
   const { tracedStore } = await import("../telemetry/traces/traced-store.ts");
   return tracedStore(store, tracer, kind === "postgres" ? "postgresql" : kind);
+}
+
+async function startRetention({ keepDaysAfterEnd: days }: Config, store: Store, logger: Logger) {
+  if (days === undefined) return undefined;
+  const { Retention } = await import("../service/people/retention.ts");
+  const report = (removed: number, error: unknown) => {
+    if (removed > 0) logger.info({ removed }, "Meetings that were over for long enough were removed");
+    if (error !== undefined)
+      logger.error({ err: error }, "Not every meeting that is over could be removed; trying again");
+  };
+  const retention = new Retention({ store, keptFor: days * 86_400_000, report });
+  retention.start();
+  return retention;
 }
 
 async function startSamples(store: Store) {

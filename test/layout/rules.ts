@@ -98,7 +98,13 @@ export const rules: LayoutRules = {
       common,
     ],
     // What operators do about people, beside running services.
-    "service/people": ["service/store/store.ts", "service/store/stored-people.ts", "service/domain", common],
+    "service/people": [
+      "service/store/store.ts",
+      "service/store/stored-people.ts",
+      "service/resources/change-log.ts",
+      "service/domain",
+      common,
+    ],
     "service/access": ["service/store/store.ts", "service/protocol", "service/domain", common],
     "service/sms-delivery": ["service/store/sms-outbox.ts", common],
     "service/protocol": ["service/domain", common],

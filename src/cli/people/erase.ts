@@ -22,7 +22,7 @@ interface EraseWords extends PersonWords {
 export async function erase(database: DatabaseLocation, { yes, vacuum, ...words }: EraseWords): Promise<string> {
   const person = namedPerson(words);
   await using store = await openExistingStore(database);
-  const pause = async (took: number) => void (await sleep(OTHERS * took));
+  const pause = (took: number) => sleep(OTHERS * took);
   const report = await erasePerson(store, person, { isDry: !yes, now: Date.now, pause });
   if (yes) await store.people.compact(vacuum);
   return [

@@ -22,7 +22,7 @@ export interface EraseOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Called between two writes, with how long the last one took in milliseconds: whoever else writes has to have turns. */
-  readonly pause: (took: number) => Promise<void>;
+  readonly pause: (took: number) => Promise<unknown>;
 }
 
 /** In the history it is nobody's write. */

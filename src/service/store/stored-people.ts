@@ -30,6 +30,11 @@ export interface StoredPeople {
   findParticipations(name: string, after: MeetingPlace | undefined): Promise<readonly MeetingPlace[]>;
   /** Text messages that hold something still. */
   listMessages(after: MessageName | undefined): Promise<readonly StoredMessage[]>;
+  /**
+   * Of the next meetings, in the order of tenants and ids, those that ended before a time, in milliseconds since 1970; one
+   * without an end is over when it has started. So many are looked at each time that nobody is held up.
+   */
+  endedMeetings(before: number, after: MeetingPlace | undefined): Promise<EndedMeetings>;
   deleteMessages(messages: readonly MessageName[]): Promise<void>;
   /**
    * Removes what changed and deleted rows have left in the files, as far as that holds nobody up.
@@ -37,6 +42,12 @@ export interface StoredPeople {
    * @param all whether to write all of it anew, while writers wait, and in PostgreSQL readers too
    */
   compact(all: boolean): Promise<void>;
+}
+
+export interface EndedMeetings {
+  readonly meetings: readonly MeetingPlace[];
+  /** The last one that was looked at; `undefined` at the end. */
+  readonly lookedAt: MeetingPlace | undefined;
 }
 
 /** How many rows a page has. */

@@ -112,17 +112,17 @@ describe("service erase", () => {
     expect(await filesWith(databaseUrl, TRACES)).not.toEqual([]);
 
     const own = await Promise.all(Array.from({ length: 32 }, () => addAppointment([other])));
-    let isOver = false;
+    const erasure = { isOver: false };
     const writers = own.map(async ({ path }, writer) => {
       let written = 0;
-      while (!isOver || written < 3) {
+      while (!erasure.isOver || written < 3) {
         const body = { externalAppointmentId: `${writer} ${++written}`, appointmentClients: [other] };
         expect((await call("PATCH", path, { token, body })).status).toBe(204);
       }
       return `${writer} ${written}`;
     });
     const erased = await run("erase", ...ADDRESS, "--yes", ...(usesPostgres ? ["--vacuum"] : [])).finally(() => {
-      isOver = true;
+      erasure.isOver = true;
     });
     const last = await Promise.all(writers);
     expect([erased.code, erased.stderr]).toEqual([0, ""]);
@@ -134,7 +134,7 @@ describe("service erase", () => {
     expect(service.logs.concat(service.accessLog).join("")).not.toMatch(/quentin|zebrowski|5550199/i);
   });
 
-  it("refuses who can't be found, and repeats nothing of them", async ({ run }) => {
+  it("refuses who can't be found, and repeats nothing of them", async ({ ownService: _service, run }) => {
     for (const words of [[], ["--phone", "Quentin"], ["--email", " "], ["--email", "a@b", "--phone", "Quentin"]]) {
       const { code, stderr } = await run("erase", ...words, "--yes");
       expect(code).toBe(1);

@@ -28,7 +28,7 @@ export const other = { displayName: "Lidia", emailAddress: "lidia@contoso.com", 
 export const it = base
   .extend("ownService", async ({ directory, anotherService }) => anotherService({ directory }))
   .extend("ownToken", ({ ownService }) => newcomerToken(ownService, doctor))
-  .extend("databaseUrl", async ({ directory, ownService: _ }) =>
+  .extend("databaseUrl", async ({ directory }) =>
     usesPostgres ? postgresFor(directory) : `sqlite:${join(directory, "appointments.db")}`,
   )
   /** What a command prints. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { HandlerContext } from "../handler-context.ts";
+import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
 import { dateTimeOf } from "../meetings/meeting-representation.ts";
@@ -35,6 +36,7 @@ async function send(
   if (isRepeated(found, request)) return accepted;
   const meeting = allowedMeeting(found, request, context);
   const { attendees, ...about } = parse(jsonBody(request));
+  if (context.refusesSms === true) throw smsNotConfigured();
   const { appointment } = meeting;
   const createdAt = now();
   const messages = attendees.map(({ phoneNumber, timeZone }) => ({
@@ -60,4 +62,11 @@ async function send(
   if (!(await store.outbox.add(meeting.tenantId, messages, answer))) return send(request, context, type, parse);
   smsDelivery?.wake();
   return accepted;
+}
+
+/** Rather than to accept what nobody ever sends. */
+function smsNotConfigured(): GraphError {
+  return new GraphError(501, "NotImplemented", "Text messages are not set up here: nothing was sent.", {
+    innerCode: "smsNotConfigured",
+  });
 }

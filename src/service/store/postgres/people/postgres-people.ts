@@ -2,6 +2,7 @@ import { Client } from "pg";
 import { text, type Row } from "../../columns.ts";
 import {
   PEOPLE_PAGE,
+  type EndedMeetings,
   type MeetingPlace,
   type MessageName,
   type StoredMessage,
@@ -32,6 +33,11 @@ const LIST_MESSAGES: Statement = {
   name: "list-messages",
   text: `SELECT tenant_id, id, event, state, attempts::bigint, created_at FROM sms_outbox
     WHERE (tenant_id, id) > ($1, $2) AND event <> '' ORDER BY tenant_id, id LIMIT ${PEOPLE_PAGE}`,
+};
+const ENDED_MEETINGS: Statement = {
+  name: "ended-meetings",
+  text: `SELECT tenant_id, id, coalesce(end_at, start_at) < $1::bigint FROM meetings
+    WHERE (tenant_id, id) > ($2, $3) ORDER BY tenant_id, id LIMIT ${PEOPLE_PAGE}`,
 };
 const DELETE_MESSAGES: Statement = {
   name: "delete-messages",
@@ -69,6 +75,12 @@ export class PostgresPeople implements StoredPeople {
       attempts: Number(row[4]),
       createdAt: Number(row[5]),
     }));
+  }
+
+  async endedMeetings(before: number, after: MeetingPlace | undefined): Promise<EndedMeetings> {
+    const rows = await this.#pool.read(ENDED_MEETINGS, before, ...positionOf(after));
+    const places = placesOf(rows);
+    return { meetings: places.filter((_, index) => rows[index]?.[2] === true), lookedAt: places.at(-1) };
   }
 
   async deleteMessages(messages: readonly MessageName[]): Promise<void> {

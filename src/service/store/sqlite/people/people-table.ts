@@ -3,6 +3,7 @@ import { text, type Row } from "../../columns.ts";
 import { StoreError } from "../../store-error.ts";
 import {
   PEOPLE_PAGE,
+  type EndedMeetings,
   type MeetingPlace,
   type MessageName,
   type StoredMessage,
@@ -57,6 +58,12 @@ export class PeopleTable implements StoredPeople {
     return this.#connection.rows(sql, after?.id ?? "").map(messageOf);
   }
 
+  async endedMeetings(before: number, after: MeetingPlace | undefined): Promise<EndedMeetings> {
+    const sql = `SELECT tenant_id, id, coalesce(end_at, start_at) < ? FROM meetings
+      WHERE (tenant_id, id) > (?, ?) ORDER BY tenant_id, id LIMIT ${PEOPLE_PAGE}`;
+    return endedOf(this.#connection.rows(sql, before, after?.tenantId ?? "", after?.meetingId ?? ""));
+  }
+
   deleteMessages(messages: readonly MessageName[]): Promise<void> {
     return this.#durability.written(() =>
       this.#connection.transaction(() => {
@@ -82,7 +89,13 @@ export class PeopleTable implements StoredPeople {
   }
 }
 
-export function messageOf(row: Row): StoredMessage {
+/** @param rows of tenant, id, and whether it is over */
+function endedOf(rows: readonly Row[]): EndedMeetings {
+  const places = rows.map((row) => ({ tenantId: text(row, 0), meetingId: text(row, 1) }));
+  return { meetings: places.filter((_, index) => rows[index]?.[2] === 1), lookedAt: places.at(-1) };
+}
+
+function messageOf(row: Row): StoredMessage {
   return {
     tenantId: text(row, 0),
     id: text(row, 1),
