@@ -42,6 +42,7 @@ const SERVICE: readonly Variable[] = [
     "SMS_WEBHOOK_URL",
     "SMS_WEBHOOK_SECRET",
     "FAULTS",
+    "AUDIT",
     "KEEP_DAYS_AFTER_END",
     "PROVISIONING_SECONDS",
     "PROVISIONING_STATUS",
@@ -145,6 +146,28 @@ export const commands: readonly Command[] = [
     run: async ({ options: { email, phone, yes = false, vacuum = false }, environment }) => {
       const { database } = await configured(environment, "tool");
       return (await import("./people/erase.ts")).erase(database, { email, phone, yes, vacuum });
+    },
+  },
+  {
+    name: "service audit",
+    summary: "print who read and wrote people's data, a JSON object a line",
+    details: "By an address or a number: that of the meetings which the person is in now.",
+    options: ["meeting", "caller", "email", "phone", "since", "until"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { meeting, caller, email, phone, since, until }, environment }) => {
+      const { database } = await configured(environment, "tool");
+      const words = { meeting, caller, email, phone, since, until };
+      return (await import("./people/audit.ts")).printAudit(database, words);
+    },
+  },
+  {
+    name: "service prune-audit",
+    summary: "remove what is old from the audit",
+    operands: { DAYS: "how many days are kept" },
+    variables: ["DATABASE_URL"],
+    run: async ({ operands: [days = ""], environment }) => {
+      const { database } = await configured(environment, "tool");
+      return (await import("./people/audit.ts")).pruneAudit(database, days);
     },
   },
   {

@@ -15,6 +15,10 @@ export const OPTIONS = {
   check: { type: "boolean", about: "write nothing, only say whether the file is up to date" },
   email: { type: "string", value: "ADDRESS", about: "the person's e-mail address" },
   phone: { type: "string", value: "NUMBER", about: "the person's phone number" },
+  meeting: { type: "string", value: "ID", about: "of this meeting alone" },
+  caller: { type: "string", value: "ID", about: "of this user or application alone, by object id" },
+  since: { type: "string", value: "TIME", about: "from this time on" },
+  until: { type: "string", value: "TIME", about: "before this time" },
   yes: { type: "boolean", about: "do it; without, it is only told what would be done" },
   vacuum: { type: "boolean", about: "write the database's files anew as well, while writers wait" },
 } as const;
@@ -32,6 +36,10 @@ export interface Options {
   readonly check?: boolean | undefined;
   readonly email?: string | undefined;
   readonly phone?: string | undefined;
+  readonly meeting?: string | undefined;
+  readonly caller?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
   readonly yes?: boolean | undefined;
   readonly vacuum?: boolean | undefined;
 }

@@ -45,7 +45,9 @@ export async function startService(
   const extensions = [production ? undefined : await createFaults(config), callers.extension];
   const write = openAccessLog(config.logLevel);
   const accessLog = write && (await import("../telemetry/access-log.ts")).serviceAccessLog(write);
+  const audit = config.audit ? await openAudit(store, logger) : undefined;
   const service = createService({
+    audit,
     store,
     authenticate: callers.authenticate,
     logger,
@@ -81,6 +83,7 @@ export async function startService(
       clearTimeout(deadline);
       await smsDelivery?.close();
       await retention?.close();
+      await audit?.close();
       await callers.close();
       await store.close();
       await traces?.close();
@@ -102,6 +105,13 @@ async function serviceTracesOf(tracer: Tracer): Promise<ServiceObserver> {
 async function traceStore(store: Store, tracer: Tracer, { kind }: DatabaseLocation): Promise<Store> {
   const { tracedStore } = await import("../telemetry/traces/traced-store.ts");
   return tracedStore(store, tracer, kind === "postgres" ? "postgresql" : kind);
+}
+
+async function openAudit(store: Store, logger: Logger) {
+  const { AuditTrail } = await import("../service/audit/audit-trail.ts");
+  return new AuditTrail(store.audit, (error, lost) => {
+    logger.error({ err: error, ...(lost > 0 && { lost }) }, "The audit can't be written");
+  });
 }
 
 async function startRetention({ keepDaysAfterEnd: days }: Config, store: Store, logger: Logger) {

@@ -50,16 +50,6 @@ describe("a status without a word", () => {
     expect(codesOf(failed(status))).toEqual(codes);
   });
 
-  it("501 of text messages that nobody would send says so, and that nothing was sent", () => {
-    const body = { error: { code: "NotImplemented", message: "x", innerError: { code: "smsNotConfigured" } } };
-    expect(errorOf({ ...failed(501), body }, "sendSms", key, NOW)).toMatchObject({
-      code: "SERVICE_UNAVAILABLE",
-      outcome: "NOT_SENT",
-      retryAfterSeconds: undefined,
-      message: expect.stringMatching(/^Text messages are not set up: nothing was sent\./),
-    });
-  });
-
   it("412 of what has no appointment is unforeseen", () => {
     expect(errorOf(failed(412), "update", { userId: "u" }, NOW)).toMatchObject({ code: "SERVICE_UNAVAILABLE" });
   });

@@ -105,6 +105,7 @@ export const rules: LayoutRules = {
       "service/domain",
       common,
     ],
+    "service/audit": ["service/store/audit-log.ts", "service/domain", common],
     "service/access": ["service/store/store.ts", "service/protocol", "service/domain", common],
     "service/sms-delivery": ["service/store/sms-outbox.ts", common],
     "service/protocol": ["service/domain", common],

@@ -2,10 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { nameOfDatabase, type DatabaseLocation } from "../../config/database-location.ts";
 import { openExistingStore } from "../../runtime/open-store.ts";
 import { erasePerson, type ErasureReport } from "../../service/people/erase-person.ts";
+import { operatorEntry } from "../../service/domain/audit-entry.ts";
 import { namedPerson, type PersonWords } from "./named-person.ts";
 
 /** So many times what a write took is left to others, whose services go on meanwhile. */
 const OTHERS = 9;
+
+const ERASED = ["appointmentClients"];
 
 interface EraseWords extends PersonWords {
   /** Whether to do it; without, it is only told what would be done. */
@@ -24,7 +27,10 @@ export async function erase(database: DatabaseLocation, { yes, vacuum, ...words 
   await using store = await openExistingStore(database);
   const pause = (took: number) => sleep(OTHERS * took);
   const report = await erasePerson(store, person, { isDry: !yes, now: Date.now, pause });
-  if (yes) await store.people.compact(vacuum);
+  if (yes) {
+    await store.audit.add([operatorEntry({ action: "erase", count: report.appointments, fields: ERASED }, Date.now())]);
+    await store.people.compact(vacuum);
+  }
   return [
     yes ? `Erased from ${nameOfDatabase(database)}:` : "Nothing was changed. With --yes these go:",
     ...linesOf(report),
@@ -49,8 +55,8 @@ function remaining({ kind }: DatabaseLocation, isVacuumed: boolean): string[] {
     return isVacuumed
       ? ["The file was written anew and its log is empty: nothing of them is left in either."]
       : [
-          "What was deleted is overwritten, and the log is empty. What a version before 0.2.0 deleted may be in the file still:",
-          "with --vacuum it is written anew, while writers wait.",
+          "What was deleted is overwritten, and the log is empty. Where rows were moved within the file, or a version before 0.2.0",
+          "deleted them, copies may be left: with --vacuum the file is written anew, while writers wait, and none are.",
         ];
   }
   return [

@@ -4,9 +4,11 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Logger } from "pino";
 import type { Tracer } from "../../common/tracer.ts";
 import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
+import { addEntries, noting, type Audit } from "./audit-requests.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
 import type { Authenticate } from "../access/authenticate.ts";
+import type { Touched } from "../domain/audit-entry.ts";
 import type { Caller } from "../domain/service-caller.ts";
 import type { HandlerContext } from "../resources/handler-context.ts";
 import { errorResponse, GraphError, readClientRequestId } from "../protocol/graph-error.ts";
@@ -29,6 +31,8 @@ export interface ServiceOptions extends HandlerContext {
   readonly stopping?: AbortSignal | undefined;
   /** Told of each request, for the access log and the metrics; absent, nobody is. */
   readonly observer?: ServiceObserver | undefined;
+  /** Gets an entry of each request that shows or changes something of people; absent, nothing is kept of it. */
+  readonly audit?: Audit | undefined;
   /** Told of the items of a `$batch`, and within which request the store is asked; absent, nobody is. */
   readonly tracer?: Tracer | undefined;
   /** What is added from outside, in this order. */
@@ -48,7 +52,7 @@ export interface ServiceExtension {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, logger, extensions = [], observer, tracer, stopping, ...context } = options;
+  const { authenticate, audit, logger, extensions = [], observer, tracer, stopping, ...context } = options;
   const dispatch = createDispatch(context, report, observer, tracer);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
   const service = Fastify({
@@ -139,7 +143,20 @@ export function createService(options: ServiceOptions): FastifyInstance {
     }
   }
 
-  function answer(version: Version, caller: Caller, request: FastifyRequest): Promise<GraphResponse> {
+  async function answer(version: Version, caller: Caller, request: FastifyRequest): Promise<GraphResponse> {
+    const touched: Touched[] = [];
+    const note = (inner: Dispatch) => (audit === undefined ? inner : noting(inner, touched));
+    const response = await execute(version, caller, request, note);
+    if (audit !== undefined) addEntries(audit, caller, traceOf(request).requestId, context.now(), touched);
+    return response;
+  }
+
+  function execute(
+    version: Version,
+    caller: Caller,
+    request: FastifyRequest,
+    note: (dispatch: Dispatch) => Dispatch,
+  ): Promise<GraphResponse> {
     const trace = traceOf(request);
     const path = request.url.slice(version.length + 1);
     const { now, publicUrl: origin = originOf(request) } = context;
@@ -148,11 +165,11 @@ export function createService(options: ServiceOptions): FastifyInstance {
       if (request.method !== "POST") throw methodNotAllowed(["POST"]);
       acceptedMetadata(request.headers.accept);
       const body = parseJson(request, () => malformed([{ target: "", message: "The request body is not JSON." }]));
-      return runBatch(body, { version, origin, caller, trace, now, tracer, errorOf: toGraphError }, dispatchItem);
+      return runBatch(body, { version, origin, caller, trace, now, tracer, errorOf: toGraphError }, note(dispatchItem));
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
-    return dispatch({ method: request.method, version, origin, path, headers, body, caller }, trace);
+    return note(dispatch)({ method: request.method, version, origin, path, headers, body, caller }, trace);
   }
 
   const reported = new WeakSet<StoreError>();

@@ -4,13 +4,20 @@ import { contactsOf } from "../domain/contact.ts";
 
 const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
 
+export interface PersonExport {
+  readonly exportedDateTime: string | null;
+  readonly appointments: readonly object[];
+  readonly textMessages: readonly object[];
+  readonly participations: readonly object[];
+}
+
 /**
  * Everything about a person: the appointments with them, without the other clients; the text messages to them; the meetings
  * that they take part in; and who wrote these appointments when.
  *
  * @throws {StoreError}
  */
-export async function exportPerson(store: Store, person: NamedPerson, now: number): Promise<object> {
+export async function exportPerson(store: Store, person: NamedPerson, now: number): Promise<PersonExport> {
   const appointments: object[] = [];
   const numbers = new Map<string, readonly string[]>();
   for await (const place of meetingsWith(store, person)) {

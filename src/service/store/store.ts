@@ -3,6 +3,7 @@ import type { HistoryEntry } from "../domain/history-entry.ts";
 import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
 import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
 import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "./search.ts";
+import type { AuditLog } from "./audit-log.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
 import type { StoredPeople } from "./stored-people.ts";
 
@@ -77,6 +78,7 @@ export interface Decision<Result> {
 export interface Store extends AsyncDisposable {
   readonly outbox: SmsOutbox;
   readonly people: StoredPeople;
+  readonly audit: AuditLog;
 
   /** Whether the database answers: it throws where it doesn't. */
   probe(): Promise<void>;

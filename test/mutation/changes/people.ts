@@ -3,6 +3,7 @@ import type { Change } from "../change.ts";
 const search = "src/service/store/sqlite/appointment-search.ts";
 const contract = ["test/service/store/contract/contacts.test.ts"];
 
+const auditing = ["test/service/audit/audit.test.ts"];
 const erasing = ["test/service/people/erase.test.ts"];
 
 /** That people are not found, or found by who must not. */
@@ -43,17 +44,31 @@ export const people: readonly Change[] = [
     tests: ["test/service/http/body-encoding.test.ts"],
   },
   {
-    name: "what is deleted stays in the file",
-    file: "src/service/store/sqlite/connection.ts",
-    find: "PRAGMA secure_delete = ON; ",
-    replace: "",
-    tests: erasing,
-  },
-  {
     name: "the log keeps who was erased",
     file: "src/service/store/sqlite/people/people-table.ts",
     find: "while (!this.#connection.emptyLog())",
     replace: "while (this.#connection.get === undefined)",
     tests: erasing,
+  },
+  {
+    name: "the audit leaves out what a list shows",
+    file: "src/service/resources/appointments/list-appointments.ts",
+    find: "if (touched !== undefined) shown.push(touched);",
+    replace: "",
+    tests: auditing,
+  },
+  {
+    name: "the audit leaves out what a batch shows",
+    file: "src/service/http/service-server.ts",
+    find: "note(dispatchItem)",
+    replace: "dispatchItem",
+    tests: auditing,
+  },
+  {
+    name: "the audit has what nobody is in",
+    file: "src/service/resources/touched.ts",
+    find: "if (names.length === 0) return undefined;",
+    replace: "",
+    tests: auditing,
   },
 ];

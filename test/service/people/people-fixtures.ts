@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import type { SampleUser } from "../../../src/sandbox/samples.ts";
@@ -43,19 +44,25 @@ export const it = base
 export async function addAppointment(service: RunningService, token: string, appointmentClients: object[]) {
   const meeting = await call("POST", `${service.url}/v1.0/me/onlineMeetings`, { token, body: {} });
   expect(meeting.status).toBe(201);
-  const path = service.at(encodeURIComponent(meeting.body.id));
+  const path = service.at(meeting.body.id);
   const body = { externalAppointmentId: "kept", appointmentClients };
   expect((await call("PUT", path, { token, body })).status).toBe(201);
   return { id: meeting.body.id as string, path };
 }
 
+const SEARCH = `
+  const { files, texts } = JSON.parse(process.argv[1]);
+  const read = require("node:fs").readFileSync;
+  const holds = (bytes) => texts.some((text) => bytes.includes(text));
+  console.log(JSON.stringify(files.filter((file) => holds(read(file)))));
+`;
+
 /** The files of a database whose bytes hold one of these texts. */
 export async function filesWith(url: string, texts: readonly string[]): Promise<string[]> {
   const files = usesPostgres ? await postgresFiles(url) : sqliteFiles(url);
-  return files.filter((file) => {
-    const bytes = readFileSync(file);
-    return texts.some((text) => bytes.includes(text));
-  });
+  // In another process: to close a file here would take away the locks that SQLite has on it.
+  const found = execFileSync(process.execPath, ["-e", SEARCH, JSON.stringify({ files, texts })], { encoding: "utf8" });
+  return JSON.parse(found) as string[];
 }
 
 /** The database, and all that lies beside it: its log, what the tests' key directory holds, whatever is left behind. */

@@ -13,13 +13,15 @@ async function runRound(store: Store, keptDays: number): Promise<number> {
     store,
     keptFor: keptDays * DAY,
     now: () => NOW,
-    report: (removed, error) => (error === undefined ? resolve(removed) : reject(error as Error)),
+    report: (removed, error) => (error === undefined ? resolve(removed) : reject(error)),
     // Others have their turn, and the next round never comes.
     wait: (milliseconds, signal) =>
       milliseconds < DAY / 24 ? new Promise(setImmediate) : new Promise((end) => signal.addEventListener("abort", end)),
   });
   retention.start();
-  return promise.finally(() => retention.close());
+  const removed = await promise;
+  await retention.close();
+  return removed;
 }
 
 const exists = async (store: Store, meeting: ReturnType<typeof createMeeting>) =>

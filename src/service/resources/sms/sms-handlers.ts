@@ -61,7 +61,13 @@ async function send(
   // Another instance may have accepted them meanwhile: then this is the repeat.
   if (!(await store.outbox.add(meeting.tenantId, messages, answer))) return send(request, context, type, parse);
   smsDelivery?.wake();
-  return accepted;
+  const touched = {
+    action: "message",
+    meetingIds: [meeting.id],
+    count: messages.length,
+    fields: ["phoneNumber"],
+  } as const;
+  return { ...accepted, touched };
 }
 
 /** Rather than to accept what nobody ever sends. */

@@ -1,3 +1,4 @@
+import { postgresAuditMigration } from "./people/postgres-audit-migration.ts";
 import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
 import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
 
@@ -170,4 +171,5 @@ export const postgresMigrations: readonly Migration[] = [
   },
   { readableFrom: 1, sql: postgresContactsMigration },
   { readableFrom: 1, sql: postgresStatisticsMigration },
+  { readableFrom: 1, sql: postgresAuditMigration },
 ];

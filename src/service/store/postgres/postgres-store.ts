@@ -13,6 +13,7 @@ import { PostgresAnswers, valuesOf } from "./postgres-answers.ts";
 import { AnswerKeptError } from "./postgres-error.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
 import { PostgresOutbox } from "./postgres-outbox.ts";
+import { PostgresAudit } from "./people/postgres-audit.ts";
 import { PostgresPeople } from "./people/postgres-people.ts";
 import { PostgresPolicies } from "./postgres-policies.ts";
 import { searchMeetings } from "./postgres-search.ts";
@@ -50,6 +51,7 @@ interface LostChange<Result> {
 export class PostgresStore implements Store {
   readonly outbox: PostgresOutbox;
   readonly people: PostgresPeople;
+  readonly audit: PostgresAudit;
   readonly #pool: DatabasePool;
   readonly #meetings: PostgresMeetings;
   readonly #policies: PostgresPolicies;
@@ -59,6 +61,7 @@ export class PostgresStore implements Store {
     this.#pool = pool;
     this.#answers = new PostgresAnswers(pool);
     this.outbox = new PostgresOutbox(pool, this.#answers);
+    this.audit = new PostgresAudit(pool);
     this.people = new PostgresPeople(pool, url);
     this.#meetings = new PostgresMeetings(pool);
     this.#policies = new PostgresPolicies(pool);

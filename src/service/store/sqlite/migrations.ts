@@ -1,3 +1,4 @@
+import { auditMigration } from "./people/audit-migration.ts";
 import { contactsMigration } from "./people/contacts-migration.ts";
 
 /**
@@ -211,4 +212,5 @@ export const migrations: readonly string[] = [
   CREATE INDEX kept_answers_by_age ON kept_answers (created_at);
   `,
   contactsMigration,
+  auditMigration,
 ];

@@ -17,6 +17,7 @@ import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { ContactsTable } from "./people/contacts-table.ts";
+import { AuditTable } from "./people/audit-table.ts";
 import { PeopleTable } from "./people/people-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
@@ -43,6 +44,7 @@ export class SqliteStore implements Store {
   readonly history: HistoryTable;
   readonly outbox: OutboxTable;
   readonly people: PeopleTable;
+  readonly audit: AuditTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
   readonly #contacts: ContactsTable;
@@ -69,6 +71,7 @@ export class SqliteStore implements Store {
     this.#policies = new PoliciesTable(this.connection);
     this.#contacts = new ContactsTable(this.connection);
     this.history = new HistoryTable(this.connection);
+    this.audit = new AuditTable(this.connection, this.#durability);
     this.people = new PeopleTable(this.connection, this.#durability);
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
