@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # Gateway and service in one image: `docker run IMAGE` is the gateway, `docker run IMAGE service` the service, and every
-# other command works as well. How to run it: "Running in production" in src/service/README.md.
+# other command works as well. How to run it: src/runtime/production/README.md.
 ARG NODE_VERSION=26.10.0
 
 FROM node:${NODE_VERSION}-bookworm-slim AS build

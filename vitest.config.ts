@@ -11,12 +11,13 @@ const ofEachStore = [
   "test/service/http/{batch,fuzz,graph-sdk}.test.ts",
   "test/service/protocol/{preconditions,key-syntax}.test.ts",
   "test/service/resources/**/*.test.ts",
-  "test/service/{people,audit}/*.test.ts",
+  "test/service/{people,audit,feed}/*.test.ts",
   "test/service/store/{contract/*,transfer/*,crash,crash-repeats}.test.ts",
 ];
 /** What only PostgreSQL does. */
 const ofPostgres = [
-  "test/service/store/postgres/{broken-connections,database-schema}.test.ts",
+  "test/service/store/postgres/{broken-connections,connection-shares,database-schema,late-commits}.test.ts",
+  "test/service/store/postgres/rolling-upgrade.test.ts",
   "test/chaos/fleet.test.ts",
 ];
 const postgres = await findPostgres();
@@ -82,6 +83,7 @@ export default defineConfig({
           alias: [
             { find: /^virtual-appointments-client$/, replacement: source("index.ts") },
             { find: /^virtual-appointments-client\/react$/, replacement: source("react/index.ts") },
+            { find: /^virtual-appointments-client\/live$/, replacement: source("react/live/index.ts") },
           ],
         },
         test: { name: "client", include: ["test/client/**/*.test.ts"], setupFiles: ["test/support/client/dom.ts"] },

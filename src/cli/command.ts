@@ -22,7 +22,7 @@ export interface Command {
   readonly operands?: Readonly<Record<string, string>>;
   readonly options?: readonly OptionName[];
   /** What it looks at in the environment. */
-  readonly variables?: readonly Variable[];
+  readonly variables?: readonly (Variable | "GATEWAY_TOKEN")[];
   /**
    * Loads what it needs, and only then.
    *

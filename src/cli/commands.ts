@@ -12,7 +12,7 @@ const TRACES: readonly Variable[] = [
 ];
 const GATEWAY: readonly Variable[] = [
   ...(["NODE_ENV", "HOST", "PORT", "WORKERS", "LOG_LEVEL", "METRICS_PORT", "STOP_DELAY_SECONDS"] as const),
-  ...(["GRAPH_URL", "APPOINTMENTS_URL", "AUTH_MODE", "AUTHORITY", "CLIENT_ID", "CLIENT_SECRET"] as const),
+  ...(["GRAPH_URL", "APPOINTMENTS_URL", "CALENDAR", "AUTH_MODE", "AUTHORITY", "CLIENT_ID", "CLIENT_SECRET"] as const),
   ...(["CLIENT_CERTIFICATE_FILE", "CLIENT_ASSERTION_FILE", "MANAGED_IDENTITY", "ALLOWED_TENANTS"] as const),
   ...(["GRAPH_AUDIENCE", "APPOINTMENTS_AUDIENCE", "READ_SLOTS", "READ_RETRY_SECONDS", "READ_CACHE_MB"] as const),
   ...([
@@ -23,6 +23,7 @@ const GATEWAY: readonly Variable[] = [
     "PERSISTED_DOCUMENTS_ONLY",
     "ALLOWED_ORIGINS",
     "COMPRESSION",
+    "FEDERATION",
     "MAX_TOKENS",
     "MAX_DEPTH",
     "MAX_ALIASES",
@@ -30,13 +31,20 @@ const GATEWAY: readonly Variable[] = [
     "MAX_ROOT_FIELDS",
     "MAX_DIRECTIVES",
     "MAX_COST",
+    "MAX_SUBSCRIPTIONS",
     "QUERY_ENGINE",
   ] as const),
   ...TRACES,
 ];
 const SERVICE: readonly Variable[] = [
   ...(["NODE_ENV", "SERVICE_HOST", "SERVICE_PORT", "DATABASE_URL", "LOG_LEVEL", "METRICS_PORT"] as const),
-  ...(["STOP_DELAY_SECONDS", "SERVICE_PUBLIC_URL", "JOIN_URL_TEMPLATE", "CLIENT_JOIN_URL_TEMPLATE"] as const),
+  ...([
+    "STOP_DELAY_SECONDS",
+    "SERVICE_PUBLIC_URL",
+    "JOIN_URL_TEMPLATE",
+    "CLIENT_JOIN_URL_TEMPLATE",
+    "ALLOWED_ORIGINS",
+  ] as const),
   ...(["AUTHORITY", "APPOINTMENTS_AUDIENCE", "ALLOWED_TENANTS"] as const),
   ...([
     "SMS_WEBHOOK_URL",
@@ -47,7 +55,13 @@ const SERVICE: readonly Variable[] = [
     "PROVISIONING_SECONDS",
     "PROVISIONING_STATUS",
   ] as const),
-  ...(["PERMISSIONS_REVISION", "ADOPT_MEETINGS", "REPLACE_STATUS", "DEPRECATION_HEADERS"] as const),
+  ...([
+    "PERMISSIONS_REVISION",
+    "ADOPT_MEETINGS",
+    "REPLACE_STATUS",
+    "DEPRECATION_HEADERS",
+    "CHANGES_KEPT_HOURS",
+  ] as const),
   ...TRACES,
 ];
 const POLICY_OPERANDS = {
@@ -112,7 +126,7 @@ export const commands: readonly Command[] = [
     options: ["database"],
     variables: ["DATABASE_URL"],
     run: async ({ options: { database: url }, environment }) => {
-      const { database } = await configured(environment, "service");
+      const { database } = await configured(environment, "tool");
       return (await import("./database/check-database.ts")).checkDatabase(url, database);
     },
   },
@@ -223,6 +237,27 @@ export const commands: readonly Command[] = [
       const config = await configured(environment);
       return (await import("./rotate-key.ts")).rotateKey(config);
     },
+  },
+  {
+    name: "import",
+    summary: "create appointments from a file, through a gateway",
+    details:
+      "It may be ended at any moment: the same command goes on where it was, within a day, and creates nothing twice. " +
+      "What fails is told by its line, and tried again by the same command.",
+    operands: { FILE: "CSV or NDJSON, an appointment a line" },
+    options: ["url", "dry-run", "replace"],
+    variables: ["GATEWAY_TOKEN"],
+    run: async ({ operands: [file = ""], options, environment }) =>
+      (await import("../transfer/import-file.ts")).importFile(file, options, environment["GATEWAY_TOKEN"]),
+  },
+  {
+    name: "export",
+    summary: "write appointments to a file, through a gateway",
+    operands: { FILE: "where to, .csv or .ndjson; it must not exist" },
+    options: ["url", "starts-from", "starts-before", "ids", "user-id"],
+    variables: ["GATEWAY_TOKEN"],
+    run: async ({ operands: [file = ""], options, environment }) =>
+      (await import("../transfer/export-file.ts")).exportFile(file, options, environment["GATEWAY_TOKEN"]),
   },
   {
     name: "schema",

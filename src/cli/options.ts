@@ -12,6 +12,18 @@ export const OPTIONS = {
   from: { type: "string", value: "URL", isRequired: true, about: "the database to copy, as DATABASE_URL names one" },
   to: { type: "string", value: "URL", isRequired: true, about: "an empty one, or a file that isn't there yet" },
   database: { type: "string", value: "URL", about: "the database; left out, that of DATABASE_URL" },
+  url: {
+    type: "string",
+    value: "URL",
+    isRequired: true,
+    about: "the gateway's endpoint, http://127.0.0.1:4000/graphql",
+  },
+  "dry-run": { type: "boolean", about: "write nothing, only say what could be imported" },
+  replace: { type: "boolean", about: "replace appointments that are there already" },
+  "starts-from": { type: "string", value: "TIME", about: "of meetings that start then or later, such as 2026-11-23" },
+  "starts-before": { type: "string", value: "TIME", about: "and before this" },
+  ids: { type: "string", value: "FILE", about: "of the meetings whose ids it has, one a line, instead" },
+  "user-id": { type: "string", value: "ID", about: "whose meetings; left out, the signed-in user's" },
   check: { type: "boolean", about: "write nothing, only say whether the file is up to date" },
   email: { type: "string", value: "ADDRESS", about: "the person's e-mail address" },
   phone: { type: "string", value: "NUMBER", about: "the person's phone number" },
@@ -42,4 +54,11 @@ export interface Options {
   readonly until?: string | undefined;
   readonly yes?: boolean | undefined;
   readonly vacuum?: boolean | undefined;
+  readonly url?: string | undefined;
+  readonly "dry-run"?: boolean | undefined;
+  readonly replace?: boolean | undefined;
+  readonly "starts-from"?: string | undefined;
+  readonly "starts-before"?: string | undefined;
+  readonly ids?: string | undefined;
+  readonly "user-id"?: string | undefined;
 }

@@ -26,7 +26,7 @@ export class ProgressLine {
     if (this.#stream.isTTY === true) {
       const bar = "#".repeat(Math.floor(share * WIDTH)).padEnd(WIDTH, ".");
       const percent = `${Math.floor(share * 100)} %`.padStart(5);
-      const line = `${what.padEnd(26)} [${bar}] ${percent}  ${counts}`.slice(0, (this.#stream.columns ?? 80) - 1);
+      const line = `${what.padEnd(26)} [${bar}] ${percent}  ${counts}`.slice(0, (this.#stream.columns || 80) - 1);
       this.#write(line, `\r${line}\u001B[K`);
     } else {
       const step = Math.floor(share * STEPS);

@@ -1,7 +1,8 @@
 import type { Variable } from "../config/config.ts";
 
 /** The environment in a line each, for help; the README has the rest. */
-export const variables: Readonly<Record<Variable, string>> = {
+export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
+  GATEWAY_TOKEN: "an access token for the gateway",
   NODE_ENV: "development, test or production",
   HOST: "where the gateway listens, 127.0.0.1 by default",
   PORT: "the gateway's port, 0 for a free one, 4000 by default",
@@ -16,6 +17,7 @@ export const variables: Readonly<Record<Variable, string>> = {
   FAULTS: "trouble to make on purpose, such as seed=7; rate=0.1; status=429",
   GRAPH_URL: "the upstream's origin; /beta and /v1.0 are appended",
   APPOINTMENTS_URL: "the upstream's origin for the virtualAppointment resource alone, GRAPH_URL by default",
+  CALENDAR: "true shows the user's calendar in agendas besides, false by default",
   AUTH_MODE: "on-behalf-of, application or passthrough; on-behalf-of by default",
   AUTHORITY: "where callers' tokens come from",
   CLIENT_ID: "the gateway's application id",
@@ -37,6 +39,7 @@ export const variables: Readonly<Record<Variable, string>> = {
   QUERY_ENGINE: "plans, or graphql-js to execute every query without a plan; plans by default",
   ALLOWED_ORIGINS:
     "whose pages may read answers, with commas between; any of this machine by default, in production none",
+  FEDERATION: "on makes the gateway a subgraph of Apollo Federation, which tells its schema; off by default",
   COMPRESSION: "on compresses answers above a kilobyte, off by default: a proxy in front does it better",
   MAX_TOKENS: "tokens of a document, 200 to 15000; 2500 by default",
   MAX_DEPTH: "levels of fields in fields, 10 to 100; 20 by default",
@@ -45,6 +48,7 @@ export const variables: Readonly<Record<Variable, string>> = {
   MAX_ROOT_FIELDS: "root fields of an operation, 1 to 5000; 1000 by default",
   MAX_DIRECTIVES: "directives of a document, 0 to 1000; 100 by default",
   MAX_COST: "appointments that an operation may read, 1 to 10000; 1000 by default",
+  MAX_SUBSCRIPTIONS: "subscriptions open at once in a process, 8 to 100000; 10000 by default",
   PERSISTED_DOCUMENTS: "a JSON file of the documents that callers may name",
   PERSISTED_DOCUMENTS_ONLY: "true refuses every other document, false by default",
   DATABASE_URL: "the service's store, sqlite: or postgres://; sqlite:.data/appointments.db by default",
@@ -55,6 +59,7 @@ export const variables: Readonly<Record<Variable, string>> = {
   PERMISSIONS_REVISION: "whose permission tables apply, 2022 or 2023; 2022 by default",
   ADOPT_MEETINGS: "true takes appointments for meetings that were made elsewhere, false by default",
   REPLACE_STATUS: "what a PUT over an appointment answers, 201 or 200; 201 by default",
+  CHANGES_KEPT_HOURS: "how long what has changed is kept for who comes again, 1 to 168; 24 by default",
   DEPRECATION_HEADERS: "true adds Deprecation, Sunset and Link, false by default",
   OTEL_EXPORTER_OTLP_ENDPOINT:
     "the collector that traces are sent to, such as http://127.0.0.1:4318; without it none are made",

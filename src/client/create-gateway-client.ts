@@ -46,7 +46,12 @@ export interface ExecuteSettings {
   readonly retryTime?: AbortSignal | undefined;
 }
 
-export interface GatewayClient {
+/** It has what it was made with, for whatever sends requests of its own kind, such as the live hooks. */
+export interface GatewayClient extends Pick<GatewayClientOptions, "url"> {
+  readonly getToken: GatewayClientOptions["getToken"] | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  readonly persisted: GatewayClientOptions["persisted"] | undefined;
+
   /**
    * Executes an operation. What the schema expects to fail comes as a `__typename` of the result.
    *
@@ -122,6 +127,10 @@ export function createGatewayClient({
   }
 
   return {
+    url,
+    getToken,
+    fetch,
+    persisted,
     async execute<TResult, TVariables>(
       document: GatewayDocument<TResult, TVariables>,
       variables: TVariables,

@@ -39,10 +39,15 @@ export function isRetryable(outcome: unknown): outcome is RetryableOutcome {
  * `ServiceUnavailableError` a write may have been executed, and is never sent twice, unless its `outcome` says otherwise.
  */
 export function repeatableOutcome(data: object, isRead: boolean): RetryableOutcome | undefined {
-  const outcomes: unknown[] = Object.values(data).flat();
+  const outcomes: unknown[] = Object.values(data).flat().map(outcomeOf);
   const mayRepeat = (outcome: unknown): outcome is RetryableOutcome =>
     isRetryable(outcome) && (isRead || outcome.__typename === "ThrottledError" || outcome.outcome === "NOT_SENT");
   return outcomes.every(mayRepeat) ? outcomes[0] : undefined;
+}
+
+/** What goes wrong with a list stands beside its page. */
+export function outcomeOf(result: unknown): unknown {
+  return (result as { readonly error?: unknown } | null | undefined)?.error ?? result;
 }
 
 /** Whether a read that brought no typed result is worth another. */

@@ -16,9 +16,11 @@ import { crossFieldProblems } from "./cross-field-problems.ts";
 import { dataDirectoryOf, databaseLocation, DEFAULT_DATABASE, type DatabaseLocation } from "./database-location.ts";
 import { limitVariables, operationLimitsOf } from "./limit-variables.ts";
 import { traceVariables, tracesOf, type Traces } from "./trace-variables.ts";
-import { linkTemplate } from "./link-template.ts";
+import { linkTemplatesOf, type LinkTemplates, linkVariables } from "./link-template.ts";
+import { origin } from "./origin.ts";
 import { originList } from "./origin-list.ts";
 import type { Program } from "./program.ts";
+import { webhookSecret, webhookUrl } from "./webhook.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
 
@@ -38,6 +40,8 @@ export interface Config {
   readonly graphUrl: string | undefined;
   /** Upstream origin of the virtualAppointment resource alone, when it lives elsewhere than join links do. */
   readonly appointmentsUrl: string | undefined;
+  /** Whether agendas show the user's calendar besides. */
+  readonly calendar: boolean;
   readonly authMode: AuthMode;
   /** The gateway's registration; `undefined` for the embedded provider's, and where tokens pass through. */
   readonly registration: Registration | undefined;
@@ -51,6 +55,10 @@ export interface Config {
   readonly readRetrySeconds: number;
   /** How much of what was read the gateway keeps, to ask for it again by its etag; 0: nothing. */
   readonly readCacheBytes: number;
+  /** Subscriptions that may be open at once in one process. */
+  readonly maxSubscriptions: number;
+  /** How long the service keeps what has changed, for whoever comes again. */
+  readonly changesKeptHours: number;
   /** How long an operation may take at all. */
   readonly operationDeadlineSeconds: number;
   /** How long a write may take within its operation. */
@@ -65,6 +73,8 @@ export interface Config {
   readonly allowedOrigins: "loopback" | ReadonlySet<string>;
   /** Whether the gateway compresses its answers. */
   readonly compression: boolean;
+  /** Whether the gateway is a subgraph of Apollo Federation. */
+  readonly federation: boolean;
   /** What an operation may hold, and what it may ask for. */
   readonly operationLimits: OperationLimits;
   /** The file of the documents that callers may name instead of sending them. */
@@ -73,9 +83,8 @@ export interface Config {
   readonly persistedDocumentsOnly: boolean;
   /** The origin under which clients reach the service, such as that of a proxy in front of it. */
   readonly servicePublicUrl: string | undefined;
-  /** What the links of the service's own meetings are made from; `undefined` where Teams-like ones will do, or none. */
-  readonly joinUrlTemplate: string | undefined;
-  readonly clientJoinUrlTemplate: string | undefined;
+  /** What the links of the service's own meetings are made from. */
+  readonly linkTemplates: LinkTemplates;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
   readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
   /** Trouble that the service makes on purpose. Never in production. */
@@ -104,19 +113,6 @@ export interface Config {
 const port = wholeNumber("a port number", 0, 65_535);
 const upTo64 = wholeNumber("a whole number", 1, 64);
 
-const origin = z.string().transform((value, context) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
-    context.addIssue("must be an http or https URL, such as https://graph.microsoft.com");
-    return z.NEVER;
-  }
-  if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
-    context.addIssue(`must be an origin alone, such as ${url.origin}; /beta and /v1.0 are appended`);
-    return z.NEVER;
-  }
-  return url.origin;
-});
-
 /** A text that a function of ours reads, and refuses with a `TypeError` that says how it has to be. */
 function parsed<Value>(parse: (text: string) => Value) {
   return z.string().transform((text, context) => {
@@ -138,17 +134,6 @@ const audience = z
     "must be an application's id or its URI, such as https://graph.microsoft.com, without /.default",
   );
 
-const webhookUrl = z.string().refine((value) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
-}, "must be an http or https URL without a user, such as https://sms.example/hook");
-
-const webhookSecret = z.string().refine((value) => {
-  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
-  const { length } = Buffer.from(encoded ?? "", "base64");
-  return length >= 24 && length <= 64;
-}, "must be whsec_ and 24 to 64 bytes in base64");
-
 const faultPlan = z.string().transform((value, context) => {
   try {
     return parseFaultPlan(value);
@@ -167,13 +152,13 @@ const environment = z.object({
   SERVICE_PORT: port.default(4001),
   METRICS_PORT: port.optional(),
   SERVICE_PUBLIC_URL: origin.optional(),
-  JOIN_URL_TEMPLATE: linkTemplate.optional(),
-  CLIENT_JOIN_URL_TEMPLATE: linkTemplate.optional(),
+  ...linkVariables,
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
   FAULTS: faultPlan.optional(),
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
+  CALENDAR: z.enum(["true", "false"], "must be true or false").default("false"),
   AUTH_MODE: z
     .enum(["on-behalf-of", "application", "passthrough"], "must be on-behalf-of, application or passthrough")
     .default("on-behalf-of"),
@@ -194,6 +179,8 @@ const environment = z.object({
   WRITE_DEADLINE_SECONDS: wholeNumber("whole seconds", 1, 120).default(10),
   READ_RETRY_SECONDS: wholeNumber("whole seconds", 0, 60).default(2),
   READ_CACHE_MB: wholeNumber("a whole number", 0, 4096).default(32),
+  MAX_SUBSCRIPTIONS: wholeNumber("a whole number", 8, 100_000).default(10_000),
+  CHANGES_KEPT_HOURS: wholeNumber("whole hours", 1, 168).default(24),
   OPERATIONS_PER_MINUTE: wholeNumber("a whole number", 1, 1_000_000).optional(),
   STOP_DELAY_SECONDS: wholeNumber("whole seconds", 0, 60).optional(),
   QUERY_ENGINE: z.enum(["plans", "graphql-js"], "must be plans or graphql-js").default("plans"),
@@ -201,6 +188,7 @@ const environment = z.object({
   ...limitVariables,
   ...traceVariables,
   COMPRESSION: z.enum(["on", "off"], "must be on or off").default("off"),
+  FEDERATION: z.enum(["on", "off"], "must be on or off").default("off"),
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseLocation.default(DEFAULT_DATABASE),
@@ -259,6 +247,7 @@ export function parseConfig(
     traces: tracesOf(data),
     graphUrl: data.GRAPH_URL,
     appointmentsUrl: data.APPOINTMENTS_URL,
+    calendar: data.CALENDAR === "true",
     authMode: data.AUTH_MODE,
     registration: registered.registration,
     workers: data.WORKERS,
@@ -266,6 +255,8 @@ export function parseConfig(
     readSlots: data.READ_SLOTS,
     readRetrySeconds: data.READ_RETRY_SECONDS,
     readCacheBytes: data.READ_CACHE_MB * 1_000_000,
+    maxSubscriptions: data.MAX_SUBSCRIPTIONS,
+    changesKeptHours: data.CHANGES_KEPT_HOURS,
     operationDeadlineSeconds: data.OPERATION_DEADLINE_SECONDS,
     writeDeadlineSeconds: data.WRITE_DEADLINE_SECONDS,
     operationsPerMinute: data.OPERATIONS_PER_MINUTE,
@@ -273,12 +264,12 @@ export function parseConfig(
     queryEngine: data.QUERY_ENGINE,
     allowedOrigins: data.ALLOWED_ORIGINS ?? (production ? new Set() : "loopback"),
     compression: data.COMPRESSION === "on",
+    federation: data.FEDERATION === "on",
     operationLimits: operationLimitsOf(data),
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
-    joinUrlTemplate: data.JOIN_URL_TEMPLATE,
-    clientJoinUrlTemplate: data.CLIENT_JOIN_URL_TEMPLATE ?? data.JOIN_URL_TEMPLATE,
+    linkTemplates: linkTemplatesOf(data),
     smsWebhook:
       data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
         ? undefined

@@ -25,18 +25,19 @@ export interface ReadOptions {
  *
  * @param suffix what follows each path
  * @param kept their answers, where they come with etags
+ * @param inBodies whether even a single one goes in a `$batch`: what its path holds stays out of the logs of proxies then
  */
 export function createReadQueues(
   upstream: Upstream,
   version: Version,
   suffix: string,
   options: ReadOptions,
-  kept?: KeptAnswers,
+  { kept, inBodies = false }: { readonly kept?: KeptAnswers | undefined; readonly inBodies?: boolean } = {},
 ): QueuePerCredential {
   const { now, readSlots, readRetryTime, maxReadWait } = options;
   return new QueuePerCredential(
     (token) => {
-      const send = sendReads(upstream, version, suffix, token, now);
+      const send = sendReads(upstream, version, suffix, token, now, inBodies);
       return kept === undefined
         ? (paths, signal, origin) => send(paths, signal, origin, [])
         : validated(send, token, kept);
@@ -68,13 +69,14 @@ function validated(send: SendValidated, token: string, kept: KeptAnswers): SendR
   };
 }
 
-/** One path goes as a plain GET, several as one `$batch`. */
+/** One path goes as a plain GET, unless it is to be in a body; several as one `$batch`. */
 function sendReads(
   upstream: Upstream,
   version: Version,
   suffix: string,
   token: string,
   now: () => number,
+  inBodies: boolean,
 ): SendValidated {
   const { name, observer } = upstream;
   return async (paths, signal, origin, known) => {
@@ -83,7 +85,7 @@ function sendReads(
     if (origin.isRepeat) observer?.repeated(name, "refused");
     const request = { token, end: signal, use, askedBy: origin, onRepeat: countRepeat };
     const [first, second] = paths;
-    if (first !== undefined && second === undefined) {
+    if (first !== undefined && second === undefined && !inBodies) {
       const path = `${version}${first}${suffix}`;
       const ifNoneMatch = known[0]?.etag;
       return [await upstream.read({ ...request, method: "GET", path, ifNoneMatch })];

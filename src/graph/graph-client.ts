@@ -2,8 +2,12 @@ import type { Tracer } from "../common/tracer.ts";
 import { FairShare } from "../common/fair-share.ts";
 import { parseAppointment, type Appointment, type AppointmentKey } from "./model/upstream-appointment.ts";
 import type { UserScope, UpstreamName } from "./model/credential.ts";
+import { ChangeWatches } from "./feed/change-watches.ts";
+import type { ChangeWatch } from "./feed/change-watch.ts";
 import { createReadQueues, type ReadOptions } from "./create-read-queues.ts";
 import type { GraphObserver, GraphUsage } from "./graph-observer.ts";
+import { Agenda } from "./agenda/merged-agenda.ts";
+import { calendarPath, parseCalendar } from "./agenda/calendar-view.ts";
 import { errorOf } from "./map-error.ts";
 import { GraphWrites, RESOURCE } from "./writes/graph-writes.ts";
 import { GraphMeetings } from "./meetings/graph-meetings.ts";
@@ -12,13 +16,16 @@ import type { AppointmentWrite } from "./writes/settle-write.ts";
 import { BulkWrites, type WriteOutcome } from "./writes/bulk-writes.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { unlessEnded } from "./operation-life.ts";
-import { meetingListPath, parseMeetingPage, type MeetingList, type MeetingPage } from "./model/meeting-page.ts";
+import { appointmentSearchPath, parseAppointmentPage, type AppointmentSearch } from "./model/appointment-search.ts";
+import { meetingListPath, parseMeetingPage, type MeetingList } from "./model/meeting-page.ts";
+import type { OnlineMeeting } from "./model/upstream-meeting.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
 import type { Operation } from "./model/operation-permissions.ts";
 import { KeptAnswer } from "./reads/kept-answer.ts";
 import { KeptAnswers } from "./reads/kept-answers.ts";
 import type { Outcome } from "./reads/pending-read.ts";
 import type { QueuePerCredential } from "./reads/queue-per-credential.ts";
+import type { Page } from "./model/item-page.ts";
 import type { Sms } from "./model/sms.ts";
 import { isObject } from "../common/json.ts";
 import type { UpstreamAnswer } from "./transport/response.ts";
@@ -35,6 +42,8 @@ export interface GraphClientOptions extends ReadOptions {
   readonly writeDeadline: number;
   /** How long a write waits for a connection, in milliseconds. */
   readonly maxWriteWait?: number;
+  /** Whether agendas show the user's calendar besides; where the appointments live elsewhere than it. Default false. */
+  readonly calendar?: boolean | undefined;
   /** Whether nothing is sent for a while to an upstream that is gone. */
   readonly circuitBreaker: boolean;
   readonly report: UpstreamReport;
@@ -63,36 +72,54 @@ export class GraphClient {
   readonly #appointmentReads: QueuePerCredential;
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
+  readonly #searches: QueuePerCredential;
   readonly #queues: readonly QueuePerCredential[];
   readonly #kept: KeptAnswers | undefined;
+  readonly #watches: ChangeWatches;
   /** What is done with meetings themselves. */
   readonly meetings: GraphMeetings;
+  /** Where the user's calendar is looked at besides. */
+  readonly #agenda: Agenda | undefined;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
   constructor(options: GraphClientOptions) {
     const { graphUrl, appointmentsUrl, now, report, observer, writeDeadline, maxWriteWait = MAX_WRITE_WAIT } = options;
-    const { circuitBreaker, readCacheBytes, tracer } = options;
+    const { circuitBreaker, readCacheBytes, tracer, calendar = false } = options;
     const upstream = { report, observer, tracer, now, maxWriteWait, circuitBreaker };
     this.#graph = new Upstream("graph", graphUrl, upstream);
     this.#appointments =
       appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);
     this.#now = now;
     this.#report = report;
+    this.#watches = new ChangeWatches(appointmentsUrl, now);
     const writes = { graph: this.#graph, appointments: this.#appointments, now, report, writeDeadline };
     this.#writes = new GraphWrites(writes);
     this.#bulkWrites = new BulkWrites(writes, this.#writes);
     if (readCacheBytes > 0) this.#kept = new KeptAnswers(readCacheBytes, now);
-    this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options, this.#kept);
+    this.#appointmentReads = createReadQueues(this.#appointments, "/beta", RESOURCE, options, { kept: this.#kept });
     this.#joinLinkReads = createReadQueues(this.#graph, "/v1.0", JOIN_LINK_FUNCTION, options);
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
+    // By addresses and phone numbers.
+    this.#searches = createReadQueues(this.#appointments, "/beta", "", options, { inBodies: true });
     const wholeMeetings = createReadQueues(this.#graph, "/v1.0", "", options);
-    this.#queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads, wholeMeetings];
+    this.#queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads, this.#searches, wholeMeetings];
     this.meetings = new GraphMeetings({
       writes: this.#writes,
       areApart: this.#appointments !== this.#graph,
       read: (keys, caller, pathOf, parse) =>
         this.#read("graph", wholeMeetings, keys, caller, "readMeeting", pathOf, parse),
     });
+    if (calendar && this.#appointments !== this.#graph) {
+      this.#agenda = new Agenda({
+        readStore: (list, caller) => this.#readStored(list, caller),
+        readCalendar: (span, caller) =>
+          this.#read("graph", wholeMeetings, [span], caller, "readCalendar", calendarPath, ({ body }) =>
+            parseCalendar(span, body),
+          ),
+        meetings: this.meetings,
+        now,
+      });
+    }
     observer?.watch(() => this.#usage());
   }
 
@@ -134,8 +161,27 @@ export class GraphClient {
     );
   }
 
+  /** A page of the appointments of a user that are looked for. */
+  async findAppointments(search: AppointmentSearch, caller: Requester): Promise<Page<Appointment>> {
+    const [page = new TypeError("No page.")] = await this.#read(
+      "appointments",
+      this.#searches,
+      [search],
+      caller,
+      "search",
+      (_, userId) => appointmentSearchPath({ ...search, userId }),
+      ({ body }) => parseAppointmentPage(search, body),
+    );
+    if (page instanceof Error) throw page;
+    return page;
+  }
+
   /** A page of a user's meetings, by their start. */
-  async readMeetings(list: MeetingList, caller: Requester): Promise<MeetingPage> {
+  readMeetings(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
+    return this.#agenda?.read(list, caller) ?? this.#readStored(list, caller);
+  }
+
+  async #readStored(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
     const [page = new TypeError("No page.")] = await this.#read(
       "appointments",
       this.#meetingReads,
@@ -173,8 +219,18 @@ export class GraphClient {
     await this.#writes.send("graph", key, "sendSms", caller, { method: "POST", path, body, idempotencyKey });
   }
 
+  /**
+   * Watches what changes of a user's meetings.
+   *
+   * @param from the id of an earlier change, to go on after it
+   */
+  watchChanges(caller: Requester, scope: UserScope, from: string | undefined): Promise<ChangeWatch> {
+    return this.#watches.watch(caller, scope, from);
+  }
+
   async close(): Promise<void> {
     await Promise.all([
+      this.#watches.close(),
       this.#graph.close(),
       this.#appointments === this.#graph ? undefined : this.#appointments.close(),
     ]);

@@ -70,7 +70,7 @@ export function errorOf(
   if (status >= 500) return new ServiceUnavailableError(retryAfter, origin, outcomeOf(operation));
   switch (status) {
     case 400:
-      if (operation === "list") return refusedList(error, origin);
+      if (isList(operation)) return refusedList(error, origin);
       if (/segment 'virtualAppointment'/i.test(error.message)) return new ResourceRetiredError(origin);
       return new ValidationError(error.issues, origin);
     case 413:
@@ -88,7 +88,7 @@ export function errorOf(
     case 404:
       // Without a word it is the path that isn't known. A user's name, though, Graph doesn't find with an application's
       // token, and says no more about it.
-      if (operation === "list" && error.message === "" && key.userId?.includes("@") !== true) {
+      if (isList(operation) && error.message === "" && key.userId?.includes("@") !== true) {
         return new ResourceRetiredError(origin);
       }
       // Inside a batch Graph says no more than this of a path it doesn't know, the segment that is gone among them.
@@ -164,6 +164,10 @@ function isAppointmentWrite(operation: Operation): boolean {
   return operation === "create" || operation === "update" || operation === "delete";
 }
 
+function isList(operation: Operation): boolean {
+  return operation === "list" || operation === "search";
+}
+
 /** Whether its request has a body, made of the members of the field's `input`. */
 function hasBody(operation: Operation): boolean {
   return operation === "create" || operation === "update" || operation === "sendSms";
@@ -185,7 +189,7 @@ function outcomeOf(operation: Operation): FailureOutcome {
  */
 function refusedList({ message, issues }: GraphErrorBody, origin: ErrorOrigin): GatewayError {
   if (message.includes("$skiptoken")) {
-    const issue = "must be the `endCursor` of an answer to the same arguments";
+    const issue = "must be a cursor of an answer to the same arguments";
     return new ValidationError([{ code: "INVALID_CURSOR", path: ["after"], message: issue }], origin);
   }
   return message.startsWith("/me ") ? new ValidationError(issues, origin) : new ResourceRetiredError(origin);
@@ -201,14 +205,14 @@ interface GraphErrorBody {
 }
 
 /** @param root where in the arguments the request's body came from */
-function graphErrorOf(body: unknown, root: readonly string[]): GraphErrorBody {
+export function graphErrorOf(body: unknown, root: readonly string[]): GraphErrorBody {
   const error = isObject(body) && isObject(body["error"]) ? body["error"] : {};
   const message = textOf(error["message"]) ?? "";
   const inner = error["innerError"] ?? error["innererror"];
   const details = Array.isArray(error["details"]) ? error["details"].filter(isObject) : [];
   const issues = (details.length > 0 ? details : [error]).map((detail) => ({
-    // Its codes are too many to know, and say no more than the status.
-    code: "OTHER" as const,
+    // Its codes are too many to know, and but for this one say no more than the status.
+    code: detail["code"] === "idempotencyKeyReused" ? ("KEY_REUSED" as const) : ("OTHER" as const),
     path: pathOf(textOf(detail["target"]), root),
     message: withoutPersonalData(textOf(detail["message"]) ?? "The upstream refused the request and did not say why."),
   }));

@@ -64,9 +64,11 @@ export function registeredCallers(
   };
 }
 
-function callerOf({ tenantId, id, upn, applicationId, kind, scopes, roles }: TokenCaller): Caller {
+function callerOf({ upn, scopes, roles, ...caller }: TokenCaller): Caller {
+  const { tenantId, id, applicationId, kind, expiresAt } = caller;
   const name = upn === undefined ? {} : { upn };
-  return { tenantId, id, ...name, applicationId, kind, permissions: new Set(kind === "user" ? scopes : roles) };
+  const permissions = new Set(kind === "user" ? scopes : roles);
+  return { tenantId, id, ...name, applicationId, kind, permissions, expiresAt };
 }
 
 /** The sample users, with tokens of the development identity provider that the service brings. */

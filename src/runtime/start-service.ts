@@ -37,7 +37,7 @@ export async function startService(
   let isServing = false;
   const flushed = (duration: number) => void (isServing && metrics?.flushed(duration));
   const traces = config.traces && (await openTraces(config.traces, "service", logger));
-  const opened = await openStore(config.database, { flushed });
+  const opened = await openStore(config.database, { flushed, changesKeptHours: config.changesKeptHours });
   const store = traces === undefined ? opened : await traceStore(opened, traces.tracer, config.database);
   const sampleBehaviour = registration === undefined ? await startSamples(store) : undefined;
   const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
@@ -60,6 +60,7 @@ export async function startService(
     provisioningSeconds: config.provisioningSeconds,
     provisioningStatus: config.provisioningStatus,
     now: Date.now,
+    allowedOrigins: config.allowedOrigins,
     linksOf: await meetingLinks(config),
     refusesSms: production && smsDelivery === undefined,
     sampleBehaviour,
@@ -135,10 +136,10 @@ async function startSamples(store: Store) {
 }
 
 /** Nobody meets at an address of Teams that Teams doesn't know of: in production no link is better than that. */
-async function meetingLinks({ joinUrlTemplate, clientJoinUrlTemplate, production }: Config) {
-  if (!production && joinUrlTemplate === undefined && clientJoinUrlTemplate === undefined) return undefined;
+async function meetingLinks({ linkTemplates: { join, clientJoin }, production }: Config) {
+  if (!production && join === undefined && clientJoin === undefined) return undefined;
   const { linksFrom } = await import("../service/domain/meeting-links.ts");
-  return linksFrom(joinUrlTemplate, clientJoinUrlTemplate);
+  return linksFrom(join, clientJoin);
 }
 
 async function createFaults({ faults }: Config) {

@@ -8,13 +8,11 @@ export interface FleetProcess {
 
 /** One of several alike, which whoever watches over them starts again until it runs. Each time it has another port. */
 export class FleetMember implements AsyncDisposable {
-  readonly kind: string;
   readonly #spawn: () => Promise<FleetProcess>;
   #process: FleetProcess | undefined;
   #url = "http://127.0.0.1:1";
 
-  constructor(kind: string, spawn: () => Promise<FleetProcess>) {
-    this.kind = kind;
+  constructor(spawn: () => Promise<FleetProcess>) {
     this.#spawn = spawn;
   }
 

@@ -7,27 +7,15 @@ import type { FleetMember } from "./fleet-member.ts";
 export type Troubles = Readonly<Record<string, () => Promise<void>>>;
 type Members = readonly [FleetMember, ...FleetMember[]];
 
-/** What happens to instances: one at a time, and each is there again before the next. */
-export function memberTroubles(
-  services: readonly FleetMember[],
-  gateways: readonly FleetMember[],
-  random: Random,
-): Troubles {
-  const restart = async (members: readonly FleetMember[], signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+/** What happens to instances of one kind: one at a time, and it is there again before the next. */
+export function memberTroubles(kind: string, members: readonly FleetMember[], random: Random): Troubles {
+  const restart = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
     const member = random.oneOf(members as Members);
     await member.stop(signal);
     await sleep(random.integer(0, 500));
     await member.start();
   };
-  return {
-    "service killed": () => restart(services, "SIGKILL"),
-    "gateway killed": () => restart(gateways, "SIGKILL"),
-    "service stopped": () => restart(services, "SIGTERM"),
-    "gateway stopped": () => restart(gateways, "SIGTERM"),
-    "two killed": async () => {
-      await Promise.all([restart(services, "SIGKILL"), restart(gateways, "SIGKILL")]);
-    },
-  };
+  return { [`${kind} killed`]: () => restart("SIGKILL"), [`${kind} stopped`]: () => restart("SIGTERM") };
 }
 
 /** What happens to the database: restarts need a server of one's own. */

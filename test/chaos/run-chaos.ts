@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
 import type { CallerReport } from "./callers.ts";
-import { DEADLINE, runChaos } from "./chaos.ts";
 import type { Violation } from "./registers.ts";
 
 const USAGE = `Usage: npm run chaos -- [--fleet] [--seconds 1…86400] [--seed NUMBER]
@@ -42,20 +41,21 @@ interface Report extends CallerReport {
 }
 
 async function trouble(): Promise<readonly string[]> {
+  const { DEADLINE, runChaos } = await import("./chaos.ts");
   const report = await runChaos(seconds, seed);
-  const wrong = show(report);
+  const wrong = show(report, DEADLINE);
   const { before, after } = report.memory;
   print(`The gateway took ${before.toFixed(0)} MB before, and ${after.toFixed(0)} MB after.`);
   return wrong;
 }
 
 async function storm(): Promise<readonly string[]> {
-  // Asked when modules are loaded: the services of this run have PostgreSQL.
+  // Looked at when modules are loaded, so these are loaded later.
   const { findPostgres } = await import("../support/postgres/find-postgres.ts");
   process.env["TEST_POSTGRES"] = (await findPostgres().catch(() => undefined)) ?? "of its own";
-  const { runFleet } = await import("./fleet.ts");
+  const { DEADLINE, runFleet } = await import("./fleet.ts");
   const report = await runFleet(seconds, seed);
-  const wrong = [...show(report), ...report.wrongData];
+  const wrong = [...show(report, DEADLINE), ...report.wrongData];
   print(
     report.isRestarted
       ? "The database was restarted for real, and crashed."
@@ -66,14 +66,14 @@ async function storm(): Promise<readonly string[]> {
 }
 
 /** Prints what both have in common. @returns what is wrong */
-function show(report: Report): readonly string[] {
+function show(report: Report, deadline: number): readonly string[] {
   const { troubles, answers, messages, registers, slowest, undecided, surprises, violations, wrongMessages } = report;
   table("What happened", troubles);
   table("What callers got", answers);
   print(
     `\nAppointments fought over: ${registers}, of which ${undecided} can't be decided; text messages: ${messages.length}.`,
   );
-  print(`The slowest operation took ${(slowest / 1000).toFixed(1)} s, of a deadline of ${DEADLINE} s.`);
+  print(`The slowest operation took ${(slowest / 1000).toFixed(1)} s, of a deadline of ${deadline} s.`);
   return [
     ...surprises.map((text) => `unexpected: ${text}`),
     ...violations.map((violation) => `no order explains: ${JSON.stringify(violation)}`),

@@ -46,6 +46,10 @@ describe("--help", () => {
         token [--user NAME] [--app] [--graph]
                                               print a token of a sample user for the gateway
         rollover                              make a new signing key; the ones before it still check what they signed
+        import FILE --url URL [--dry-run] [--replace]
+                                              create appointments from a file, through a gateway
+        export FILE --url URL [--starts-from TIME] [--starts-before TIME] [--ids FILE] [--user-id ID]
+                                              write appointments to a file, through a gateway
         schema [--check]                      write schema.graphql
 
       Options, of the program and of each command:

@@ -30,6 +30,8 @@ async function bundle(code: string) {
   };
 }
 
+const live = `export * from "${CLIENT}react/live/index.ts";`;
+
 /** An app that shows a day and changes its appointments. */
 const usual = `export { createGatewayClient } from "${CLIENT}index.ts"; export { GatewayProvider, 
   useOnlineMeetings, useUpdateVirtualAppointment, useVirtualAppointment } from "${CLIENT}react/index.ts";`;
@@ -58,4 +60,10 @@ it("who imports one operation doesn't download the others", async () => {
 it("who doesn't read by GET doesn't download how", async () => {
   const { modules } = await bundle(usual);
   expect(modules.filter((id) => id.endsWith("persisted-reads.ts"))).toEqual([]);
+});
+
+it("what shows others' changes is downloaded by who uses it alone, and takes 2.2 kB more", async () => {
+  const [without, both] = [await bundle(usual), await bundle(usual + live)];
+  expect(without.modules.filter((id) => id.includes("/live"))).toEqual([]);
+  expect(both.bytes - without.bytes).toBeLessThan(2200);
 });

@@ -6,6 +6,8 @@ const client = (displayName: string) => ({ displayName, emailAddress: null, smsC
 const base = {
   externalAppointmentId: "1",
   externalAppointmentUrl: null,
+  lastModifiedAt: null,
+  lastModifiedBy: null,
   settings: { allowClientToJoinUsingBrowser: true },
   appointmentClients: [client("Grady"), client("Lidia")],
 };

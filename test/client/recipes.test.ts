@@ -7,17 +7,17 @@ import { createApolloClient, forApollo } from "./recipes/apollo.ts";
 import { readAppointment } from "./recipes/plain-fetch.ts";
 import { createUrqlClient, forUrql } from "./recipes/urql.ts";
 
-// What the package's README shows, run against a real gateway. Relay and MSAL.js have tests of their own.
+// What the package's RECIPES.md shows, run against a real gateway. Relay and MSAL.js have tests of their own.
 
 const meeting = { onlineMeetingId: "follow-up" };
 
 const it = base.extend("url", { scope: "file" }, ({ serviceHarness }) => `${serviceHarness.gateway.url}/graphql`);
 
-it("the README shows each recipe as it is run", () => {
-  const readme = readFileSync(`${ROOT}src/client/README.md`, "utf8");
+it("RECIPES.md shows each recipe as it is run", () => {
+  const shown = readFileSync(`${ROOT}src/client/RECIPES.md`, "utf8");
   const recipes = readdirSync(`${ROOT}test/client/recipes`).filter((file) => file.endsWith(".ts"));
-  expect(recipes).toHaveLength(5);
-  for (const file of recipes) expect(readme).toContain(readFileSync(`${ROOT}test/client/recipes/${file}`, "utf8"));
+  expect(recipes).toHaveLength(6);
+  for (const file of recipes) expect(shown).toContain(readFileSync(`${ROOT}test/client/recipes/${file}`, "utf8"));
 });
 
 it("plain fetch", async ({ service, url }) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { act, render, screen } from "@testing-library/react";
 import { buildSchema, parse, print, validate } from "graphql";
 import { createElement, Suspense } from "react";
-import { RelayEnvironmentProvider, useLazyLoadQuery, useRefetchableFragment } from "react-relay";
+import { RelayEnvironmentProvider, useLazyLoadQuery, usePaginationFragment, useRefetchableFragment } from "react-relay";
 import { expect } from "vitest";
 import { UpdateVirtualAppointmentDocument } from "virtual-appointments-client";
 import { it as base } from "../support/client/client-fixtures.ts";
@@ -12,11 +12,18 @@ import { ROOT } from "../support/programs/program.ts";
 import { createRelayEnvironment } from "./recipes/relay.ts";
 
 // An app on Relay: what its compiler made of the schema runs against the gateway. The compiler itself is 118 MB, and isn't
-// installed for this alone: in a directory with relay-app/card.js as src/card.js, with schema.graphql and with
+// installed for this alone: in a directory with what is in relay-app as src, with schema.graphql and with
 // { "src": "./src", "schema": "./schema.graphql", "language": "javascript", "eagerEsModules": true } as relay.config.json,
 // `npx relay-compiler@21.0.1` makes src/__generated__, which is relay-app/generated here.
 
 const APP = `${ROOT}test/client/relay-app/`;
+
+/** As the compiler prints what it hashes: arguments on one line, objects without blanks inside. */
+function printAsRelay(text: string): string {
+  return print(parse(text))
+    .replaceAll(/\(\n([^)]*)\n\s*\)/g, (_, list: string) => `(${list.trim().split(/\n\s*/).join(", ")})`)
+    .replaceAll(/\{ (type[^}]*) \}/g, "{$1}");
+}
 
 interface Artifact {
   readonly hash: string;
@@ -37,21 +44,20 @@ const it = base.extend("artifact", { scope: "file" }, ({ sharedDirectory: app })
 it("the artifacts are what the compiler made of the documents, and go with the schema as it is", async ({
   artifact,
 }) => {
-  const documents = readFileSync(`${APP}card.js`, "utf8").matchAll(/graphql`([^`]*)`/g);
-  const hashes = [...documents].map(([, text = ""]) =>
-    createHash("md5")
-      .update(print(parse(text)))
-      .digest("hex"),
+  const apps = ["card", "agenda"].map((name) => readFileSync(`${APP}${name}.js`, "utf8"));
+  const hashes = [...apps.join("\n").matchAll(/graphql`([^`]*)`/g)].map(([, text = ""]) =>
+    createHash("md5").update(printAsRelay(text)).digest("hex"),
   );
-  const [query, fragment, refetch] = await Promise.all(
-    ["cardPageQuery", "card_appointment", "cardRefetchQuery"].map(artifact),
+  const compiled = await Promise.all(
+    ["card_appointment", "cardPageQuery", "agenda_meetings", "agendaPageQuery"].map(artifact),
   );
-  expect([fragment?.hash, query?.hash]).toEqual(hashes);
-  expect(refetch?.params?.text).toContain("node(id: $id)");
+  expect(compiled.map(({ hash }) => hash)).toEqual(hashes);
+  const refetches = await Promise.all(["cardRefetchQuery", "agendaRefetchQuery"].map(artifact));
+  expect(refetches[0]?.params?.text).toContain("node(id: $id)");
   const schema = buildSchema(readFileSync(`${ROOT}schema.graphql`, "utf8"));
-  for (const compiled of [query, refetch]) {
-    expect(validate(schema, parse(compiled?.params?.text ?? ""))).toEqual([]);
-  }
+  const texts = [...compiled, ...refetches].flatMap(({ params }) => params?.text ?? []);
+  expect(texts).toHaveLength(4);
+  for (const text of texts) expect(validate(schema, parse(text))).toEqual([]);
 });
 
 it("what it makes reads an appointment, and refetches it by its global id", async ({ serviceHarness, artifact }) => {
@@ -83,4 +89,50 @@ it("what it makes reads an appointment, and refetches it by its global id", asyn
   act(() => refetch());
   expect(await screen.findByText("changed")).toBeDefined();
   expect(serviceHarness.requests.at(-1)?.body.query).toContain("query cardRefetchQuery");
+});
+
+it("what it makes of @connection reads page after page, each meeting once, and tells what goes wrong", async ({
+  service,
+  serviceHarness,
+  artifact,
+}) => {
+  const [page, meetings] = (await Promise.all(
+    ["agendaPageQuery", "agenda_meetings"].map(artifact),
+  )) as unknown as never[];
+  interface Shown {
+    readonly edges: readonly { readonly node: { readonly subject: string } }[];
+    readonly error: { readonly __typename: string } | null;
+  }
+  let next: { readonly hasNext: boolean; readonly loadNext: (count: number) => unknown } = {
+    hasNext: false,
+    loadNext: () => {},
+  };
+  const Agenda = ({ query }: { query: never }) => {
+    const { data, hasNext, loadNext } = usePaginationFragment(meetings as never, query);
+    next = { hasNext, loadNext };
+    const { edges, error } = (data as { onlineMeetings: Shown }).onlineMeetings;
+    const subjects = edges.map(({ node }) => node.subject);
+    return createElement("p", null, `${new Set(subjects).size} of ${subjects.length}, ${error?.__typename ?? "fine"}`);
+  };
+  const show = (span: object) => {
+    const Page = () => createElement(Agenda, { query: useLazyLoadQuery(page as never, span) as never });
+    const environment = createRelayEnvironment(serviceHarness.client);
+    const shown = createElement(Suspense, { fallback: "…" }, createElement(Page));
+    return render(createElement(RelayEnvironmentProvider, { environment, children: shown }));
+  };
+  const [startsFrom, startsBefore] = [-1, 1].map((days) =>
+    new Date(service.clock.now + days * 86_400_000).toISOString(),
+  );
+  const { unmount } = show({ startsFrom, startsBefore });
+  expect(await screen.findByText("2 of 2, fine")).toBeDefined();
+  let count = 2;
+  while (next.hasNext) {
+    act(() => void next.loadNext(3));
+    count = Math.min(count + 3, 10);
+    expect(await screen.findByText(`${count} of ${count}, fine`)).toBeDefined();
+  }
+  expect(count).toBe(10);
+  unmount();
+  show({ startsFrom, startsBefore: startsFrom });
+  expect(await screen.findByText("0 of 0, ValidationError")).toBeDefined();
 });

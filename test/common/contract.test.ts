@@ -50,6 +50,7 @@ describe("the schema", () => {
     const names: Record<ErrorName, true> = {
       ConflictError: true,
       ForbiddenError: true,
+      LiveUpdatesUnavailableError: true,
       NotFoundError: true,
       PreconditionFailedError: true,
       ResourceRetiredError: true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, fieldsOf, newFields, type Fields } from "../../src/desk/app/appointment/fields.ts";
+import { changesOf, fieldsOf, newFields, type Fields } from "../../src/desk/app/appointment/form/fields.ts";
 import { findDifferences, merge } from "../../src/desk/app/appointment/conflict/merge.ts";
 
 const client = (displayName: string, more: { emailAddress?: string; smsCapablePhoneNumber?: string } = {}) => ({
@@ -106,6 +106,8 @@ describe("changes of a form", () => {
       appointmentClients: null,
       externalAppointmentId: null,
       externalAppointmentUrl: null,
+      lastModifiedAt: null,
+      lastModifiedBy: null,
       settings: null,
     });
     expect(changesOf(empty, empty)).toEqual({});

@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
 import { WINDOWS_TIME_ZONE } from "../../src/common/contract/patterns.ts";
-import { listTimeZones, windowsNameOf } from "../../src/desk/app/appointment/sms/time-zone.ts";
+import {
+  describeTimeZone,
+  findTimeZones,
+  listTimeZones,
+  windowsNameOf,
+} from "../../src/desk/app/appointment/sms/time-zone.ts";
 import { windowsTimeZones } from "../../src/desk/app/appointment/sms/windows-time-zones.ts";
+import { browserTimeZone } from "../../src/desk/app/locale.ts";
 
 const now = new Date("2026-11-21T10:00:00Z");
 
@@ -17,20 +23,36 @@ it.each([
   ["Europe/Zurich", "Central Europe Standard Time"],
   ["Asia/Manila", "China Standard Time"],
   ["Nowhere/At_All", "UTC"],
-])("prefills %s with %s", (place, name) => expect(windowsNameOf(place, now)).toBe(name));
+])("sends %s as %s", (place, name) => expect(windowsNameOf(place, now)).toBe(name));
 
-it("lists zones that the service takes, each with its distance from UTC", () => {
-  const zones = listTimeZones(now);
-  expect(zones.length).toBe(Object.keys(windowsTimeZones).length);
-  for (const { windowsName } of zones) expect(windowsName).toMatch(WINDOWS_TIME_ZONE);
-  const labels = zones.map(({ label }) => label);
-  expect(labels).toContain("(UTC−08:00) Pacific Standard Time, America/Los Angeles");
-  expect(labels).toContain("(UTC+05:30) India Standard Time, Asia/Kolkata");
-  expect(labels).toContain("(UTC) UTC");
-});
-
-it("names places that this machine knows", () => {
-  for (const place of Object.values(windowsTimeZones)) {
+it("knows a name that the service takes for every zone to choose, and places that this machine knows", () => {
+  for (const [name, place] of Object.entries(windowsTimeZones)) {
+    expect(name).toMatch(WINDOWS_TIME_ZONE);
     expect(() => new Intl.DateTimeFormat("en-US", { timeZone: place }), place).not.toThrow();
   }
+});
+
+it("lists the browser's own zone first, and the others from west to east, by name where the clocks agree", () => {
+  const [own, ...others] = listTimeZones(now);
+  expect(own?.id).toBe(browserTimeZone());
+  const hours = others.map(({ offset }) => Number(/GMT([+-]\d+)?/.exec(offset)?.[1] ?? 0));
+  expect(hours).toEqual(hours.toSorted((one, other) => one - other));
+  const ofOneClock = others.filter(({ offset }) => offset === "GMT+9").map(({ place }) => place);
+  expect(ofOneClock.length).toBeGreaterThan(3);
+  expect(ofOneClock).toEqual(ofOneClock.toSorted((one, other) => one.localeCompare(other, "en-US")));
+});
+
+it.each([
+  ["America/New_York", { place: "New York", name: "Eastern Time", offset: "GMT-5" }],
+  ["Asia/Calcutta", { place: "Kolkata", name: "India Standard Time", offset: "GMT+5:30" }],
+  ["Europe/Berlin", { place: "Berlin", name: "Central European Time", offset: "GMT+1" }],
+  ["UTC", { place: "UTC", name: "Coordinated Universal Time", offset: "GMT" }],
+])("shows %s as people know it", (id, shown) => expect(describeTimeZone(id, now)).toEqual({ id, ...shown }));
+
+it.each([
+  ["berlin", "Europe/Berlin"],
+  ["eastern new", "America/New_York"],
+  ["gmt+5:30", "Asia/Calcutta"],
+])("finds by %s: %s", (typed, id) => {
+  expect(findTimeZones(listTimeZones(now), typed).map((zone) => zone.id)).toContain(id);
 });

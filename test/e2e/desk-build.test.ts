@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect } from "vitest";
 import { hasBrowser } from "../support/requirements.ts";
 import { it as base } from "../support/fixtures.ts";
@@ -75,6 +76,19 @@ describe("npm start builds the desk", () => {
     expect(await built.text()).toContain('<div id="desk"></div>');
     expect(await builds()).toHaveLength(1);
     expect(await scripts()).toContain(HEADING);
+  });
+
+  it("small enough for the first view: at most 250 kB, compressed, of what the page names", async ({
+    checkout,
+    builds,
+  }) => {
+    const [build = ""] = await builds();
+    const directory = join(checkout, "src/desk/dist", build);
+    const page = await readFile(join(directory, "index.html"), "utf8");
+    const files = [...page.matchAll(/"\/desk\/(assets\/[^"]+)"/g)].map(([, file = ""]) => join(directory, file));
+    expect(files.length).toBeGreaterThan(2);
+    const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(file)).length));
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(250_000);
   });
 
   it("not again while its sources are the same", async ({ checkout, start, builds }) => {

@@ -14,6 +14,12 @@ export const it = base
     await signIn(tab.page, displayName);
     return tab.page;
   })
+  /** Stops the program and starts it where it was. */
+  .extend("startAgain", ({ program }) => async (variables: NodeJS.ProcessEnv = {}) => {
+    const [port = "", servicePort = ""] = program.urls.map((url) => new URL(url).port);
+    await program.stop("SIGTERM");
+    await program.start({ PORT: port, SERVICE_PORT: servicePort, ...variables });
+  })
   /** What the gateway says, asked without the desk. */
   .extend("stored", ({ program, token }) => async (onlineMeetingId: string) => {
     const query = `query ($id: ID!) { virtualAppointment(onlineMeetingId: $id) { __typename ... on VirtualAppointment {

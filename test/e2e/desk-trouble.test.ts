@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { hasBrowser } from "../support/requirements.ts";
 import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
-import { it as base } from "../support/fixtures.ts";
+import { it as base } from "./desk-fixtures.ts";
 
 // What a person at the desk has typed outlives an expired sign-in, a network that is gone, and a gateway that is.
 
@@ -37,12 +37,6 @@ const it = base
     await popup.getByRole("button", { name: "Adele Vance" }).and(popup.locator(":focus")).waitFor();
     await Promise.all([popup.waitForEvent("close"), popup.keyboard.press("Enter")]);
     await page.getByRole("alertdialog").waitFor({ state: "hidden" });
-  })
-  /** Stops the program and starts it where it was. */
-  .extend("startAgain", ({ program }) => async (variables: NodeJS.ProcessEnv = {}) => {
-    const [port = "", servicePort = ""] = program.urls.map((url) => new URL(url).port);
-    await program.stop("SIGTERM");
-    await program.start({ PORT: port, SERVICE_PORT: servicePort, ...variables });
   });
 
 describe.runIf(hasBrowser)("the desk in trouble", () => {
@@ -192,7 +186,7 @@ describe.runIf(hasBrowser)("the desk in trouble", () => {
     await typeSomething("typed-and-given-up");
     expect(await page.evaluate("JSON.stringify(sessionStorage)")).toContain("typed-and-given-up");
     await page.getByRole("button", { name: "Account of Adele Vance" }).click();
-    await page.getByText("Signing out discards your unsaved changes.").waitFor();
+    await page.getByText("Signing out discards your unsaved changes").waitFor();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign in" }).waitFor();
     const kept = await page.evaluate("JSON.stringify([sessionStorage, localStorage])");

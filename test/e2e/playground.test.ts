@@ -97,7 +97,7 @@ describe.runIf(hasBrowser)("the playground", () => {
   it("shows all of its tabs, also beside the docs, which tell what a type is", async ({ page }) => {
     await page.getByRole("button", { name: "Documentation Explorer" }).click();
     const docs = page.locator(".graphiql-doc-explorer");
-    for (const name of ["Query", "onlineMeetings", "OnlineMeetingsResult", "NotFoundError"]) {
+    for (const name of ["Query", "onlineMeetings", "OnlineMeetingConnection", "OnlineMeetingsError", "NotFoundError"]) {
       await docs.getByText(name, { exact: true }).first().click();
     }
     await expect.poll(() => docs.innerText()).toContain("There is no such online meeting");

@@ -154,7 +154,7 @@ describe("what is gone for good", () => {
         {
           code: "INVALID_CURSOR",
           path: ["after"],
-          message: "must be the `endCursor` of an answer to the same arguments",
+          message: "must be a cursor of an answer to the same arguments",
         },
       ],
     });

@@ -7,7 +7,7 @@ const MEETING = `onlineMeetingId: "m"`;
 const operations = {
   read: `{ outcome: virtualAppointment(${MEETING}) { __typename } }`,
   list: `{ outcome: virtualAppointments(meetings: [${Array.from({ length: 30 }, (_, index) => `{ onlineMeetingId: "m${index}" }`).join(" ")}]) { __typename } }`,
-  agenda: `{ outcome: onlineMeetings(startsFrom: "2030-01-01T00:00:00Z", startsBefore: "2030-01-02T00:00:00Z") { __typename } }`,
+  agenda: `{ outcome: onlineMeetings(startsFrom: "2030-01-01T00:00:00Z", startsBefore: "2030-01-02T00:00:00Z") { __typename error { __typename } } }`,
   create: `mutation { outcome: createVirtualAppointment(input: { ${MEETING} }) { __typename } }`,
   update: `mutation { outcome: updateVirtualAppointment(input: { ${MEETING}, externalAppointmentId: "x" }) { __typename } }`,
   remove: `mutation { outcome: deleteVirtualAppointment(input: { ${MEETING} }) { __typename } }`,
@@ -32,7 +32,7 @@ it.for(Object.entries(operations))(
       });
       const before = gateway.log.length;
       const answer = await gateway.query(query);
-      const outcomes = [answer.body.data?.outcome].flat().map((outcome) => outcome?.__typename);
+      const outcomes = [answer.body.data?.outcome].flat().map((outcome) => (outcome?.error ?? outcome)?.__typename);
       const isTyped = outcomes.every((type) => /^\w+(?:Error|Payload|Connection|Appointment)$/.test(type));
       const lines = gateway.log.length - before;
       if (answer.status !== 200 || answer.body.errors !== undefined || outcomes.length === 0 || !isTyped || lines > 2) {

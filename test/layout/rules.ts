@@ -40,6 +40,8 @@ export const testRules: TestRules = {
   starters: [
     "startAuthority",
     "startClientHarness",
+    "startLiveGraph",
+    "startTenant",
     "startCommand",
     "startGateway",
     "startProgram",
@@ -67,7 +69,9 @@ export const testRules: TestRules = {
 export const rules: LayoutRules = {
   arrows: {
     "main.ts": ["cli", "runtime/compile-cache.js"],
-    cli: ["runtime", "config", "gateway", "service", "sandbox", common],
+    cli: ["runtime", "config", "gateway", "service", "sandbox", "transfer", common],
+    // Of the gateway, the rules that it goes by; all else it asks over HTTP.
+    transfer: ["runtime/usage-error.ts", "gateway/schema/input-rules.ts", "gateway/schema/validation-error.ts", common],
     // What makes the package: run by npm alone.
     package: ["runtime"],
     runtime: ["config", "gateway", "service", "sandbox", "identity", "graph", "telemetry", common],
@@ -81,9 +85,20 @@ export const rules: LayoutRules = {
     identity: ["graph", common],
     graph: [common],
     "service/http": [
+      "service/feed",
       "service/resources",
+      "service/metadata",
       "service/access",
       "service/store/store-error.ts",
+      "service/protocol",
+      "service/domain",
+      common,
+    ],
+    "service/feed": [
+      "service/resources/handler-context.ts",
+      "service/access",
+      "service/store/store.ts",
+      "service/store/stored-changes.ts",
       "service/protocol",
       "service/domain",
       common,
@@ -106,6 +121,7 @@ export const rules: LayoutRules = {
       common,
     ],
     "service/audit": ["service/store/audit-log.ts", "service/domain", common],
+    "service/metadata": ["service/protocol", "service/domain", common],
     "service/access": ["service/store/store.ts", "service/protocol", "service/domain", common],
     "service/sms-delivery": ["service/store/sms-outbox.ts", common],
     "service/protocol": ["service/domain", common],

@@ -5,6 +5,7 @@ import { batch } from "./changes/batch.ts";
 import { client } from "./changes/client.ts";
 import { durability } from "./changes/durability.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
+import { idempotency } from "./changes/idempotency.ts";
 import { input } from "./changes/input.ts";
 import { keptAnswers } from "./changes/kept-answers.ts";
 import { people } from "./changes/people.ts";
@@ -12,6 +13,7 @@ import { persistedReads } from "./changes/persisted-reads.ts";
 import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
+import { shipping } from "./changes/shipping.ts";
 import { stores } from "./changes/stores.ts";
 import { telemetry } from "./changes/telemetry.ts";
 import { tokenChecks } from "./changes/token-checks.ts";
@@ -34,7 +36,9 @@ const changes: readonly Change[] = [
   ...batch,
   ...durability,
   ...stores,
+  ...idempotency,
   ...people,
+  ...shipping,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });

@@ -66,6 +66,8 @@ export interface RunningService extends AsyncDisposable {
 interface Settings extends Partial<ServiceOptions> {
   /** Where its data is, and stays afterwards; without it a directory that lives as long as the service. */
   readonly directory?: string;
+  /** Any that is free, unless given. */
+  readonly port?: number;
   readonly smsWebhook?: Omit<WebhookOptions, "now">;
   /** Faults by chance. */
   readonly faults?: FaultPlan;
@@ -122,6 +124,7 @@ export async function startService({
   smsWebhook,
   faults,
   faultHeader = false,
+  port: givenPort = 0,
   ...settings
 }: Settings = {}): Promise<RunningService> {
   const directory = given ?? mkdtempSync(join(tmpdir(), "service-"));
@@ -167,7 +170,7 @@ export async function startService({
   service.server.prependListener("request", (request: { method: string; url: string }) => {
     requests.push(`${request.method} ${request.url}`);
   });
-  await service.listen({ host: "127.0.0.1", port: 0 });
+  await service.listen({ host: "127.0.0.1", port: givenPort });
   const { port } = service.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   return {

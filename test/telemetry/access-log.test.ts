@@ -81,11 +81,12 @@ describe("the line of an operation", () => {
     // The sample meetings are on the day of the start.
     const [from, before] = [-1, 3].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
     const day = `startsFrom: "${from}", startsBefore: "${before}"`;
-    const agenda = `{ viewer { kind } onlineMeetings(${day}) { ... on OnlineMeetingConnection {
-      nodes { virtualAppointment { __typename } } } } }`;
+    const agenda = `{ viewer { kind } onlineMeetings(${day}) {
+      nodes { virtualAppointment { __typename } } }
+      tooMuch: onlineMeetings(${day}, first: 101) { error { __typename } } }`;
     const line = await lineAfter(gateway.accessLog, () => gateway.query(agenda, { token }));
     // Tokens pass through: nobody knows the viewer.
-    expect(line["outcomes"]).toEqual({ onlineMeetings: { OnlineMeetingConnection: 1 } });
+    expect(line["outcomes"]).toEqual({ onlineMeetings: { OnlineMeetingConnection: 1, ValidationError: 1 } });
   });
 
   it("counts a node", async ({ gateway, token }) => {

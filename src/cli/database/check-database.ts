@@ -1,5 +1,5 @@
 import { nameOfDatabase, type DatabaseLocation } from "../../config/database-location.ts";
-import { openTables } from "../../runtime/open-tables.ts";
+import { openTables } from "../../runtime/open-store.ts";
 import { checkTables, type CheckResult } from "../../service/store/transfer/check-tables.ts";
 import { locationOf } from "./copy-database.ts";
 import { ProgressLine } from "../progress-line.ts";
@@ -35,7 +35,10 @@ export function formatCheck(result: CheckResult, name: string): string {
   const { appointments, meetings, damage, findings } = result;
   const checked = `Checked ${appointments} appointments of ${meetings} meetings in ${name}`;
   if (problemsIn(result) === 0) {
-    return `${checked}: no problem found. Files, indexes and references are whole; every row can be read, participants\nare listed as their meetings say, and etags are those of the last write.`;
+    return (
+      `${checked}: no problem found.\nFiles, indexes and references are whole, every row can be read, participants are ` +
+      "listed as their meetings say,\nand each etag is that of the last write."
+    );
   }
   const lines = findings.flatMap(({ problem, count, meetings: named }) => [
     `- ${problem}: ${count}`,

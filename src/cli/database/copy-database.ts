@@ -1,5 +1,5 @@
 import { databaseLocation, nameOfDatabase, type DatabaseLocation } from "../../config/database-location.ts";
-import { openCopyTarget, openTables } from "../../runtime/open-tables.ts";
+import { openCopyTarget, openTables } from "../../runtime/open-store.ts";
 import { UsageError } from "../../runtime/usage-error.ts";
 import { areAlike, copyTables, type CopyResult } from "../../service/store/transfer/copy-tables.ts";
 import { ProgressLine } from "../progress-line.ts";

@@ -29,6 +29,21 @@ export type CancelOnlineMeetingInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** What happened to an online meeting or its virtual appointment. */
+export type ChangeKind =
+  /** The meeting has got a virtual appointment. */
+  | 'APPOINTMENT_CREATED'
+  /** The meeting has no virtual appointment any more. */
+  | 'APPOINTMENT_DELETED'
+  /** The virtual appointment was changed. */
+  | 'APPOINTMENT_UPDATED'
+  /** The meeting is new; where the change has an `etag`, it came with a virtual appointment. */
+  | 'MEETING_CREATED'
+  /** The meeting is gone, its virtual appointment with it. */
+  | 'MEETING_DELETED'
+  /** The meeting's times, subject or people were changed. */
+  | 'MEETING_UPDATED';
+
 /** The online meeting to create. */
 export type CreateOnlineMeetingInput = {
   /** Who takes part besides the organizer, 100 at most. The list is replaced as a whole. */
@@ -67,6 +82,12 @@ export type CreateVirtualAppointmentInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** Several of what `createVirtualAppointment` takes. */
+export type CreateVirtualAppointmentsInput = {
+  /** 1 to 100, each of another online meeting. */
+  readonly appointments: ReadonlyArray<CreateVirtualAppointmentInput>;
+};
+
 /** The virtual appointment to delete. */
 export type DeleteVirtualAppointmentInput = {
   /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
@@ -77,6 +98,12 @@ export type DeleteVirtualAppointmentInput = {
   readonly onlineMeetingId: string;
   /** Whose meeting: an object id or a user principal name. Left out: the signed-in user's. */
   readonly userId?: string | null | undefined;
+};
+
+/** Several of what `deleteVirtualAppointment` takes. */
+export type DeleteVirtualAppointmentsInput = {
+  /** 1 to 100, each of another online meeting. */
+  readonly appointments: ReadonlyArray<DeleteVirtualAppointmentInput>;
 };
 
 /** What is known of something that failed. */
@@ -209,8 +236,16 @@ export type UpdateVirtualAppointmentInput = {
   readonly userId?: string | null | undefined;
 };
 
+/** Several of what `updateVirtualAppointment` takes. */
+export type UpdateVirtualAppointmentsInput = {
+  /** 1 to 100, each of another online meeting. */
+  readonly appointments: ReadonlyArray<UpdateVirtualAppointmentInput>;
+};
+
 /** What kind of mistake it is. More kinds may be added: show those that you don't know as `OTHER`. */
 export type ValidationCode =
+  /** An earlier item of the list names the same meeting: nobody knows which counts. */
+  | 'DUPLICATE'
   /** It is no cursor of an answer to the same arguments. */
   | 'INVALID_CURSOR'
   /** It is no e-mail address. */
@@ -223,6 +258,10 @@ export type ValidationCode =
   | 'INVALID_PHONE_NUMBER'
   /** It is no whole http or https URL. */
   | 'INVALID_URL'
+  /** The upstream keeps no idempotency keys: leave it out. */
+  | 'KEY_NOT_KEPT'
+  /** This idempotency key came with another request before. */
+  | 'KEY_REUSED'
   /** Another mistake, or one that the upstream found: the `message` says which. */
   | 'OTHER'
   /** A number or a span is beyond its `limit`; without one, it ends before it begins. */
@@ -237,6 +276,64 @@ export type ValidationCode =
   | 'TOO_MANY'
   /** There is no time zone of this name. */
   | 'UNKNOWN_TIME_ZONE';
+
+/** Which virtual appointments: those that meet all that is given. What is left out or `null` doesn't matter. */
+export type VirtualAppointmentFilter = {
+  /** A client has this e-mail address; the case of A to Z doesn't matter. */
+  readonly clientEmail?: string | null | undefined;
+  /** A client has this phone number; only its digits matter, and not how they are set apart. */
+  readonly clientPhone?: string | null | undefined;
+  /** Their id in the scheduling system they come from, exactly. */
+  readonly externalAppointmentId?: string | null | undefined;
+  /** They were changed then or later. */
+  readonly modifiedSince?: string | null | undefined;
+};
+
+export type CreateOnlineMeetingMutationVariables = Exact<{
+  input: CreateOnlineMeetingInput;
+}>;
+
+
+export type CreateOnlineMeetingMutation = { readonly createOnlineMeeting:
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'CreateOnlineMeetingPayload', readonly created: boolean, readonly onlineMeeting: { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> } | null, readonly handoverFailure:
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type UpdateOnlineMeetingMutationVariables = Exact<{
+  input: UpdateOnlineMeetingInput;
+}>;
+
+
+export type UpdateOnlineMeetingMutation = { readonly updateOnlineMeeting:
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'UpdateOnlineMeetingPayload', readonly onlineMeeting: { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> } | null, readonly handoverFailure:
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
 
 export type CancelOnlineMeetingMutationVariables = Exact<{
   input: CancelOnlineMeetingInput;
@@ -261,28 +358,66 @@ export type CancelOnlineMeetingMutation = { readonly cancelOnlineMeeting:
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
-export type CreateOnlineMeetingMutationVariables = Exact<{
-  input: CreateOnlineMeetingInput;
+export type VirtualAppointmentChangedSubscriptionVariables = Exact<{
+  onlineMeetingId: string;
+  userId?: string | null | undefined;
 }>;
 
 
-export type CreateOnlineMeetingMutation = { readonly createOnlineMeeting:
-    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'CreateOnlineMeetingPayload', readonly created: boolean, readonly onlineMeeting: { readonly __typename: 'OnlineMeeting', readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> } | null, readonly handoverFailure:
-        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-       | null }
+export type VirtualAppointmentChangedSubscription = { readonly virtualAppointmentChanged:
     | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'LiveUpdatesUnavailableError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'MeetingChanges', readonly hasGap: boolean, readonly changes: ReadonlyArray<{ readonly kind: ChangeKind, readonly onlineMeetingId: string, readonly userId: string | null, readonly changedFields: ReadonlyArray<string>, readonly etag: string | null, readonly changedAt: string | null, readonly changedBy: { readonly id: string, readonly kind: CallerKind, readonly userPrincipalName: string | null } | null, readonly virtualAppointment:
+          | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+          | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+         | null }> }
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
+
+export type AgendaChangedSubscriptionVariables = Exact<{
+  startsFrom: string;
+  startsBefore: string;
+  userId?: string | null | undefined;
+}>;
+
+
+export type AgendaChangedSubscription = { readonly agendaChanged:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'LiveUpdatesUnavailableError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'MeetingChanges', readonly hasGap: boolean, readonly changes: ReadonlyArray<{ readonly kind: ChangeKind, readonly onlineMeetingId: string, readonly userId: string | null, readonly changedFields: ReadonlyArray<string>, readonly etag: string | null, readonly changedAt: string | null, readonly changedBy: { readonly id: string, readonly kind: CallerKind, readonly userPrincipalName: string | null } | null, readonly virtualAppointment:
+          | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+          | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+         | null }> }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type MeetingChangesFieldsFragment = { readonly hasGap: boolean, readonly changes: ReadonlyArray<{ readonly kind: ChangeKind, readonly onlineMeetingId: string, readonly userId: string | null, readonly changedFields: ReadonlyArray<string>, readonly etag: string | null, readonly changedAt: string | null, readonly changedBy: { readonly id: string, readonly kind: CallerKind, readonly userPrincipalName: string | null } | null, readonly virtualAppointment:
+      | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+      | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+     | null }> };
 
 export type CreateVirtualAppointmentMutationVariables = Exact<{
   input: CreateVirtualAppointmentInput;
@@ -291,10 +426,10 @@ export type CreateVirtualAppointmentMutationVariables = Exact<{
 
 export type CreateVirtualAppointmentMutation = { readonly createVirtualAppointment:
     | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'CreateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'CreateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
     | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceProvisioningError', readonly retryAt: string, readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
@@ -312,16 +447,35 @@ export type DeleteVirtualAppointmentMutation = { readonly deleteVirtualAppointme
     | { readonly __typename: 'DeleteVirtualAppointmentPayload', readonly deletedVirtualAppointmentId: string }
     | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
+export type FindVirtualAppointmentsQueryVariables = Exact<{
+  filter?: VirtualAppointmentFilter | null | undefined;
+  userId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindVirtualAppointmentsQuery = { readonly findVirtualAppointments: { readonly nodes: ReadonlyArray<{ readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly error:
+      | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+     | null } | null };
+
 type GatewayErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
 
 type GatewayErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
+
+type GatewayErrorFields_LiveUpdatesUnavailableError_Fragment = { readonly message: string, readonly requestId: string | null };
 
 type GatewayErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
 
@@ -340,6 +494,7 @@ type GatewayErrorFields_ValidationError_Fragment = { readonly message: string, r
 export type GatewayErrorFieldsFragment =
   | GatewayErrorFields_ConflictError_Fragment
   | GatewayErrorFields_ForbiddenError_Fragment
+  | GatewayErrorFields_LiveUpdatesUnavailableError_Fragment
   | GatewayErrorFields_NotFoundError_Fragment
   | GatewayErrorFields_PreconditionFailedError_Fragment
   | GatewayErrorFields_ResourceRetiredError_Fragment
@@ -354,9 +509,10 @@ export type NodeQueryVariables = Exact<{
 }>;
 
 
-export type NodeQuery = { readonly node: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
-
-export type OnlineMeetingFieldsFragment = { readonly __typename: 'OnlineMeeting', readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> };
+export type NodeQuery = { readonly node:
+    | { readonly __typename: 'OnlineMeeting' }
+    | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+   | null };
 
 export type OnlineMeetingQueryVariables = Exact<{
   onlineMeetingId?: string | null | undefined;
@@ -368,12 +524,14 @@ export type OnlineMeetingQueryVariables = Exact<{
 export type OnlineMeetingQuery = { readonly onlineMeeting:
     | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'OnlineMeeting', readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> }
+    | { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> }
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
+
+export type OnlineMeetingFieldsFragment = { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> };
 
 export type OnlineMeetingsQueryVariables = Exact<{
   startsFrom: string;
@@ -384,23 +542,22 @@ export type OnlineMeetingsQueryVariables = Exact<{
 }>;
 
 
-export type OnlineMeetingsQuery = { readonly onlineMeetings:
-    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'OnlineMeetingConnection', readonly nodes: ReadonlyArray<{ readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly virtualAppointment:
-          | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-          | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-          | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
-          | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-          | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-          | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-          | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
-         | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } }
-    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-   | null };
+export type OnlineMeetingsQuery = { readonly onlineMeetings: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly virtualAppointment:
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+        | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+       | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly error:
+      | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+     | null } | null };
 
 export type SendVirtualAppointmentReminderSmsMutationVariables = Exact<{
   input: SendVirtualAppointmentReminderSmsInput;
@@ -430,26 +587,64 @@ export type SendVirtualAppointmentSmsMutation = { readonly sendVirtualAppointmen
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
-export type UpdateOnlineMeetingMutationVariables = Exact<{
-  input: UpdateOnlineMeetingInput;
+export type CreateVirtualAppointmentsMutationVariables = Exact<{
+  input: CreateVirtualAppointmentsInput;
 }>;
 
 
-export type UpdateOnlineMeetingMutation = { readonly updateOnlineMeeting:
-    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'UpdateOnlineMeetingPayload', readonly onlineMeeting: { readonly __typename: 'OnlineMeeting', readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> } | null, readonly handoverFailure:
+export type CreateVirtualAppointmentsMutation = { readonly createVirtualAppointments:
+    | { readonly __typename: 'CreateVirtualAppointmentsPayload', readonly results: ReadonlyArray<
         | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'CreateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
         | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
         | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceProvisioningError', readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null }
         | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
         | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
         | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-       | null }
+       | null> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type UpdateVirtualAppointmentsMutationVariables = Exact<{
+  input: UpdateVirtualAppointmentsInput;
+}>;
+
+
+export type UpdateVirtualAppointmentsMutation = { readonly updateVirtualAppointments:
+    | { readonly __typename: 'UpdateVirtualAppointmentsPayload', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'UpdateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type DeleteVirtualAppointmentsMutationVariables = Exact<{
+  input: DeleteVirtualAppointmentsInput;
+}>;
+
+
+export type DeleteVirtualAppointmentsMutation = { readonly deleteVirtualAppointments:
+    | { readonly __typename: 'DeleteVirtualAppointmentsPayload', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'DeleteVirtualAppointmentPayload', readonly deletedVirtualAppointmentId: string }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null> }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -462,11 +657,11 @@ export type UpdateVirtualAppointmentMutation = { readonly updateVirtualAppointme
     | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
     | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'UpdateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'UpdateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -475,7 +670,7 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { readonly viewer: { readonly id: string, readonly tenantId: string, readonly kind: CallerKind, readonly permissions: ReadonlyArray<string> } | null };
 
-export type VirtualAppointmentFieldsFragment = { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null };
+export type VirtualAppointmentFieldsFragment = { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null };
 
 export type VirtualAppointmentQueryVariables = Exact<{
   onlineMeetingId: string;
@@ -490,7 +685,7 @@ export type VirtualAppointmentQuery = { readonly virtualAppointment:
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-    | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+    | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
    | null };
 
 export type VirtualAppointmentsQueryVariables = Exact<{
@@ -505,16 +700,18 @@ export type VirtualAppointmentsQuery = { readonly virtualAppointments: ReadonlyA
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-    | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
+    | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
    | null> | null };
 
 type WriteErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
 
 type WriteErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
 
+type WriteErrorFields_LiveUpdatesUnavailableError_Fragment = { readonly message: string, readonly requestId: string | null };
+
 type WriteErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
 
-type WriteErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
+type WriteErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
 
 type WriteErrorFields_ResourceRetiredError_Fragment = { readonly message: string, readonly requestId: string | null };
 
@@ -529,6 +726,7 @@ type WriteErrorFields_ValidationError_Fragment = { readonly message: string, rea
 export type WriteErrorFieldsFragment =
   | WriteErrorFields_ConflictError_Fragment
   | WriteErrorFields_ForbiddenError_Fragment
+  | WriteErrorFields_LiveUpdatesUnavailableError_Fragment
   | WriteErrorFields_NotFoundError_Fragment
   | WriteErrorFields_PreconditionFailedError_Fragment
   | WriteErrorFields_ResourceRetiredError_Fragment
@@ -550,17 +748,23 @@ export class TypedDocumentString<TResult, TVariables>
     this.__meta__ = __meta__;
   }
 }
+export const CreateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation CreateOnlineMeeting($input:CreateOnlineMeetingInput!){createOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CreateOnlineMeetingPayload{created handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"053f62ae58567c8c9830ac65d2e18108172e53c1b6e74639ffa709197a12c591"}) as unknown as TypedDocumentString<CreateOnlineMeetingMutation, CreateOnlineMeetingMutationVariables>;
+export const UpdateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation UpdateOnlineMeeting($input:UpdateOnlineMeetingInput!){updateOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on UpdateOnlineMeetingPayload{handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"b640d7d413b3827cbee4ddb4f53c00ead16998c73a56397276b16763d9224fbe"}) as unknown as TypedDocumentString<UpdateOnlineMeetingMutation, UpdateOnlineMeetingMutationVariables>;
 export const CancelOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation CancelOnlineMeeting($input:CancelOnlineMeetingInput!){cancelOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CancelOnlineMeetingPayload{cancelledOnlineMeetingId handoverFailure{__typename ...GatewayErrorFields}}}}", {"hash":"7e604a372a1c1db263361856f3995abfeb91c9325ff65f8a4fd5e526cabcb3f5"}) as unknown as TypedDocumentString<CancelOnlineMeetingMutation, CancelOnlineMeetingMutationVariables>;
-export const CreateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation CreateOnlineMeeting($input:CreateOnlineMeetingInput!){createOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CreateOnlineMeetingPayload{created handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"7fa0f8de0482698acd927a8fae1a1b619d54c9e57bc486c7e0d0b911420e1d94"}) as unknown as TypedDocumentString<CreateOnlineMeetingMutation, CreateOnlineMeetingMutationVariables>;
-export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation CreateVirtualAppointment($input:CreateVirtualAppointmentInput!){createVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"1934b14f8c55964142674e8ac607090b777078fddeacf2b32153344cf90d5537"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
-export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation DeleteVirtualAppointment($input:DeleteVirtualAppointmentInput!){deleteVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}", {"hash":"42d757a1497b85d243b8c996191874b72f023450441d07ed4286787d760bc487"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
-export const NodeDocument = /*#__PURE__*/ new TypedDocumentString("fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}", {"hash":"a4dc18a8c288a0e21dd9e3c343d92ced5659bbd4f067965cb10f5047a050b07b"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
-export const OnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}query OnlineMeeting($joinWebUrl:String$onlineMeetingId:ID$userId:ID){onlineMeeting(onlineMeetingId:$onlineMeetingId joinWebUrl:$joinWebUrl userId:$userId){__typename ...GatewayErrorFields ...OnlineMeetingFields}}", {"hash":"98e3326738e01f0edc5a69258444d673394f5243c075dfc6e7685bee5752f284"}) as unknown as TypedDocumentString<OnlineMeetingQuery, OnlineMeetingQueryVariables>;
-export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){__typename ...GatewayErrorFields ...on OnlineMeetingConnection{nodes{endDateTime onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}}", {"hash":"19e061622f61d736494bf9e6aa7c1986b3372673ba34dd630812cd3aac432ad2"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
+export const VirtualAppointmentChangedDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment MeetingChangesFields on MeetingChanges{changes{changedAt changedBy{id kind userPrincipalName}changedFields etag kind onlineMeetingId userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}hasGap}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}subscription VirtualAppointmentChanged($onlineMeetingId:ID!$userId:ID){virtualAppointmentChanged(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...MeetingChangesFields}}", {"hash":"121709c381aebadea822af87ac745a65b4854fbf2f7808648bb68b757b098b1e"}) as unknown as TypedDocumentString<VirtualAppointmentChangedSubscription, VirtualAppointmentChangedSubscriptionVariables>;
+export const AgendaChangedDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment MeetingChangesFields on MeetingChanges{changes{changedAt changedBy{id kind userPrincipalName}changedFields etag kind onlineMeetingId userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}hasGap}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}subscription AgendaChanged($startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){agendaChanged(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId){__typename ...GatewayErrorFields ...MeetingChangesFields}}", {"hash":"b4cd82816ae1a8beaaade7f53075cdf7af24289621b965156f6b80df82f06594"}) as unknown as TypedDocumentString<AgendaChangedSubscription, AgendaChangedSubscriptionVariables>;
+export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation CreateVirtualAppointment($input:CreateVirtualAppointmentInput!){createVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"8b7af0adaa3097ff3a1511c68849fca49bd19a180c5c1b3ebddf98f5129d1327"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
+export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation DeleteVirtualAppointment($input:DeleteVirtualAppointmentInput!){deleteVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}", {"hash":"126d3af89a4bdff75de9122957ec0fca7c5a5bcc5fe3e2c6f50515216b5695b3"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
+export const FindVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query FindVirtualAppointments($after:String$filter:VirtualAppointmentFilter$first:Int$userId:ID){findVirtualAppointments(filter:$filter userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{...VirtualAppointmentFields}pageInfo{endCursor hasNextPage}}}", {"hash":"1f972acdc74ff1ab7f938c732a610351b3b174171208aafc5497b6588ff88948"}) as unknown as TypedDocumentString<FindVirtualAppointmentsQuery, FindVirtualAppointmentsQueryVariables>;
+export const NodeDocument = /*#__PURE__*/ new TypedDocumentString("fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}", {"hash":"eba546d715e72d26eefcbc982273bc617d042661c5f0d0f0ee4d4d911d74ee2a"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const OnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}query OnlineMeeting($joinWebUrl:String$onlineMeetingId:ID$userId:ID){onlineMeeting(onlineMeetingId:$onlineMeetingId joinWebUrl:$joinWebUrl userId:$userId){__typename ...GatewayErrorFields ...OnlineMeetingFields}}", {"hash":"06100e1788aff3c8d7b864b3c1fc09dfe796653c9bc364f67b03f19fd3a24528"}) as unknown as TypedDocumentString<OnlineMeetingQuery, OnlineMeetingQueryVariables>;
+export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{endDateTime id onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}", {"hash":"cd1c1e2f644962b5b6d3515ec61b196c594bebd360b144c9ec6e833ffcdc50f0"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
 export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}}}", {"hash":"27dd82fde44d63c5692253e392aadbc9054488b1b1646a287a67147471ed35c3"}) as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
 export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}}}", {"hash":"5edbfefa6c6b11125f4fdac339ba9efa002335c2aa162776f4d5990bf48dc162"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
-export const UpdateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation UpdateOnlineMeeting($input:UpdateOnlineMeetingInput!){updateOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on UpdateOnlineMeetingPayload{handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"0c63cb8f1bb1a2d12e71e12e1d692449969aee4c0a0a3e37f224518cf4a3ca9e"}) as unknown as TypedDocumentString<UpdateOnlineMeetingMutation, UpdateOnlineMeetingMutationVariables>;
-export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"893eec820754346a3f41fff4015efd54bacaac5ff1df0c6f117fdcd26cf3913f"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
+export const CreateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}mutation CreateVirtualAppointments($input:CreateVirtualAppointmentsInput!){createVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on CreateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", {"hash":"b0f19993c9d36f599f1043c605190a05f4a8c3a54c62643e644b352d17c81767"}) as unknown as TypedDocumentString<CreateVirtualAppointmentsMutation, CreateVirtualAppointmentsMutationVariables>;
+export const UpdateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}mutation UpdateVirtualAppointments($input:UpdateVirtualAppointmentsInput!){updateVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", {"hash":"de0af850bfdf186664b17a3ceef25ac04e3e655ca0b03da4e47cc35af6136517"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentsMutation, UpdateVirtualAppointmentsMutationVariables>;
+export const DeleteVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation DeleteVirtualAppointments($input:DeleteVirtualAppointmentsInput!){deleteVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}}}", {"hash":"bfc2e0434a5a65f6bd49c093cf1b18f10c202213e43688e509ea546819df65ca"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentsMutation, DeleteVirtualAppointmentsMutationVariables>;
+export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"771a3d00c865b9a9474bb04f9e9960c68821f3cf5493b718492ad7b6737ce43a"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString("query Viewer{viewer{id kind permissions tenantId}}", {"hash":"3a240c960e34ab797eca84de25936529507502cb70edf2032daa6390022a4cd7"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
-export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"475dbfe20984d3205b13da020f3837157820c12f5ed887134960d380164cfa66"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;
-export const VirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointments($meetings:[MeetingInput!]!){virtualAppointments(meetings:$meetings){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"ffe6e6254fc4bd0b328df1b6ce4d940767c2ec26caa1dfcdfad5dd43d1de02e5"}) as unknown as TypedDocumentString<VirtualAppointmentsQuery, VirtualAppointmentsQueryVariables>;
+export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"a677383d3658090157ff4be46d7772a0142cb25b8a40177fed813c9ef545471c"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;
+export const VirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointments($meetings:[MeetingInput!]!){virtualAppointments(meetings:$meetings){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"a5a95ea0c021ef6c9daafe84f06fd6e4c5c9fdfb612def5ca2babd7d428f4b6b"}) as unknown as TypedDocumentString<VirtualAppointmentsQuery, VirtualAppointmentsQueryVariables>;

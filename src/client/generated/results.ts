@@ -1,8 +1,11 @@
-import type { CancelOnlineMeetingMutation, CreateOnlineMeetingMutation, CreateVirtualAppointmentMutation, DeleteVirtualAppointmentMutation, NodeQuery, OnlineMeetingQuery, OnlineMeetingsQuery, SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentSmsMutation, UpdateOnlineMeetingMutation, UpdateVirtualAppointmentMutation, ViewerQuery, VirtualAppointmentQuery, VirtualAppointmentsQuery } from "./graphql.ts";
+import type { CancelOnlineMeetingMutation, CreateOnlineMeetingMutation, CreateVirtualAppointmentMutation, CreateVirtualAppointmentsMutation, DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentsMutation, FindVirtualAppointmentsQuery, NodeQuery, OnlineMeetingQuery, OnlineMeetingsQuery, SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentSmsMutation, UpdateOnlineMeetingMutation, UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentsMutation, ViewerQuery, VirtualAppointmentQuery, VirtualAppointmentsQuery } from "./graphql.ts";
 export type CancelOnlineMeetingResult = NonNullable<CancelOnlineMeetingMutation["cancelOnlineMeeting"]>;
 export type CreateOnlineMeetingResult = NonNullable<CreateOnlineMeetingMutation["createOnlineMeeting"]>;
 export type CreateVirtualAppointmentResult = NonNullable<CreateVirtualAppointmentMutation["createVirtualAppointment"]>;
+export type CreateVirtualAppointmentsResult = NonNullable<CreateVirtualAppointmentsMutation["createVirtualAppointments"]>;
 export type DeleteVirtualAppointmentResult = NonNullable<DeleteVirtualAppointmentMutation["deleteVirtualAppointment"]>;
+export type DeleteVirtualAppointmentsResult = NonNullable<DeleteVirtualAppointmentsMutation["deleteVirtualAppointments"]>;
+export type FindVirtualAppointmentsResult = NonNullable<FindVirtualAppointmentsQuery["findVirtualAppointments"]>;
 export type NodeResult = NodeQuery["node"];
 export type OnlineMeetingResult = NonNullable<OnlineMeetingQuery["onlineMeeting"]>;
 export type OnlineMeetingsResult = NonNullable<OnlineMeetingsQuery["onlineMeetings"]>;
@@ -10,6 +13,7 @@ export type SendVirtualAppointmentReminderSmsResult = NonNullable<SendVirtualApp
 export type SendVirtualAppointmentSmsResult = NonNullable<SendVirtualAppointmentSmsMutation["sendVirtualAppointmentSms"]>;
 export type UpdateOnlineMeetingResult = NonNullable<UpdateOnlineMeetingMutation["updateOnlineMeeting"]>;
 export type UpdateVirtualAppointmentResult = NonNullable<UpdateVirtualAppointmentMutation["updateVirtualAppointment"]>;
+export type UpdateVirtualAppointmentsResult = NonNullable<UpdateVirtualAppointmentsMutation["updateVirtualAppointments"]>;
 export type ViewerResult = ViewerQuery["viewer"];
 export type VirtualAppointmentResult = NonNullable<VirtualAppointmentQuery["virtualAppointment"]>;
 export type VirtualAppointmentsResult = NonNullable<VirtualAppointmentsQuery["virtualAppointments"]>;

@@ -1,13 +1,21 @@
 import { CancelOnlineMeetingDocument, type CancelOnlineMeetingMutationVariables, CreateOnlineMeetingDocument, type CreateOnlineMeetingMutationVariables, SendVirtualAppointmentReminderSmsDocument, type SendVirtualAppointmentReminderSmsMutationVariables, SendVirtualAppointmentSmsDocument, type SendVirtualAppointmentSmsMutationVariables, UpdateOnlineMeetingDocument, type UpdateOnlineMeetingMutationVariables } from "../generated/graphql.ts";
 import type { CancelOnlineMeetingResult, CreateOnlineMeetingResult, SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentSmsResult, UpdateOnlineMeetingResult } from "../generated/results.ts";
 import { createMutationHook } from "./mutations/gateway-mutation.ts";
-import { nodeOptions, onlineMeetingOptions, onlineMeetingsOptions, infiniteOnlineMeetingsOptions, viewerOptions } from "./generated-options.ts";
+import { findVirtualAppointmentsOptions, infiniteFindVirtualAppointmentsOptions, nodeOptions, onlineMeetingOptions, onlineMeetingsOptions, infiniteOnlineMeetingsOptions, viewerOptions } from "./generated-options.ts";
 import { createQueryHook, createSuspenseQueryHook, createInfiniteQueryHook, createSuspenseInfiniteQueryHook, withoutVariables } from "./queries/query-hooks.ts";
 import { virtualAppointmentOptions } from "./queries/virtual-appointment-options.ts";
 /** Deletes an online meeting, and with it its virtual appointment. Its organizer alone may. Clients are not told: send a text message before. */
 export const useCancelOnlineMeeting = /*#__PURE__*/ createMutationHook<CancelOnlineMeetingResult, CancelOnlineMeetingMutationVariables["input"]>(CancelOnlineMeetingDocument, "cancelOnlineMeeting");
 /** Creates an online meeting, in Microsoft Teams where the upstream is Microsoft Graph. The same `externalId` again finds that meeting and makes no second one, so it may be repeated whatever became of it. */
 export const useCreateOnlineMeeting = /*#__PURE__*/ createMutationHook<CreateOnlineMeetingResult, CreateOnlineMeetingMutationVariables["input"]>(CreateOnlineMeetingDocument, "createOnlineMeeting");
+/** Finds the virtual appointments of a user by what is known of them. A page may have fewer than were asked for, or none, and a next page all the same: `hasNextPage` alone tells the end. Read from the appointment service; Microsoft Graph can't find them and gives a `ResourceRetiredError`. */
+export const useFindVirtualAppointments = /*#__PURE__*/ createQueryHook(findVirtualAppointmentsOptions);
+/** Finds the virtual appointments of a user by what is known of them. A page may have fewer than were asked for, or none, and a next page all the same: `hasNextPage` alone tells the end. Read from the appointment service; Microsoft Graph can't find them and gives a `ResourceRetiredError`. */
+export const useInfiniteFindVirtualAppointments = /*#__PURE__*/ createInfiniteQueryHook(infiniteFindVirtualAppointmentsOptions);
+/** Finds the virtual appointments of a user by what is known of them. A page may have fewer than were asked for, or none, and a next page all the same: `hasNextPage` alone tells the end. Read from the appointment service; Microsoft Graph can't find them and gives a `ResourceRetiredError`. */
+export const useSuspenseFindVirtualAppointments = /*#__PURE__*/ createSuspenseQueryHook(findVirtualAppointmentsOptions);
+/** Finds the virtual appointments of a user by what is known of them. A page may have fewer than were asked for, or none, and a next page all the same: `hasNextPage` alone tells the end. Read from the appointment service; Microsoft Graph can't find them and gives a `ResourceRetiredError`. */
+export const useSuspenseInfiniteFindVirtualAppointments = /*#__PURE__*/ createSuspenseInfiniteQueryHook(infiniteFindVirtualAppointmentsOptions);
 /** Reads a node by its global `id`. `null` when there is none, or none that you may see. */
 export const useNode = /*#__PURE__*/ createQueryHook(nodeOptions);
 /** Reads a node by its global `id`. `null` when there is none, or none that you may see. */

@@ -1,8 +1,15 @@
-import { NodeDocument, OnlineMeetingDocument, OnlineMeetingsDocument, ViewerDocument, type NodeQueryVariables, type OnlineMeetingQueryVariables, type OnlineMeetingsQueryVariables } from "../generated/graphql.ts";
-import type { NodeResult, OnlineMeetingResult, OnlineMeetingsResult, ViewerResult } from "../generated/results.ts";
+import { FindVirtualAppointmentsDocument, NodeDocument, OnlineMeetingDocument, OnlineMeetingsDocument, ViewerDocument, type FindVirtualAppointmentsQueryVariables, type NodeQueryVariables, type OnlineMeetingQueryVariables, type OnlineMeetingsQueryVariables } from "../generated/graphql.ts";
+import type { FindVirtualAppointmentsResult, NodeResult, OnlineMeetingResult, OnlineMeetingsResult, ViewerResult } from "../generated/results.ts";
 import { createInfiniteOptions, type Pages } from "./queries/infinite-query.ts";
 import { createKey } from "./query-key.ts";
 import { createOptions, readField } from "./queries/gateway-query.ts";
+export const findVirtualAppointmentsKey = /*#__PURE__*/ createKey<FindVirtualAppointmentsQueryVariables, FindVirtualAppointmentsResult>("findVirtualAppointments");
+/** Finds the virtual appointments of a user by what is known of them. A page may have fewer than were asked for, or none, and a next page all the same: `hasNextPage` alone tells the end. Read from the appointment service; Microsoft Graph can't find them and gives a `ResourceRetiredError`. */
+export const findVirtualAppointmentsOptions = /*#__PURE__*/ createOptions(findVirtualAppointmentsKey, /*#__PURE__*/ readField<FindVirtualAppointmentsResult>(FindVirtualAppointmentsDocument, "findVirtualAppointments"));
+export const infiniteFindVirtualAppointmentsKey = /*#__PURE__*/ createKey<Omit<FindVirtualAppointmentsQueryVariables, "after">, Pages<FindVirtualAppointmentsResult>>("findVirtualAppointments", "infinite");
+/** Finds the virtual appointments of a user by what is known of them. A page may have fewer than were asked for, or none, and a next page all the same: `hasNextPage` alone tells the end. Read from the appointment service; Microsoft Graph can't find them and gives a `ResourceRetiredError`. */
+export const infiniteFindVirtualAppointmentsOptions = /*#__PURE__*/ createInfiniteOptions(infiniteFindVirtualAppointmentsKey, /*#__PURE__*/ readField<FindVirtualAppointmentsResult>(FindVirtualAppointmentsDocument, "findVirtualAppointments"));
+
 export const nodeKey = /*#__PURE__*/ createKey<NodeQueryVariables, NodeResult>("node");
 /** Reads a node by its global `id`. `null` when there is none, or none that you may see. */
 export const nodeOptions = /*#__PURE__*/ createOptions(nodeKey, /*#__PURE__*/ readField<NodeResult>(NodeDocument, "node"));

@@ -63,6 +63,11 @@ export {
   type CreateMutation,
   type CreateSettings,
 } from "./mutations/use-create-virtual-appointment.ts";
+export {
+  useCreateVirtualAppointments,
+  useDeleteVirtualAppointments,
+  useUpdateVirtualAppointments,
+} from "./mutations/use-bulk-mutations.ts";
 export { useDeleteVirtualAppointment, type DeleteSettings } from "./mutations/use-delete-virtual-appointment.ts";
 export {
   useUpdateVirtualAppointment,

@@ -31,14 +31,16 @@ export function exampleAppointment(changes: Partial<Appointment> = {}): Appointm
     ],
     externalAppointmentId: `${onlineMeetingId}-1`,
     externalAppointmentUrl: `https://scheduling.example/${onlineMeetingId}`,
+    lastModifiedAt: "2026-11-20T16:00:00.000Z",
+    lastModifiedBy: { id: "dc17674c-81d9-4adb-bfb2-8f842a442e4c" },
     settings: { allowClientToJoinUsingBrowser: true },
     ...changes,
   };
 }
 
-/** The global id of a meeting's appointment, asked for as the signed-in user. */
-export function globalIdOf(onlineMeetingId: string): string {
-  return btoa(`VirtualAppointment:me/${encodeURIComponent(onlineMeetingId)}`);
+/** The global id of a meeting's appointment, or of the meeting, asked for as the signed-in user. */
+export function globalIdOf(onlineMeetingId: string, typeName = "VirtualAppointment"): string {
+  return btoa(`${typeName}:me/${encodeURIComponent(onlineMeetingId)}`);
 }
 
 const meetingAt = (hour: number, onlineMeetingId: string, subject: string): ExampleMeeting => ({

@@ -50,10 +50,11 @@ export class MeetingBook {
     if (meeting === undefined) throw new TypeError(`There is no meeting ${onlineMeetingId}.`);
     const { virtualAppointment, ...rest } = meeting;
     const before = virtualAppointment ?? empty(onlineMeetingId);
+    const edit = { lastModifiedAt: new Date().toISOString(), lastModifiedBy: { id: "adele" } };
     const etag = `W/"${++this.#versions}"`;
     this.#meetings.set(
       onlineMeetingId,
-      changes === null ? rest : { ...rest, virtualAppointment: { ...before, ...valuesOf(changes), etag } },
+      changes === null ? rest : { ...rest, virtualAppointment: { ...before, ...valuesOf(changes), ...edit, etag } },
     );
   }
 }

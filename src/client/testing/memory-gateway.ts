@@ -5,6 +5,7 @@ import type { AppointmentChanges } from "../merge-changes.ts";
 import { exampleMeetings, type ExampleMeeting } from "./example-data.ts";
 import { MeetingBook } from "./meeting-book.ts";
 import type { Outcome } from "./memory-outcome.ts";
+import { failedPage } from "./memory-page.ts";
 import { createResolvers } from "./memory-resolvers.ts";
 
 export interface MemoryGatewayOptions {
@@ -41,7 +42,12 @@ export function createMemoryGateway({
   const rootValue = Object.fromEntries(
     Object.entries(resolvers).map(([field, resolve]) => [
       field,
-      (variables: never) => failures.get(field)?.shift() ?? resolve(variables),
+      (variables: never) => {
+        const failure = failures.get(field)?.shift();
+        if (failure === undefined) return resolve(variables);
+        const isList = String(schema.getQueryType()?.getFields()[field]?.type).endsWith("Connection");
+        return isList ? failedPage(failure) : failure;
+      },
     ]),
   );
   return {

@@ -5,7 +5,7 @@ import type {
   OnlineMeetingQueryVariables,
   UpdateOnlineMeetingInput,
 } from "../generated/graphql.ts";
-import type { ExampleMeeting } from "./example-data.ts";
+import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
 import { failure, type Outcome, type Resolver } from "./memory-outcome.ts";
 
@@ -23,6 +23,7 @@ export function meetingFields(meeting: ExampleMeeting, userId: string | null = n
   return {
     ...meeting,
     __typename: "OnlineMeeting",
+    id: globalIdOf(meeting.onlineMeetingId, "OnlineMeeting"),
     userId,
     joinWebUrl: `https://teams.example/l/${meeting.onlineMeetingId}`,
     organizer,
@@ -50,7 +51,7 @@ export function createMeetingResolvers(book: MeetingBook): Readonly<Record<strin
     onlineMeeting: ({ onlineMeetingId, joinWebUrl, userId = null }: OnlineMeetingQueryVariables) => {
       const id = onlineMeetingId ?? joinWebUrl?.split("/").at(-1) ?? "";
       const found = book.find({ onlineMeetingId: id });
-      return found === undefined ? missing() : (meetingFields(found, userId) as Outcome);
+      return found === undefined ? missing() : meetingFields(found, userId);
     },
     createOnlineMeeting: ({ input }: { readonly input: CreateOnlineMeetingInput }) => {
       const { externalId, subject, startDateTime, endDateTime, attendees, userId } = input;
@@ -80,7 +81,7 @@ export function createMeetingResolvers(book: MeetingBook): Readonly<Record<strin
     cancelOnlineMeeting: ({ input }: { readonly input: CancelOnlineMeetingInput }) => {
       if (!book.remove(input)) return missing();
       const { onlineMeetingId: cancelledOnlineMeetingId } = input;
-      return { __typename: "CancelOnlineMeetingPayload", cancelledOnlineMeetingId, handoverFailure: null } as Outcome;
+      return { __typename: "CancelOnlineMeetingPayload", cancelledOnlineMeetingId, handoverFailure: null };
     },
   };
 }

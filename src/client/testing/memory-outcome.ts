@@ -3,7 +3,7 @@ export interface Outcome {
   readonly __typename: string;
 }
 
-export type Resolver = (variables: never) => Outcome | readonly Outcome[] | null;
+export type Resolver = (variables: never) => object | null;
 
 export const failure = (__typename: string, message: string, fields: object = {}) => ({
   __typename,

@@ -11,6 +11,7 @@ import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
 import { createMeetingResolvers, meetingFields } from "./memory-meetings.ts";
 import { failure, type Outcome, type Resolver } from "./memory-outcome.ts";
+import { failedPage, pageOf } from "./memory-page.ts";
 
 export interface Surroundings {
   readonly book: MeetingBook;
@@ -22,13 +23,23 @@ export interface Surroundings {
 const missing = () =>
   failure("NotFoundError", "The online meeting has no virtual appointment.", { what: "APPOINTMENT" });
 const invalid = (code: ValidationCode, path: readonly string[], message: string) =>
-  failure("ValidationError", "The input has a mistake.", { issues: [{ code, path, message, limit: null }] });
-const PAGE = 50;
+  failure("ValidationError", "The input has a mistake.", {
+    requestId: null,
+    issues: [{ code, path, message, limit: null }],
+  });
+const MAX_BULK = 100;
 
 /** The root fields, by their names: what the gateway does, without anything behind it. */
 export function createResolvers({ book, now, provisioningSeconds }: Surroundings): Readonly<Record<string, Resolver>> {
   let readyAt: number | undefined;
   const read = (meeting: MeetingInput): Outcome => book.read(meeting) ?? missing();
+
+  function node(id: string): object | null {
+    const [, typeName, key = ""] = /^(\w+):me\/(.*)$/.exec(atob(id)) ?? [];
+    const meeting = book.find({ onlineMeetingId: decodeURIComponent(key) });
+    if (meeting === undefined) return null;
+    return typeName === "OnlineMeeting" ? meetingFields(meeting) : (book.read(meeting) ?? null);
+  }
 
   /** Why a write may not be, by the version that it is about. */
   function refusal({ ifMatch, ...meeting }: MeetingInput & { readonly ifMatch?: string | null | undefined }) {
@@ -48,7 +59,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
   }
 
   function write(input: UpdateVirtualAppointmentInput, __typename: string): Outcome {
-    const { onlineMeetingId, userId, ifMatch: _, ...changes } = input;
+    const { onlineMeetingId, userId, ifMatch: _, idempotencyKey: __, ...changes } = input;
     const wrong = Object.entries(changes).find(([name, value]) => name.endsWith("Url") && !isAddress(value));
     if (wrong !== undefined) return invalid("INVALID_URL", ["input", wrong[0]], "must be a URL");
     const meeting = { onlineMeetingId, userId };
@@ -59,34 +70,17 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
   const send =
     (__typename: string): Resolver =>
     ({ input }: { readonly input: Pick<SendVirtualAppointmentSmsInput, "onlineMeetingId" | "attendees"> }) =>
-      book.has(input) ? ({ __typename, acceptedMessages: input.attendees.length } as Outcome) : missing();
+      book.has(input) ? { __typename, acceptedMessages: input.attendees.length } : missing();
 
-  return {
-    ...createMeetingResolvers(book),
-    virtualAppointment: (meeting: MeetingInput) => read(meeting),
-    virtualAppointments: ({ meetings }: { readonly meetings: readonly MeetingInput[] }) => meetings.map(read),
-    node: ({ id }: { readonly id: string }) => {
-      const meeting = book.list().find(({ onlineMeetingId }) => globalIdOf(onlineMeetingId) === id);
-      return (meeting && book.read(meeting)) ?? null;
-    },
-    viewer: () => ({ __typename: "Viewer", id: "adele", tenantId: "example", kind: "USER", permissions: [] }),
-    onlineMeetings: ({ startsFrom, startsBefore, userId = null, first, after }: OnlineMeetingsQueryVariables) => {
-      const isWithin = ({ startDateTime }: ExampleMeeting) =>
-        Date.parse(startDateTime) >= Date.parse(startsFrom) && Date.parse(startDateTime) < Date.parse(startsBefore);
-      if (Date.parse(startsBefore) <= Date.parse(startsFrom))
-        return invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom");
-      const start = after ? Number(atob(after)) : 0;
-      const meetings = book.list().filter(isWithin);
-      const end = start + (first ?? PAGE);
-      const nodes = meetings.slice(start, end).map((meeting) => ({
-        ...meetingFields(meeting, userId),
-        virtualAppointment: read({ ...meeting, userId }),
-      }));
-      const hasNextPage = end < meetings.length;
-      const pageInfo = { hasNextPage, hasPreviousPage: start > 0, startCursor: null };
-      const endCursor = hasNextPage ? btoa(String(end)) : null;
-      return { __typename: "OnlineMeetingConnection", nodes, pageInfo: { ...pageInfo, endCursor } } as Outcome;
-    },
+  /** Of each item what it would come to alone. */
+  const bulk =
+    (__typename: string, one: (variables: { readonly input: never }) => unknown): Resolver =>
+    ({ input: { appointments } }: { readonly input: { readonly appointments: readonly unknown[] } }) =>
+      appointments.length > 0 && appointments.length <= MAX_BULK
+        ? { __typename, results: appointments.map((input) => one({ input: input as never })) }
+        : invalid("TOO_MANY", ["input", "appointments"], "must hold 1 to 100 appointments");
+
+  const single = {
     createVirtualAppointment: ({ input }: { readonly input: CreateVirtualAppointmentInput }) => {
       if (!book.has(input)) return missing();
       const current = book.read(input);
@@ -102,7 +96,31 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       if (refused !== undefined) return refused;
       book.write(input, null);
       const deletedVirtualAppointmentId = globalIdOf(input.onlineMeetingId);
-      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId } as Outcome;
+      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId };
+    },
+  };
+
+  return {
+    ...createMeetingResolvers(book),
+    ...single,
+    createVirtualAppointments: bulk("CreateVirtualAppointmentsPayload", single.createVirtualAppointment),
+    updateVirtualAppointments: bulk("UpdateVirtualAppointmentsPayload", single.updateVirtualAppointment),
+    deleteVirtualAppointments: bulk("DeleteVirtualAppointmentsPayload", single.deleteVirtualAppointment),
+    virtualAppointment: (meeting: MeetingInput) => read(meeting),
+    virtualAppointments: ({ meetings }: { readonly meetings: readonly MeetingInput[] }) => meetings.map(read),
+    node: ({ id }: { readonly id: string }) => node(id),
+    nodes: ({ ids }: { readonly ids: readonly string[] }) => ids.map(node),
+    viewer: () => ({ __typename: "Viewer", id: "adele", tenantId: "example", kind: "USER", permissions: [] }),
+    onlineMeetings: ({ startsFrom, startsBefore, userId = null, first, after }: OnlineMeetingsQueryVariables) => {
+      const isWithin = ({ startDateTime }: ExampleMeeting) =>
+        Date.parse(startDateTime) >= Date.parse(startsFrom) && Date.parse(startDateTime) < Date.parse(startsBefore);
+      if (Date.parse(startsBefore) <= Date.parse(startsFrom))
+        return failedPage(invalid("OUT_OF_RANGE", ["startsBefore"], "must be after startsFrom"));
+      const meetings = book.list().filter(isWithin);
+      return pageOf(meetings, first, after, (meeting) => ({
+        ...meetingFields(meeting, userId),
+        virtualAppointment: read({ ...meeting, userId }),
+      }));
     },
     sendVirtualAppointmentSms: send("SendVirtualAppointmentSmsPayload"),
     sendVirtualAppointmentReminderSms: send("SendVirtualAppointmentReminderSmsPayload"),

@@ -2,6 +2,7 @@
 export type ErrorName =
   | "ConflictError"
   | "ForbiddenError"
+  | "LiveUpdatesUnavailableError"
   | "NotFoundError"
   | "PreconditionFailedError"
   | "ResourceRetiredError"

@@ -1,11 +1,14 @@
 import { FluentProvider, makeStyles, teamsDarkTheme, teamsLightTheme, tokens } from "@fluentui/react-components";
-import { useSyncExternalStore } from "react";
-import { dropAllDrafts } from "./appointment/drafts.ts";
+import { lazy, Suspense, useSyncExternalStore } from "react";
+import { PageBoundary } from "./failure/page-boundary.tsx";
 import { useColorScheme } from "./layout/color-scheme.ts";
 import type { Session } from "./session/session.ts";
-import { SignInAgain } from "./session/sign-in-again.tsx";
-import { SignInPage } from "./session/sign-in-page.tsx";
+import { forgetEverything } from "./session/tab-store.ts";
 import { Workplace } from "./signed-in.tsx";
+
+const SignInPage = lazy(() => import("./session/sign-in-page.tsx"));
+// After the first view, and long before it is needed: there may be no gateway to load it from then.
+const SignInAgain = lazy(() => import("./session/sign-in-again.tsx"));
 
 // Not on the provider itself: what stands there also holds for every layer above the page, such as toasts.
 const useStyles = makeStyles({
@@ -17,28 +20,34 @@ export function App({ session }: { readonly session: Session }) {
   const [scheme, choice, choose] = useColorScheme();
   const state = useSyncExternalStore(session.subscribe, () => session.state);
   const leave = () => {
-    dropAllDrafts();
+    forgetEverything();
     void session.signOut();
   };
   return (
     <FluentProvider theme={scheme === "dark" ? teamsDarkTheme : teamsLightTheme}>
       <div className={styles.root}>
-        {state.kind === "signed-out" ? (
-          <SignInPage problem={state.problem} onSignIn={() => session.signIn()} />
-        ) : (
-          <>
-            <Workplace
-              // Whatever was read or begun as one person is nothing for another.
-              key={state.person.id}
-              session={session}
-              person={state.person}
-              colorScheme={choice}
-              onColorScheme={choose}
-              onSignOut={leave}
-            />
-            <SignInAgain session={session} onSignOut={leave} isOpen={state.kind === "expired"} />
-          </>
-        )}
+        <PageBoundary>
+          {state.kind === "signed-out" ? (
+            <Suspense fallback={null}>
+              <SignInPage problem={state.problem} onSignIn={() => session.signIn()} />
+            </Suspense>
+          ) : (
+            <>
+              <Workplace
+                // Whatever was read or begun as one person is nothing for another.
+                key={state.person.id}
+                session={session}
+                person={state.person}
+                colorScheme={choice}
+                onColorScheme={choose}
+                onSignOut={leave}
+              />
+              <Suspense fallback={null}>
+                <SignInAgain session={session} onSignOut={leave} isOpen={state.kind === "expired"} />
+              </Suspense>
+            </>
+          )}
+        </PageBoundary>
       </div>
     </FluentProvider>
   );

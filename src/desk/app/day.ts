@@ -1,3 +1,5 @@
+import { browserTimeZone, LOCALE, shortTimeZone } from "./locale.ts";
+
 /** A day of the calendar, `2026-11-21`, wherever the reader is. */
 export type Day = string;
 
@@ -27,7 +29,7 @@ export function boundsOf(day: Day): { startsFrom: string; startsBefore: string }
 }
 
 export function printDay(day: Day, style: "long" | "short" = "long"): string {
-  return startOf(day).toLocaleDateString(undefined, {
+  return startOf(day).toLocaleDateString(LOCALE, {
     weekday: style,
     day: "numeric",
     month: style,
@@ -44,11 +46,39 @@ export function nameOfDay(day: Day): string | undefined {
 }
 
 export function printTime(moment: string | null | undefined): string {
-  return moment === null || moment === undefined
-    ? ""
-    : new Date(moment).toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
+  return moment === null || moment === undefined ? "" : timeFormat.format(new Date(moment));
 }
+
+/** `9:45 – 10:15 AM GMT+1`. */
+export function printSpan(start: string, end: string | null): string {
+  const from = new Date(start);
+  const time = end === null ? timeFormat.format(from) : timeFormat.formatRange(from, new Date(end));
+  return `${time} ${shortTimeZone(browserTimeZone(), from)}`;
+}
+
+const timeFormat = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
 
 function startOf(day: Day): Date {
   return new Date(`${day}T00:00:00`);
+}
+
+/** The seven days around one, from the first day of the week on as the reader's calendar has it. */
+export function daysOfWeek(day: Day): readonly Day[] {
+  const since = (new Date(`${day}T12:00:00`).getDay() - firstDayOfWeek() + 7) % 7;
+  return Array.from({ length: 7 }, (_, index) => addDays(day, index - since));
+}
+
+/** `Nov 30 – Dec 6, 2026`. */
+export function printDays(days: readonly Day[]): string {
+  const [first, last] = [days[0], days.at(-1)].map((day) => startOf(day ?? today()));
+  return new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" }).formatRange(
+    first ?? new Date(),
+    last ?? new Date(),
+  );
+}
+
+/** 0 for Sunday. */
+function firstDayOfWeek(): number {
+  const locale = new Intl.Locale(LOCALE) as Intl.Locale & { getWeekInfo?: () => { readonly firstDay: number } };
+  return (locale.getWeekInfo?.().firstDay ?? 1) % 7;
 }

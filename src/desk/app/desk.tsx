@@ -1,18 +1,28 @@
-import { makeStyles, mergeClasses, Toaster, tokens } from "@fluentui/react-components";
-import { useMemo } from "react";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { lazy, Suspense, useMemo } from "react";
 import { useViewer } from "virtual-appointments-client/react";
 import { Agenda } from "./agenda/agenda.tsx";
 import { AppointmentPane } from "./appointment/appointment-pane.tsx";
-import { useDraftCount } from "./appointment/drafts.ts";
+import { useKeptCount } from "./appointment/drafts.ts";
+import { RestorationProvider } from "./appointment/undo/restoration.tsx";
 import { ConnectionBanner } from "./layout/connection-banner.tsx";
+import { NewMeetingButton } from "./new-meeting/new-meeting-button.tsx";
 import { Header, type DeskProps } from "./layout/header.tsx";
 import { narrow } from "./layout/narrow.ts";
-import { TOASTER } from "./layout/notify.tsx";
+import { Notifications } from "./layout/notifications.tsx";
+import { useShortcuts } from "./layout/shortcuts.ts";
 import { usePlace } from "./location.ts";
 import { rightsOf, RightsContext } from "./session/permissions.ts";
 
+const Week = lazy(() => import("./week/week.tsx"));
+
 const useStyles = makeStyles({
-  desk: { height: "100dvh", display: "grid", gridTemplateRows: "auto auto minmax(0, 1fr)" },
+  desk: {
+    height: "100dvh",
+    display: "grid",
+    gridTemplateRows: "auto auto minmax(0, 1fr)",
+    gridTemplateColumns: "minmax(0, 1fr)",
+  },
   main: {
     display: "grid",
     gridTemplateColumns: "minmax(320px, 400px) minmax(0, 1fr)",
@@ -25,7 +35,9 @@ const useStyles = makeStyles({
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
     [narrow]: { borderRight: "none" },
   },
-  pane: { overflowY: "auto", position: "relative" },
+  // What is in it goes by its own width, not by that of the window.
+  pane: { overflowY: "auto", position: "relative", containerType: "inline-size", containerName: "pane" },
+  week: { overflowY: "auto", minHeight: 0 },
   hiddenWhenNarrow: { [narrow]: { display: "none" } },
 });
 
@@ -35,42 +47,55 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
   const [place, go] = usePlace();
   const { data: viewer } = useViewer({ staleTime: Infinity });
   const permissions = viewer?.permissions;
-  const drafts = useDraftCount();
+  const kept = useKeptCount();
   const rights = useMemo(() => rightsOf(permissions), [permissions]);
-  const { day, onlineMeetingId } = place;
+  const { day, onlineMeetingId, view } = place;
+  useShortcuts();
   return (
     <RightsContext value={rights}>
-      <div className={styles.desk}>
-        <Header
-          person={person}
-          permissions={permissions}
-          drafts={drafts}
-          colorScheme={colorScheme}
-          onColorScheme={onColorScheme}
-          onSignOut={onSignOut}
-        />
-        <ConnectionBanner />
-        <main className={styles.main}>
-          <section
-            className={mergeClasses(styles.agenda, onlineMeetingId !== undefined && styles.hiddenWhenNarrow)}
-            aria-label="Agenda"
-          >
-            <Agenda place={place} onGo={go} />
-          </section>
-          <section
-            className={mergeClasses(styles.pane, onlineMeetingId === undefined && styles.hiddenWhenNarrow)}
-            aria-label="Appointment"
-          >
-            <AppointmentPane
-              key={onlineMeetingId}
-              day={day}
-              onlineMeetingId={onlineMeetingId}
-              onClose={() => go({ day, onlineMeetingId: undefined })}
-            />
-          </section>
-        </main>
-        <Toaster toasterId={TOASTER} position="top-end" offset={{ vertical: 56 }} pauseOnHover pauseOnWindowBlur />
-      </div>
+      <RestorationProvider>
+        <div className={styles.desk}>
+          <Header
+            person={person}
+            permissions={permissions}
+            kept={kept}
+            colorScheme={colorScheme}
+            onColorScheme={onColorScheme}
+            onSignOut={onSignOut}
+            action={<NewMeetingButton day={day} onGo={go} />}
+          />
+          <ConnectionBanner />
+          {view === "week" ? (
+            <main className={styles.week} aria-label="Week">
+              <Suspense fallback={null}>
+                <Week place={place} onGo={go} />
+              </Suspense>
+            </main>
+          ) : (
+            <main className={styles.main}>
+              <section
+                className={mergeClasses(styles.agenda, onlineMeetingId !== undefined && styles.hiddenWhenNarrow)}
+                aria-label="Agenda"
+              >
+                <Agenda place={place} onGo={go} />
+              </section>
+              <section
+                className={mergeClasses(styles.pane, onlineMeetingId === undefined && styles.hiddenWhenNarrow)}
+                aria-label="Appointment"
+              >
+                <AppointmentPane
+                  key={onlineMeetingId}
+                  day={day}
+                  onlineMeetingId={onlineMeetingId}
+                  onGo={go}
+                  onClose={() => go({ onlineMeetingId: undefined })}
+                />
+              </section>
+            </main>
+          )}
+          <Notifications />
+        </div>
+      </RestorationProvider>
     </RightsContext>
   );
 }

@@ -1,4 +1,4 @@
 import type { OnlineMeetingsResult } from "virtual-appointments-client";
 
 /** A meeting as a day's agenda lists it. */
-export type Meeting = Extract<OnlineMeetingsResult, { __typename: "OnlineMeetingConnection" }>["nodes"][number];
+export type Meeting = OnlineMeetingsResult["nodes"][number];

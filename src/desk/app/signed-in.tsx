@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { createGatewayClient } from "virtual-appointments-client";
 import { GatewayProvider } from "virtual-appointments-client/react";
-import { Drafts, DraftsContext } from "./appointment/drafts.ts";
+import { createKept, KeptProvider } from "./appointment/kept.ts";
 import { Desk } from "./desk.tsx";
 import type { DeskProps } from "./layout/header.tsx";
 import type { Session } from "./session/session.ts";
@@ -15,21 +15,21 @@ interface WorkplaceProps extends DeskProps {
 
 /** What one person works with: their client of the gateway, what was read through it, and what is not saved yet. */
 export function Workplace({ session, ...props }: WorkplaceProps) {
-  const [{ client, queryClient, drafts }] = useState(() => ({
+  const [{ client, queryClient, kept }] = useState(() => ({
     client: createGatewayClient({
       url: "/graphql",
       getToken: ({ forceRefresh }) => session.getToken(forceRefresh),
       persisted: true,
     }),
     queryClient: new QueryClient({ defaultOptions: { queries: { staleTime: FRESH_MILLISECONDS } } }),
-    drafts: new Drafts(props.person.id),
+    kept: createKept(props.person.id),
   }));
   return (
     <QueryClientProvider client={queryClient}>
       <GatewayProvider client={client}>
-        <DraftsContext value={drafts}>
+        <KeptProvider value={kept}>
           <Desk {...props} />
-        </DraftsContext>
+        </KeptProvider>
       </GatewayProvider>
     </QueryClientProvider>
   );

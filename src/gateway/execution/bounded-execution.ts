@@ -1,12 +1,16 @@
 import {
+  createSourceEventStream,
   type ExecutionArgs,
   type ExecutionResult,
   execute,
+  executeSubscriptionEvent,
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
+  mapSourceToResponseEvent,
+  validateSubscriptionArgs,
 } from "graphql";
-import type { Plugin } from "graphql-yoga";
+import { type Plugin, processRegularResult } from "graphql-yoga";
 import { limitAnswer } from "./answer-limit.ts";
 import { boundVariables } from "./bounded-input.ts";
 import { MAX_MISTAKES } from "./document-limits.ts";
@@ -62,3 +66,57 @@ export function executeByGraphQL(options: BoundedExecutionOptions): Plugin {
       setExecuteFn((given: ExecutionArgs) => limited(execute(boundExecution(options, given)))),
   };
 }
+
+export interface SubscriptionOptions<Context extends object> extends BoundedExecutionOptions {
+  /**
+   * What the resolvers of one event work with: nothing that an earlier one has read, or it would be older than the event.
+   * `end` is called when the event was executed.
+   */
+  readonly eventContext: (context: Context) => { readonly context: Context; readonly end: () => void };
+}
+
+type Stream = AsyncIterable<ExecutionResult> | ExecutionResult;
+
+/**
+ * Executes subscriptions by graphql-js: no plan is for what goes on. Variables and each event's result are bounded as those
+ * of other operations. An event that has an id hands it on in its extensions.
+ */
+export function subscribeByGraphQL<Context extends object>(options: SubscriptionOptions<Context>): Plugin {
+  return { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn((given) => subscribe(options, given)) };
+}
+
+async function subscribe<Context extends object>(
+  options: SubscriptionOptions<Context>,
+  given: ExecutionArgs,
+): Promise<Stream> {
+  const validated = validateSubscriptionArgs(boundExecution(options, given));
+  if (!("schema" in validated)) return limited({ errors: validated });
+  const source = await createSourceEventStream(validated);
+  if (!(Symbol.asyncIterator in source)) return source;
+  return mapSourceToResponseEvent(validated, source, async (args) => {
+    const { context, end } = options.eventContext(args.contextValue as Context);
+    try {
+      const result = await limited(await executeSubscriptionEvent({ ...args, contextValue: context }));
+      const { id } = (args.rootValue ?? {}) as { readonly id?: unknown };
+      return typeof id === "string" ? { ...result, extensions: { eventId: id } } : result;
+    } finally {
+      end();
+    }
+  });
+}
+
+/** A subscription, of a caller that takes one answer alone. */
+export async function refuseStream(results: AsyncIterable<unknown>): Promise<ExecutionResult> {
+  await results[Symbol.asyncIterator]().return?.();
+  const message = "A subscription is answered by server-sent events: accept text/event-stream.";
+  return { errors: [new GraphQLError(message, { extensions: { code: "NOT_ACCEPTABLE", http: { status: 406 } } })] };
+}
+
+/** Of what takes the whole way through Yoga, which would make a stream of it in its own way. */
+export const refuseStreams: Plugin = {
+  onResultProcess: async ({ result, setResult, setResultProcessor }) => {
+    if (!(Symbol.asyncIterator in result)) return;
+    setResult(await refuseStream(result));
+    setResultProcessor(processRegularResult, "application/json");
+  },
+};

@@ -2,42 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult, GraphQLError } from "graphql";
 import { processRegularResult, type FetchAPI } from "graphql-yoga";
 import { acceptedMediaType } from "./accept.ts";
-import { callerGone } from "./caller-gone.ts";
+import { refuseStream } from "./bounded-execution.ts";
+import { LightRequest } from "./light-request.ts";
 import { textOf } from "./answer-text.ts";
 import type { OperationParameters, PlannedExecution } from "./plan-plugin.ts";
-
-/** What of a request plugins may look at; the same names as the fetch API's. */
-class LightRequest {
-  readonly method = "POST";
-  readonly url = "/graphql";
-  readonly #message: IncomingMessage;
-  readonly #response: ServerResponse;
-  #signal: AbortSignal | undefined;
-
-  constructor(message: IncomingMessage, response: ServerResponse) {
-    this.#message = message;
-    this.#response = response;
-  }
-
-  get headers(): { get(name: string): string | null } {
-    return { get: (name) => headerOf(this.#message, name) };
-  }
-
-  /** Made when somebody asks for it, as nearly nobody does. */
-  get signal(): AbortSignal {
-    return (this.#signal ??= whenGone(this.#response));
-  }
-}
-
-function whenGone(response: ServerResponse): AbortSignal {
-  const caller = new AbortController();
-  const leave = (): void => {
-    if (!response.writableFinished) caller.abort(callerGone);
-  };
-  if (response.closed) leave();
-  else response.once("close", leave);
-  return caller.signal;
-}
 
 /** What belongs to a request from its arrival on, as Yoga hands it to plugins. */
 interface ServerContext extends Record<string, unknown> {
@@ -120,6 +88,7 @@ export function handleDirectPost(
       direct.handleByYoga(request, response, body);
       return;
     }
+    if (Symbol.asyncIterator in result) result = await refuseStream(result as AsyncIterable<unknown>);
     direct.onResult?.(request, params, result);
     // Or somebody else has answered meanwhile.
     if (response.destroyed || response.headersSent) return;
@@ -194,9 +163,4 @@ async function write(
   if (sendEncoded?.(message.headers, response, { status, statusText, headers, text }) === true) return;
   response.writeHead(status, statusText, { ...headers, "content-length": Buffer.byteLength(text) });
   response.end(text);
-}
-
-function headerOf(message: IncomingMessage, name: string): string | null {
-  const value = message.headers[name.toLowerCase()];
-  return value === undefined ? null : String(value);
 }

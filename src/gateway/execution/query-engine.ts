@@ -1,6 +1,6 @@
 import type { Plugin } from "graphql-yoga";
 import type { OperationLimits } from "../../common/operation-limits.ts";
-import { executeByGraphQL } from "./bounded-execution.ts";
+import { executeByGraphQL, refuseStreams, subscribeByGraphQL, type SubscriptionOptions } from "./bounded-execution.ts";
 import { limitDocuments } from "./document-limits.ts";
 import {
   type ExecutionCounts,
@@ -13,10 +13,10 @@ import { type NamedPlugin, refuseSkippedHooks } from "./skipped-hooks.ts";
 /** Whether queries that come again are executed by plans, or everything by graphql-js. */
 export type QueryEngineKind = "plans" | "graphql-js";
 
-export interface QueryEngineOptions<ServerContext extends Record<string, unknown>, Context extends object> extends Omit<
-  PlanExecutionOptions<ServerContext, Context>,
-  "hideSuggestions"
-> {
+export interface QueryEngineOptions<ServerContext extends Record<string, unknown>, Context extends object>
+  extends
+    Omit<PlanExecutionOptions<ServerContext, Context>, "hideSuggestions">,
+    Pick<SubscriptionOptions<Context>, "eventContext"> {
   readonly kind: QueryEngineKind;
   /** Then the schema is nobody's business: no introspection, and no name that somebody may have meant. */
   readonly production: boolean;
@@ -47,7 +47,13 @@ export function createQueryEngine<ServerContext extends Record<string, unknown>,
   const bounds = { ...options, hideSuggestions: production };
   const limits = limitDocuments({ schema, production, limits: options.limits });
   if (kind === "graphql-js") {
-    const all = [...plugins.map(({ plugin }) => plugin), executeByGraphQL(bounds), limits];
+    const all = [
+      ...plugins.map(({ plugin }) => plugin),
+      executeByGraphQL(bounds),
+      subscribeByGraphQL(bounds),
+      refuseStreams,
+      limits,
+    ];
     return { plugins: all, repeat: undefined, executions: undefined };
   }
   const { plugin, repeat, executions } = planExecution(bounds);
@@ -56,6 +62,9 @@ export function createQueryEngine<ServerContext extends Record<string, unknown>,
       ...plugins,
       { name: "plans", plugin, maySkip: ["onParams", "onExecute"] },
       // A repeated query has passed them before.
+      { name: "subscriptions", plugin: subscribeByGraphQL(bounds) },
+      // handleDirectPost refuses them as well.
+      { name: "streams", plugin: refuseStreams, maySkip: ["onResultProcess"] },
       { name: "document limits", plugin: limits, maySkip: ["onParse", "onValidate"] },
     ]),
     repeat,

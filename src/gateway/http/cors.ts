@@ -1,18 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isLoopbackHost } from "../../common/loopback.ts";
+import { type AllowedOrigins, isAllowedOrigin } from "../../common/allowed-origins.ts";
 import { DATA_HEADERS } from "./safe-headers.ts";
 import { passOver } from "./unread-body.ts";
-
-/** Whose pages may read answers: those of this machine, or those of the origins that are named. */
-export type AllowedOrigins = "loopback" | ReadonlySet<string>;
 
 /** What a page of another origin may read of an answer: what to do about a refusal, and what to call it. */
 const EXPOSED_HEADERS =
   "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, ETag, request-id, client-request-id";
 /** All that the gateway or what traces requests looks at; `Accept` in case it is longer than a browser sends unasked. */
 const ALLOWED_HEADERS =
-  "Accept, Authorization, Content-Type, If-None-Match, Prefer, client-request-id, traceparent, tracestate";
-const ALLOWED_METHODS = "GET, POST";
+  "Accept, Authorization, Content-Type, If-None-Match, Prefer, client-request-id, traceparent, tracestate, " +
+  "Last-Event-ID, x-graphql-event-stream-token";
+/** The last two are for streams alone. */
+const ALLOWED_METHODS = "GET, POST, PUT, DELETE";
 /** No browser remembers a preflight for longer than two hours, in seconds. */
 const MAX_AGE = "7200";
 
@@ -73,12 +72,6 @@ export class Cors {
   }
 
   #allows(origin: string): boolean {
-    return this.#allowed === "loopback" ? isLoopbackOrigin(origin) : this.#allowed.has(origin);
+    return isAllowedOrigin(this.#allowed, origin);
   }
-}
-
-/** Of any port. What is opaque to the browser, such as a file or a page in a sandbox, calls itself `null`. */
-function isLoopbackOrigin(origin: string): boolean {
-  const [, host] = /^https?:\/\/([\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?$/.exec(origin) ?? [];
-  return host !== undefined && isLoopbackHost(host);
 }

@@ -4,24 +4,24 @@ import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import type { DocumentNode } from "graphql";
 import type { Logger } from "pino";
+import type { AllowedOrigins } from "../../common/allowed-origins.ts";
 import { probeOf } from "../../common/probe.ts";
 import type { OperationLimits } from "../../common/operation-limits.ts";
 import { isLoopbackHost } from "../../common/loopback.ts";
 import type { GraphObserver } from "../../graph/graph-observer.ts";
 import { GraphClient, type GraphClientOptions } from "../../graph/graph-client.ts";
-import { OperationLives } from "../../graph/operation-life.ts";
-import { createLoaders } from "../schema/loaders.ts";
 import type { Identity } from "../../identity/identity.ts";
 import { authenticateRequest, ownerOf, sessionOf } from "./authentication.ts";
 import { Connections } from "./bounds/client-connections.ts";
-import { AppointmentBudget, type GatewayContext } from "../schema/context.ts";
+import type { GatewayContext } from "../schema/context.ts";
+import { OperationContexts } from "../schema/operation-contexts.ts";
 import { DocumentCache } from "../execution/document-cache.ts";
 import type { DeskHandler } from "./desk-files.ts";
 import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";
 import { createQueryEngine, type QueryEngineKind } from "../execution/query-engine.ts";
 import { isDeskPath, isHost, isPage, isPageRequest, redirectHome } from "./request-target.ts";
 import { Compression } from "./compression.ts";
-import { Cors, type AllowedOrigins } from "./cors.ts";
+import { Cors } from "./cors.ts";
 import { operationTimeOf } from "./bounds/operation-time.ts";
 import { callerGone } from "../execution/caller-gone.ts";
 import { createMaskError } from "./mask-error.ts";
@@ -31,7 +31,10 @@ import { KnownOperations } from "./known-operations.ts";
 import { answerHeaders, beginRecord, idHeaders, recordOf, type RequestObserver } from "./request-record.ts";
 import { recordResult, recordResults, watchRequests } from "./observe-requests.ts";
 import { renderPlayground } from "../playground/page.ts";
+import { ARRIVAL_TIMEOUTS, type ArrivalTimeouts } from "./bounds/arrival-timeouts.ts";
 import { admit, mayAsk } from "./bounds/admission.ts";
+import { LiveOperations } from "./live/live-operations.ts";
+import type { LiveBounds } from "./live/live-streams.ts";
 import { CallerRate } from "./bounds/caller-rate.ts";
 import { FairTurns } from "./bounds/fair-turns.ts";
 import { refuse } from "./refusal.ts";
@@ -40,8 +43,7 @@ import { passOver } from "./unread-body.ts";
 import { DATA_HEADERS, playgroundHeaders } from "./safe-headers.ts";
 import { answerConditionally } from "./conditional-get.ts";
 import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
-import { WriteBudget } from "../schema/write-budget.ts";
-import { schema } from "../schema/index.ts";
+import { servedSchema } from "../schema/federation/subgraph.ts";
 
 // An import would take all that this module has to offer, and for its WebSocket Node loads an HTTP client of its own: in
 // a gateway by itself, 30 ms and 16 MB for nothing.
@@ -75,25 +77,19 @@ export interface GatewayOptions extends UpstreamOptions {
   readonly allowedOrigins: AllowedOrigins;
   /** Whether answers are compressed for callers that ask for it. */
   readonly compression: boolean;
+  /** Whether a router of Apollo Federation may ask it, and be told the schema. */
+  readonly federation?: boolean;
   /** The example web app at `/desk`; absent, there is none. */
   readonly desk?: DeskHandler | undefined;
   readonly arrivalTimeouts?: ArrivalTimeouts;
+  /** How many subscriptions there may be, and how patient they are. */
+  readonly liveBounds?: Partial<LiveBounds>;
   /** From then on it is not ready, and each of its answers is the last one on its connection. */
   readonly stopping?: AbortSignal | undefined;
 }
 
-/** How long a request may take to arrive, from its first byte, and how often that is looked at; in milliseconds. */
-export interface ArrivalTimeouts {
-  readonly headers: number;
-  /** Headers and body. */
-  readonly request: number;
-  readonly check: number;
-}
-
 /** How long a read waits to be sent while all that it could be sent with is in use, in milliseconds. */
 const MAX_READ_WAIT = 5000;
-
-const ARRIVAL_TIMEOUTS: ArrivalTimeouts = { headers: 5_000, request: 10_000, check: 1_000 };
 
 /** The GraphQL face as an HTTP server, not yet listening. Closing it closes its upstream connections. */
 export function createGateway(options: GatewayOptions): http.Server {
@@ -103,41 +99,35 @@ export function createGateway(options: GatewayOptions): http.Server {
     allowedOrigins,
     operationLimits,
     compression,
+    federation,
     observer,
     graphObserver,
     stopping,
     callerRate,
+    liveBounds = {},
     ...upstream
   } = others;
-  const { operationDeadline } = upstream;
   const encoder = compression ? new Compression() : undefined;
+  const schema = servedSchema(federation);
   const graph = new GraphClient({
     ...upstream,
     observer: graphObserver,
-    maxReadWait: Math.min(MAX_READ_WAIT, operationDeadline / 3),
+    maxReadWait: Math.min(MAX_READ_WAIT, upstream.operationDeadline / 3),
     now: Date.now,
     report: ({ method, cause }) => logger.warn({ method, err: cause }, "The upstream did not answer as it should"),
   });
   const connections = new Connections();
-  const lives = new OperationLives();
+  const contexts = new OperationContexts(graph, upstream.operationDeadline, operationLimits.cost);
   const createContext = (_request: Request, { req }: ServerContext): GatewayContext => {
-    const { caller, credential } = sessionOf(req);
-    const { use, outcomes } = recordOf(req);
-    const life = lives.begin(operationTimeOf(req.headers, operationDeadline));
+    const { use, outcomes, live } = recordOf(req);
+    const time = operationTimeOf(req.headers, upstream.operationDeadline);
+    const context = contexts.begin({ ...sessionOf(req), use, outcomes, live }, time);
+    const { life } = context.requester;
     connections.watch(req, (isAnswered) => {
-      lives.finish(life);
+      contexts.finish(life);
       if (!isAnswered) life.end(callerGone);
     });
-    const requester = { operationReads: { asked: 0, ofCaller: 0, use }, credential, life };
-    return {
-      graph,
-      caller,
-      loaders: createLoaders(graph, requester),
-      requester,
-      budget: new AppointmentBudget(operationLimits.cost),
-      writes: new WriteBudget(life),
-      outcomes,
-    };
+    return context;
   };
   const errorMessage = "Unexpected error.";
   const maskError = createMaskError(logger);
@@ -148,11 +138,8 @@ export function createGateway(options: GatewayOptions): http.Server {
     schema,
     documents,
     createContext,
-    // What was asked for counts once; what was read stays in the loaders.
-    renewContext: (context) => {
-      context.outcomes?.clear();
-      return { ...context, budget: new AppointmentBudget(operationLimits.cost) };
-    },
+    renewContext: contexts.renew,
+    eventContext: contexts.forEvent,
     maskError: masked,
     limits: operationLimits,
     onPlanFailure: (error) => logger.error({ err: error }, "A query's plan failed, graphql-js executed the query"),
@@ -226,6 +213,16 @@ export function createGateway(options: GatewayOptions): http.Server {
     fetchAPI: yoga.fetchAPI,
   };
 
+  const live = new LiveOperations({
+    execute: yoga.execute,
+    headersFor: answerHeaders,
+    maskError: masked,
+    onResult: observer && recordResult,
+    release: (request) => connections.release(request),
+    bounds: liveBounds,
+    isStopping: () => !server.listening,
+  });
+
   const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };
   const watch = observer && watchRequests(observer, new KnownOperations(documents));
@@ -279,7 +276,7 @@ export function createGateway(options: GatewayOptions): http.Server {
       const body = await bodies.read(request, response, owner);
       if (!admit(request, response, owner, connections)) return;
       turns.take(owner, () => {
-        if (response.destroyed) return;
+        if (response.destroyed || live.handle(request, response, owner, body)) return;
         const isDirect = queryEngine === "plans" && handleDirectPost(directPost, request, response, body);
         if (!isDirect) handleByYoga(request, response, body);
       });
@@ -287,11 +284,12 @@ export function createGateway(options: GatewayOptions): http.Server {
       await passOver(request, response);
       if (owner !== undefined && !admit(request, response, owner, connections)) return;
       turns.take(owner ?? "", () => {
-        if (!response.destroyed) handleByYoga(request, response);
+        if (response.destroyed || (owner !== undefined && live.handle(request, response, owner))) return;
+        handleByYoga(request, response);
       });
     }
   }
-  server.on("close", () => {
+  server.once("close", () => {
     void graph.close();
     void identity.close();
   });

@@ -6,6 +6,7 @@ import { UpstreamUse } from "../../graph/model/upstream-use.ts";
 import type { ExecutionCounts } from "../execution/plan-plugin.ts";
 import { FieldOutcomes } from "../schema/field-outcomes.ts";
 import type { Cors } from "./cors.ts";
+import type { LiveOperation } from "../schema/context.ts";
 import type { OperationFacts } from "./known-operations.ts";
 
 /** Told of requests by the gateway: what is logged and counted of them. It must not throw. */
@@ -19,7 +20,7 @@ export interface RequestObserver {
 }
 
 /** The paths that a log line or a metric may name; whatever else a caller asks for is one of the others. */
-export type Route = "/graphql" | "/desk" | "/" | "other";
+export type Route = "/graphql" | "/graphql/stream" | "/desk" | "/" | "other";
 
 const nextId = createGuidSequence();
 
@@ -44,6 +45,10 @@ export class RequestRecord {
   errors: Record<string, number> | undefined;
   /** Of the answer; `undefined` where none was begun. */
   status: number | undefined;
+  /** What it asks for, where that is answered by events. */
+  live: LiveOperation | undefined;
+  /** Whether its own answer is a stream of events. */
+  isStream = false;
   /** Whether the caller has gone before all of the answer was sent. */
   isAborted = false;
   /** In milliseconds, until the answer was sent. */
@@ -68,11 +73,13 @@ export class RequestRecord {
     return this.#request.method ?? "";
   }
 
+  /** By its path, but for a stream: it takes as long as its client likes. */
   get route(): Route {
+    if (this.isStream) return "/graphql/stream";
     const { url = "" } = this.#request;
     if (url === "/graphql") return url;
     const [path = ""] = url.split("?", 1);
-    if (path === "/graphql" || path === "/") return path;
+    if (path === "/graphql" || path === "/graphql/stream" || path === "/") return path;
     return /^\/desk(?:\/|$)/.test(path) ? "/desk" : "other";
   }
 

@@ -98,30 +98,30 @@ query Agenda(
     first: $first
     after: $after
   ) {
-    __typename
-    ... on OnlineMeetingConnection {
-      nodes {
-        onlineMeetingId
-        subject
-        startDateTime
-        endDateTime
-        virtualAppointment {
-          __typename
-          ... on VirtualAppointment {
-            id
-            etag
-            appointmentClients {
-              displayName
-            }
+    nodes {
+      onlineMeetingId
+      subject
+      startDateTime
+      endDateTime
+      virtualAppointment {
+        __typename
+        ... on VirtualAppointment {
+          id
+          etag
+          appointmentClients {
+            displayName
           }
         }
       }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
     }
-    ${problem}
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    error {
+      __typename
+      ${problem.replaceAll("\n", "\n  ")}
+    }
   }
 }
 `,

@@ -16,6 +16,8 @@ export interface GatewayContext {
   readonly caller: Caller | undefined;
   readonly budget: AppointmentBudget;
   readonly writes: WriteBudget;
+  /** What is of a subscription alone. */
+  readonly live: LiveOperation;
   /** Where what became of the root fields is counted; `undefined` where nobody wants to know. */
   readonly outcomes: FieldOutcomes | undefined;
 }
@@ -37,5 +39,26 @@ export class AppointmentBudget {
     const limit = this.#limit;
     const exceeded = { code: "MAX_COST_EXCEEDED", limit };
     throw new ValidationError([{ code: "TOO_MANY", path: [], message, limit }], { exceeded });
+  }
+}
+
+/** A subscription, as its transport sees it: from where it goes on, and where it is. */
+export class LiveOperation {
+  /** The header of the request: the id of an event that the caller has had before. */
+  readonly lastEventId: string | undefined;
+  #positionOf: () => string | undefined = () => undefined;
+
+  constructor(lastEventId: string | undefined) {
+    this.lastEventId = lastEventId;
+  }
+
+  /** The id after which to go on; `undefined` while nobody knows. */
+  get position(): string | undefined {
+    return this.#positionOf();
+  }
+
+  /** @param positionOf where what is subscribed to is */
+  follow(positionOf: () => string | undefined): void {
+    this.#positionOf = positionOf;
   }
 }

@@ -4,7 +4,7 @@ import type { FieldOutcomes } from "./field-outcomes.ts";
 
 /**
  * Makes the schema tell what its root fields come to: where a union or an interface gets its type, and where a field of
- * one type has a value. Below the root nothing is counted.
+ * one type has a value, or an error beside it. Below the root nothing is counted.
  */
 export function countOutcomes(schema: GraphQLSchema): void {
   const rootTypes = [schema.getQueryType(), schema.getMutationType()];
@@ -26,9 +26,23 @@ export function countOutcomes(schema: GraphQLSchema): void {
     if (!isObjectType(getNamedType(type)) || resolve === undefined) continue;
     field.resolve = (source, args, context: GatewayContext, info) => {
       const value: unknown = resolve(source, args, context, info);
-      if (value !== null && value !== undefined) context.outcomes?.count(info.fieldName, getNamedType(type).name);
+      if (context.outcomes !== undefined) countObject(context.outcomes, info.fieldName, getNamedType(type).name, value);
       return value;
     };
+  }
+}
+
+/** What goes wrong with a list stands beside its page. */
+function countObject(outcomes: FieldOutcomes, field: string, typeName: string, value: unknown): void {
+  if (value instanceof Promise) {
+    // Whoever waits for it hears of its failure.
+    value.then(
+      (value) => countObject(outcomes, field, typeName, value),
+      () => undefined,
+    );
+  } else if (value !== null && value !== undefined) {
+    const { error } = value as { readonly error?: { readonly name: string; readonly requestId?: string } };
+    outcomes.count(field, error?.name ?? typeName, error?.requestId);
   }
 }
 

@@ -2,6 +2,7 @@ import {
   type GatewayError,
   ConflictError,
   ForbiddenError,
+  LiveUpdatesUnavailableError,
   NotFoundError,
   PreconditionFailedError,
   ResourceRetiredError,
@@ -172,6 +173,13 @@ builder.objectType(ResourceRetiredError, {
   description:
     "The upstream is a Microsoft Graph that no longer serves virtual appointments. Waiting doesn't help: the " +
     "operators have to point `APPOINTMENTS_URL` at a service that does.",
+  interfaces: [GatewayErrorRef],
+});
+
+builder.objectType(LiveUpdatesUnavailableError, {
+  name: "LiveUpdatesUnavailableError",
+  description:
+    "The upstream tells of no changes: it is Microsoft Graph, or a service of an earlier version. Ask again now and then.",
   interfaces: [GatewayErrorRef],
 });
 

@@ -2,6 +2,9 @@ import { GraphQLError } from "graphql";
 import { AppointmentKey } from "../../graph/model/upstream-appointment.ts";
 import { meetingRules } from "./input-rules.ts";
 
+/** The types that have global ids: each is found by its meeting. */
+export const NODE_TYPES: readonly string[] = ["VirtualAppointment", "OnlineMeeting"];
+
 /**
  * Takes a global id apart: base64 of `Type:id`.
  *
@@ -9,7 +12,7 @@ import { meetingRules } from "./input-rules.ts";
  */
 export function decodeGlobalId(globalId: string): { typename: string; id: string } {
   const [, typename, id] = /^([A-Z]\w*):(.+)$/s.exec(Buffer.from(globalId, "base64").toString()) ?? [];
-  if (typename !== "VirtualAppointment" || id === undefined) throw invalidGlobalId();
+  if (typename === undefined || id === undefined || !NODE_TYPES.includes(typename)) throw invalidGlobalId();
   return { typename, id };
 }
 
@@ -22,7 +25,7 @@ export function encodeGlobalId(typename: string, id: string): string {
   return btoa(`${typename}:${id}`);
 }
 
-/** The part of a global id that names an appointment. */
+/** The part of a global id that names a meeting, or the appointment of one. */
 export function encodeKey({ segments: { meeting, user } }: AppointmentKey): string {
   return user === undefined ? `me/${meeting}` : `users/${user}/${meeting}`;
 }

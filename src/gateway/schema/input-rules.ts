@@ -25,7 +25,10 @@ export const DEFAULT_MEETINGS = 50;
 const MAX_SPAN_DAYS = 31;
 
 /** What a rule that isn't about a size says of a value: validation-error.ts makes an issue of it. */
-const fault = (code: ValidationCode, message: string, limit?: number) => ({ error: message, params: { code, limit } });
+export const fault = (code: ValidationCode, message: string, limit?: number) => ({
+  error: message,
+  params: { code, limit },
+});
 
 // Half a pair of surrogates has no spelling in a URL.
 const isWellFormed = (value: string) => value.isWellFormed();
@@ -135,23 +138,45 @@ export const appointmentsRules = z.object({
     .array(z.custom<z.infer<typeof meetingRules>>())
     .max(MAX_MEETINGS, `must name ${MAX_MEETINGS} meetings at most in one list`),
 });
+export const nodesRules = z.object({
+  ids: z.array(z.unknown()).max(MAX_MEETINGS, `must name ${MAX_MEETINGS} nodes at most`),
+});
 export const writeRules = z.object({
   input: z.object({ ...meetingTarget, ifMatch: etag, idempotencyKey, ...properties }),
 });
 export const deleteRules = z.object({ input: z.object({ ...meetingTarget, ifMatch: etag, idempotencyKey }) });
 
 const first = `must be a whole number, 1 to ${MAX_MEETINGS}`;
+/** Of every list: whose it is, and which page. */
+const page = {
+  userId: pathId(320).nullish(),
+  first: z.int().min(1, first).max(MAX_MEETINGS, first).nullish(),
+  after: shortText(4096)
+    .min(1, "must not be empty")
+    .refine(isWellFormed, fault("INVALID_CURSOR", notWellFormed))
+    .nullish(),
+};
+
+export const searchRules = z.object({
+  ...page,
+  filter: z
+    .object({
+      externalAppointmentId: shortText(textProperties.externalAppointmentId.maxLength)
+        .min(1, "must not be empty")
+        .refine(isWellFormed, fault("INVALID_ID", notWellFormed))
+        .nullish(),
+      clientEmail: forms
+        .emailAddress(shortText(clientProperties.emailAddress.maxLength))
+        .refine(isWellFormed, fault("INVALID_EMAIL_ADDRESS", notWellFormed))
+        .nullish(),
+      clientPhone: propertyRule(clientProperties.smsCapablePhoneNumber),
+      modifiedSince: z.date().nullish(),
+    })
+    .nullish(),
+});
+
 export const meetingListRules = z
-  .object({
-    startsFrom: z.date(),
-    startsBefore: z.date(),
-    userId: pathId(320).nullish(),
-    first: z.int().min(1, first).max(MAX_MEETINGS, first).nullish(),
-    after: shortText(4096)
-      .min(1, "must not be empty")
-      .refine(isWellFormed, fault("INVALID_CURSOR", notWellFormed))
-      .nullish(),
-  })
+  .object({ ...page, startsFrom: z.date(), startsBefore: z.date() })
   .superRefine(({ startsFrom, startsBefore }, context) => {
     const days = (startsBefore.getTime() - startsFrom.getTime()) / 86_400_000;
     if (days > 0 && days <= MAX_SPAN_DAYS) return;

@@ -2,13 +2,18 @@ import DataLoader from "dataloader";
 import type { GraphClient } from "../../graph/graph-client.ts";
 import type { Requester } from "../../graph/requester.ts";
 import { Loader } from "./batch-loader.ts";
-import { meetingListPath, type MeetingList, type MeetingPage } from "../../graph/model/meeting-page.ts";
+import { meetingListPath, type MeetingList } from "../../graph/model/meeting-page.ts";
+import type { OnlineMeeting } from "../../graph/model/upstream-meeting.ts";
+import type { Page } from "../../graph/model/item-page.ts";
+import { type MeetingKey, meetingPath } from "../../graph/meetings/meeting-lookup.ts";
 import { nodeOf, type AppointmentNode } from "./appointment-node.ts";
 
 export interface Loaders {
   readonly appointments: Loader<AppointmentNode>;
   readonly joinLinks: Loader<string>;
-  readonly meetings: DataLoader<MeetingList, MeetingPage, string>;
+  readonly meetings: DataLoader<MeetingList, Page<OnlineMeeting>, string>;
+  /** Single ones, from where they are held. */
+  readonly wholeMeetings: DataLoader<MeetingKey, OnlineMeeting, string>;
 }
 
 /**
@@ -23,5 +28,6 @@ export function createLoaders(client: GraphClient, requester: Requester): Loader
       (lists) => Promise.all(lists.map((list) => client.readMeetings(list, requester).catch((error: Error) => error))),
       { cacheKeyFn: meetingListPath },
     ),
+    wholeMeetings: new DataLoader((keys) => client.meetings.readEach(keys, requester), { cacheKeyFn: meetingPath }),
   };
 }

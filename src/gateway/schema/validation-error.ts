@@ -32,7 +32,7 @@ function kindOf(issue: z.core.$ZodIssue): { readonly code: ValidationCode; reado
     if (issue.origin === "string") return { code: "REQUIRED" };
     return { code: manyOrBeyond(issue.origin, "TOO_FEW"), limit: Number(issue.minimum) };
   }
-  const { code = "OTHER", limit } = (issue.code === "custom" ? issue.params : undefined) as Partial<
+  const { code = "OTHER", limit } = ((issue.code === "custom" && issue.params) || {}) as Partial<
     ReturnType<typeof kindOf>
   >;
   return { code, ...(limit !== undefined && { limit }) };

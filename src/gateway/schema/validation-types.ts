@@ -19,6 +19,9 @@ const ValidationCodeRef = builder.enumType("ValidationCode", {
     INVALID_PHONE_NUMBER: { description: "It is no phone number." },
     INVALID_URL: { description: "It is no whole http or https URL." },
     UNKNOWN_TIME_ZONE: { description: "There is no time zone of this name." },
+    DUPLICATE: { description: "An earlier item of the list names the same meeting: nobody knows which counts." },
+    KEY_REUSED: { description: "This idempotency key came with another request before." },
+    KEY_NOT_KEPT: { description: "The upstream keeps no idempotency keys: leave it out." },
     OTHER: { description: "Another mistake, or one that the upstream found: the `message` says which." },
   } satisfies Record<ValidationCode, { readonly description: string }>,
 });

@@ -1,7 +1,7 @@
 import type { Caller } from "../../identity/caller.ts";
 import { builder } from "./builder.ts";
 
-const CallerKind = builder.enumType("CallerKind", {
+export const CallerKind = builder.enumType("CallerKind", {
   description: "For whom a caller acts.",
   values: {
     USER: { description: "For a signed-in user." },

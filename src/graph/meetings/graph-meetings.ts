@@ -6,7 +6,7 @@ import {
   ServiceUnavailableError,
   UnauthenticatedError,
 } from "../model/gateway-errors.ts";
-import { type OnlineMeeting, parseMeeting } from "../model/online-meeting.ts";
+import { type OnlineMeeting, parseMeeting } from "../model/upstream-meeting.ts";
 import { type MeetingOperation, requiredPermissions } from "../model/operation-permissions.ts";
 import { type AppointmentKey, meetingsPath } from "../model/upstream-appointment.ts";
 import { isObject } from "../../common/json.ts";
@@ -14,7 +14,7 @@ import type { GraphWrites } from "../writes/graph-writes.ts";
 import { pathUnder, type Requester } from "../requester.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 import { bodyOf, handoverOf, isAsAsked, type MeetingChanges } from "./meeting-changes.ts";
-import { byLinkPath, parseFoundByLink, type MeetingByLink } from "./meeting-lookup.ts";
+import { type MeetingKey, meetingPath, parseFoundByLink } from "./meeting-lookup.ts";
 
 /** Reads meetings from Graph, each in its slot. */
 type ReadEach = <Key extends UserScope>(
@@ -50,14 +50,35 @@ export class GraphMeetings {
   }
 
   /** A meeting, by its id or by its link. */
-  async read(key: AppointmentKey | MeetingByLink, caller: Requester): Promise<OnlineMeeting> {
-    const { read } = this.#options;
-    const [found = new TypeError("No read.")] =
-      "joinWebUrl" in key
-        ? await read([key], caller, byLinkPath, parseFoundByLink)
-        : await read([key], caller, pathUnder, ({ body }, { userId }) => parseMeeting(userId, body));
+  async read(key: MeetingKey, caller: Requester): Promise<OnlineMeeting> {
+    const [found = new TypeError("No read.")] = await this.readEach([key], caller);
     if (found instanceof Error) throw found;
     return found;
+  }
+
+  /** Meetings, each in its slot: a meeting, or the error that kept it away. */
+  readEach(keys: readonly MeetingKey[], caller: Requester): Promise<(OnlineMeeting | Error)[]> {
+    return this.#options.read(keys, caller, meetingPath, (answer, key) =>
+      "joinWebUrl" in key ? parseFoundByLink(answer, key) : parseMeeting(key.userId, answer.body),
+    );
+  }
+
+  /**
+   * Tells the appointment service of a meeting that Graph knows better: of one that it knows, when it is.
+   *
+   * @returns why that failed
+   */
+  async tell(meeting: OnlineMeeting, isKnown: boolean, caller: Requester): Promise<GatewayError | undefined> {
+    if (!isKnown) return this.#handOver(meeting, undefined, caller);
+    const { key, startDateTime, endDateTime } = meeting;
+    try {
+      const path = pathUnder(key, caller.credential.authorize(key, "adoptMeeting"));
+      const body = JSON.stringify(bodyOf({ startDateTime, endDateTime }));
+      await this.#send("appointments", key, "adoptMeeting", caller, { method: "PATCH", path, body });
+      return undefined;
+    } catch (error) {
+      return failureOf(error);
+    }
   }
 
   /** Creates a meeting, or finds the one that was made for this external id. So it may be sent once more. */

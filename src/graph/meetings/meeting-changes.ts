@@ -1,4 +1,4 @@
-import type { OnlineMeeting, MeetingRole } from "../model/online-meeting.ts";
+import type { OnlineMeeting, MeetingRole } from "../model/upstream-meeting.ts";
 
 /** Who is to take part, by object id or by name. */
 export interface Attendee {

@@ -1,8 +1,8 @@
 import { isObject } from "../../common/json.ts";
 import type { UserScope } from "../model/credential.ts";
 import { NotFoundError } from "../model/gateway-errors.ts";
-import { type OnlineMeeting, parseMeeting } from "../model/online-meeting.ts";
-import { meetingsPath } from "../model/upstream-appointment.ts";
+import { type OnlineMeeting, parseMeeting } from "../model/upstream-meeting.ts";
+import { type AppointmentKey, meetingsPath } from "../model/upstream-appointment.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 
 /** A meeting by the link that people join it by. */
@@ -10,12 +10,20 @@ export interface MeetingByLink extends UserScope {
   readonly joinWebUrl: string;
 }
 
+/** A meeting by its id, or by its link. */
+export type MeetingKey = AppointmentKey | MeetingByLink;
+
+/** Path of a meeting, relative to the version; as it was asked for, unless it is under another user. */
+export function meetingPath(key: MeetingKey, userId: string | undefined = key.userId): string {
+  return "joinWebUrl" in key ? byLinkPath(key, userId) : key.under(userId).path;
+}
+
 /**
  * Path of a lookup, relative to the version. The link is percent-encoded as a whole, as Graph wants it.
  *
  * @see https://learn.microsoft.com/graph/api/onlinemeeting-get
  */
-export function byLinkPath({ joinWebUrl }: MeetingByLink, userId: string | undefined): string {
+function byLinkPath({ joinWebUrl }: MeetingByLink, userId: string | undefined): string {
   const filter = `JoinWebUrl eq '${joinWebUrl.replaceAll("'", "''")}'`;
   return `${meetingsPath(userId)}?$filter=${encodeURIComponent(filter)}`;
 }

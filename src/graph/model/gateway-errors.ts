@@ -173,3 +173,12 @@ export class ResourceRetiredError extends GatewayError {
     );
   }
 }
+
+/** The upstream tells of no changes: Microsoft Graph does not, nor does a service of an earlier version. */
+export class LiveUpdatesUnavailableError extends GatewayError {
+  readonly code = "LIVE_UPDATES_UNAVAILABLE";
+
+  constructor(origin?: ErrorOrigin) {
+    super("The appointment service tells of no changes: ask again now and then instead.", origin);
+  }
+}

@@ -1,7 +1,7 @@
-import { type OnlineMeeting, parseMeeting } from "./online-meeting.ts";
+import { type OnlineMeeting, parseMeeting } from "./upstream-meeting.ts";
 import { meetingsPath } from "./upstream-appointment.ts";
 import type { UserScope } from "./credential.ts";
-import { isObject } from "../../common/json.ts";
+import { pageQuery, parsePage, type Page } from "./item-page.ts";
 
 /** Which meetings of a user: those that start in [startsFrom, startsBefore), a page of them. */
 export interface MeetingList extends UserScope {
@@ -12,18 +12,11 @@ export interface MeetingList extends UserScope {
   readonly after: string | undefined;
 }
 
-export interface MeetingPage {
-  readonly meetings: readonly OnlineMeeting[];
-  /** The `$skiptoken` of the next page; `undefined` on the last. */
-  readonly endCursor: string | undefined;
-}
-
 /** Path of a page, relative to the version. */
 export function meetingListPath(list: MeetingList): string {
   const { startsFrom, startsBefore, first, after } = list;
   const filter = `startDateTime ge ${literalOf(startsFrom)} and startDateTime lt ${literalOf(startsBefore)}`;
-  const skipToken = after === undefined ? "" : `&$skiptoken=${encodeURIComponent(after)}`;
-  return `${meetingsPath(list.userId)}?$filter=${encodeURIComponent(filter)}&$top=${first}${skipToken}`;
+  return `${meetingsPath(list.userId)}?$filter=${encodeURIComponent(filter)}&${pageQuery(first, after)}`;
 }
 
 /** A moment as OData writes it. */
@@ -31,22 +24,7 @@ function literalOf(moment: Date): string {
   return moment.toISOString().replace(".000Z", "Z");
 }
 
-/**
- * Reads a page. The next link is never followed: its token alone goes into a path of ours.
- *
- * @returns `undefined` when the body is none
- */
-export function parseMeetingPage({ userId, first }: MeetingList, body: unknown): MeetingPage | undefined {
-  if (!isObject(body) || !Array.isArray(body["value"]) || body["value"].length > first) return undefined;
-  const meetings = body["value"].map((meeting) => parseMeeting(userId, meeting));
-  const endCursor = skipTokenOf(body["@odata.nextLink"]);
-  if (endCursor === null || meetings.includes(undefined)) return undefined;
-  return { meetings: meetings as OnlineMeeting[], endCursor };
-}
-
-/** @returns `undefined` without a link, `null` for one that leads nowhere: a page must not pass for the last by mistake */
-function skipTokenOf(nextLink: unknown): string | undefined | null {
-  if (nextLink === undefined || nextLink === null) return undefined;
-  if (typeof nextLink !== "string" || !URL.canParse(nextLink)) return null;
-  return new URL(nextLink).searchParams.get("$skiptoken");
+/** @returns `undefined` when the body is no page */
+export function parseMeetingPage({ userId, first }: MeetingList, body: unknown): Page<OnlineMeeting> | undefined {
+  return parsePage(body, first, (meeting) => parseMeeting(userId, meeting));
 }

@@ -1,6 +1,13 @@
 import { gatewayPermissions, type SufficientPermissions } from "../../common/contract/graph-permissions.ts";
 
-export type Operation = AppointmentOperation | MeetingOperation | "readJoinLink" | "list" | "sendSms";
+export type Operation =
+  | AppointmentOperation
+  | MeetingOperation
+  | "readJoinLink"
+  | "list"
+  | "search"
+  | "sendSms"
+  | "readCalendar";
 type AppointmentOperation = "read" | "create" | "update" | "delete";
 /** What is done with a meeting itself. To adopt one is to tell the appointment service of it. */
 export type MeetingOperation = "readMeeting" | "createMeeting" | "updateMeeting" | "cancelMeeting" | "adoptMeeting";
@@ -10,6 +17,7 @@ export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> 
   readJoinLink: gatewayPermissions.readJoinLink,
   // An extension without a page of its own: it shows of each meeting what reading that meeting shows.
   list: gatewayPermissions.readMeeting,
+  search: gatewayPermissions.readAppointment,
   create: gatewayPermissions.writeAppointment,
   update: gatewayPermissions.writeAppointment,
   delete: gatewayPermissions.writeAppointment,
@@ -19,6 +27,11 @@ export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> 
   updateMeeting: gatewayPermissions.writeMeeting,
   cancelMeeting: gatewayPermissions.writeMeeting,
   adoptMeeting: gatewayPermissions.writeMeeting,
+  /** @see https://learn.microsoft.com/graph/api/user-list-calendarview */
+  readCalendar: {
+    delegated: ["Calendars.ReadBasic", "Calendars.Read", "Calendars.ReadWrite"],
+    application: ["Calendars.ReadBasic.All", "Calendars.Read", "Calendars.ReadWrite"],
+  },
 };
 
 const WRITING: readonly SufficientPermissions[] = [

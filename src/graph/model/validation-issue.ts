@@ -12,6 +12,9 @@ export type ValidationCode =
   | "INVALID_PHONE_NUMBER"
   | "INVALID_URL"
   | "UNKNOWN_TIME_ZONE"
+  | "DUPLICATE"
+  | "KEY_REUSED"
+  | "KEY_NOT_KEPT"
   | "OTHER";
 
 /** One thing that is wrong with the input. */

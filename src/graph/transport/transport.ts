@@ -12,6 +12,7 @@ import type { GraphObserver, UpstreamUsage } from "../graph-observer.ts";
 import type { UpstreamName } from "../model/credential.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./response.ts";
+import { conditionalHeaders, type Conditions, headersOf } from "./request-headers.ts";
 import { traceExchange, type ExchangedRequest } from "./trace-exchange.ts";
 import { WriteConnections } from "./write-connections.ts";
 
@@ -50,12 +51,8 @@ export interface UpstreamRead extends UpstreamRequest {
   readonly onRepeat?: () => void;
 }
 
-export interface UpstreamWrite extends UpstreamRequest {
+export interface UpstreamWrite extends UpstreamRequest, Conditions {
   readonly method: "PUT" | "PATCH" | "DELETE" | "POST";
-  readonly ifMatch?: string | undefined;
-  readonly ifNoneMatch?: string | undefined;
-  /** Of characters that need no escape. */
-  readonly idempotencyKey?: string | undefined;
   /** Of its operation, which counts it. */
   readonly use?: UpstreamUse | undefined;
 }
@@ -282,25 +279,4 @@ function poolOf(origin: string, connections: number, { pipelining } = { pipelini
     bodyTimeout: 0,
     maxResponseSize: MAX_ANSWER_BYTES,
   });
-}
-
-function headersOf(
-  token: string,
-  body: string | undefined,
-  clientRequestId: string | undefined,
-): Record<string, string> {
-  const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: "application/json" };
-  if (body !== undefined) headers["content-type"] = "application/json";
-  if (clientRequestId !== undefined) headers["client-request-id"] = clientRequestId;
-  return headers;
-}
-
-type Conditions = Pick<UpstreamWrite, "ifMatch" | "ifNoneMatch" | "idempotencyKey">;
-
-function conditionalHeaders({ ifMatch, ifNoneMatch, idempotencyKey }: Conditions) {
-  return {
-    ...(idempotencyKey === undefined ? {} : { "idempotency-key": `"${idempotencyKey}"` }),
-    ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
-    ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),
-  };
 }

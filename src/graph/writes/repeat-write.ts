@@ -17,7 +17,7 @@ export function upstreamKey(key: string | undefined, credential: Credential, kee
   if (key === undefined) return undefined;
   if (keeping.isExcluded) {
     const message = "is not kept by the upstream: leave it out, and read before you repeat a write";
-    throw new ValidationError([{ code: "OTHER", path: ["input", "idempotencyKey"], message }]);
+    throw new ValidationError([{ code: "KEY_NOT_KEPT", path: ["input", "idempotencyKey"], message }]);
   }
   const owner = credential.kind === "application" ? credential.owner : "";
   return hash("sha256", `${owner}\n${key}`, "base64url");

@@ -105,7 +105,7 @@ async function authenticate(
       throw unauthorized("Access token validation failure.");
     }
     if (typeof appid !== "string") throw unauthorized("Access token validation failure.");
-    const who = { tenantId: tid, id: oid, applicationId: appid };
+    const who = { tenantId: tid, id: oid, applicationId: appid, expiresAt: exp * 1000 };
     const name = typeof upn === "string" ? { upn } : {};
     const caller: Caller =
       typeof scp === "string"

@@ -10,4 +10,6 @@ export interface Caller {
   readonly kind: "user" | "application";
   /** Delegated scopes of a user, application roles of an application. */
   readonly permissions: ReadonlySet<string>;
+  /** When the token ends, in milliseconds since 1970: what goes on for longer than a request ends with it. */
+  readonly expiresAt?: number;
 }

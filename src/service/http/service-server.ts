@@ -3,21 +3,29 @@ import { METHODS } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { Tracer } from "../../common/tracer.ts";
+import type { AllowedOrigins } from "../../common/allowed-origins.ts";
 import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
 import { addEntries, noting, type Audit } from "./audit-requests.ts";
+import { DIAGNOSTIC } from "../protocol/diagnostic.ts";
+import { addApiDescriptions } from "./api-descriptions.ts";
+import { addCrossOrigin } from "./cross-origin.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
+import { CHANGES_ROUTE, changesOf, sendStream } from "./change-route.ts";
 import type { Authenticate } from "../access/authenticate.ts";
 import type { Touched } from "../domain/audit-entry.ts";
 import type { Caller } from "../domain/service-caller.ts";
+import { ChangeFeed } from "../feed/change-feed.ts";
+import { ChangeStreams, type StreamBounds, type StreamRequest } from "../feed/change-streams.ts";
 import type { HandlerContext } from "../resources/handler-context.ts";
 import { errorResponse, GraphError, readClientRequestId } from "../protocol/graph-error.ts";
 import type { GraphResponse, Version } from "../protocol/message.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "../protocol/media-type.ts";
 import { createDispatch, methodNotAllowed, type Dispatch } from "./dispatch.ts";
 import { RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
+import { isTooLarge, malformedPath, parseJson, tooLarge, unreadableJson } from "./json-body.ts";
+import { storeErrorResponse } from "./store-error-response.ts";
 import { StoreError } from "../store/store-error.ts";
-import { parseJson, unreadableJson } from "./json-body.ts";
 import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
 
 const MAX_BODY = 1024 * 1024;
@@ -35,9 +43,14 @@ export interface ServiceOptions extends HandlerContext {
   readonly audit?: Audit | undefined;
   /** Told of the items of a `$batch`, and within which request the store is asked; absent, nobody is. */
   readonly tracer?: Tracer | undefined;
+  /** Whose pages may use it from the browser. Default none. */
+  readonly allowedOrigins?: AllowedOrigins | undefined;
   /** What is added from outside, in this order. */
   readonly extensions?: readonly ServiceExtension[];
+  readonly streamBounds?: Partial<StreamBounds>;
 }
+
+type Wrap = (dispatch: Dispatch) => Dispatch;
 
 /** Something that the service itself knows nothing of. */
 export interface ServiceExtension {
@@ -52,7 +65,19 @@ export interface ServiceExtension {
  * are Fastify's; what a request means is decided by the handlers behind the router.
  */
 export function createService(options: ServiceOptions): FastifyInstance {
-  const { authenticate, audit, logger, extensions = [], observer, tracer, stopping, ...context } = options;
+  const {
+    authenticate,
+    audit,
+    logger,
+    extensions = [],
+    allowedOrigins = new Set(),
+    observer,
+    tracer,
+    stopping,
+    streamBounds,
+    ...context
+  } = options;
+  const streams = new ChangeStreams(new ChangeFeed({ store: context.store, logger }), context, streamBounds);
   const dispatch = createDispatch(context, report, observer, tracer);
   const dispatchItem = extensions.reduce((inner, { wrapItems }) => wrapItems?.(inner) ?? inner, dispatch);
   const service = Fastify({
@@ -86,12 +111,14 @@ export function createService(options: ServiceOptions): FastifyInstance {
       done();
     });
   }
+  addCrossOrigin(service, allowedOrigins);
+  addApiDescriptions(service);
   for (const { addTo } of extensions) addTo(service);
 
   let isClosing = false;
   service.addHook("preClose", (done) => {
     isClosing = true;
-    done();
+    void streams.close().then(() => done());
   });
   const isStopping = () => isClosing || stopping?.aborted === true;
   // Also of what was asked for before: each answer is the last one on its connection.
@@ -112,7 +139,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
   for (const version of ["beta", "v1.0"] as const) {
     const handle = async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = callers.get(request) ?? (await authenticate(request.headers.authorization));
-      await send(request, reply, await answer(version, caller, request));
+      const changes = version === "beta" ? changesOf(request.url.slice("/beta".length)) : undefined;
+      if (changes !== undefined) return stream(request, reply, { ...changes, caller });
+      return send(request, reply, await answer(version, caller, request));
     };
     service.all(`/${version}/*`, handle);
     // Before its body is received: one that large isn't of those who have no token.
@@ -143,20 +172,34 @@ export function createService(options: ServiceOptions): FastifyInstance {
     }
   }
 
+  async function stream(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: Pick<StreamRequest, "caller" | "userId">,
+  ): Promise<FastifyReply> {
+    const trace = traceOf(request);
+    trace.route = CHANGES_ROUTE;
+    if (request.method !== "GET") throw methodNotAllowed(["GET"]);
+    const { "last-event-id": id } = request.headers;
+    try {
+      const open = await streams.prepare({ ...wanted, lastEventId: typeof id === "string" ? id : undefined });
+      return await sendStream(request, reply, idHeaders(trace), open);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      report(error);
+      throw storeErrorResponse(error);
+    }
+  }
+
   async function answer(version: Version, caller: Caller, request: FastifyRequest): Promise<GraphResponse> {
     const touched: Touched[] = [];
-    const note = (inner: Dispatch) => (audit === undefined ? inner : noting(inner, touched));
+    const note: Wrap = (inner) => (audit === undefined ? inner : noting(inner, touched));
     const response = await execute(version, caller, request, note);
     if (audit !== undefined) addEntries(audit, caller, traceOf(request).requestId, context.now(), touched);
     return response;
   }
 
-  function execute(
-    version: Version,
-    caller: Caller,
-    request: FastifyRequest,
-    note: (dispatch: Dispatch) => Dispatch,
-  ): Promise<GraphResponse> {
+  function execute(version: Version, caller: Caller, request: FastifyRequest, note: Wrap): Promise<GraphResponse> {
     const trace = traceOf(request);
     const path = request.url.slice(version.length + 1);
     const { now, publicUrl: origin = originOf(request) } = context;
@@ -169,7 +212,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
-    return note(dispatch)({ method: request.method, version, origin, path, headers, body, caller }, trace);
+    // The server leaves the body out.
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    return note(dispatch)({ method, version, origin, path, headers, body, caller }, trace);
   }
 
   const reported = new WeakSet<StoreError>();
@@ -205,18 +250,6 @@ function originOf({ protocol, host }: FastifyRequest): string {
   return URL.canParse(url) ? new URL(url).origin : "";
 }
 
-function isTooLarge(error: unknown): boolean {
-  return (error as { code?: string }).code === "FST_ERR_CTP_BODY_TOO_LARGE";
-}
-
-function tooLarge(limit: number): GraphError {
-  return new GraphError(413, "RequestEntityTooLarge", `The request body is larger than ${limit} bytes.`);
-}
-
-function malformedPath(): GraphError {
-  return new GraphError(400, "BadRequest", "The request path is not properly percent-encoded.");
-}
-
 const traces = new WeakMap<FastifyRequest, RequestTrace>();
 
 function traceOf(request: FastifyRequest): RequestTrace {
@@ -246,12 +279,15 @@ function observe(observer: ServiceObserver, request: FastifyRequest, { raw }: Fa
   });
 }
 
+function idHeaders({ requestId, clientRequestId }: RequestTrace) {
+  return { "request-id": requestId, "client-request-id": clientRequestId };
+}
+
 function send(request: FastifyRequest, reply: FastifyReply, response: GraphResponse): FastifyReply {
-  const { requestId, clientRequestId } = traceOf(request);
   reply.code(response.status).headers({
-    "request-id": requestId,
-    "client-request-id": clientRequestId,
+    ...idHeaders(traceOf(request)),
     "OData-Version": "4.0",
+    "x-ms-ags-diagnostic": DIAGNOSTIC,
     "Cache-Control": "no-store",
     ...response.headers,
   });

@@ -58,6 +58,8 @@ export async function peopleOf(request: GraphRequest, context: HandlerContext, a
   return [me, { userId: named.toLowerCase(), upn: named, nameOnlyWithoutId: false }];
 }
 
+const SKIP_TOKEN = "@virtualAppointments.skipToken";
+
 /**
  * A page of a list that Graph never had. The body says so by an annotation rather than a header, because it survives in
  * an item of a `$batch` and in what the SDKs hand on; OData clients skip annotations they don't know.
@@ -79,6 +81,9 @@ export async function answerPage<Item>(
   const page = items.slice(0, list.top);
   const last = items.length > page.length ? page.at(-1) : undefined;
   const next = last === undefined ? stoppedAt : list.positionOf(last);
+  const tokenAt = (position: string) => createSkipToken(secret, identity, position);
+  // With the place of each a list can go on behind any of its items. Whoever selects has said what is wanted.
+  const hasTokens = metadata !== "none" && list.shown?.["$select"] === undefined;
   return {
     status: 200,
     headers: {
@@ -89,10 +94,11 @@ export async function answerPage<Item>(
       ...listAnnotations(request, list.collection, list.shown?.["$select"]),
       ...(list.count === undefined ? {} : { "@odata.count": list.count }),
       "@virtualAppointments.extension": true,
-      value: page.map((item) => list.represent(item)),
-      ...(next === undefined
-        ? {}
-        : { "@odata.nextLink": nextLink(request, list, createSkipToken(secret, identity, next)) }),
+      value: page.map((item) => ({
+        ...(hasTokens ? { [SKIP_TOKEN]: tokenAt(list.positionOf(item)) } : {}),
+        ...list.represent(item),
+      })),
+      ...(next === undefined ? {} : { "@odata.nextLink": nextLink(request, list, tokenAt(next)) }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Appointment } from "../domain/appointment.ts";
+import type { Writer } from "../domain/change.ts";
 import type { HistoryEntry } from "../domain/history-entry.ts";
 import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
 import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
@@ -6,6 +7,7 @@ import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "./sear
 import type { AuditLog } from "./audit-log.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
 import type { StoredPeople } from "./stored-people.ts";
+import type { StoredChanges } from "./stored-changes.ts";
 
 /** How many meetings with one key are looked at: nothing keeps two meetings from having one, such as a link. */
 export const MAX_SAME_KEY = 20;
@@ -43,7 +45,7 @@ export interface FoundMeeting {
   readonly answer?: StoredAnswer | undefined;
 }
 
-/** A change of one meeting, with its trace for operators: all of it is kept, or nothing. */
+/** A change of one meeting, with its trace for operators and for whoever watches: all of it is kept, or nothing. */
 export type MeetingChange =
   | { readonly kind: "saveAppointment"; readonly appointment: Appointment; readonly entry: HistoryEntry }
   /** The meeting comes into being with its appointment. */
@@ -54,10 +56,16 @@ export type MeetingChange =
       readonly entry: HistoryEntry;
     }
   /** Times, subject, participants, link and kept properties, of a meeting that is still as it was found. */
-  | { readonly kind: "saveMeeting"; readonly before: Meeting; readonly meeting: Meeting; readonly entry?: undefined }
+  | {
+      readonly kind: "saveMeeting";
+      readonly before: Meeting;
+      readonly meeting: Meeting;
+      readonly entry?: undefined;
+      readonly writer?: Writer;
+    }
   | { readonly kind: "deleteAppointment"; readonly entry: HistoryEntry }
   /** With its participants and its appointment; without one there is nothing to trace. */
-  | { readonly kind: "deleteMeeting"; readonly entry: HistoryEntry | undefined };
+  | { readonly kind: "deleteMeeting"; readonly entry: HistoryEntry | undefined; readonly writer?: Writer };
 
 /** What is decided about a meeting as it was found. */
 export interface Decision<Result> {
@@ -79,6 +87,14 @@ export interface Store extends AsyncDisposable {
   readonly outbox: SmsOutbox;
   readonly people: StoredPeople;
   readonly audit: AuditLog;
+  /** What each of the writes below leaves that changes something: what was written, and by whom. */
+  readonly changes: StoredChanges;
+
+  /**
+   * Runs `work`. What it asks the store for counts as this owner's: where a store has so many places for what is under way,
+   * owners take turns, and none gets all of them.
+   */
+  within<Result>(owner: string, work: () => Result): Result;
 
   /** Whether the database answers: it throws where it doesn't. */
   probe(): Promise<void>;
@@ -96,7 +112,7 @@ export interface Store extends AsyncDisposable {
    *
    * @returns `undefined`; or the meeting that has this id, or its organizer's external id, already: then nothing is added
    */
-  addMeeting(meeting: Meeting, appointment?: Appointment): Promise<Meeting | undefined>;
+  addMeeting(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<Meeting | undefined>;
 
   /** Gives a meeting that starts before `startsBefore`, in milliseconds since 1970, another time. */
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void>;

@@ -2,8 +2,8 @@ import type { Tracer } from "../../common/tracer.ts";
 import { StoreError } from "../../service/store/store-error.ts";
 import type { Store } from "../../service/store/store.ts";
 
-/** Whose calls belong to no request. */
-const SILENT = new Set<string | symbol>(["close", "probe", "constructor"]);
+/** Whose calls belong to no request, or ask for nothing by themselves. */
+const SILENT = new Set<string | symbol>(["close", "probe", "constructor", "within"]);
 
 /**
  * A store with a span for each of its calls, named after it.

@@ -9,6 +9,7 @@ import {
   onlineMeetingsKey,
   useInfiniteOnlineMeetings,
   useNode,
+  useOnlineMeeting,
   useOnlineMeetings,
   useVirtualAppointment,
   useVirtualAppointments,
@@ -174,4 +175,18 @@ it("a line that can't be read hides nothing, and a version that comes back is on
     await act(() => result.current.agenda.refetch());
     await waitFor(() => expect(shown()).toEqual([version, version]));
   }
+});
+
+it("leaves a meeting that was read without its appointment as it is", async ({ ownHarness, network, colleague }) => {
+  const { wrapper, queryClient } = ownHarness.app(network.client);
+  const { result } = renderHook(
+    () => ({ single: useVirtualAppointment(meeting, settings), meeting: useOnlineMeeting(meeting, settings) }),
+    { wrapper },
+  );
+  await waitFor(() => expect(result.current.meeting.data?.__typename).toBe("OnlineMeeting"));
+  const before = result.current.meeting.data;
+  await colleague({ externalAppointmentId: "changed" });
+  await act(() => queryClient.refetchQueries({ queryKey: virtualAppointmentKey(meeting) }));
+  await waitFor(() => expect(idOf(result.current.single.data)).toBe("changed"));
+  expect(result.current.meeting.data).toEqual(before);
 });

@@ -44,10 +44,8 @@ const it = base
       expect([result.current.single, result.current.agenda]).toMatchObject([{ isSuccess: true }, { isSuccess: true }]),
     );
     const line = () => {
-      const { data } = result.current.agenda;
-      return data?.__typename === "OnlineMeetingConnection"
-        ? data.nodes.find(({ onlineMeetingId }) => onlineMeetingId === meeting.onlineMeetingId)?.virtualAppointment
-        : undefined;
+      const lines = result.current.agenda.data?.nodes ?? [];
+      return lines.find(({ onlineMeetingId }) => onlineMeetingId === meeting.onlineMeetingId)?.virtualAppointment;
     };
     const shown = () => [idOf(result.current.single.data), idOf(line())];
     const appointment = () => {

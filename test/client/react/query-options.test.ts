@@ -2,7 +2,7 @@ import { QueryClient, skipToken } from "@tanstack/react-query";
 import { act, render, renderHook, screen, waitFor } from "@testing-library/react";
 import { createElement, Suspense } from "react";
 import { describe, expect, expectTypeOf } from "vitest";
-import type { VirtualAppointmentResult } from "../../../src/client/index.ts";
+import type { OnlineMeetingsResult, VirtualAppointmentResult } from "../../../src/client/index.ts";
 import {
   gatewayQueryKey,
   infiniteOnlineMeetingsOptions,
@@ -125,7 +125,7 @@ describe("hooks take TanStack's own options", () => {
       () => ({
         single: useVirtualAppointment(meeting, { select: idOf }),
         list: useVirtualAppointments({ meetings: [meeting] }, { select: idOf }),
-        agenda: useOnlineMeetings(span, { select: (day) => day.__typename.length }),
+        agenda: useOnlineMeetings(span, { select: (day) => day.nodes.length }),
         endless: useInfiniteOnlineMeetings(span, { select: ({ pages }) => pages.length }),
       }),
       serviceHarness.app(),
@@ -139,7 +139,7 @@ describe("hooks take TanStack's own options", () => {
     expectTypeOf(result.current.agenda.data).toEqualTypeOf<number | undefined>();
     expect(result.current.single.data).toBe("follow-up-1");
     expect(result.current.list[0]?.data).toBe("follow-up-1");
-    expect(result.current.agenda.data).toBe("OnlineMeetingConnection".length);
+    expect(result.current.agenda.data).toBeGreaterThan(0);
     expect(result.current.endless.data).toBe(1);
   });
 
@@ -178,8 +178,7 @@ it("useGatewayClient hands out the provider's client, and says what is missing w
 });
 
 describe("an agenda without an end", () => {
-  const linesOf = (pages: readonly { readonly __typename: string }[]) =>
-    pages.flatMap((page) => ("nodes" in page ? (page.nodes as { onlineMeetingId: string }[]) : []));
+  const linesOf = (pages: readonly OnlineMeetingsResult[]) => pages.flatMap(({ nodes }) => nodes);
 
   it("reads page after page, each line once", async ({ serviceHarness, span }) => {
     const { result } = renderHook(() => useInfiniteOnlineMeetings({ ...span, first: 2 }), serviceHarness.app());
@@ -189,7 +188,7 @@ describe("an agenda without an end", () => {
     const whole = renderHook(() => useOnlineMeetings(span), serviceHarness.app());
     await waitFor(() => expect(whole.result.current.isSuccess).toBe(true));
     const { data } = whole.result.current;
-    expect(data?.__typename).toBe("OnlineMeetingConnection");
+    expect(data?.error).toBeNull();
     expect(linesOf(result.current.data?.pages ?? []).map(({ onlineMeetingId }) => onlineMeetingId)).toEqual(
       linesOf(data === undefined ? [] : [data]).map(({ onlineMeetingId }) => onlineMeetingId),
     );

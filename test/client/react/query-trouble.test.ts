@@ -136,6 +136,17 @@ describe("in front of an upstream in trouble", () => {
     await waitFor(() => expect(harness.requests.length).toBeGreaterThan(6));
   });
 
+  it("a list that is throttled as a whole is asked for again", async ({ upstream, harness }) => {
+    let asked = 0;
+    upstream.answer = () =>
+      asked++ === 0 ? { status: 429, headers: { "Retry-After": "1" } } : { status: 200, body: { value: [] } };
+    const span = { startsFrom: "2026-11-21T00:00:00Z", startsBefore: "2026-11-22T00:00:00Z" };
+    const { result } = renderHook(() => useOnlineMeetings(span), harness.app());
+    await waitFor(() => expect(result.current.data?.error?.__typename).toBe("ThrottledError"));
+    expect(result.current.data).toMatchObject({ nodes: [], pageInfo: { hasNextPage: false } });
+    await waitFor(() => expect(result.current.data?.error).toBeNull(), { timeout: 5000 });
+  });
+
   it("an agenda of which one appointment is throttled is asked for again", async ({ upstream, harness }) => {
     const meetings = ["fine", "throttled"].map((id) => ({ id, startDateTime: "2026-11-21T10:00:00Z" }));
     const answers: number[] = [];
@@ -151,10 +162,7 @@ describe("in front of an upstream in trouble", () => {
     };
     const span = { startsFrom: "2026-11-21T00:00:00Z", startsBefore: "2026-11-22T00:00:00Z" };
     const { result } = renderHook(() => useOnlineMeetings(span), harness.app());
-    const outcomes = () =>
-      result.current.data?.__typename === "OnlineMeetingConnection"
-        ? result.current.data.nodes.map(({ virtualAppointment }) => virtualAppointment?.__typename)
-        : result.current.data?.__typename;
+    const outcomes = () => result.current.data?.nodes.map(({ virtualAppointment }) => virtualAppointment?.__typename);
     await waitFor(() => expect(outcomes()).toEqual(["VirtualAppointment", "ThrottledError"]));
     await waitFor(() => expect(outcomes()).toEqual(["VirtualAppointment", "VirtualAppointment"]), { timeout: 5000 });
     expect(harness.requests).toHaveLength(2);

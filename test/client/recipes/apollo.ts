@@ -1,14 +1,18 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache, type TypedDocumentNode } from "@apollo/client";
+import { relayStylePagination } from "@apollo/client/utilities";
 import { SetContextLink } from "@apollo/client/link/context";
 import type { GatewayDocument } from "virtual-appointments-client";
 // Apollo has to be told which types its fragments on interfaces and unions mean.
 import possibleTypes from "virtual-appointments-client/possible-types.json" with { type: "json" };
 
+// Pages of a list become one; each span of time, and each user, has a list of its own.
+const onlineMeetings = relayStylePagination(["startsFrom", "startsBefore", "userId"]);
+
 export function createApolloClient(uri: string, getToken: () => Promise<string>) {
   const authorize = new SetContextLink(async () => ({ headers: { Authorization: `Bearer ${await getToken()}` } }));
   return new ApolloClient({
     link: authorize.concat(new HttpLink({ uri })),
-    cache: new InMemoryCache({ possibleTypes }),
+    cache: new InMemoryCache({ possibleTypes, typePolicies: { Query: { fields: { onlineMeetings } } } }),
   });
 }
 

@@ -4,13 +4,16 @@ import { setupServer } from "msw/node";
 import { describe, expect } from "vitest";
 import {
   CreateVirtualAppointmentDocument,
+  CreateVirtualAppointmentsDocument,
   createGatewayClient,
   DeleteVirtualAppointmentDocument,
+  DeleteVirtualAppointmentsDocument,
   NodeDocument,
   OnlineMeetingsDocument,
   persistedReads,
   SendVirtualAppointmentReminderSmsDocument,
   UpdateVirtualAppointmentDocument,
+  UpdateVirtualAppointmentsDocument,
   ViewerDocument,
   VirtualAppointmentDocument,
   VirtualAppointmentsDocument,
@@ -74,6 +77,13 @@ async function play(client: GatewayClient, span: { startsFrom: string; startsBef
   await run(NodeDocument, { id });
   await run(CreateVirtualAppointmentDocument, { input: meeting });
   await run(UpdateVirtualAppointmentDocument, { input: { ...meeting, settings: {}, externalAppointmentId: null } });
+  await run(UpdateVirtualAppointmentsDocument, {
+    input: { appointments: [{ ...meeting, externalAppointmentId: "3" }] },
+  });
+  await run(DeleteVirtualAppointmentsDocument, { input: { appointments: [meeting] } });
+  await run(CreateVirtualAppointmentsDocument, {
+    input: { appointments: [{ ...meeting, externalAppointmentId: "4" }] },
+  });
   return outcomes;
 }
 
@@ -81,7 +91,9 @@ async function play(client: GatewayClient, span: { startsFrom: string; startsBef
 const alike = (outcomes: unknown): unknown =>
   JSON.parse(
     JSON.stringify(outcomes, (key, value: unknown) =>
-      ["etag", "message", "requestId", "appointmentClientJoinWebUrl"].includes(key) ? typeof value : value,
+      ["etag", "message", "requestId", "appointmentClientJoinWebUrl", "lastModifiedAt", "lastModifiedBy"].includes(key)
+        ? typeof value
+        : value,
     ),
   );
 

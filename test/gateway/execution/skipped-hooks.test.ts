@@ -20,6 +20,7 @@ function start(kind: QueryEngineKind, ...plugins: readonly NamedPlugin[]) {
     documents,
     createContext: () => ({}),
     renewContext: (context) => context,
+    eventContext: (context) => ({ context, end: () => {} }),
     maskError: (error) => error as GraphQLError,
     production: false,
     plugins,

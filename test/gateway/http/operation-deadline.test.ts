@@ -32,9 +32,9 @@ describe("what an operation has not done when its time is up", () => {
   it("is a typed error in each field: a list and an agenda", async ({ gateway }) => {
     const { body } = await gateway.query(`{
       list: virtualAppointments(meetings: [{ onlineMeetingId: "a" }, { onlineMeetingId: "b" }]) { ${fields} }
-      agenda: onlineMeetings(startsFrom: "2026-11-30T00:00:00Z", startsBefore: "2026-12-01T00:00:00Z") { ${fields} }
+      agenda: onlineMeetings(startsFrom: "2026-11-30T00:00:00Z", startsBefore: "2026-12-01T00:00:00Z") { error { ${fields} } }
     }`);
-    expect(body).toEqual({ data: { list: [timeIsUp, timeIsUp], agenda: timeIsUp } });
+    expect(body).toEqual({ data: { list: [timeIsUp, timeIsUp], agenda: { error: timeIsUp } } });
   });
 
   it("says of writes which may have been executed; those after it are not begun", async ({ upstream, gateway }) => {

@@ -10,7 +10,7 @@ export const agenda = (
   selection: string,
 ) => `query ($startsFrom: DateTime!, $startsBefore: DateTime!, $userId: ID, $first: Int, $after: String) {
   outcome: onlineMeetings(startsFrom: $startsFrom, startsBefore: $startsBefore, userId: $userId, first: $first, after: $after) {
-    __typename ${failures} ... on OnlineMeetingConnection { ${selection} } } }`;
+    __typename ${selection} error { __typename ${failures} } } }`;
 export const usual = agenda(`nodes { onlineMeetingId userId subject startDateTime endDateTime }
   pageInfo { hasNextPage hasPreviousPage startCursor endCursor }`);
 export const withAppointments = agenda(`nodes { onlineMeetingId virtualAppointment { __typename ${failures}

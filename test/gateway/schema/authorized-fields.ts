@@ -12,6 +12,7 @@ const read: Sufficient = allowed["2022"].readAppointment;
 const write: Sufficient = allowed["2022"].updateAppointment;
 const joinLink: Sufficient = allowed["2022"].getJoinLink;
 const list: Sufficient = allowed["2022"].listMeetings;
+const organize: Sufficient = allowed["2022"].updateMeeting;
 // Narrower than the pages, on purpose: VirtualAppointment.ReadWrite says nothing of bothering people.
 const sms: Sufficient = {
   delegated: ["VirtualAppointmentNotification.Send"],
@@ -64,6 +65,13 @@ export const queryFields: readonly AuthorizedField[] = [
     ],
   },
   {
+    name: "nodes",
+    path: ["nodes", 0],
+    sufficient: read,
+    success: "VirtualAppointment",
+    sends: ["GET /beta{user}/onlineMeetings/six/virtualAppointment"],
+  },
+  {
     name: "onlineMeetings",
     path: ["onlineMeetings"],
     sufficient: list,
@@ -77,6 +85,13 @@ export const queryFields: readonly AuthorizedField[] = [
     success: "VirtualAppointment",
     sends: ["GET /beta{user}/onlineMeetings/listed/virtualAppointment"],
     within: "onlineMeetings",
+  },
+  {
+    name: "onlineMeeting",
+    path: ["onlineMeeting"],
+    sufficient: allowed["2022"].getMeeting,
+    success: "OnlineMeeting",
+    sends: ["GET /v1.0{user}/onlineMeetings/five"],
   },
 ];
 
@@ -116,6 +131,28 @@ export const mutationFields: readonly AuthorizedField[] = [
     sends: [`${method} /beta{user}/onlineMeetings/${meeting}/virtualAppointment`],
   })),
   {
+    name: "createOnlineMeeting",
+    path: ["createOnlineMeeting"],
+    sufficient: organize,
+    success: "CreateOnlineMeetingPayload",
+    sends: ["POST /v1.0{user}/onlineMeetings/createOrGet"],
+  },
+  {
+    name: "updateOnlineMeeting",
+    path: ["updateOnlineMeeting"],
+    sufficient: organize,
+    success: "UpdateOnlineMeetingPayload",
+    // The answer is empty here, so that it is asked for.
+    sends: ["PATCH /v1.0{user}/onlineMeetings/nine", "GET /v1.0{user}/onlineMeetings/nine"],
+  },
+  {
+    name: "cancelOnlineMeeting",
+    path: ["cancelOnlineMeeting"],
+    sufficient: organize,
+    success: "CancelOnlineMeetingPayload",
+    sends: ["DELETE /v1.0{user}/onlineMeetings/ten"],
+  },
+  {
     name: "sendVirtualAppointmentSms",
     path: ["sendVirtualAppointmentSms"],
     sufficient: sms,
@@ -134,17 +171,19 @@ export const mutationFields: readonly AuthorizedField[] = [
 const outcome = "__typename ... on ForbiddenError { requiredPermissions }";
 
 /** All fields at once, for each is decided by itself. */
-export const queryDocument = `query ($user: ID, $node: ID!) {
+export const queryDocument = `query ($user: ID, $node: ID!, $other: ID!) {
   viewer { id }
   virtualAppointment(onlineMeetingId: "one", userId: $user) { ${outcome} }
   virtualAppointments(meetings: [{ onlineMeetingId: "two", userId: $user }]) { ${outcome} }
   node(id: $node) { __typename }
+  nodes(ids: [$other]) { __typename }
   linked: virtualAppointment(onlineMeetingId: "four", userId: $user) {
     ${outcome} ... on VirtualAppointment { appointmentClientJoinWebUrl }
   }
   onlineMeetings(startsFrom: "2026-11-23T00:00:00Z", startsBefore: "2026-11-24T00:00:00Z", userId: $user) {
-    ${outcome} ... on OnlineMeetingConnection { nodes { virtualAppointment { ${outcome} } } }
+    __typename error { ${outcome} } nodes { virtualAppointment { ${outcome} } }
   }
+  onlineMeeting(onlineMeetingId: "five", userId: $user) { ${outcome} }
 }`;
 
 const attendees = `attendees: [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }]`;
@@ -161,6 +200,11 @@ export const mutationDocument = `mutation ($user: ID) {
   deleteVirtualAppointments(input: { appointments: [{ onlineMeetingId: "eight", userId: $user }] }) {
     ... on DeleteVirtualAppointmentsPayload { results { ${outcome} } }
   }
+  createOnlineMeeting(
+    input: { externalId: "x", startDateTime: "2026-11-23T09:00:00Z", endDateTime: "2026-11-23T10:00:00Z", userId: $user }
+  ) { ${outcome} }
+  updateOnlineMeeting(input: { onlineMeetingId: "nine", subject: "x", userId: $user }) { ${outcome} }
+  cancelOnlineMeeting(input: { onlineMeetingId: "ten", userId: $user }) { ${outcome} }
   sendVirtualAppointmentSms(
     input: { onlineMeetingId: "four", userId: $user, messageType: CONFIRMATION, ${attendees} }
   ) { ${outcome} }

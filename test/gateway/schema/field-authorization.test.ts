@@ -72,8 +72,9 @@ interface Question {
 
 /** Asks for every field, and tells what differs from the rule. */
 async function differencesOf({ gateway, token, userId, under, rule }: Question): Promise<string[]> {
-  const key = userId === undefined ? "me/three" : `users/${userId}/three`;
-  const variables = { user: userId, node: Buffer.from(`VirtualAppointment:${key}`).toString("base64") };
+  const parent = userId === undefined ? "me" : `users/${userId}`;
+  const [node, other] = ["three", "six"].map((id) => btoa(`VirtualAppointment:${parent}/${id}`));
+  const variables = { user: userId, node, other };
   const differences: string[] = [];
   for (const [document, fields] of [
     [queryDocument, queryFields],
@@ -109,7 +110,8 @@ function outcomeOf(body: any, { path, success, sufficient }: AuthorizedField): s
     const error = body.errors?.find((one: { path: unknown[] }) => one.path.join() === path.join());
     return { FORBIDDEN: "ForbiddenError", BAD_USER_INPUT: "ValidationError" }[String(error?.extensions.code)] ?? "null";
   }
-  const { __typename: type, requiredPermissions = [] } = value;
+  // What goes wrong with a list stands beside its page.
+  const { __typename: type, requiredPermissions = [] } = value.error ?? value;
   if (type === success) return "done";
   const known = [...sufficient.delegated, ...sufficient.application] as string[];
   const isUnknown = (permission: string) => !known.includes(permission);

@@ -24,6 +24,7 @@ describe("an agenda", () => {
             },
           ],
           pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+          error: null,
         },
       },
     });
@@ -47,6 +48,27 @@ describe("an agenda", () => {
     const second = (await ask({ first: 2, after: first.pageInfo.endCursor })).body.data.outcome;
     expect(second.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null });
     expect(Object.fromEntries(sentTo(1).searchParams)).toEqual({ $filter: FILTER, $top: "2", $skiptoken: token });
+  });
+
+  it("gives each meeting the cursor that the upstream has for it", async ({ upstream, ask }) => {
+    const value = pageOf(2).value.map((one, index) => ({ ...one, "@virtualAppointments.skipToken": `t${index}` }));
+    upstream.answer = () => ({ status: 200, body: { ...pageOf(0), value } });
+    const { body } = await ask(
+      {},
+      agenda(
+        "edges { cursor node { onlineMeetingId } } nodes { onlineMeetingId } pageInfo { startCursor endCursor hasNextPage }",
+      ),
+    );
+    expect(body.data.outcome).toEqual({
+      __typename: "OnlineMeetingConnection",
+      edges: [
+        { cursor: "t0", node: { onlineMeetingId: "m0" } },
+        { cursor: "t1", node: { onlineMeetingId: "m1" } },
+      ],
+      nodes: [{ onlineMeetingId: "m0" }, { onlineMeetingId: "m1" }],
+      pageInfo: { startCursor: "t0", endCursor: "t1", hasNextPage: false },
+      error: null,
+    });
   });
 
   it("of somebody else names the user in every meeting and asks for appointments under that user", async ({
@@ -171,7 +193,7 @@ describe("a list that can't be had", () => {
       { after: "x" },
       {
         __typename: "ValidationError",
-        issues: [{ path: ["after"], message: "must be the `endCursor` of an answer to the same arguments" }],
+        issues: [{ path: ["after"], message: "must be a cursor of an answer to the same arguments" }],
       },
     ],
     [
@@ -223,7 +245,9 @@ describe("a list that can't be had", () => {
     upstream.answer = () => answer;
     const { status, body } = await ask(variables);
     expect([status, body.errors]).toEqual([200, undefined]);
-    expect(body.data.outcome).toMatchObject(expected);
+    expect(body.data.outcome).toMatchObject({ nodes: [], error: expected });
+    const endCursor = "after" in variables ? variables.after : null;
+    expect(body.data.outcome.pageInfo).toMatchObject({ hasNextPage: false, startCursor: null, endCursor });
     // A read whose connection broke goes once more.
     expect(upstream.calls).toHaveLength(name === "a lost connection" ? 2 : 1);
   });

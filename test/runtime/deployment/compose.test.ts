@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { parseConfig } from "../../../src/config/config.ts";
 import { isCommand, readImage, unknownVariables } from "./image.ts";
 import { ROOT } from "../../support/programs/program.ts";
+import { readReadmes } from "../../support/readme.ts";
 
 interface Container {
   readonly image: string;
@@ -57,6 +58,12 @@ describe("compose.yaml", () => {
     expect(new Set(asked.map(([, name]) => name))).toEqual(new Set(Object.keys(GIVEN)));
     expect(asked.filter(([, , what = ""]) => what.length < 10)).toEqual([]);
     expect(text).not.toMatch(/\$\{\w+\}/);
+  });
+
+  it("asks for what its README says", () => {
+    const { blocks } = readReadmes().find(({ path }) => path === "src/runtime/production/README.md") ?? { blocks: [] };
+    const shown = blocks.map(({ text: block }) => [...block.matchAll(/^(\w+)=.+$/gm)].map(([, name]) => name));
+    expect(shown.map((names) => new Set(names))).toContainEqual(new Set(Object.keys(GIVEN)));
   });
 
   it("runs commands that there are, with variables that they know and a configuration that they take", () => {

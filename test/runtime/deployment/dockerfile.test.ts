@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../src/config/config.ts";
 import { isCommand, readImage, unknownVariables } from "./image.ts";
 import { ROOT } from "../../support/programs/program.ts";
+import { readReadmes } from "../../support/readme.ts";
 
 const image = readImage();
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
@@ -38,6 +39,16 @@ describe("the image", () => {
     expect({ production, host, serviceHost }).toEqual({ production: true, host: "0.0.0.0", serviceHost: "0.0.0.0" });
     expect(image.ports).toEqual([port, servicePort]);
     expect(database).toEqual({ kind: "sqlite", file: `${image.volumes[0]}/appointments.db` });
+  });
+
+  it("is told commands that there are, wherever a page shows how to run it or the package", () => {
+    const called = readReadmes().flatMap(({ text }) => [
+      ...text.matchAll(/\bvirtual-appointment-gateway ((?:service )?[a-z]+)$/gm),
+      ...text.matchAll(/\bvirtual-appointment-gateway ((?:service )?[a-z]+)`/g),
+    ]);
+    const words = called.map(([, command = ""]) => command.split(" "));
+    expect(words.length).toBeGreaterThanOrEqual(3);
+    expect(words.filter((command) => !isCommand(command))).toEqual([]);
   });
 
   it("takes of the project what there is, and no more than it names", () => {

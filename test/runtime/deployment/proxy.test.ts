@@ -48,7 +48,7 @@ async function startProxy(directory: string, gateways: readonly string[], servic
     ["server-template gateway 8 gateway:4000", servers("gateway", gateways)],
     ["server-template service 8 service:4001", servers("service", services)],
   ];
-  let configuration = readFileSync(join(ROOT, "src/runtime/haproxy.cfg"), "utf8");
+  let configuration = readFileSync(join(ROOT, "src/runtime/production/haproxy.cfg"), "utf8");
   for (const [from, to] of changes) {
     expect(configuration.split(from)).toHaveLength(2);
     configuration = configuration.replace(from, to);

@@ -112,6 +112,7 @@ describe("the gateway", () => {
     read: pages.readAppointment,
     readJoinLink: pages.getJoinLink,
     list: pages.listMeetings,
+    search: pages.readAppointment,
     create: pages.createAppointment,
     update: pages.updateAppointment,
     delete: pages.deleteAppointment,
@@ -121,6 +122,11 @@ describe("the gateway", () => {
     updateMeeting: pages.updateMeeting,
     cancelMeeting: pages.deleteMeeting,
     adoptMeeting: pages.replaceMeeting,
+    // https://learn.microsoft.com/graph/api/user-list-calendarview
+    readCalendar: {
+      delegated: ["Calendars.ReadBasic", "Calendars.Read", "Calendars.ReadWrite"],
+      application: ["Calendars.ReadBasic.All", "Calendars.Read", "Calendars.ReadWrite"],
+    },
   };
   const operations = Object.keys(expected) as Operation[];
 

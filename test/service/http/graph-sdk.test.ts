@@ -160,3 +160,37 @@ describe("the official SDK", () => {
     }
   });
 });
+
+describe("online meetings by the official SDK", () => {
+  it("are created, found, changed, listed and deleted", async ({ service, createClient }) => {
+    const client = createClient(await service.token());
+    const api = (path: string) => client.api(path).version("v1.0");
+    const times = { startDateTime: "2031-03-03T09:00:00.000Z", endDateTime: "2031-03-03T09:30:00.000Z" };
+    const later = { startDateTime: "2031-03-04T09:00:00.000Z", endDateTime: "2031-03-04T09:30:00.000Z" };
+    const body = { subject: "By the client", ...times };
+    const created = await api("/me/onlineMeetings").post(body);
+    const path = `/me/onlineMeetings/${created.id}`;
+    expect((await api(path).get()).subject).toBe("By the client");
+    const link = encodeURIComponent(created.joinWebUrl as string);
+    for (const found of [
+      (await api(`/me/onlineMeetings?$filter=JoinWebUrl eq '${link}'`).get()).value[0],
+      await api(`/me/onlineMeetings(joinWebUrl='${link}')`).get(),
+    ]) {
+      expect(found.id).toBe(created.id);
+    }
+    expect(await api(path).patch(later)).toMatchObject({ ...later, subject: "By the client" });
+    const createOrGet = () => api("/me/onlineMeetings/createOrGet").post({ ...body, externalId: "client-1" });
+    expect((await createOrGet()).id).toBe((await createOrGet()).id);
+    expect((await api(`${path}/getVirtualAppointmentJoinWebUrl`).get()).value).toContain("https://");
+    const list = await api("/me/onlineMeetings")
+      .filter("startDateTime ge 2031-03-01T00:00:00Z and startDateTime lt 2031-04-01T00:00:00Z")
+      .orderby("startDateTime desc")
+      .select(["id", "subject"])
+      .count(true)
+      .top(1)
+      .get();
+    expect([list["@odata.count"], list.value[0].id]).toEqual([2, created.id]);
+    await api(path).delete();
+    await expect(api(path).get()).rejects.toMatchObject({ statusCode: 404 });
+  });
+});

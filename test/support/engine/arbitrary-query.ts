@@ -112,10 +112,9 @@ const root = fc.oneof(
       ([from, first, outcome]): Root =>
         (alias, when) =>
           `${alias}: onlineMeetings(startsFrom: ${from}, startsBefore: "2026-11-22T00:00:00Z"${first})${when} {
-            __typename ... on ValidationError { message }
-            ... on OnlineMeetingConnection {
-              nodes { subject startDateTime virtualAppointment ${outcome} } pageInfo { hasNextPage }
-            }
+            __typename error { __typename ... on ValidationError { message issues { code path limit } } }
+            edges { cursor node { subject } }
+            nodes { subject startDateTime virtualAppointment ${outcome} } pageInfo { hasNextPage startCursor endCursor }
           }`,
     ),
   fc.constantFrom("viewer { id }", "__typename", "__schema { queryType { name } }").map(

@@ -218,6 +218,11 @@ function replaceOutcomes(
 function visit(data: unknown, replace: (holder: Holder) => unknown): unknown {
   if (Array.isArray(data)) return data.map((item) => visit(item, replace));
   if (typeof data !== "object" || data === null) return data;
-  if ("onlineMeetingId" in data) return replace(data as Holder);
+  if ("onlineMeetingId" in data) return isMeetingAlone(data) ? data : replace(data as Holder);
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, visit(value, replace)]));
+}
+
+/** A meeting that was read without its appointment: it has the meeting's id, and holds no appointment. */
+function isMeetingAlone(data: object): boolean {
+  return "__typename" in data && data.__typename === "OnlineMeeting" && !("virtualAppointment" in data);
 }

@@ -12,6 +12,10 @@ export type WriteResult =
   | UpdateVirtualAppointmentResult
   | DeleteVirtualAppointmentResult;
 
+interface BulkFailure {
+  readonly __typename: string;
+}
+
 /** What is shown of an appointment that was deleted. */
 export const DELETED = {
   __typename: "NotFoundError",
@@ -41,26 +45,33 @@ export async function keepCache<TResult extends WriteResult>(
   }
 }
 
-async function keep(queryClient: QueryClient, meeting: MeetingInput, result: WriteResult): Promise<void> {
-  switch (result.__typename) {
-    case "CreateVirtualAppointmentPayload":
-    case "UpdateVirtualAppointmentPayload":
-    case "PreconditionFailedError": {
-      const appointment = result.__typename === "PreconditionFailedError" ? result.current : result.virtualAppointment;
-      if (appointment === null) return invalidateAppointment(queryClient, meeting);
-      return writeAppointment(queryClient, meeting, appointment);
-    }
-    case "DeleteVirtualAppointmentPayload":
-      return writeAppointment(queryClient, meeting, DELETED);
-    case "ConflictError":
-    case "NotFoundError":
-    case "ServiceUnavailableError":
-      // What was shown is not what is there, or may not be.
-      return invalidateAppointment(queryClient, meeting);
-    case "ForbiddenError":
-    case "ResourceRetiredError":
-    case "ServiceProvisioningError":
-    case "ThrottledError":
-    case "ValidationError":
+/** The same for several: without results any of them may have been executed. */
+export async function keepEach(
+  queryClient: QueryClient,
+  meetings: readonly MeetingInput[],
+  results: readonly (WriteResult | BulkFailure | null)[] | undefined,
+): Promise<void> {
+  for (const [index, meeting] of meetings.entries()) {
+    const result = results?.[index];
+    // Of somebody else's version a list tells no more than which it is.
+    if (!result || result.__typename === "PreconditionFailedError") invalidateAppointment(queryClient, meeting);
+    else await keep(queryClient, meeting, result as WriteResult);
   }
+}
+
+async function keep(queryClient: QueryClient, meeting: MeetingInput, result: WriteResult): Promise<void> {
+  const name = result.__typename;
+  // What is there now, as far as the answer says it.
+  const appointment =
+    name === "DeleteVirtualAppointmentPayload"
+      ? DELETED
+      : "current" in result
+        ? result.current
+        : "virtualAppointment" in result
+          ? result.virtualAppointment
+          : undefined;
+  if (appointment) return writeAppointment(queryClient, meeting, appointment);
+  // What was shown is not what is there, or may not be; after any other failure it is.
+  if (appointment === null || /^(Conflict|NotFound|ServiceUnavailable)Error$/.test(name))
+    invalidateAppointment(queryClient, meeting);
 }

@@ -20,7 +20,11 @@ export interface GatewayInfiniteOptions<TPage, TQueryFn = PageFunction<TPage>> e
   readonly queryKey: TypedQueryKey<Pages<TPage>>;
   readonly queryFn: TQueryFn;
   readonly initialPageParam: Cursor;
-  readonly getNextPageParam: (page: TPage) => string | undefined;
+  readonly getNextPageParam: (page: TPage) => Cursor;
+}
+
+interface Page {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: Cursor };
 }
 
 type PageFunction<TPage> = QueryFunction<TPage, readonly unknown[], Cursor>;
@@ -35,7 +39,7 @@ export interface InfiniteOptionsFactory<TVariables, TPage> {
 }
 
 /** Options for a query with one root field that is a connection. */
-export function createInfiniteOptions<TVariables, TPage>(
+export function createInfiniteOptions<TVariables, TPage extends Page>(
   key: KeyFactory<Omit<TVariables, "after">, Pages<TPage>>,
   read: (client: GatewayClient, variables: TVariables, context: QueryFunctionContext) => Promise<TPage>,
 ): InfiniteOptionsFactory<Omit<TVariables, "after">, TPage> {
@@ -47,9 +51,6 @@ export function createInfiniteOptions<TVariables, TPage>(
         ? (skipToken as never)
         : (context) => read(client, { ...variables, after: context.pageParam } as TVariables, context),
     initialPageParam: null,
-    getNextPageParam: (page) => {
-      const { pageInfo } = page as { pageInfo?: { readonly hasNextPage: boolean; readonly endCursor: Cursor } };
-      return pageInfo?.hasNextPage === true ? (pageInfo.endCursor ?? undefined) : undefined;
-    },
+    getNextPageParam: ({ pageInfo: { hasNextPage, endCursor } }) => (hasNextPage ? endCursor : null),
   });
 }

@@ -1,5 +1,5 @@
 import type { Query } from "@tanstack/react-query";
-import { isRetryable, retryAt } from "../../retry-policy.ts";
+import { isRetryable, outcomeOf, retryAt } from "../../retry-policy.ts";
 import { countReads } from "../cache/appointment-cache.ts";
 
 type Watched = Pick<Query, "state">;
@@ -41,5 +41,9 @@ function outcomesOf(data: unknown): readonly unknown[] {
     readonly pages?: readonly unknown[];
     readonly nodes?: readonly { readonly virtualAppointment: unknown }[];
   };
-  return [data, ...nodes.map(({ virtualAppointment }) => virtualAppointment), ...(pages ?? []).flatMap(outcomesOf)];
+  return [
+    outcomeOf(data),
+    ...nodes.map(({ virtualAppointment }) => virtualAppointment),
+    ...(pages ?? []).flatMap(outcomesOf),
+  ];
 }

@@ -7,6 +7,9 @@ const WRITTEN_BY_HAND = new Set([
   "CreateVirtualAppointment",
   "UpdateVirtualAppointment",
   "DeleteVirtualAppointment",
+  "CreateVirtualAppointments",
+  "UpdateVirtualAppointments",
+  "DeleteVirtualAppointments",
 ]);
 
 /** Where the options of a query are, if not with those that are generated. */

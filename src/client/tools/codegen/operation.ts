@@ -8,7 +8,7 @@ export interface Operation {
   readonly field: string;
   /** What generated types of it start with. */
   readonly type: string;
-  /** Whether its result is a union of everything that is to be expected, so that `null` never comes without an error. */
+  /** Whether its result has everything that is to be expected, so that `null` never comes without an error. */
   readonly isOutcome: boolean;
   readonly isList: boolean;
   readonly needsVariables: boolean;
@@ -20,11 +20,15 @@ export interface Operation {
 
 /** The operations of the shipped documents, each with the one root field that its hook hands out. */
 export function operationsOf(schema: GraphQLSchema, files: readonly Types.DocumentFile[]): readonly Operation[] {
-  return files
-    .flatMap(({ document }) => document?.definitions ?? [])
-    .filter((definition) => definition.kind === "OperationDefinition")
-    .map((definition) => describe(schema, definition))
-    .toSorted((a, b) => a.name.localeCompare(b.name));
+  return (
+    files
+      .flatMap(({ document }) => document?.definitions ?? [])
+      .filter((definition) => definition.kind === "OperationDefinition")
+      // Those of the live hooks, which are written by hand.
+      .filter(({ operation }) => operation !== "subscription")
+      .map((definition) => describe(schema, definition))
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+  );
 }
 
 function describe(
@@ -46,7 +50,7 @@ function describe(
     kind: operation,
     field: root.name.value,
     type: `${name.value}${operation === "query" ? "Query" : "Mutation"}`,
-    isOutcome: schema.getType(typeName)?.astNode?.kind === "UnionTypeDefinition",
+    isOutcome: schema.getType(typeName)?.astNode?.kind === "UnionTypeDefinition" || typeName.endsWith("Connection"),
     isList: String(type).startsWith("["),
     needsVariables: variableDefinitions.length > 0,
     isPaged: variableDefinitions.some(({ variable }) => variable.name.value === "after"),

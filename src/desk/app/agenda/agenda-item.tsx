@@ -1,7 +1,7 @@
 import { Badge, Body1, Body1Strong, Caption1, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import type { MouseEvent } from "react";
 import { useDraft } from "../appointment/drafts.ts";
-import { printPlace } from "../location.ts";
+import { useDeletion } from "../appointment/undo/deletions.ts";
+import { PlaceLink } from "../place-link.tsx";
 import type { Meeting } from "../meeting-of-day.ts";
 import { summarize } from "./summary.ts";
 import { printTime, type Day } from "../day.ts";
@@ -33,28 +33,31 @@ const useStyles = makeStyles({
 interface AgendaItemProps {
   readonly meeting: Meeting;
   readonly day: Day;
+  /** Where in the course of the day it is. */
+  readonly label: string | undefined;
+  /** The key that leads here. */
+  readonly shortcut: string | undefined;
   readonly isOpen: boolean;
   readonly onOpen: () => void;
 }
 
-export function AgendaItem({ meeting, day, isOpen, onOpen }: AgendaItemProps) {
+export function AgendaItem({ meeting, day, label, shortcut, isOpen, onOpen }: AgendaItemProps) {
   const styles = useStyles();
   const { onlineMeetingId, subject, startDateTime, endDateTime, virtualAppointment } = meeting;
   const { draft } = useDraft(onlineMeetingId);
+  const { deletion } = useDeletion(onlineMeetingId);
   const { clients, badge } = summarize(virtualAppointment);
-  const open = (event: MouseEvent) => {
-    // With a modifier it is the browser's: a new tab, or a new window.
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    onOpen();
-  };
+  const isMissing = virtualAppointment?.__typename === "NotFoundError";
+  const isNew = isMissing && draft !== undefined;
+  const isDeleted = isMissing && deletion !== undefined;
   return (
     <li>
-      <a
+      <PlaceLink
         className={mergeClasses(styles.item, isOpen && styles.open)}
-        href={printPlace({ day, onlineMeetingId })}
+        place={{ day, onlineMeetingId }}
+        aria-keyshortcuts={shortcut}
         aria-current={isOpen ? "true" : undefined}
-        onClick={open}
+        onOpen={onOpen}
       >
         <span className={styles.times}>
           <Body1Strong wrap={false}>{printTime(startDateTime)}</Body1Strong>
@@ -65,9 +68,18 @@ export function AgendaItem({ meeting, day, isOpen, onOpen }: AgendaItemProps) {
         <span className={styles.what}>
           <Body1 className={styles.subject}>{subject ?? "Online meeting"}</Body1>
           {clients !== undefined && <Caption1 className={styles.quiet}>{clients}</Caption1>}
-          {(badge !== undefined || draft !== undefined) && (
+          {(label !== undefined || badge !== undefined || draft !== undefined) && (
             <span className={styles.badges}>
-              {badge !== undefined && (
+              {label !== undefined && (
+                <Badge
+                  appearance={label === "Now" ? "filled" : "tint"}
+                  color={label === "Now" ? "brand" : "informative"}
+                  shape="rounded"
+                >
+                  {label}
+                </Badge>
+              )}
+              {badge !== undefined && !isNew && !isDeleted && (
                 <Badge
                   appearance={badge.color === "informative" ? "outline" : "tint"}
                   color={badge.color}
@@ -76,15 +88,20 @@ export function AgendaItem({ meeting, day, isOpen, onOpen }: AgendaItemProps) {
                   {badge.text}
                 </Badge>
               )}
-              {draft !== undefined && (
+              {isDeleted && (
+                <Badge appearance="tint" color="warning" shape="rounded">
+                  {deletion.state === "restoring" ? "Being restored" : "Deleted, can be restored"}
+                </Badge>
+              )}
+              {draft !== undefined && !isDeleted && (
                 <Badge appearance="tint" color="brand" shape="rounded">
-                  {draft.base === undefined ? "Not added yet" : "Unsaved changes"}
+                  {isNew ? "Not added yet" : "Unsaved changes"}
                 </Badge>
               )}
             </span>
           )}
         </span>
-      </a>
+      </PlaceLink>
     </li>
   );
 }

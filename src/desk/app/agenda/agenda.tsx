@@ -1,25 +1,18 @@
-import { Body1, Button, makeStyles, Spinner, Subtitle2, tokens } from "@fluentui/react-components";
+import { Body1, Button, makeStyles, Subtitle2, tokens } from "@fluentui/react-components";
 import { CalendarEmptyRegular } from "@fluentui/react-icons";
-import { useState } from "react";
-import { useOnlineMeetings } from "virtual-appointments-client/react";
-import { explainError, explainOutcome } from "../failure/explain-failure.ts";
+import { useMemo, useState } from "react";
+import { useAllKept, useKept } from "../appointment/kept.ts";
+import { useExplain } from "../failure/use-explain.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
-import type { Place } from "../location.ts";
-import { AgendaItem } from "./agenda-item.tsx";
+import type { Go, Place } from "../location.ts";
+import { useDay, usePrefetchedNeighbours } from "../use-day.ts";
+import { AgendaFilter } from "./agenda-filter.tsx";
+import { AgendaList } from "./agenda-list.tsx";
 import { AgendaSkeleton } from "./agenda-skeleton.tsx";
 import { DayNavigation } from "./day-navigation.tsx";
-import { boundsOf } from "../day.ts";
-
-const REFRESH_MILLISECONDS = 60_000;
+import { filterMeetings } from "./filter.ts";
 
 const useStyles = makeStyles({
-  list: {
-    listStyle: "none",
-    margin: 0,
-    padding: `0 ${tokens.spacingHorizontalM} ${tokens.spacingVerticalL}`,
-    display: "grid",
-    gap: tokens.spacingVerticalXS,
-  },
   empty: {
     display: "grid",
     justifyItems: "center",
@@ -35,82 +28,92 @@ const useStyles = makeStyles({
 
 interface AgendaProps {
   readonly place: Place;
-  readonly onGo: (place: Place) => void;
+  readonly onGo: Go;
 }
 
 export function Agenda({ place, onGo }: AgendaProps) {
+  const [text, setText] = useState("");
   return (
     <>
-      <DayNavigation day={place.day} onGo={(day) => onGo({ day, onlineMeetingId: undefined })} />
-      <AgendaPage key={place.day} place={place} after={undefined} onGo={onGo} />
+      <DayNavigation place={place} onGo={onGo}>
+        <AgendaFilter
+          text={text}
+          filter={place.filter}
+          onSearch={setText}
+          onFilter={(filter) => onGo({ filter }, "in-place")}
+        />
+      </DayNavigation>
+      <AgendaOfDay key={place.day} place={place} text={text} onGo={onGo} onShowAll={() => setText("")} />
     </>
   );
 }
 
-interface AgendaPageProps extends AgendaProps {
-  /** Where the page before this one ended. */
-  readonly after: string | undefined;
+interface AgendaOfDayProps extends AgendaProps {
+  readonly text: string;
+  readonly onShowAll: () => void;
 }
 
-/** One page of the day's meetings; those behind it are asked for by a button. */
-function AgendaPage({ place, after, onGo }: AgendaPageProps) {
+function AgendaOfDay({ place, text, onGo, onShowAll }: AgendaOfDayProps) {
   const styles = useStyles();
-  const [isMoreWanted, setMoreWanted] = useState(false);
-  const { data, error, errorUpdatedAt, dataUpdatedAt, isFetching, refetch } = useOnlineMeetings(
-    { ...boundsOf(place.day), ...(after === undefined ? {} : { after }) },
-    // Others work on the same day: whoever leaves the desk open sees what they did.
-    { refetchInterval: REFRESH_MILLISECONDS },
-  );
+  const { explainError, explainOutcome } = useExplain();
+  const unsaved = useUnsaved();
+  const day = useDay(place.day);
+  const { data, meetings, failed, error, errorUpdatedAt, dataUpdatedAt, isFetching, hasNextPage } = day;
+  usePrefetchedNeighbours(place.day, data !== undefined);
   if (data === undefined && error === null) return <AgendaSkeleton />;
-  if (data?.__typename !== "OnlineMeetingConnection") {
+  if (failed !== undefined || data === undefined) {
+    const failure = failed ? explainOutcome(failed) : explainError(error ?? { kind: "graphql", status: undefined });
     return (
       <FailureNotice
-        failure={
-          data === undefined || data === null
-            ? explainError(error ?? { kind: "graphql", status: undefined })
-            : explainOutcome(data)
-        }
+        failure={failure}
         at={Math.max(dataUpdatedAt, errorUpdatedAt)}
         isTrying={isFetching}
-        onRetry={() => void refetch({ cancelRefetch: false })}
+        onRetry={() => void day.refetch({ cancelRefetch: false })}
       />
     );
   }
-  const { nodes, pageInfo } = data;
-  if (nodes.length === 0 && after === undefined) {
+  if (meetings.length === 0) {
     return (
       <div className={styles.empty}>
         <CalendarEmptyRegular className={styles.emptyIcon} aria-hidden />
-        <Subtitle2 as="h2" className={styles.emptyTitle}>
+        <Subtitle2 as="h3" className={styles.emptyTitle}>
           Nothing on this day
         </Subtitle2>
         <Body1 align="center">There are no online meetings that you organize or take part in.</Body1>
       </div>
     );
   }
+  const shown = filterMeetings(meetings, { filter: place.filter, text, unsaved });
   return (
     <>
-      <ol className={styles.list}>
-        {nodes.map((meeting) => (
-          <AgendaItem
-            key={meeting.onlineMeetingId}
-            meeting={meeting}
-            day={place.day}
-            isOpen={meeting.onlineMeetingId === place.onlineMeetingId}
-            onOpen={() => onGo({ day: place.day, onlineMeetingId: meeting.onlineMeetingId })}
-          />
-        ))}
-      </ol>
-      {pageInfo.hasNextPage &&
-        pageInfo.endCursor !== null &&
-        (isMoreWanted ? (
-          <AgendaPage place={place} after={pageInfo.endCursor} onGo={onGo} />
-        ) : (
-          <div className={styles.more}>
-            <Button onClick={() => setMoreWanted(true)}>Show more</Button>
-          </div>
-        ))}
-      {isFetching && after !== undefined && <Spinner size="tiny" label="Loading" />}
+      {shown.length > 0 && <AgendaList meetings={shown} place={place} onGo={onGo} />}
+      {shown.length === 0 && (
+        <div className={styles.empty} role="status">
+          <Body1 align="center">None of the {String(meetings.length)} meetings of this day fits.</Body1>
+          <Button
+            onClick={() => {
+              onShowAll();
+              onGo({ filter: "all" }, "in-place");
+            }}
+          >
+            Show all
+          </Button>
+        </div>
+      )}
+      {hasNextPage && (
+        <div className={styles.more}>
+          <Button disabledFocusable={isFetching} onClick={() => void day.fetchNextPage()}>
+            {isFetching ? "Loading…" : "Show more"}
+          </Button>
+        </div>
+      )}
     </>
   );
+}
+
+/** The ids of meetings in which something is not saved yet, or deleted and not given up. */
+function useUnsaved(): ReadonlySet<string> {
+  const { drafts, deletions } = useKept();
+  const [drafted, deleted] = [useAllKept(drafts), useAllKept(deletions)];
+  return useMemo(() => new Set([...drafted, ...deleted].map(([id]) => id)), [drafted, deleted]);
 }

@@ -1,14 +1,11 @@
-import { Body1, makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
+import { Body1, makeStyles, tokens } from "@fluentui/react-components";
 import { CalendarPersonRegular } from "@fluentui/react-icons";
-import { useOnlineMeetings, useVirtualAppointment } from "virtual-appointments-client/react";
-import type { Meeting } from "../meeting-of-day.ts";
-import { boundsOf, type Day } from "../day.ts";
-import { explainError, explainOutcome } from "../failure/explain-failure.ts";
-import { FailureNotice } from "../failure/failure-notice.tsx";
-import type { Outcome } from "./shown-appointment.ts";
-import { ExistingAppointment } from "./existing-appointment.tsx";
-import { MeetingHeading } from "./meeting-heading.tsx";
-import { MissingAppointment } from "./missing-appointment.tsx";
+import { lazy, Suspense, useEffect } from "react";
+import { AppointmentSkeleton } from "./appointment-skeleton.tsx";
+import type { OpenAppointmentProps } from "./open-appointment.tsx";
+
+const load = () => import("./open-appointment.tsx");
+const OpenAppointment = lazy(load);
 
 const useStyles = makeStyles({
   idle: {
@@ -20,17 +17,16 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   idleIcon: { fontSize: "64px", color: tokens.colorNeutralForeground4 },
-  skeleton: { display: "grid", gap: tokens.spacingVerticalL, padding: tokens.spacingHorizontalXXL, maxWidth: "720px" },
 });
 
-interface AppointmentPaneProps {
-  readonly day: Day;
+interface AppointmentPaneProps extends Omit<OpenAppointmentProps, "onlineMeetingId"> {
   readonly onlineMeetingId: string | undefined;
-  readonly onClose: () => void;
 }
 
-export function AppointmentPane({ day, onlineMeetingId, onClose }: AppointmentPaneProps) {
+export function AppointmentPane({ onlineMeetingId, ...props }: AppointmentPaneProps) {
   const styles = useStyles();
+  // The forms come after the agenda, and before anybody opens the first of them.
+  useEffect(() => void load().catch(() => {}), []);
   if (onlineMeetingId === undefined) {
     return (
       <div className={styles.idle}>
@@ -39,60 +35,9 @@ export function AppointmentPane({ day, onlineMeetingId, onClose }: AppointmentPa
       </div>
     );
   }
-  return <OpenPane day={day} onlineMeetingId={onlineMeetingId} onClose={onClose} />;
-}
-
-function OpenPane({ day, onlineMeetingId, onClose }: AppointmentPaneProps & { readonly onlineMeetingId: string }) {
-  const styles = useStyles();
-  const meeting = useMeeting(day, onlineMeetingId);
-  const shown = settledOutcome(meeting?.virtualAppointment);
-  const { data, error, dataUpdatedAt, errorUpdatedAt, isFetching, refetch } = useVirtualAppointment(
-    { onlineMeetingId },
-    shown === undefined ? {} : { placeholderData: shown },
+  return (
+    <Suspense fallback={<AppointmentSkeleton />}>
+      <OpenAppointment {...props} onlineMeetingId={onlineMeetingId} />
+    </Suspense>
   );
-  const heading = { onlineMeetingId, meeting, onClose };
-  if (data === undefined && error === null) {
-    return (
-      <>
-        <MeetingHeading {...heading} />
-        <Skeleton className={styles.skeleton} aria-label="The appointment is loading">
-          <SkeletonItem size={48} />
-          <SkeletonItem size={96} />
-          <SkeletonItem size={96} />
-        </Skeleton>
-      </>
-    );
-  }
-  switch (data?.__typename) {
-    case "VirtualAppointment":
-      return <ExistingAppointment {...heading} appointment={data} />;
-    // Without a line in the agenda there may be no such meeting at all: the create would say so.
-    case "NotFoundError":
-      return <MissingAppointment {...heading} />;
-    default:
-      return (
-        <>
-          <MeetingHeading {...heading} />
-          <FailureNotice
-            failure={data ? explainOutcome(data) : explainError(error ?? { kind: "graphql", status: undefined })}
-            at={Math.max(dataUpdatedAt, errorUpdatedAt)}
-            isTrying={isFetching}
-            onRetry={() => void refetch({ cancelRefetch: false })}
-          />
-        </>
-      );
-  }
-}
-
-/** What the agenda knows is shown until it has been read again, and when it can't be. Failures that pass are not kept. */
-function settledOutcome(outcome: Outcome | null | undefined): Outcome | undefined {
-  const isSettled = outcome?.__typename === "VirtualAppointment" || outcome?.__typename === "NotFoundError";
-  return isSettled ? outcome : undefined;
-}
-
-/** What the agenda knows of the meeting. It is on the screen beside this, or was: nothing is asked for twice. */
-function useMeeting(day: Day, onlineMeetingId: string): Meeting | undefined {
-  const { data } = useOnlineMeetings(boundsOf(day));
-  if (data?.__typename !== "OnlineMeetingConnection") return undefined;
-  return data.nodes.find((node) => node.onlineMeetingId === onlineMeetingId);
 }

@@ -1,23 +1,31 @@
-import { MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Caption1, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useState, type FormEvent } from "react";
 import { useUpdateVirtualAppointment, type UpdateConflict } from "virtual-appointments-client/react";
-import { explainError, type Explanation } from "../failure/explain-failure.ts";
+import type { Explanation } from "../failure/explain-failure.ts";
+import { useExplain } from "../failure/use-explain.ts";
 import { useNotify } from "../layout/notify.tsx";
+import { listInWords } from "../locale.ts";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
+import { MeetingMenu } from "../meeting/meeting-menu.tsx";
+import type { SmsKind } from "./sms/use-send-sms.ts";
 import { SmsButton } from "./sms/sms-button.tsx";
 import { emptied, type Appointment } from "./shown-appointment.ts";
+import { useRebase } from "./conflict/use-rebase.ts";
 import { ConflictResolver } from "./conflict/conflict-resolver.tsx";
-import { DeleteButton } from "./delete-button.tsx";
 import { useDraft } from "./drafts.ts";
-import { FieldsForm } from "./fields-form.tsx";
-import { changesOf, fieldsOf, isSame, type Fields } from "./fields.ts";
-import { useFormStyles } from "./form-styles.ts";
+import { FieldsForm } from "./form/fields-form.tsx";
+import { changesOf, fieldsOf, isSame, type Fields } from "./form/fields.ts";
+import { useFormStyles } from "./form/form-styles.ts";
+import { JoinButton } from "./join-button.tsx";
 import { JoinLink } from "./join-link.tsx";
 import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
-import { findProblems, problemsFrom, type Problems } from "./problems.ts";
-import { SaveBar } from "./save-bar.tsx";
-import { focusFirstProblem } from "./focus-first-problem.ts";
+import { findProblems, problemsFrom, type Problems } from "./form/problems.ts";
+import { useEditor } from "./use-editor.ts";
+import { SaveBar } from "./form/save-bar.tsx";
+import { DeleteButton } from "./undo/delete-button.tsx";
+import { ReplacedNotice } from "./undo/replaced-notice.tsx";
+import { focusFirstProblem } from "./form/focus-first-problem.ts";
 
 interface ExistingAppointmentProps extends MeetingHeadingProps {
   readonly appointment: Appointment;
@@ -28,12 +36,14 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
   const styles = useFormStyles();
   const rights = useRights();
   const isOnline = useOnline();
+  const { explainError } = useExplain();
   const notify = useNotify();
   const { draft, keep, drop } = useDraft(onlineMeetingId);
   // A draft of one to be added, where somebody else has added one meanwhile: saving asks what to keep of either.
   const base = draft === undefined ? appointment : (draft.base ?? emptied(appointment));
   const fields = draft?.fields ?? fieldsOf(appointment);
   const [problems, setProblems] = useState<Problems>({});
+  const [sms, setSms] = useState<SmsKind>();
   const [failure, setFailure] = useState<Explanation>();
 
   const change = (next: Fields) => {
@@ -89,13 +99,27 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
   };
 
   const reason = isOnline ? rights.write : "You are offline: it can be saved when you are back.";
-  const isOvertaken = draft !== undefined && base.etag !== appointment.etag && update.conflict === undefined;
+  const edit = useEditor(onlineMeetingId)(appointment);
+  const changedByBoth = useRebase(appointment, update.isPending || update.conflict !== undefined);
   const subject = meeting?.subject ?? "Online meeting";
   return (
     <>
       <MeetingHeading {...heading}>
-        <SmsButton onlineMeetingId={onlineMeetingId} clients={fields.clients} />
-        <DeleteButton appointment={appointment} subject={subject} onDeleted={drop} />
+        <JoinButton onlineMeetingId={onlineMeetingId} />
+        <SmsButton
+          onlineMeetingId={onlineMeetingId}
+          meeting={meeting}
+          joinLink={appointment.appointmentClientJoinWebUrl}
+          clients={fields.clients}
+          kind={sms}
+          onOpen={setSms}
+        />
+        <DeleteButton appointment={appointment} subject={subject} />
+        <MeetingMenu
+          meeting={meeting}
+          onGo={heading.onGo}
+          onTellClients={rights.sendSms === undefined && fields.clients.length > 0 ? setSms : undefined}
+        />
       </MeetingHeading>
       <form className={styles.column} onSubmit={save} noValidate>
         {rights.write !== undefined && (
@@ -103,16 +127,27 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
             <MessageBarBody>{rights.write}</MessageBarBody>
           </MessageBar>
         )}
-        {isOvertaken && (
+        <ReplacedNotice appointment={appointment} />
+        {changedByBoth.length > 0 && (
           <MessageBar intent="warning" layout="multiline">
             <MessageBarBody>
-              Somebody else changed this appointment while you were typing. Nothing is lost: when you save, you are
-              asked what to keep where you both changed the same.
+              {edit.who} saved other values of {listInWords(changedByBoth)} {edit.when} while you were typing. Nothing
+              is lost: when you save, you choose which to keep.
             </MessageBarBody>
           </MessageBar>
         )}
-        <JoinLink url={appointment.appointmentClientJoinWebUrl} subject={subject} />
-        <FieldsForm fields={fields} problems={problems} reason={rights.write} onChange={change} />
+        <FieldsForm
+          fields={fields}
+          problems={problems}
+          reason={rights.write}
+          onChange={change}
+          aside={<JoinLink url={appointment.appointmentClientJoinWebUrl} subject={subject} />}
+        />
+        {draft === undefined && edit.when !== "" && (
+          <Caption1 className={styles.quiet}>
+            Last changed {edit.when} by {edit.who === "Somebody else" ? "somebody else" : edit.who}
+          </Caption1>
+        )}
         {draft !== undefined && (
           <SaveBar
             label="Save"

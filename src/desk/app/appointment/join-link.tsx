@@ -1,36 +1,14 @@
-import {
-  Body1,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
-  Input,
-  makeStyles,
-  tokens,
-} from "@fluentui/react-components";
+import { Body1, Button, Dialog, DialogSurface, Input, makeStyles, tokens } from "@fluentui/react-components";
 import { CopyRegular, QrCodeRegular } from "@fluentui/react-icons";
-import { QRCodeSVG } from "qrcode.react";
+import { useState } from "react";
 import { useNotify } from "../layout/notify.tsx";
 import { Panel } from "../layout/panel.tsx";
+import { useLoaded } from "../layout/use-loaded.ts";
 
 const useStyles = makeStyles({
   row: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
   link: { flexGrow: 1, flexBasis: "200px", minWidth: 0 },
   quiet: { color: tokens.colorNeutralForeground2 },
-  code: {
-    display: "grid",
-    placeItems: "center",
-    padding: tokens.spacingHorizontalL,
-    // Cameras want it dark on light, whatever the theme is.
-    backgroundColor: "#ffffff",
-    borderRadius: tokens.borderRadiusLarge,
-    "> svg": { width: "min(280px, 100%)", height: "auto" },
-  },
-  content: { display: "grid", gap: tokens.spacingVerticalM },
 });
 
 interface JoinLinkProps {
@@ -42,6 +20,8 @@ interface JoinLinkProps {
 export function JoinLink({ url, subject }: JoinLinkProps) {
   const styles = useStyles();
   const notify = useNotify();
+  const [isCodeShown, setCodeShown] = useState(false);
+  const [QrCode, loadQrCode] = useLoaded(() => import("./qr-code.tsx"));
   if (url === null) {
     return (
       <Panel title="Join link">
@@ -54,6 +34,10 @@ export function JoinLink({ url, subject }: JoinLinkProps) {
       () => notify("success", "Join link copied"),
       () => notify("warning", "The browser did not let it be copied", "Select the link and copy it by hand."),
     );
+  };
+  const showCode = () => {
+    loadQrCode();
+    setCodeShown(true);
   };
   return (
     <Panel title="Join link">
@@ -68,30 +52,17 @@ export function JoinLink({ url, subject }: JoinLinkProps) {
         <Button icon={<CopyRegular />} onClick={copy}>
           Copy
         </Button>
-        <Dialog>
-          <DialogTrigger disableButtonEnhancement>
-            <Button icon={<QrCodeRegular />}>QR code</Button>
-          </DialogTrigger>
+        <Button icon={<QrCodeRegular />} aria-haspopup="dialog" onClick={showCode}>
+          QR code
+        </Button>
+      </div>
+      {QrCode !== undefined && (
+        <Dialog open={isCodeShown} onOpenChange={(_, { open }) => setCodeShown(open)}>
           <DialogSurface>
-            <DialogBody>
-              <DialogTitle>Join from a telephone</DialogTitle>
-              <DialogContent className={styles.content}>
-                <div className={styles.code}>
-                  <QRCodeSVG value={url} size={280} marginSize={2} title={`QR code of the join link: ${subject}`} />
-                </div>
-                <Body1 className={styles.quiet}>
-                  Whoever scans it comes to the waiting room of “{subject}”, without an account.
-                </Body1>
-              </DialogContent>
-              <DialogActions>
-                <DialogTrigger disableButtonEnhancement>
-                  <Button appearance="primary">Close</Button>
-                </DialogTrigger>
-              </DialogActions>
-            </DialogBody>
+            <QrCode url={url} subject={subject} />
           </DialogSurface>
         </Dialog>
-      </div>
+      )}
     </Panel>
   );
 }

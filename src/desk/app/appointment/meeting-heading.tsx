@@ -1,8 +1,9 @@
 import { Button, Caption1, makeStyles, tokens, Tooltip, typographyStyles } from "@fluentui/react-components";
 import { ArrowLeftRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, type ReactNode } from "react";
+import type { Go } from "../location.ts";
 import type { Meeting } from "../meeting-of-day.ts";
-import { dayOf, printDay, printTime } from "../day.ts";
+import { dayOf, printDay, printSpan } from "../day.ts";
 import { narrow } from "../layout/narrow.ts";
 
 const useStyles = makeStyles({
@@ -12,7 +13,7 @@ const useStyles = makeStyles({
     alignItems: "center",
     gap: tokens.spacingHorizontalM,
     padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalM}`,
-    maxWidth: "820px",
+    maxWidth: "1200px",
     boxSizing: "border-box",
     [narrow]: { paddingInline: tokens.spacingHorizontalL },
   },
@@ -26,7 +27,13 @@ const useStyles = makeStyles({
     [narrow]: typographyStyles.subtitle1,
   },
   quiet: { color: tokens.colorNeutralForeground2 },
-  actions: { display: "flex", gap: tokens.spacingHorizontalS, flexWrap: "wrap" },
+  actions: {
+    display: "flex",
+    gap: tokens.spacingHorizontalS,
+    flexWrap: "wrap",
+    // On a telephone they share whole lines.
+    "@container pane (max-width: 480px)": { width: "100%", "> *": { flexGrow: 1 } },
+  },
 });
 
 export interface MeetingHeadingProps {
@@ -34,6 +41,7 @@ export interface MeetingHeadingProps {
   /** `undefined` when it is not in the agenda of the day. */
   readonly meeting: Meeting | undefined;
   readonly onClose: () => void;
+  readonly onGo: Go;
   /** What can be done with it. */
   readonly children?: ReactNode;
 }
@@ -46,7 +54,13 @@ export function MeetingHeading({ onlineMeetingId, meeting, onClose, children }: 
   return (
     <div className={styles.heading}>
       <Tooltip content="Back to the agenda" relationship="label">
-        <Button className={styles.back} appearance="subtle" icon={<ArrowLeftRegular />} onClick={onClose} />
+        <Button
+          className={styles.back}
+          appearance="subtle"
+          aria-keyshortcuts="Escape"
+          icon={<ArrowLeftRegular />}
+          onClick={onClose}
+        />
       </Tooltip>
       <div className={styles.what}>
         <h2 className={styles.subject} ref={subject} tabIndex={-1}>
@@ -61,6 +75,5 @@ export function MeetingHeading({ onlineMeetingId, meeting, onClose, children }: 
 
 function when({ startDateTime, endDateTime }: Meeting): string {
   if (startDateTime === null) return "";
-  const end = endDateTime === null ? "" : `–${printTime(endDateTime)}`;
-  return `${printDay(dayOf(new Date(startDateTime)))}, ${printTime(startDateTime)}${end}`;
+  return `${printDay(dayOf(new Date(startDateTime)))}, ${printSpan(startDateTime, endDateTime)}`;
 }

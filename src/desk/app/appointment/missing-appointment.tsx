@@ -1,9 +1,10 @@
 import { Body1, makeStyles, Subtitle1, tokens } from "@fluentui/react-components";
 import { CalendarAddRegular } from "@fluentui/react-icons";
+import { MeetingMenu } from "../meeting/meeting-menu.tsx";
 import { ReasonedButton } from "../layout/reasoned-button.tsx";
 import { useRights } from "../session/permissions.ts";
 import { useDraft } from "./drafts.ts";
-import { newFields } from "./fields.ts";
+import { newFields } from "./form/fields.ts";
 import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
 import { NewAppointment } from "./new-appointment.tsx";
 
@@ -25,10 +26,13 @@ export function MissingAppointment(heading: MeetingHeadingProps) {
   const styles = useStyles();
   const { write } = useRights();
   const { draft, keep } = useDraft(heading.onlineMeetingId);
-  if (draft !== undefined) return <NewAppointment {...heading} fields={draft.fields} />;
+  if (draft !== undefined)
+    return <NewAppointment {...heading} fields={draft.fields} addAtOnce={draft.addAtOnce === true} />;
   return (
     <>
-      <MeetingHeading {...heading} />
+      <MeetingHeading {...heading}>
+        <MeetingMenu meeting={heading.meeting} onGo={heading.onGo} />
+      </MeetingHeading>
       <div className={styles.empty}>
         <CalendarAddRegular className={styles.icon} aria-hidden />
         <Subtitle1 as="h3" className={styles.title}>

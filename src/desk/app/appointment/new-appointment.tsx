@@ -1,28 +1,31 @@
-import { useRef, useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
-import { explainError, type Explanation } from "../failure/explain-failure.ts";
+import type { Explanation } from "../failure/explain-failure.ts";
+import { useExplain } from "../failure/use-explain.ts";
 import { useNotify } from "../layout/notify.tsx";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
 import { useDraft } from "./drafts.ts";
-import { FieldsForm } from "./fields-form.tsx";
-import { changesOf, type Fields } from "./fields.ts";
-import { focusFirstProblem } from "./focus-first-problem.ts";
-import { useFormStyles } from "./form-styles.ts";
+import { FieldsForm } from "./form/fields-form.tsx";
+import { changesOf, type Fields } from "./form/fields.ts";
+import { focusFirstProblem } from "./form/focus-first-problem.ts";
+import { useFormStyles } from "./form/form-styles.ts";
 import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
-import { findProblems, problemsFrom, type Problems } from "./problems.ts";
+import { findProblems, problemsFrom, type Problems } from "./form/problems.ts";
 import { ProvisioningNotice } from "./provisioning-notice.tsx";
-import { SaveBar } from "./save-bar.tsx";
+import { SaveBar } from "./form/save-bar.tsx";
 
 interface NewAppointmentProps extends MeetingHeadingProps {
   readonly fields: Fields;
+  readonly addAtOnce: boolean;
 }
 
-export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
+export function NewAppointment({ fields, addAtOnce, ...heading }: NewAppointmentProps) {
   const { onlineMeetingId } = heading;
   const styles = useFormStyles();
   const rights = useRights();
   const isOnline = useOnline();
+  const { explainError } = useExplain();
   const notify = useNotify();
   const { keep, drop } = useDraft(onlineMeetingId);
   const [problems, setProblems] = useState<Problems>({});
@@ -38,7 +41,11 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
       const failed = "failure" in error ? error.failure : undefined;
       if (failed?.__typename === "PreconditionFailedError") {
         // What was typed stays as a draft over theirs, which is on the screen from now on.
-        notify("warning", "Somebody else has just added one", "Yours is kept: save it, and choose what is to stand.");
+        notify(
+          "warning",
+          "Somebody else has just added one",
+          "What you typed is kept: save it, and choose what to keep of either.",
+        );
         return;
       }
       // Who gave it up knows; otherwise it takes longer than anybody should wait on a page.
@@ -49,15 +56,27 @@ export function NewAppointment({ fields, ...heading }: NewAppointmentProps) {
   });
   const { provisioning } = create;
 
+  const add = () => {
+    setFailure(undefined);
+    isCancelled.current = false;
+    create.mutate({ onlineMeetingId, ...changesOf(fields) });
+  };
+
+  useEffect(() => {
+    if (!addAtOnce) return;
+    // Once: whatever comes of it, the next time is by hand.
+    keep({ base: undefined, fields });
+    add();
+    // oxlint-disable-next-line react/exhaustive-deps -- for the draft as it was handed over
+  }, [addAtOnce]);
+
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (create.isPending || reason !== undefined) return;
     const found = findProblems(fields);
     setProblems(found);
     if (Object.keys(found).length > 0) return focusFirstProblem(event.currentTarget);
-    setFailure(undefined);
-    isCancelled.current = false;
-    create.mutate({ onlineMeetingId, ...changesOf(fields) });
+    add();
   };
 
   const cancel = () => {

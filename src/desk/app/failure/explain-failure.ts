@@ -1,4 +1,5 @@
 import type { ErrorName } from "../../../common/contract/error-names.ts";
+import { isCovered } from "../session/permissions.ts";
 import type { GatewayRequestError } from "virtual-appointments-client";
 
 /** A failure in words for the person at the desk. */
@@ -18,9 +19,11 @@ export interface FailedOutcome {
   readonly requestId: string | null;
   readonly retryAfterSeconds?: number | null;
   readonly requiredPermissions?: readonly string[];
+  readonly outcome?: "NOT_SENT" | "UNKNOWN";
 }
 
-export function explainOutcome(outcome: FailedOutcome): Explanation {
+/** @param permissions of the person, where they are known */
+export function explainOutcome(outcome: FailedOutcome, permissions?: readonly string[]): Explanation {
   const { requestId, retryAfterSeconds, requiredPermissions } = outcome;
   const explanation = (title: string, advice: string, isRetryable = false): Explanation => ({
     title,
@@ -38,10 +41,7 @@ export function explainOutcome(outcome: FailedOutcome): Explanation {
         true,
       );
     case "ForbiddenError":
-      return explanation(
-        "You have no access to this",
-        `An administrator has to allow it${needed(requiredPermissions)}, or an access policy has to cover this meeting.`,
-      );
+      return explanation("You have no access to this", reasonOf(requiredPermissions, permissions));
     case "NotFoundError":
       return explanation("Not there", "There is no such meeting, or you have no access.");
     case "ConflictError":
@@ -65,8 +65,13 @@ export function explainOutcome(outcome: FailedOutcome): Explanation {
 /** Why a write was not done: an outcome that is a failure, or a request that brought none. */
 export type Failed = { readonly failure: FailedOutcome } | Pick<GatewayRequestError, "kind" | "status">;
 
-export function explainError(error: Failed): Explanation {
-  return "failure" in error ? explainOutcome(error.failure) : explainRequestError(error);
+export function explainError(error: Failed, permissions?: readonly string[]): Explanation {
+  return "failure" in error ? explainOutcome(error.failure, permissions) : explainRequestError(error);
+}
+
+/** Whether a write may have been executed all the same. */
+export function isOutcomeUnknown(error: Failed): boolean {
+  return "failure" in error ? error.failure.outcome === "UNKNOWN" : error.kind === "network";
 }
 
 function explainRequestError({ kind, status }: Pick<GatewayRequestError, "kind" | "status">): Explanation {
@@ -87,6 +92,13 @@ function explainRequestError({ kind, status }: Pick<GatewayRequestError, "kind" 
   );
 }
 
-function needed(permissions: readonly string[] | undefined): string {
-  return permissions === undefined || permissions.length === 0 ? "" : ` (${permissions[0]})`;
+/** @param sufficient each of these permissions is enough, the least privileged first */
+function reasonOf(sufficient: readonly string[] = [], permissions: readonly string[] | undefined): string {
+  const [least] = sufficient;
+  const isPolicyMissing = permissions !== undefined && sufficient.some((each) => isCovered(each, permissions));
+  if (least === undefined || isPolicyMissing)
+    return "Your permissions are enough, but this meeting is closed to you or to this app. An administrator can open it with an application access policy.";
+  return permissions === undefined
+    ? `It needs the permission ${least}, or an application access policy for this meeting. An administrator can give you either.`
+    : `It needs the permission ${least}, which you do not have. An administrator can give it to you.`;
 }

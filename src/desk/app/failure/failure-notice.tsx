@@ -21,8 +21,8 @@ const useStyles = makeStyles({
 
 interface FailureNoticeProps {
   readonly failure: Explanation;
-  /** When it was answered, in milliseconds: the time to wait counts from then. */
-  readonly at: number;
+  /** When it was answered, in milliseconds: the time to wait counts from then. `undefined` while it is asked again. */
+  readonly at: number | undefined;
   readonly isTrying: boolean;
   readonly onRetry: () => void;
 }
@@ -31,8 +31,8 @@ interface FailureNoticeProps {
 export function FailureNotice({ failure, at, isTrying, onRetry }: FailureNoticeProps) {
   const styles = useStyles();
   const { title, advice, retry, requestId } = failure;
-  const wait = retry?.afterSeconds;
-  const seconds = useCountdown(wait === undefined ? undefined : at + wait * 1000);
+  const wait = at === undefined ? undefined : retry?.afterSeconds;
+  const seconds = useCountdown(wait === undefined || at === undefined ? undefined : at + wait * 1000);
   const triedFor = useRef<number>(undefined);
   useEffect(() => {
     if (seconds !== 0 || triedFor.current === at) return;

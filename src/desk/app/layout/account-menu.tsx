@@ -26,12 +26,12 @@ interface AccountMenuProps {
   readonly person: Person;
   /** `undefined` while they are not known. */
   readonly permissions: readonly string[] | undefined;
-  /** How many edits are not saved yet. */
-  readonly drafts: number;
+  /** How much is not saved, and lost by signing out. */
+  readonly kept: number;
   readonly onSignOut: () => void;
 }
 
-export function AccountMenu({ person, permissions, drafts, onSignOut }: AccountMenuProps) {
+export function AccountMenu({ person, permissions, kept, onSignOut }: AccountMenuProps) {
   const styles = useStyles();
   const initials = person.displayName.replaceAll(/[^\p{Lu}]/gu, "").slice(0, 2);
   return (
@@ -64,7 +64,9 @@ export function AccountMenu({ person, permissions, drafts, onSignOut }: AccountM
             </ul>
           </>
         )}
-        {drafts > 0 && <Caption1>Signing out discards your unsaved changes.</Caption1>}
+        {kept > 0 && (
+          <Caption1>Signing out discards your unsaved changes, and what you deleted can’t be restored then.</Caption1>
+        )}
         <Button icon={<SignOutRegular />} onClick={onSignOut}>
           Sign out
         </Button>

@@ -15,7 +15,7 @@ interface ColorSchemeMenuProps {
   readonly onChoose: (choice: ColorSchemeChoice) => void;
 }
 
-export function ColorSchemeMenu({ choice, onChoose }: ColorSchemeMenuProps) {
+export default function ColorSchemeMenu({ choice, onChoose }: ColorSchemeMenuProps) {
   return (
     <Menu
       checkedValues={{ scheme: [choice] }}

@@ -1,9 +1,14 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { DarkThemeRegular } from "@fluentui/react-icons";
+import { lazy, Suspense, type ReactNode } from "react";
 import type { Person } from "../session/session.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "../brand.tsx";
-import { ColorSchemeMenu } from "./color-scheme-menu.tsx";
+import { ShortcutButton } from "./shortcut-button.tsx";
 import type { ColorSchemeChoice } from "./color-scheme.ts";
+
+// Menus come after the first view; what they open from is there before.
+const ColorSchemeMenu = lazy(() => import("./color-scheme-menu.tsx"));
 
 const useStyles = makeStyles({
   header: {
@@ -26,18 +31,25 @@ export interface DeskProps {
 
 interface HeaderProps extends DeskProps {
   readonly permissions: readonly string[] | undefined;
-  readonly drafts: number;
+  /** How much is not saved. */
+  readonly kept: number;
+  /** What is to be had on every view. */
+  readonly action: ReactNode;
 }
 
-export function Header({ person, permissions, drafts, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
+export function Header({ person, permissions, kept, action, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
   const styles = useStyles();
   return (
     <header className={styles.header}>
       <div className={styles.brand}>
-        <Brand />
+        <Brand as="h1" />
       </div>
-      <ColorSchemeMenu choice={colorScheme} onChoose={onColorScheme} />
-      <AccountMenu person={person} permissions={permissions} drafts={drafts} onSignOut={onSignOut} />
+      {action}
+      <ShortcutButton />
+      <Suspense fallback={<Button appearance="subtle" icon={<DarkThemeRegular />} aria-label="Light or dark" />}>
+        <ColorSchemeMenu choice={colorScheme} onChoose={onColorScheme} />
+      </Suspense>
+      <AccountMenu person={person} permissions={permissions} kept={kept} onSignOut={onSignOut} />
     </header>
   );
 }

@@ -19,7 +19,7 @@ interface SignInAgainProps {
 }
 
 /** Over the page as it is: nothing typed is lost, and what was being sent goes on afterwards. */
-export function SignInAgain({ session, isOpen, onSignOut }: SignInAgainProps) {
+export default function SignInAgain({ session, isOpen, onSignOut }: SignInAgainProps) {
   const [isWaiting, setWaiting] = useState(false);
   const [hasFailed, setFailed] = useState(false);
   const signIn = () => {

@@ -45,7 +45,7 @@ interface SignInPageProps {
   readonly onSignIn: () => Promise<void>;
 }
 
-export function SignInPage({ problem, onSignIn }: SignInPageProps) {
+export default function SignInPage({ problem, onSignIn }: SignInPageProps) {
   const styles = useStyles();
   const [isLeaving, setLeaving] = useState(false);
   const [failure, setFailure] = useState<string>();

@@ -99,6 +99,14 @@ export class Connections {
     return true;
   }
 
+  /** What goes on for long is counted elsewhere: it takes no place of those that end soon. */
+  release(request: IncomingMessage): void {
+    const exchange = this.#exchangeOf(request);
+    if (exchange?.owner === undefined) return;
+    this.#operations.release(exchange.owner);
+    exchange.owner = undefined;
+  }
+
   #exchangeOf(request: IncomingMessage): Exchange | undefined {
     return unansweredOf(request.socket).find(({ response }) => response.req === request);
   }

@@ -92,7 +92,7 @@ function mistakesIn(
     const { path } = writeOf(input).key;
     if (seen.has(path)) {
       const message = "names the meeting of an earlier appointment of the list";
-      return new ValidationError([{ code: "OTHER", path: [...parent.map(String), "onlineMeetingId"], message }]);
+      return new ValidationError([{ code: "DUPLICATE", path: [...parent.map(String), "onlineMeetingId"], message }]);
     }
     seen.add(path);
     return undefined;

@@ -1,13 +1,15 @@
 import { MAX_MEETINGS } from "../../../common/contract/limits.ts";
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
-import { GatewayError, NotFoundError, PreconditionFailedError } from "../../../graph/model/gateway-errors.ts";
+import { GatewayError, PreconditionFailedError } from "../../../graph/model/gateway-errors.ts";
 import type { AppointmentNode } from "../appointment-node.ts";
 import { OF_OBJECT_ALONE } from "../../../common/kept-texts.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
 import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
+import { errorValue, type CommonError } from "../error-value.ts";
 import { validationError } from "../validation-error.ts";
 import { decodeKey, encodeKey } from "../global-id.ts";
+import { loadNode } from "../load-node.ts";
 import { appointmentsRules, meetingIssues } from "../input-rules.ts";
 import { SettingsRef } from "./settings.ts";
 
@@ -25,15 +27,8 @@ const EditorRef = builder.objectRef<{ readonly id: string }>("Editor").implement
 export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode>("VirtualAppointment"), {
   description: "A virtual appointment: what a business adds to an online meeting that it holds with its clients.",
   id: { resolve: ({ key }) => encodeKey(key), parse: decodeKey },
-  loadWithoutCache: async (key: AppointmentKey, context) => {
-    context.budget.take(1);
-    try {
-      return await context.loaders.appointments.load(key);
-    } catch (error) {
-      if (error instanceof NotFoundError) return null;
-      throw error;
-    }
-  },
+  loadWithoutCache: (key: AppointmentKey, { budget, loaders }) =>
+    loadNode(budget, () => loaders.appointments.load(key)),
   fields: (t) => ({
     onlineMeetingId: t.exposeID("onlineMeetingId", {
       nullable: false,
@@ -114,24 +109,11 @@ export const VirtualAppointmentResult = builder.unionType("VirtualAppointmentRes
   resolveType: (outcome) => ("code" in outcome ? outcome.name : "VirtualAppointment"),
 });
 
-type Outcome = AppointmentNode | InstanceType<(typeof commonErrors)[number]>;
-
-// One error may be the outcome of thousands of reads. GraphQL throws what is an Error, and to ask that of the errors
-// plugin's wrappers takes twenty microseconds each time.
-const valuesOfErrors = new WeakMap<GatewayError, Outcome>();
+type Outcome = AppointmentNode | CommonError;
 
 /** An expected error as a value of the union. Any other stays an error, and fails its field or its item alone. */
 export function outcomeOf(result: AppointmentNode | Error): Outcome {
-  if (!(result instanceof GatewayError) || !commonErrors.some((type) => result instanceof type)) {
-    return result as Outcome;
-  }
-  let value = valuesOfErrors.get(result);
-  if (value === undefined) {
-    // The message is no property that a copy takes along by itself.
-    value = Object.assign({}, result, { message: result.message }) as Outcome;
-    valuesOfErrors.set(result, value);
-  }
-  return value;
+  return result instanceof Error ? (errorValue(result) ?? (result as never)) : result;
 }
 
 const MeetingInput = builder.inputType("MeetingInput", {

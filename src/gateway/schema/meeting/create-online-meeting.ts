@@ -1,6 +1,6 @@
 import type { WrittenMeeting } from "../../../graph/meetings/graph-meetings.ts";
 import { defineMutation } from "../define-mutation.ts";
-import { OnlineMeetingRef } from "../online-meeting.ts";
+import { OnlineMeetingRef } from "./meeting-type.ts";
 import { handoverField, meetingErrors } from "./handover-failure.ts";
 import { attendeesField, changesOf, createMeetingRules, organizerField, subjectField } from "./meeting-input.ts";
 

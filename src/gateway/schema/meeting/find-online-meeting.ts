@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { MAX_TEXT } from "../../../common/contract/limits.ts";
+import { MAX_MEETING_ID, MAX_TEXT } from "../../../common/contract/limits.ts";
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
-import { pathId, shortText, userTarget } from "../input-rules.ts";
-import { MAX_MEETING_ID } from "../../../common/contract/limits.ts";
-import { OnlineMeetingRef } from "../online-meeting.ts";
+import { fault, pathId, shortText, userTarget } from "../input-rules.ts";
+import { OnlineMeetingRef } from "./meeting-type.ts";
 
 const OnlineMeetingResult = builder.errorUnion("OnlineMeetingResult", {
   description: "An online meeting, or why there is none. Switch on `__typename`.",
@@ -21,7 +20,7 @@ const rules = z
   })
   .refine(({ onlineMeetingId, joinWebUrl }) => Boolean(onlineMeetingId) !== Boolean(joinWebUrl), {
     path: ["onlineMeetingId"],
-    message: "or joinWebUrl has to be given, one of them",
+    ...fault("REQUIRED", "or joinWebUrl has to be given, one of them"),
   });
 
 builder.queryField("onlineMeeting", (t) =>
@@ -39,12 +38,12 @@ builder.queryField("onlineMeeting", (t) =>
       }),
     },
     validate: rules,
-    resolve: (_root, { onlineMeetingId, joinWebUrl, userId }, { budget, graph, requester }) => {
+    resolve: (_root, { onlineMeetingId, joinWebUrl, userId }, { budget, loaders }) => {
       budget.take(1);
       const key = joinWebUrl
         ? { joinWebUrl, userId: userId ?? undefined }
         : new AppointmentKey({ onlineMeetingId: onlineMeetingId ?? "", userId });
-      return graph.meetings.read(key, requester);
+      return loaders.wholeMeetings.load(key);
     },
   }),
 );

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { MAX_MEETING_ATTENDEES, MAX_SUBJECT } from "../../../common/contract/limits.ts";
 import type { MeetingChanges } from "../../../graph/meetings/meeting-changes.ts";
-import { MEETING_ROLES } from "../../../graph/model/online-meeting.ts";
+import type { ValidationCode } from "../../../graph/model/validation-issue.ts";
+import { MEETING_ROLES } from "../../../graph/model/upstream-meeting.ts";
 import { builder } from "../builder.ts";
 import type { InputFieldBuilder } from "../define-mutation.ts";
-import { meetingTarget, pathId, shortText, userTarget } from "../input-rules.ts";
+import { fault, meetingTarget, pathId, shortText, userTarget } from "../input-rules.ts";
 import { MeetingRoleRef } from "./meeting-participant.ts";
 
 const MeetingAttendeeInput = builder.inputType("MeetingAttendeeInput", {
@@ -44,9 +45,10 @@ const attendee = z
     userPrincipalName: shortText(320).nullish(),
     role: z.enum(MEETING_ROLES).nullish(),
   })
-  .refine(({ userId, userPrincipalName }) => Boolean(userId) || Boolean(userPrincipalName), {
-    message: "must have a userId or a userPrincipalName",
-  });
+  .refine(
+    ({ userId, userPrincipalName }) => Boolean(userId) || Boolean(userPrincipalName),
+    fault("REQUIRED", "must have a userId or a userPrincipalName"),
+  );
 
 const shape = {
   subject: shortText(MAX_SUBJECT).nullish(),
@@ -56,10 +58,15 @@ const shape = {
     .nullish(),
 };
 
+function addFault(context: z.RefinementCtx, path: string[], code: ValidationCode, text: string): void {
+  const { error: message, params } = fault(code, text);
+  context.addIssue({ code: "custom", path, message, params });
+}
+
 /** A start and an end, in this order. */
 function inOrder({ startDateTime, endDateTime }: TimesInput, context: z.RefinementCtx): void {
   if (!startDateTime || !endDateTime || startDateTime < endDateTime) return;
-  context.addIssue({ code: "custom", path: ["endDateTime"], message: "must be after startDateTime" });
+  addFault(context, ["endDateTime"], "OUT_OF_RANGE", "must be after startDateTime");
 }
 
 export const createMeetingRules = z.object({
@@ -81,11 +88,11 @@ export const updateMeetingRules = z.object({
     .superRefine((input, context) => {
       if (Boolean(input.startDateTime) !== Boolean(input.endDateTime)) {
         const missing = input.startDateTime ? "endDateTime" : "startDateTime";
-        context.addIssue({ code: "custom", path: [missing], message: "is needed: start and end are changed together" });
+        addFault(context, [missing], "REQUIRED", "is needed: start and end are changed together");
       }
       const { subject, startDateTime, endDateTime, attendees } = input;
       if (subject !== undefined || startDateTime || endDateTime || attendees !== undefined) return;
-      context.addIssue({ code: "custom", path: [], message: "must hold something to change" });
+      addFault(context, [], "REQUIRED", "must hold something to change");
     }),
 });
 

@@ -1,6 +1,6 @@
-import type { MeetingParticipant, MeetingRole } from "../../../graph/model/online-meeting.ts";
+import type { MeetingParticipant, MeetingRole } from "../../../graph/model/upstream-meeting.ts";
 import { builder } from "../builder.ts";
-import { OnlineMeetingRef } from "../online-meeting.ts";
+import { OnlineMeetingRef } from "./meeting-type.ts";
 
 export const MeetingRoleRef = builder.enumType("MeetingRole", {
   description: "As what somebody takes part in an online meeting.",

@@ -1,7 +1,7 @@
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { targetFields } from "../appointment/input-fields.ts";
 import { defineMutation } from "../define-mutation.ts";
-import { OnlineMeetingRef } from "../online-meeting.ts";
+import { OnlineMeetingRef } from "./meeting-type.ts";
 import { handoverField, meetingErrors } from "./handover-failure.ts";
 import { attendeesField, changesOf, subjectField, updateMeetingRules } from "./meeting-input.ts";
 

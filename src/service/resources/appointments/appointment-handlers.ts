@@ -22,7 +22,7 @@ import { returnPreference, withPreference } from "../../protocol/prefer.ts";
 import { touchedByDelete, touchedClients } from "../touched.ts";
 import { requireProvisioned } from "./tenant-provisioning.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
-import type { StoredAnswer } from "../../domain/stored-answer.ts";
+import { NO_APPOINTMENT, type StoredAnswer } from "../../domain/stored-answer.ts";
 import type { Decision, FoundMeeting, MeetingLookup, StoredMeeting } from "../../store/store.ts";
 
 /**
@@ -127,8 +127,15 @@ function decidePut(
   );
 }
 
-function asItWas({ etag, appointmentId }: StoredAnswer, properties: AppointmentProperties): Appointment {
-  return { ...properties, id: appointmentId ?? "", etag: etag ?? "", modifiedBy: "", modifiedAt: 0 };
+function asItWas(answer: StoredAnswer, properties: AppointmentProperties): Appointment {
+  const { etag, appointmentId, modifiedBy, modifiedAt } = answer;
+  const written = {
+    id: appointmentId ?? "",
+    etag: etag ?? "",
+    modifiedBy: modifiedBy ?? "",
+    modifiedAt: modifiedAt ?? 0,
+  };
+  return { ...properties, ...written };
 }
 
 /**
@@ -177,7 +184,7 @@ export async function deleteAppointment(request: GraphRequest, context: HandlerC
     checkPreconditions(request.headers, before.etag);
     const { method, caller } = request;
     const entry = historyEntryOf(opened, caller, { method, at: context.now(), before, after: undefined });
-    const answer = answerToKeep(request, { status: 204, etag: null, appointmentId: null });
+    const answer = answerToKeep(request, { status: 204, ...NO_APPOINTMENT });
     return { change: { kind: "deleteAppointment", entry }, answer, result: opened };
   });
   if (meeting !== undefined) await context.sampleBehaviour?.afterDelete(meeting);
@@ -216,7 +223,8 @@ function decideSave(
   properties: AppointmentProperties,
 ): Decision<Written> {
   const status = current === undefined ? 201 : (context.replaceStatus ?? 201);
-  const keep = ({ etag, id }: Appointment) => answerToKeep(request, { status, etag, appointmentId: id });
+  const keep = ({ etag, id, modifiedBy, modifiedAt }: Appointment) =>
+    answerToKeep(request, { status, etag, appointmentId: id, modifiedBy, modifiedAt });
   if (current !== undefined && sameProperties(current, properties)) {
     return { answer: keep(current), result: { meeting, appointment: current, status } };
   }

@@ -50,6 +50,5 @@ function represent({ meetingId, appointment }: FoundAppointment, metadata: Metad
     ...(metadata === "none" ? {} : { "@odata.etag": appointment.etag }),
     ...annotatedProperties(appointment, metadata),
     onlineMeetingId: meetingId,
-    lastModifiedDateTime: new Date(appointment.modifiedAt).toISOString(),
   };
 }

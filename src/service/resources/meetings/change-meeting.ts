@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Writer } from "../../domain/change.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
@@ -22,7 +23,7 @@ export async function patchMeeting(request: GraphRequest, context: HandlerContex
   const changed = await context.store.changeMeeting(lookup, (found) => {
     const before = allowedMeeting(found, request, context);
     requireOrganizer(request, before, "change");
-    return decideSave(before, parseMeetingChange(jsonBody(request), before));
+    return decideSave(before, parseMeetingChange(jsonBody(request), before), request.caller);
   });
   return answer(200, changed, request);
 }
@@ -35,7 +36,7 @@ export async function putMeeting(request: GraphRequest, context: HandlerContext)
   const lookup = lookupOf(request, context, "writeMeeting");
   const put = await context.store.changeMeeting(lookup, (found) => decidePut(found, request, context));
   if (!put.isNew) return answer(200, put.meeting, request);
-  const present = await context.store.addMeeting(put.meeting);
+  const present = await context.store.addMeeting(put.meeting, undefined, request.caller);
   if (present === undefined) return answer(201, put.meeting, request);
   // Somebody was faster with the same meeting; or it is another one.
   if (present.id === put.meeting.id) return putMeeting(request, context);
@@ -54,15 +55,15 @@ function decidePut(
   const isNew = found.meeting === undefined;
   const meeting = parseWholeMeeting(jsonBody(request), known, !isNew);
   if (isNew) return { result: { meeting, isNew } };
-  const { change } = decideSave(known, meeting);
+  const { change } = decideSave(known, meeting, request.caller);
   return { change, result: { meeting, isNew } };
 }
 
-function decideSave(before: Meeting, meeting: Meeting): Decision<Meeting> {
+function decideSave(before: Meeting, meeting: Meeting, writer: Writer): Decision<Meeting> {
   const isSame = Object.entries(meeting).every(([name, value]) => {
     return isDeepStrictEqual(before[name as keyof Meeting], value);
   });
-  return isSame ? { result: meeting } : { change: { kind: "saveMeeting", before, meeting }, result: meeting };
+  return isSame ? { result: meeting } : { change: { kind: "saveMeeting", before, meeting, writer }, result: meeting };
 }
 
 function answer(status: 200 | 201, meeting: Meeting, request: GraphRequest): GraphResponse {

@@ -23,7 +23,7 @@ import { jsonBody, wrongProperty } from "../../protocol/request-body.ts";
 export async function createMeeting(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
   const organizer = await organizerOf(request, context);
   const meeting = newMeeting(organizer, parseMeetingBody(jsonBody(request), organizer, context.now()), context);
-  if ((await context.store.addMeeting(meeting)) !== undefined) {
+  if ((await context.store.addMeeting(meeting, undefined, request.caller)) !== undefined) {
     // Undocumented. Two meetings with one key would make createOrGet's answer a matter of chance.
     throw new GraphError(409, "Conflict", "The user has a meeting with this externalId: createOrGet finds it.", {
       innerCode: "nameAlreadyExists",
@@ -48,7 +48,7 @@ export async function createOrGetMeeting(request: GraphRequest, context: Handler
   const properties = parseMeetingBody(jsonBody(request), organizer, context.now());
   if (properties.externalId === null) throw wrongProperty("externalId", "The property 'externalId' is required.");
   const meeting = newMeeting(organizer, properties, context);
-  const existing = await context.store.addMeeting(meeting);
+  const existing = await context.store.addMeeting(meeting, undefined, request.caller);
   return existing === undefined ? representMeeting(201, meeting, request) : representMeeting(200, existing, request);
 }
 
@@ -70,7 +70,7 @@ export async function deleteMeeting(request: GraphRequest, context: HandlerConte
     const before = meeting.appointment;
     const change = before && { method, at: context.now(), before, after: undefined };
     return {
-      change: { kind: "deleteMeeting", entry: change && historyEntryOf(meeting, caller, change) },
+      change: { kind: "deleteMeeting", entry: change && historyEntryOf(meeting, caller, change), writer: caller },
       result: { meeting, hadAppointment: before !== undefined },
     };
   });

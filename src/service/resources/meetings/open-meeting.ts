@@ -1,7 +1,7 @@
 import { isGuid } from "../../../common/guid.ts";
 import { requireObjectId, requirePolicyFound } from "../../access/access-policy.ts";
-import type { Meeting, Participant } from "../../domain/meeting.ts";
-import type { Caller } from "../../domain/service-caller.ts";
+import type { Meeting } from "../../domain/meeting.ts";
+import { isCaller, takesPart } from "../../access/participation.ts";
 import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest } from "../../protocol/message.ts";
@@ -55,7 +55,7 @@ export function mayTouch(meeting: Meeting, { caller, params }: GraphRequest, cov
     caller.kind === "user"
       ? meeting.participants.some((one) => isCaller(one, caller))
       : userId !== undefined || coversOrganizer;
-  return isAllowed && (userId === undefined || takesPart(meeting, userId));
+  return isAllowed && (userId === undefined || takesPart(meeting.participants, userId));
 }
 
 /** Both of it, for a request that only reads. @throws {GraphError} 400, 403, 404 */
@@ -65,21 +65,6 @@ export async function openMeeting(
   access: Access,
 ): Promise<StoredMeeting> {
   return allowedMeeting(await context.store.findMeeting(lookupOf(request, context, access)), request, context);
-}
-
-/**
- * Whether a participant is the caller. A user principal name decides only where no object id was given: names are
- * passed on to other people, object ids never.
- */
-function isCaller({ userId, upn }: Participant, caller: Caller): boolean {
-  if (userId !== null) return userId === caller.id.toLowerCase();
-  return upn !== null && upn.toLowerCase() === caller.upn?.toLowerCase();
-}
-
-/** `user` is an object id or a user principal name, as in `/users/{id|userPrincipalName}`. */
-function takesPart(meeting: Meeting, user: string): boolean {
-  const wanted = user.toLowerCase();
-  return meeting.participants.some(({ userId, upn }) => userId === wanted || upn?.toLowerCase() === wanted);
 }
 
 /**

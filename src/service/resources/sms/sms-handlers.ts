@@ -4,6 +4,7 @@ import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
 import { dateTimeOf } from "../meetings/meeting-representation.ts";
+import { NO_APPOINTMENT } from "../../domain/stored-answer.ts";
 import { allowedMeeting, lookupOf } from "../meetings/open-meeting.ts";
 import { isRepeated } from "../first-answer.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
@@ -57,7 +58,7 @@ async function send(
       },
     }),
   }));
-  const answer = idempotency && { ...idempotency, status: 202, etag: null, appointmentId: null };
+  const answer = idempotency && { ...idempotency, status: 202, ...NO_APPOINTMENT };
   // Another instance may have accepted them meanwhile: then this is the repeat.
   if (!(await store.outbox.add(meeting.tenantId, messages, answer))) return send(request, context, type, parse);
   smsDelivery?.wake();

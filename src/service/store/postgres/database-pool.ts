@@ -1,12 +1,17 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientConfig, type CustomTypesConfig, Pool, type PoolClient, type QueryArrayConfig } from "pg";
+import { FairShare } from "../../../common/fair-share.ts";
+import { NoTurnError, Turns } from "../../../common/turns.ts";
 import type { Row } from "../columns.ts";
 import { StoreError } from "../store-error.ts";
 import { codeOf, fateOf, toStoreError } from "./postgres-error.ts";
 import { escapeNul, unescapeNul } from "./nul-escape.ts";
 
 /** Connections of one instance. A hundred are PostgreSQL's own bound unless it is told otherwise. */
-const MAX_CONNECTIONS = 10;
+const MAX_CONNECTIONS = 12;
+/** One owner alone gets ten of twelve, two get five each: statements are short, so what is left for others is little. */
+const LEFT_FOR_OTHERS = 0.2;
 /** How long to wait for a connection, new or given back, in milliseconds. As the next three. */
 const MAX_CONNECT = 3_000;
 const MAX_STATEMENT = 5_000;
@@ -49,6 +54,9 @@ type PreparedQuery = QueryArrayConfig<unknown[]> & { readonly types: CustomTypes
 /** Connections to one PostgreSQL database. Statements are transactions of their own, and hold nothing between them. */
 export class DatabasePool {
   readonly #pool: Pool;
+  readonly #turns = new Turns(new FairShare(MAX_CONNECTIONS, LEFT_FOR_OTHERS), MAX_CONNECT);
+  /** For whom statements are executed; without, for the service itself. */
+  readonly #owner = new AsyncLocalStorage<string>();
   #isPrepared = true;
 
   private constructor(url: string, limits: Partial<typeof LIMITS>) {
@@ -78,6 +86,11 @@ export class DatabasePool {
       }
     }
     throw new TypeError("There are no limits left to try.");
+  }
+
+  /** What `work` sends counts as this owner's, who shares the connections with all others. */
+  within<Result>(owner: string, work: () => Result): Result {
+    return this.#owner.run(owner, work);
   }
 
   /**
@@ -120,15 +133,21 @@ export class DatabasePool {
       const isNamed = this.#isPrepared;
       let isSent = false;
       try {
-        const client = await this.#pool.connect();
-        isSent = true;
         const { name, text } = statement;
         const query: PreparedQuery = { text, values, types, rowMode: "array" };
-        return await queryAndRelease(client, isNamed ? { name, ...query } : query);
+        return await this.#inTurn(async () => {
+          const client = await this.#pool.connect();
+          isSent = true;
+          return queryAndRelease(client, isNamed ? { name, ...query } : query);
+        });
       } catch (error) {
         if (isNamed && MISPLACED.has(codeOf(error) ?? "")) {
           this.#isPrepared = false;
           continue;
+        }
+        if (error instanceof NoTurnError) {
+          const message = "No connection to the database became free in time: others keep it busy.";
+          throw new StoreError(message, { trouble: "busy" });
         }
         const fate = fateOf(error, isSent);
         const passed = performance.now() - begunAt;
@@ -137,6 +156,17 @@ export class DatabasePool {
         if (isOver) throw toStoreError(error, fate, isWrite);
         await sleep(pauseBefore(attempt));
       }
+    }
+  }
+
+  /** With a connection for it, which is taken by turns. */
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const owner = this.#owner.getStore() ?? "";
+    await this.#turns.take(owner);
+    try {
+      return await work();
+    } finally {
+      this.#turns.release(owner);
     }
   }
 

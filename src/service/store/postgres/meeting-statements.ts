@@ -2,9 +2,11 @@ import { APPOINTMENT_COLUMNS } from "../appointment-row.ts";
 import { MAX_DAYS, MAX_ENTRIES } from "../../domain/history-entry.ts";
 import { CHANGEABLE_COLUMNS, KEY_COLUMNS, MEETING_COLUMNS } from "../meeting-row.ts";
 import { MAX_SAME_KEY } from "../store.ts";
+import { recorded } from "./change-statements.ts";
 import type { Statement } from "./database-pool.ts";
 
-// Each is a transaction of its own, with its history in it: one round trip, and nothing half.
+// Each is a transaction of its own, with its history and its change in it: one round trip, and nothing half. The values of
+// the change are the last ones.
 
 const COLUMNS = MEETING_COLUMNS.join(", ");
 const HISTORY = "tenant_id, meeting_id, at, caller_id, caller_kind, operation, fields, etag_before, etag_after";
@@ -52,7 +54,7 @@ export const DELETE_MEETING: Statement = {
 /** Of a meeting without an appointment: nothing is traced. */
 export const DELETE_EMPTY_MEETING: Statement = {
   name: "delete-empty-meeting",
-  text: `DELETE FROM meetings ${IF_UNCHANGED} RETURNING 1`,
+  text: `WITH changed AS (DELETE FROM meetings ${IF_UNCHANGED} RETURNING 1), ${recorded(4)} SELECT 1 FROM changed`,
 };
 
 const INSERTED = MEETING_COLUMNS.length;
@@ -70,7 +72,7 @@ export const ADD_MEETING: Statement = {
     ), traced AS (
       INSERT INTO history (${HISTORY}) SELECT $1, $2, ${entryValues(INSERTED + 3)} FROM changed
       WHERE $${INSERTED + 3}::bigint IS NOT NULL
-    ) SELECT 1 FROM changed`,
+    ), ${recorded(INSERTED + 3 + ENTRY_VALUES)} SELECT 1 FROM changed`,
 };
 
 const [NEW, OLD] = [5, 5 + CHANGEABLE_COLUMNS.length];
@@ -93,7 +95,7 @@ export const SAVE_MEETING: Statement = {
       SELECT $1, $2, people.place, people.user_id, people.upn, changed.start_at
       FROM changed CROSS JOIN (SELECT count(*) FROM removed) gone,
         unnest($3::text[], $4::text[]) WITH ORDINALITY people (user_id, upn, place)
-    ) SELECT 1 FROM changed`,
+    ), ${recorded(OLD + CHANGEABLE_COLUMNS.length)} SELECT 1 FROM changed`,
 };
 
 const byKey = (column: (typeof KEY_COLUMNS)[keyof typeof KEY_COLUMNS]): Statement => ({
@@ -111,9 +113,9 @@ export const FIND_BY_KEY = {
 /** $1 the tenant, $2 the meeting, $3 its start, $4 its end, $5 before when it starts now. */
 export const RESCHEDULE_MEETING: Statement = {
   name: "reschedule-meeting",
-  text: `WITH moved AS (
+  text: `WITH changed AS (
       UPDATE meetings SET start_at = $3, end_at = $4 WHERE tenant_id = $1 AND id = $2 AND start_at < $5 RETURNING 1
-    ) UPDATE participants SET start_at = $3 FROM moved WHERE tenant_id = $1 AND meeting_id = $2`,
+    ), ${recorded(6)} UPDATE participants SET start_at = $3 FROM changed WHERE tenant_id = $1 AND meeting_id = $2`,
 };
 
 /** Whether this very write is in the history: $1 the tenant, $2 the meeting, then the entry. */
@@ -144,7 +146,7 @@ export const EXPIRE_HISTORY: Statement = {
       ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 };
 
-/** The trace of what `changed` holds, and the end of what is more than an operator is shown. */
+/** The trace of what `changed` holds, the end of what is more than an operator is shown, and the change. */
 function traced(first: number): string {
   return `traced AS (
       INSERT INTO history (${HISTORY}) SELECT $1, $2, ${entryValues(first)} FROM changed
@@ -152,7 +154,7 @@ function traced(first: number): string {
       DELETE FROM history WHERE tenant_id = $1 AND meeting_id = $2 AND EXISTS (SELECT 1 FROM changed) AND sequence <= (
         SELECT sequence FROM history WHERE tenant_id = $1 AND meeting_id = $2
         ORDER BY sequence DESC OFFSET ${MAX_ENTRIES - 1} LIMIT 1)
-    )`;
+    ), ${recorded(first + ENTRY_VALUES)}`;
 }
 
 function entryValues(first: number): string {

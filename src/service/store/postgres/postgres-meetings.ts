@@ -1,12 +1,15 @@
 import type { Appointment } from "../../domain/appointment.ts";
+import type { Writer } from "../../domain/change.ts";
 import type { CallerKind, HistoryEntry, Operation } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { APPOINTMENT_COLUMNS, appointmentValues } from "../appointment-row.ts";
 import { text, textOrNull, type Row, type Value } from "../columns.ts";
 import { changeableValues, MeetingRow, meetingValues } from "../meeting-row.ts";
+import { meetingCreated, meetingRescheduled, newChangeOf, type NewChange } from "../new-change.ts";
 import { StoreError } from "../store-error.ts";
 import type { MeetingChange, StoredMeeting } from "../store.ts";
 import type { DatabasePool, Parameter, Statement } from "./database-pool.ts";
+import type { PostgresChanges } from "./postgres-changes.ts";
 import { MeetingGather } from "./meeting-gather.ts";
 import { keepingAnswer } from "./postgres-answers.ts";
 import {
@@ -39,11 +42,16 @@ interface Place {
 export class PostgresMeetings {
   readonly #pool: DatabasePool;
   readonly #gather: MeetingGather;
+  readonly #changes: PostgresChanges;
   #writes = 0;
 
-  constructor(pool: DatabasePool) {
+  constructor(pool: DatabasePool, changes: PostgresChanges) {
     this.#pool = pool;
-    this.#gather = new MeetingGather((tenantId, meetingIds) => pool.read(FIND_MEETINGS, tenantId, meetingIds));
+    this.#changes = changes;
+    // Of all callers of a tenant together, so none of them has to wait for another's turn.
+    this.#gather = new MeetingGather((tenantId, meetingIds) =>
+      pool.within(`meetings of ${tenantId}`, () => pool.read(FIND_MEETINGS, tenantId, meetingIds)),
+    );
   }
 
   async find({ tenantId, meetingId }: Place): Promise<StoredMeeting | undefined> {
@@ -52,11 +60,12 @@ export class PostgresMeetings {
   }
 
   /** @returns the meeting that has this id, or its organizer's external id, already: then none is added */
-  async add(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry): Promise<StoredMeeting | undefined> {
+  async add(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<StoredMeeting | undefined> {
+    const change = meetingCreated(meeting, appointment, writer);
     let isLost = false;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       try {
-        if (await this.#insert(meeting, appointment, entry)) return undefined;
+        if (await this.#insert(meeting, appointment, undefined, change)) return undefined;
       } catch (error) {
         if (!(error instanceof StoreError) || error.trouble !== "uncertain" || attempt === MAX_ATTEMPTS) throw error;
         // An id is one meeting's alone: adding it twice does no harm.
@@ -71,7 +80,13 @@ export class PostgresMeetings {
   }
 
   /** @returns false when a meeting with one of these ids is there */
-  #insert(meeting: Meeting, appointment?: Appointment, entry?: HistoryEntry, answer?: Value[]): Promise<boolean> {
+  #insert(
+    meeting: Meeting,
+    appointment: Appointment | undefined,
+    entry: HistoryEntry | undefined,
+    change: NewChange,
+    answer?: Value[],
+  ): Promise<boolean> {
     const { participants } = meeting;
     const values = [
       ...meetingValues(meeting),
@@ -79,6 +94,7 @@ export class PostgresMeetings {
       participants.map(({ userId }) => userId),
       participants.map(({ upn }) => upn?.toLowerCase() ?? null),
       ...(entry === undefined ? NO_ENTRY : entryValues(entry)),
+      ...this.#changes.valuesOf(change),
     ];
     return this.#write(ADD_MEETING, values, answer);
   }
@@ -102,41 +118,52 @@ export class PostgresMeetings {
     return (await this.#pool.read(FIND_BY_KEY[name], tenantId, value)).map((row) => new MeetingRow(row));
   }
 
-  #save(before: Meeting, meeting: Meeting): Promise<boolean> {
+  #save(before: Meeting, meeting: Meeting, change: Value[]): Promise<boolean> {
     const { tenantId, id, participants } = meeting;
     const old = before instanceof MeetingRow ? before.storedChangeable : changeableValues(before);
     const names = [participants.map(({ userId }) => userId), participants.map(({ upn }) => upn?.toLowerCase() ?? null)];
-    return hasRows(this.#pool.writeOnce(SAVE_MEETING, tenantId, id, ...names, ...changeableValues(meeting), ...old));
+    const values = [tenantId, id, ...names, ...changeableValues(meeting), ...old, ...change];
+    return hasRows(this.#pool.writeOnce(SAVE_MEETING, ...values));
   }
 
-  async reschedule({ tenantId, id, startAt, endAt }: Meeting, startsBefore: number): Promise<void> {
-    await this.#pool.writeAgain(RESCHEDULE_MEETING, tenantId, id, startAt, endAt, startsBefore);
+  async reschedule(meeting: Meeting, startsBefore: number): Promise<void> {
+    const { tenantId, id, startAt, endAt } = meeting;
+    const change = this.#changes.valuesOf(meetingRescheduled(meeting));
+    await this.#pool.writeAgain(RESCHEDULE_MEETING, tenantId, id, startAt, endAt, startsBefore, ...change);
   }
 
   /**
-   * @param before the tag that was found
+   * @param before what was found
    * @param answer to be kept with the change
    * @returns false where the meeting isn't as it was found any more
    * @throws {AnswerKeptError} where there is an answer under the key
    */
-  async change(place: Place, before: string | undefined, change: MeetingChange, answer?: Value[]): Promise<boolean> {
-    const key = [place.tenantId, place.meetingId, before ?? null] as const;
+  async change(
+    place: Place,
+    before: StoredMeeting | undefined,
+    change: MeetingChange,
+    answer?: Value[],
+  ): Promise<boolean> {
+    const key = [place.tenantId, place.meetingId, before?.etag ?? null] as const;
+    const written = newChangeOf(place, before, change);
     this.#expireSometimes();
+    if (change.kind === "adopt") {
+      return this.#insert(change.meeting, change.appointment, change.entry, written, answer);
+    }
+    const values = this.#changes.valuesOf(written);
     switch (change.kind) {
       case "saveAppointment": {
-        const values = [...appointmentValues(change.appointment), ...entryValues(change.entry)];
-        return this.#write(SAVE_APPOINTMENT, [...key, ...values], answer);
+        const saved = [...appointmentValues(change.appointment), ...entryValues(change.entry)];
+        return this.#write(SAVE_APPOINTMENT, [...key, ...saved, ...values], answer);
       }
-      case "adopt":
-        return this.#insert(change.meeting, change.appointment, change.entry, answer);
       case "saveMeeting":
-        return this.#save(change.before, change.meeting);
+        return this.#save(change.before, change.meeting, values);
       case "deleteAppointment":
-        return this.#write(DELETE_APPOINTMENT, [...key, ...entryValues(change.entry)], answer);
+        return this.#write(DELETE_APPOINTMENT, [...key, ...entryValues(change.entry), ...values], answer);
       case "deleteMeeting":
         return change.entry === undefined
-          ? hasRows(this.#pool.writeOnce(DELETE_EMPTY_MEETING, ...key))
-          : hasRows(this.#pool.writeOnce(DELETE_MEETING, ...key, ...entryValues(change.entry)));
+          ? hasRows(this.#pool.writeOnce(DELETE_EMPTY_MEETING, ...key, ...values))
+          : hasRows(this.#pool.writeOnce(DELETE_MEETING, ...key, ...entryValues(change.entry), ...values));
       default:
         return change satisfies never;
     }

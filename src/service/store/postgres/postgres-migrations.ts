@@ -170,6 +170,41 @@ export const postgresMigrations: readonly Migration[] = [
     `,
   },
   { readableFrom: 1, sql: postgresContactsMigration },
+  {
+    // A program that doesn't know it writes what nobody is told of.
+    readableFrom: 1,
+    sql: `
+    -- What was written, for whoever watches: by the transaction, for a number is given before its transaction is
+    -- committed, and others may be committed before. All tenants together, for that is how it is read.
+    CREATE TABLE changes (
+      transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
+      sequence       bigint GENERATED ALWAYS AS IDENTITY,
+      tenant_id      text COLLATE "C" NOT NULL,
+      kind           text NOT NULL,
+      meeting_id     text COLLATE "C",
+      fields         text NOT NULL,
+      etag           text COLLATE "C",
+      caller_id      text,
+      caller_kind    text,
+      at             bigint NOT NULL DEFAULT database_time(),
+      ready_at       bigint,
+      participants   text,
+      PRIMARY KEY (transaction_id, sequence)
+    );
+    -- Up to where changes were removed: one row.
+    CREATE TABLE changes_pruned (
+      transaction_id xid8 NOT NULL,
+      sequence       bigint NOT NULL
+    );
+    -- Whoever comes from another database has missed something.
+    INSERT INTO changes_pruned VALUES (pg_current_xact_id(), 0);
+    `,
+  },
+  // By whom and when the appointment was written: the first answer tells.
+  {
+    readableFrom: 1,
+    sql: "ALTER TABLE kept_answers ADD COLUMN modified_by text; ALTER TABLE kept_answers ADD COLUMN modified_at bigint",
+  },
   { readableFrom: 1, sql: postgresStatisticsMigration },
   { readableFrom: 1, sql: postgresAuditMigration },
 ];

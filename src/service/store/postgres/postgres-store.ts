@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Appointment } from "../../domain/appointment.ts";
+import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
 import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
 import { halfCopy, PROGRESS_TABLE } from "../half-copy.ts";
+import { tenantOfScope } from "../new-change.ts";
+import { DEFAULT_CHANGES_KEPT_HOURS } from "../stored-changes.ts";
 import { StoreError } from "../store-error.ts";
-import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store } from "../store.ts";
+import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store, StoredMeeting } from "../store.ts";
+import { BEGIN_PROVISIONING } from "./change-statements.ts";
 import { DatabasePool, MAX_CALL, pauseBefore, type Statement } from "./database-pool.ts";
 import { migrateDatabase, requireMigrated } from "./migrate-database.ts";
 import { PostgresAnswers, valuesOf } from "./postgres-answers.ts";
 import { AnswerKeptError } from "./postgres-error.ts";
+import { PostgresChanges } from "./postgres-changes.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
 import { PostgresOutbox } from "./postgres-outbox.ts";
 import { PostgresAudit } from "./people/postgres-audit.ts";
@@ -24,12 +29,6 @@ const PROVISIONED_IN: Statement = {
   name: "provisioned-in",
   text: "SELECT ready_at - database_time() FROM provisioning WHERE scope = $1",
 };
-const BEGIN_PROVISIONING: Statement = {
-  name: "begin-provisioning",
-  // One that would take longer began by a clock that was set back since.
-  text: `INSERT INTO provisioning AS p (scope, ready_at) VALUES ($1, database_time() + $2::bigint)
-    ON CONFLICT (scope) DO UPDATE SET ready_at = excluded.ready_at WHERE p.ready_at > excluded.ready_at`,
-};
 const RESET_PROVISIONING: Statement = { name: "reset-provisioning", text: "DELETE FROM provisioning WHERE scope = $1" };
 const SECRET: Statement = { name: "secret", text: "SELECT value FROM secrets WHERE name = $1" };
 
@@ -37,6 +36,9 @@ const HALF_COPY: Statement = {
   name: "half-copy",
   text: `SELECT 1 WHERE to_regclass('${PROGRESS_TABLE}') IS NOT NULL`,
 };
+export interface PostgresOptions {
+  readonly changesKeptHours?: number | undefined;
+}
 
 /** A change that was sent and not answered. */
 interface LostChange<Result> {
@@ -52,24 +54,26 @@ export class PostgresStore implements Store {
   readonly outbox: PostgresOutbox;
   readonly people: PostgresPeople;
   readonly audit: PostgresAudit;
+  readonly changes: PostgresChanges;
   readonly #pool: DatabasePool;
   readonly #meetings: PostgresMeetings;
   readonly #policies: PostgresPolicies;
   readonly #answers: PostgresAnswers;
 
-  private constructor(pool: DatabasePool, url: string) {
+  private constructor(pool: DatabasePool, url: string, changesKeptHours: number) {
     this.#pool = pool;
     this.#answers = new PostgresAnswers(pool);
     this.outbox = new PostgresOutbox(pool, this.#answers);
     this.audit = new PostgresAudit(pool);
     this.people = new PostgresPeople(pool, url);
-    this.#meetings = new PostgresMeetings(pool);
+    this.changes = new PostgresChanges(pool, changesKeptHours * 3_600_000);
+    this.#meetings = new PostgresMeetings(pool, this.changes);
     this.#policies = new PostgresPolicies(pool);
   }
 
   /** Opens a database, and brings its schema up to date. @throws {StoreError} */
-  static open(url: string): Promise<PostgresStore> {
-    return PostgresStore.#open(url, migrateDatabase);
+  static open(url: string, options?: PostgresOptions): Promise<PostgresStore> {
+    return PostgresStore.#open(url, migrateDatabase, options);
   }
 
   /** Opens a database that a service works on, and changes nothing of its schema. @throws {StoreError} */
@@ -77,7 +81,11 @@ export class PostgresStore implements Store {
     return PostgresStore.#open(url, requireMigrated);
   }
 
-  static async #open(url: string, prepare: (url: string) => Promise<void>): Promise<PostgresStore> {
+  static async #open(
+    url: string,
+    prepare: (url: string) => Promise<void>,
+    { changesKeptHours = DEFAULT_CHANGES_KEPT_HOURS }: PostgresOptions = {},
+  ): Promise<PostgresStore> {
     const pool = await DatabasePool.open(url);
     try {
       await prepare(url);
@@ -86,7 +94,11 @@ export class PostgresStore implements Store {
       await pool.close();
       throw error;
     }
-    return new PostgresStore(pool, url);
+    return new PostgresStore(pool, url, changesKeptHours);
+  }
+
+  within<Result>(owner: string, work: () => Result): Result {
+    return this.#pool.within(owner, work);
   }
 
   async probe(): Promise<void> {
@@ -128,7 +140,7 @@ export class PostgresStore implements Store {
       const { change, result } = decision;
       if (change === undefined && decision.answer === undefined) return result;
       try {
-        if (await this.#execute(lookup, found.meeting?.etag, decision)) return result;
+        if (await this.#execute(lookup, found.meeting, decision)) return result;
       } catch (error) {
         if (!(error instanceof StoreError) || error.trouble !== "uncertain") throw error;
         // Whether it happened is looked up; if it didn't, the tag keeps it from happening beside the next one.
@@ -144,7 +156,7 @@ export class PostgresStore implements Store {
   /** @returns false where the meeting isn't as it was found any more, or the request was executed meanwhile */
   async #execute(
     lookup: MeetingLookup,
-    before: string | undefined,
+    before: StoredMeeting | undefined,
     { change, answer }: Decision<unknown>,
   ): Promise<boolean> {
     const { answerKey } = lookup;
@@ -192,8 +204,8 @@ export class PostgresStore implements Store {
     }
   }
 
-  addMeeting(meeting: Meeting, appointment?: Appointment): Promise<Meeting | undefined> {
-    return this.#meetings.add(meeting, appointment);
+  addMeeting(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<Meeting | undefined> {
+    return this.#meetings.add(meeting, appointment, writer);
   }
 
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void> {
@@ -213,7 +225,7 @@ export class PostgresStore implements Store {
   }
 
   async beginProvisioning(scope: string, seconds: number): Promise<number> {
-    await this.#pool.writeAgain(BEGIN_PROVISIONING, scope, seconds * 1000);
+    await this.#pool.writeAgain(BEGIN_PROVISIONING, scope, seconds * 1000, tenantOfScope(scope));
     return (await this.#provisionedIn(scope)) ?? seconds * 1000;
   }
 

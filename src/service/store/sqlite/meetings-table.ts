@@ -87,8 +87,8 @@ export class MeetingsTable {
     return true;
   }
 
-  /** Times in milliseconds since 1970. */
-  reschedule({ tenantId, id, startAt, endAt }: Meeting, startsBefore: number): void {
+  /** Times in milliseconds since 1970. @returns whether it was given another time */
+  reschedule({ tenantId, id, startAt, endAt }: Meeting, startsBefore: number): boolean {
     const moved = this.#connection.run(
       "UPDATE meetings SET start_at = ?, end_at = ? WHERE tenant_id = ? AND id = ? AND start_at < ?",
       startAt,
@@ -97,13 +97,14 @@ export class MeetingsTable {
       id,
       startsBefore,
     );
-    if (moved === 0) return;
+    if (moved === 0) return false;
     this.#connection.run(
       "UPDATE participants SET start_at = ? WHERE tenant_id = ? AND meeting_id = ?",
       startAt,
       tenantId,
       id,
     );
+    return true;
   }
 
   /** @returns false where the meeting is gone, or its appointment has another tag than `before` */

@@ -212,5 +212,26 @@ export const migrations: readonly string[] = [
   CREATE INDEX kept_answers_by_age ON kept_answers (created_at);
   `,
   contactsMigration,
+  // What was written, in order, for whoever watches. No reference to the meeting: its end is a change as well.
+  `
+  CREATE TABLE changes (
+    sequence     INTEGER PRIMARY KEY,
+    tenant_id    TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    meeting_id   TEXT,
+    fields       TEXT NOT NULL,
+    etag         TEXT,
+    caller_id    TEXT,
+    caller_kind  TEXT,
+    at           INTEGER NOT NULL,
+    ready_at     INTEGER,
+    participants TEXT
+  ) STRICT;
+  `,
+  // By whom and when the appointment was written: the first answer tells.
+  `
+  ALTER TABLE kept_answers ADD COLUMN modified_by TEXT;
+  ALTER TABLE kept_answers ADD COLUMN modified_at INTEGER;
+  `,
   auditMigration,
 ];

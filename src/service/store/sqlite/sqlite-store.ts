@@ -1,12 +1,17 @@
+import { createSteadyClock } from "../../../common/steady-clock.ts";
 import type { Appointment } from "../../domain/appointment.ts";
+import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
 import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
+import { meetingCreated, meetingRescheduled, newChangeOf, provisioningBegun } from "../new-change.ts";
+import { DEFAULT_CHANGES_KEPT_HOURS } from "../stored-changes.ts";
 import { StoreError } from "../store-error.ts";
 import type { Decision, FoundMeeting, MeetingChange, MeetingLookup, Store, StoredMeeting } from "../store.ts";
 import { searchAppointments } from "./appointment-search.ts";
 import { AnswersTable } from "./answers-table.ts";
+import { ChangesTable } from "./changes-table.ts";
 import type { Connection } from "./connection.ts";
 import { openDatabase } from "./database-file.ts";
 import { DatabaseWatch } from "./database-watch.ts";
@@ -26,12 +31,13 @@ const BEGIN_PROVISIONING = `INSERT INTO provisioning (scope, ready_at) VALUES (?
   ON CONFLICT DO UPDATE SET ready_at = excluded.ready_at WHERE ready_at > excluded.ready_at`;
 
 export interface SqliteOptions {
-  /** Milliseconds since 1970; the machine's clock unless given. */
+  /** Milliseconds since 1970; the machine's clock unless given, but for going back. */
   readonly now?: () => number;
   /** Told how long what a call gives was held back until it was on disk, in milliseconds. */
   readonly flushed?: ((duration: number) => void) | undefined;
   /** How much room is left on the disk that a directory is on; as the system says unless given. */
   readonly freeBytes?: (directory: string) => number;
+  readonly changesKeptHours?: number | undefined;
 }
 
 /**
@@ -45,6 +51,7 @@ export class SqliteStore implements Store {
   readonly outbox: OutboxTable;
   readonly people: PeopleTable;
   readonly audit: AuditTable;
+  readonly changes: ChangesTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
   readonly #contacts: ContactsTable;
@@ -54,7 +61,8 @@ export class SqliteStore implements Store {
   readonly #now: () => number;
 
   /** @throws {StoreError} when the file can't be opened or was written by a newer version */
-  constructor(file: string, { now = Date.now, flushed, freeBytes }: SqliteOptions = {}) {
+  constructor(file: string, options: SqliteOptions = {}) {
+    const { now = createSteadyClock(), flushed, freeBytes, changesKeptHours = DEFAULT_CHANGES_KEPT_HOURS } = options;
     this.#now = now;
     this.connection = openDatabase(file);
     try {
@@ -75,6 +83,12 @@ export class SqliteStore implements Store {
     this.people = new PeopleTable(this.connection, this.#durability);
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
+    this.changes = new ChangesTable(this.connection, this.#durability, now, changesKeptHours * 3_600_000);
+  }
+
+  /** Nobody waits for another here. */
+  within<Result>(_owner: string, work: () => Result): Result {
+    return work();
   }
 
   async probe(): Promise<void> {
@@ -130,11 +144,13 @@ export class SqliteStore implements Store {
     // Another process may have executed the request.
     if (answerKey !== undefined && this.#answers.find(answerKey) !== undefined) return false;
     if (change !== undefined && !this.#changeTable(lookup, before?.etag, change)) return false;
-    if (change !== undefined && change.kind !== "adopt") {
+    // A new meeting brings its own, and one that is changed keeps those that it has.
+    if (change !== undefined && change.kind !== "adopt" && change.kind !== "saveMeeting") {
       const clients = change.kind === "saveAppointment" ? change.appointment.appointmentClients : [];
       this.#contacts.change(lookup, before, clients);
     }
     if (change?.entry !== undefined) this.history.add(change.entry);
+    if (change !== undefined) this.changes.add(newChangeOf(lookup, before, change));
     if (answer !== undefined && answerKey !== undefined) this.#answers.add(answerKey, answer);
     return true;
   }
@@ -157,8 +173,12 @@ export class SqliteStore implements Store {
     }
   }
 
-  addMeeting(meeting: Meeting, appointment?: Appointment): Promise<Meeting | undefined> {
-    return this.#write(() => this.#add(meeting, appointment));
+  addMeeting(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<Meeting | undefined> {
+    return this.#write(() => {
+      const present = this.#add(meeting, appointment);
+      if (present === undefined) this.changes.add(meetingCreated(meeting, appointment, writer));
+      return present;
+    });
   }
 
   #add(meeting: Meeting, appointment: Appointment | undefined): Meeting | undefined {
@@ -172,7 +192,9 @@ export class SqliteStore implements Store {
   }
 
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void> {
-    return this.#write(() => this.#meetings.reschedule(meeting, startsBefore));
+    return this.#write(() => {
+      if (this.#meetings.reschedule(meeting, startsBefore)) this.changes.add(meetingRescheduled(meeting));
+    });
   }
 
   searchAppointments(search: AppointmentSearch): Promise<FoundAppointments> {
@@ -190,7 +212,8 @@ export class SqliteStore implements Store {
   beginProvisioning(scope: string, seconds: number): Promise<number> {
     return this.#write(() => {
       const readyAt = this.#now() + seconds * 1000;
-      this.connection.run(BEGIN_PROVISIONING, scope, readyAt);
+      const isBegun = this.connection.run(BEGIN_PROVISIONING, scope, readyAt) > 0;
+      if (isBegun) this.changes.add(provisioningBegun(scope, readyAt));
       return this.#provisionedIn(scope) ?? 0;
     });
   }

@@ -74,12 +74,16 @@ export class SqliteTarget extends SqliteTables implements CopyTarget {
     const key = meetingKey(id);
     const isTaken = this.connection.row("SELECT 1 FROM meetings WHERE rowid = ?", key) !== undefined;
     this.#insert("meetings", ["rowid", ...MEETINGS.columns], [isTaken ? null : key, ...row]);
+    this.#addContacts(tenantId, id, row[MEETING_COLUMNS.indexOf("appointment_clients")]);
     const startAt = row[OWN_COLUMNS.indexOf("start_at")];
     const columns = ["tenant_id", "meeting_id", "user_id", "upn", "role", "start_at"];
     for (const { userId, upn, role } of json(row, OWN_COLUMNS.indexOf("participants")) as Participant[]) {
       this.#insert("participants", columns, [tenantId, id, userId, upn, role, startAt]);
     }
-    const clients = row[MEETING_COLUMNS.indexOf("appointment_clients")];
+  }
+
+  /** As the migration that made them does: damaged clients have none. */
+  #addContacts(tenantId: string, id: string, clients: unknown): void {
     for (const contact of columnContacts(clients)) {
       this.#insert("contacts", ["tenant_id", "contact", "meeting_id"], [tenantId, contact, id]);
     }

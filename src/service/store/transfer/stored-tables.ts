@@ -31,7 +31,7 @@ export const MEETINGS: StoredTable = {
   ownColumns: { sqlite: { key: "a hash of the id, made anew" }, postgres: {} },
 };
 
-export const PARTICIPANTS: StoredTable = {
+const PARTICIPANTS: StoredTable = {
   name: "participants",
   columns: ["tenant_id", "meeting_id", "user_id", "upn", "start_at"],
   numbers: ["start_at"],
@@ -51,18 +51,16 @@ export const PARTICIPANTS: StoredTable = {
   ],
 };
 
-const CONTACTS_KEY = ["tenant_id", "contact", "meeting_id"];
-
 const CONTACTS: StoredTable = {
   name: "contacts",
-  columns: CONTACTS_KEY,
+  columns: ["tenant_id", "contact", "meeting_id"],
   numbers: [],
-  key: { sqlite: CONTACTS_KEY, postgres: CONTACTS_KEY },
+  key: { sqlite: ["tenant_id", "contact", "meeting_id"], postgres: ["tenant_id", "contact", "meeting_id"] },
   ownColumns: none,
   writtenWith: MEETINGS.name,
 };
 
-export const HISTORY: StoredTable = {
+const HISTORY: StoredTable = {
   name: "history",
   columns: [
     "sequence",
@@ -132,10 +130,12 @@ export const STORED_TABLES: readonly StoredTable[] = [
       "status",
       "etag",
       "appointment_id",
+      "modified_by",
+      "modified_at",
       "number",
       "created_at",
     ],
-    numbers: ["status", "number", "created_at"],
+    numbers: ["status", "modified_at", "number", "created_at"],
     key: {
       sqlite: ["tenant_id", "caller_id", "key_hash"],
       postgres: ["tenant_id", "caller_id", "key_hash"],
@@ -160,5 +160,7 @@ export const STORED_TABLES: readonly StoredTable[] = [
 
 /** Tables of the schema that aren't copied, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
+  changes: "what whoever watches has not been told yet: in another database they begin anew",
+  changes_pruned: "the end of what was removed of it",
   schema_versions: "which steps of the schema a PostgreSQL database has seen: the target has its own",
 };

@@ -9,6 +9,9 @@ interface Issue {
   readonly path: readonly string[];
   readonly message: string;
 }
+interface Outcome {
+  readonly issues?: readonly Issue[];
+}
 const WRONG = "... on ValidationError { issues { path message } }";
 const mutation = (name: string) => {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
@@ -18,7 +21,7 @@ const LISTED = `query ($meetings: [MeetingInput!]!) {
   outcome: virtualAppointments(meetings: $meetings) { __typename ${WRONG} } }`;
 const AGENDA = `query ($startsFrom: DateTime!, $startsBefore: DateTime!, $userId: ID, $first: Int, $after: String) {
   outcome: onlineMeetings(startsFrom: $startsFrom, startsBefore: $startsBefore, userId: $userId, first: $first, after: $after) {
-    __typename ${WRONG} } }`;
+    error { __typename ${WRONG} } } }`;
 
 const documents: Readonly<Record<InputRequest[0], string>> = {
   update: mutation("updateVirtualAppointment"),
@@ -31,10 +34,10 @@ const documents: Readonly<Record<InputRequest[0], string>> = {
 const it = base.extend("issuesOf", ({ upstream, gateway }) => async (...[field, variables]: InputRequest) => {
   upstream.calls.length = 0;
   const { data, errors } = (await gateway.query(documents[field], { variables })).body as {
-    readonly data?: { readonly outcome?: { readonly issues?: readonly Issue[] } | null } | null;
+    readonly data?: { readonly outcome?: (Outcome & { readonly error?: Outcome | null }) | null } | null;
     readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly issues?: Issue[] } }[];
   };
-  const issues = data?.outcome?.issues ?? errors?.[0]?.extensions?.issues ?? [];
+  const issues = data?.outcome?.issues ?? data?.outcome?.error?.issues ?? errors?.[0]?.extensions?.issues ?? [];
   expect([issues.length > 0, errors?.[0]?.message]).toEqual([upstream.calls.length === 0, errors?.[0]?.message]);
   // Code and limit are looked at in validation-codes.test.ts.
   return issues.map(({ path, message }) => ({ path, message }));

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect } from "vitest";
-import { openCopyTarget, openTables } from "../../../../src/runtime/open-tables.ts";
+import { openCopyTarget, openTables } from "../../../../src/runtime/open-store.ts";
 import { unescapeNul } from "../../../../src/service/store/postgres/nul-escape.ts";
 import type { Store } from "../../../../src/service/store/store.ts";
 import { copyTables } from "../../../../src/service/store/transfer/copy-tables.ts";

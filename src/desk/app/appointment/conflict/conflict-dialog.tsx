@@ -13,6 +13,7 @@ import {
 } from "@fluentui/react-components";
 import { useState } from "react";
 import { ReasonedButton } from "../../layout/reasoned-button.tsx";
+import type { Edit } from "../use-editor.ts";
 import { DifferenceChoice, printVersion } from "./difference-choice.tsx";
 import type { Differences, Side } from "./merge.ts";
 
@@ -31,12 +32,14 @@ const useStyles = makeStyles({
 
 interface ConflictDialogProps {
   readonly differences: Differences;
+  /** Who was faster. */
+  readonly edit: Edit;
   readonly onCancel: () => void;
   readonly onResolve: (choices: Readonly<Record<string, Side>>) => void;
 }
 
 /** Field by field: whose version is to stand. Nothing is chosen beforehand, so that nobody's change goes unseen. */
-export function ConflictDialog({ differences, onCancel, onResolve }: ConflictDialogProps) {
+export default function ConflictDialog({ differences, edit, onCancel, onResolve }: ConflictDialogProps) {
   const styles = useStyles();
   const { conflicts, takenOver } = differences;
   const [choices, setChoices] = useState<Readonly<Record<string, Side>>>({});
@@ -46,15 +49,18 @@ export function ConflictDialog({ differences, onCancel, onResolve }: ConflictDia
     <Dialog open modalType="modal" onOpenChange={onCancel}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
-          <DialogTitle>You and somebody else changed the same</DialogTitle>
+          <DialogTitle>{edit.who} saved while you were editing</DialogTitle>
           <DialogContent className={styles.content}>
-            <Body1>Nothing is written yet. Choose what is to stand; everything else of both is kept.</Body1>
+            <Body1>
+              {edit.when === "" ? "" : `Saved ${edit.when}. `}You both changed what is listed here, each to something
+              else. Nothing of yours is saved yet: choose what to keep. All other changes, yours and theirs, are kept.
+            </Body1>
             <div className={styles.all}>
               <Button size="small" onClick={() => chooseAll("mine")}>
-                All of mine
+                Keep all of mine
               </Button>
               <Button size="small" onClick={() => chooseAll("theirs")}>
-                All of theirs
+                Keep all of theirs
               </Button>
             </div>
             {conflicts.map((difference) => (
@@ -67,7 +73,9 @@ export function ConflictDialog({ differences, onCancel, onResolve }: ConflictDia
             ))}
             {takenOver.length > 0 && (
               <div>
-                <Caption1 className={styles.quiet}>Changed by them alone, and taken over:</Caption1>
+                <Caption1 className={styles.quiet}>
+                  Changed by {edit.who === "Somebody else" ? "somebody else" : edit.who} alone, and kept:
+                </Caption1>
                 <ul className={styles.taken}>
                   {takenOver.map(({ key, label, theirs }) => (
                     <li key={key}>

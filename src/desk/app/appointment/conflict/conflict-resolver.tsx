@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
 import type { UpdateConflict } from "virtual-appointments-client/react";
+import { useLoaded } from "../../layout/use-loaded.ts";
 import type { Appointment } from "../shown-appointment.ts";
-import { ConflictDialog } from "./conflict-dialog.tsx";
-import { fieldsOf, type Fields } from "../fields.ts";
+import { fieldsOf, type Fields } from "../form/fields.ts";
+import { useEditor } from "../use-editor.ts";
 import { findDifferences, merge, type Side } from "./merge.ts";
 
 interface ConflictResolverProps {
@@ -17,6 +18,8 @@ interface ConflictResolverProps {
 export function ConflictResolver({ conflict, mine, base, onResolve }: ConflictResolverProps) {
   const ways = { mine, theirs: fieldsOf(conflict.theirs), base: fieldsOf(base) };
   const differences = findDifferences(ways);
+  const editOf = useEditor(conflict.theirs.onlineMeetingId);
+  const [ConflictDialog, loadDialog] = useLoaded(() => import("./conflict-dialog.tsx"));
   const isQuestion = differences.conflicts.length > 0;
   // What is kept of an answer is a draft on top of theirs, which would look like another answer to the same conflict.
   const resolved = useRef<Appointment>(undefined);
@@ -28,11 +31,16 @@ export function ConflictResolver({ conflict, mine, base, onResolve }: ConflictRe
   useEffect(() => {
     if (!isQuestion) resolve({});
   });
-  if (!isQuestion) return null;
+  useEffect(() => {
+    if (isQuestion) loadDialog();
+    // oxlint-disable-next-line react/exhaustive-deps -- another function each time
+  }, [isQuestion]);
+  if (!isQuestion || ConflictDialog === undefined) return null;
   return (
     <ConflictDialog
       key={conflict.theirs.etag}
       differences={differences}
+      edit={editOf(conflict.theirs)}
       onCancel={conflict.discard}
       onResolve={resolve}
     />

@@ -19,13 +19,18 @@ const useStyles = makeStyles({
     alignItems: "stretch",
   },
   version: {
+    // As high as the highest beside it.
+    height: "100%",
+    boxSizing: "border-box",
     padding: tokens.spacingHorizontalS,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
     alignItems: "flex-start",
   },
+  // In line with the button, not in the middle of a card that another one made high.
+  beside: { alignSelf: "flex-start", minWidth: 0 },
   chosen: { outline: `2px solid ${tokens.colorBrandStroke1}`, outlineOffset: "-1px" },
-  label: { display: "grid", gap: "2px", minWidth: 0 },
+  label: { display: "grid", gap: "2px", minWidth: 0, alignContent: "start" },
   text: { overflowWrap: "anywhere", whiteSpace: "pre-line" },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
@@ -52,12 +57,15 @@ export function DifferenceChoice({ difference, choice, onChoose }: DifferenceCho
             key={side}
             className={mergeClasses(styles.version, choice === side && styles.chosen)}
             value={side}
-            label={
-              <span className={styles.label}>
-                <Caption1 className={styles.quiet}>{name}</Caption1>
-                <Body1 className={styles.text}>{printVersion(difference[side])}</Body1>
-              </span>
-            }
+            label={{
+              className: styles.beside,
+              children: (
+                <span className={styles.label}>
+                  <Caption1 className={styles.quiet}>{name}</Caption1>
+                  <Body1 className={styles.text}>{printVersion(difference[side])}</Body1>
+                </span>
+              ),
+            }}
           />
         ))}
       </RadioGroup>

@@ -1,4 +1,4 @@
-import { isSame, TEXT_FIELDS, textLabels, type ClientFields, type Fields } from "../fields.ts";
+import { isSame, TEXT_FIELDS, textLabels, type ClientFields, type Fields } from "../form/fields.ts";
 
 export type Side = "mine" | "theirs" | "base";
 

@@ -16,15 +16,18 @@ import {
   RadioGroup,
   tokens,
 } from "@fluentui/react-components";
-import { useId, useState, type FormEvent } from "react";
-import type { ClientFields } from "../fields.ts";
-import { focusFirstProblem } from "../focus-first-problem.ts";
+import { useId, useMemo, useState, type FormEvent } from "react";
+import type { ClientFields } from "../form/fields.ts";
+import { focusFirstProblem } from "../form/focus-first-problem.ts";
+import { browserTimeZone } from "../../locale.ts";
+import type { Meeting } from "../../meeting-of-day.ts";
 import { useNotify } from "../../layout/notify.tsx";
 import { toE164 } from "./phone-number.ts";
 import { RecipientRow } from "./recipient-row.tsx";
-import { problemOf, problemOfChoice, recipientsOf } from "./recipient.ts";
+import { problemOf, problemOfChoice, recipientsOf, type RecipientEdits } from "./recipient.ts";
 import { TimeZoneField } from "./time-zone-field.tsx";
-import { placeOfBrowser, windowsNameOf } from "./time-zone.ts";
+import { SmsPreview } from "./sms-preview.tsx";
+import { windowsNameOf } from "./time-zone.ts";
 import { smsKinds, useSendSms, type SmsKind } from "./use-send-sms.ts";
 
 const useStyles = makeStyles({
@@ -36,24 +39,41 @@ const useStyles = makeStyles({
     paddingBottom: tokens.spacingVerticalS,
   },
   group: { display: "grid", gap: tokens.spacingVerticalS },
+  // In line with the labels above: a radio button has its own space around it.
+  flush: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` },
   problem: { color: tokens.colorPaletteRedForeground1 },
   recipients: { margin: 0, padding: 0, listStyle: "none", display: "grid", gap: tokens.spacingVerticalM },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
-interface SmsFormProps {
+export interface SmsFormProps {
   readonly onlineMeetingId: string;
+  /** `undefined` when it is not in the agenda of the day. */
+  readonly meeting: Meeting | undefined;
+  readonly joinLink: string | null;
+  /** What the message is to say, to begin with. */
+  readonly kind: SmsKind;
   readonly clients: readonly ClientFields[];
   readonly onClose: () => void;
 }
 
-export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
+export default function SmsForm({
+  onlineMeetingId,
+  meeting,
+  joinLink,
+  kind: proposed,
+  clients,
+  onClose,
+}: SmsFormProps) {
   const styles = useStyles();
   const notify = useNotify();
   const groupId = useId();
-  const [kind, setKind] = useState<SmsKind>("CONFIRMATION");
-  const [recipients, setRecipients] = useState(() => recipientsOf(clients));
-  const [timeZone, setTimeZone] = useState(() => windowsNameOf(placeOfBrowser(), new Date()));
+  const [kind, setKind] = useState(proposed);
+  const [edits, setEdits] = useState<RecipientEdits>({});
+  const recipients = recipientsOf(clients, edits);
+  const [timeZone, setTimeZone] = useState(browserTimeZone);
+  const start = meeting?.startDateTime ?? null;
+  const moment = useMemo(() => (start === null ? new Date() : new Date(start)), [start]);
   const [isChecked, setChecked] = useState(false);
   const { send, isPending, failure } = useSendSms(onlineMeetingId);
   const choiceProblem = problemOfChoice(recipients);
@@ -68,7 +88,10 @@ export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
       kind,
       recipients
         .filter(({ isChosen }) => isChosen)
-        .map(({ phoneNumber }) => ({ phoneNumber: toE164(phoneNumber) ?? "", timeZone })),
+        .map(({ phoneNumber }) => ({
+          phoneNumber: toE164(phoneNumber) ?? "",
+          timeZone: windowsNameOf(timeZone, moment),
+        })),
     );
     if (accepted === undefined) return;
     notify("success", accepted === 1 ? "1 text message is on its way" : `${accepted} text messages are on their way`);
@@ -81,7 +104,7 @@ export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
         <DialogTitle>Send a text message</DialogTitle>
         <DialogContent className={styles.content}>
           <Field label="What it says">
-            <RadioGroup value={kind} onChange={(_, { value }) => setKind(value as SmsKind)}>
+            <RadioGroup className={styles.flush} value={kind} onChange={(_, { value }) => setKind(value as SmsKind)}>
               {smsKinds.map(({ kind: value, label }) => (
                 <Radio key={value} value={value} label={label} />
               ))}
@@ -91,14 +114,12 @@ export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
           <div role="group" aria-labelledby={groupId} className={styles.group}>
             <Label id={groupId}>To whom</Label>
             <ul className={styles.recipients}>
-              {recipients.map((recipient, index) => (
+              {recipients.map((recipient) => (
                 <RecipientRow
-                  // Clients have no ids, and the list stays as it is while the form is open.
-                  // oxlint-disable-next-line react/no-array-index-key
-                  key={index}
+                  key={recipient.key}
                   recipient={recipient}
                   problem={isChecked ? problemOf(recipient) : undefined}
-                  onChange={(next) => setRecipients(recipients.with(index, next))}
+                  onChange={(edit) => setEdits({ ...edits, [recipient.key]: { ...edits[recipient.key], ...edit } })}
                 />
               ))}
             </ul>
@@ -108,9 +129,16 @@ export function SmsForm({ onlineMeetingId, clients, onClose }: SmsFormProps) {
               </Caption1>
             )}
           </div>
-          <TimeZoneField value={timeZone} onChange={setTimeZone} />
+          <TimeZoneField value={timeZone} moment={moment} onChange={setTimeZone} />
+          <SmsPreview
+            kind={kind}
+            subject={meeting?.subject ?? "Online meeting"}
+            start={start}
+            timeZone={timeZone}
+            joinLink={joinLink}
+          />
           <Body1 className={styles.quiet}>
-            The join link goes along. Microsoft Graph reaches numbers in the US only.
+            Microsoft Graph sends text messages to numbers in the United States only.
           </Body1>
           {failure !== undefined && !isPending && (
             <MessageBar intent="error" layout="multiline">

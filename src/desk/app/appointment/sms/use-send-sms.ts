@@ -1,7 +1,8 @@
 import { useState } from "react";
 import type { SmsAttendeeInput, SmsMessageType } from "virtual-appointments-client";
 import { useSendVirtualAppointmentReminderSms, useSendVirtualAppointmentSms } from "virtual-appointments-client/react";
-import { explainError, type Explanation, type Failed } from "../../failure/explain-failure.ts";
+import { isOutcomeUnknown, type Explanation, type Failed } from "../../failure/explain-failure.ts";
+import { useExplain } from "../../failure/use-explain.ts";
 
 export type SmsKind = SmsMessageType | "REMINDER";
 
@@ -16,6 +17,7 @@ export const smsKinds: readonly { readonly kind: SmsKind; readonly label: string
 export function useSendSms(onlineMeetingId: string) {
   const message = useSendVirtualAppointmentSms();
   const reminder = useSendVirtualAppointmentReminderSms();
+  const { explainError } = useExplain();
   const [failure, setFailure] = useState<Explanation>();
 
   /** How many were accepted; `undefined` when they were not, and `failure` says why. */
@@ -29,19 +31,13 @@ export function useSendSms(onlineMeetingId: string) {
           : await message.mutateAsync({ ...to, messageType: kind });
       return acceptedMessages;
     } catch (error) {
-      setFailure(explainSending(error as Failed));
+      const explanation = explainError(error as Failed);
+      // A second message can't be taken back.
+      const advice = "The messages may have been sent all the same: ask a client before you send them again.";
+      setFailure(isOutcomeUnknown(error as Failed) ? { ...explanation, advice } : explanation);
     }
     return undefined;
   };
 
   return { send, failure, isPending: message.isPending || reminder.isPending };
-}
-
-function explainSending(error: Failed): Explanation {
-  const isUnknown =
-    "failure" in error ? error.failure.__typename === "ServiceUnavailableError" : error.kind === "network";
-  if (!isUnknown) return explainError(error);
-  // A second message can't be taken back.
-  const advice = "The messages may have been sent all the same: ask a client before you send them again.";
-  return { ...explainError(error), advice };
 }

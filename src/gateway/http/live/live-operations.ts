@@ -1,0 +1,241 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ExecutionResult, GraphQLError } from "graphql";
+import { LightRequest } from "../../execution/light-request.ts";
+import type { OperationParameters } from "../../execution/plan-plugin.ts";
+import { LiveOperation } from "../../schema/context.ts";
+import { refuse, type Refusal } from "../refusal.ts";
+import { recordOf } from "../request-record.ts";
+import { EventStream } from "./event-stream.ts";
+import { isStreamPath, operationOf, streamToken, wantsEvents } from "./live-request.ts";
+import { LiveStreams, type LiveBounds } from "./live-streams.ts";
+import { SingleConnections, type SharedConnection } from "./single-connections.ts";
+
+type Outcome = ExecutionResult | AsyncIterable<ExecutionResult>;
+
+export interface LiveOptions {
+  /** Executes an operation through Yoga's pipeline, without HTTP around it. */
+  readonly execute: (params: object, request: Request, context: { req: IncomingMessage }) => unknown;
+  readonly headersFor: (request: IncomingMessage) => Readonly<Record<string, string>>;
+  readonly maskError: (error: unknown) => GraphQLError;
+  /** Told of each result. */
+  readonly onResult?:
+    | ((request: IncomingMessage, params: OperationParameters, result: ExecutionResult) => void)
+    | undefined;
+  /** From now on a request is no operation that ends soon. */
+  readonly release: (request: IncomingMessage) => void;
+  readonly bounds: Partial<LiveBounds>;
+  readonly isStopping: () => boolean;
+}
+
+const TOO_MANY: Refusal = {
+  status: 429,
+  headers: { "Retry-After": "5" },
+  message: "Too many subscriptions are open: end some before you begin others.",
+  code: "THROTTLED",
+};
+
+/**
+ * Operations whose results are server-sent events, by graphql-sse's protocol: each with a connection of its own, or all
+ * of a client over one.
+ *
+ * @see https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md
+ */
+export class LiveOperations {
+  readonly #options: LiveOptions;
+  readonly #singles = new SingleConnections();
+  readonly streams: LiveStreams;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    this.streams = new LiveStreams(options.bounds, options.isStopping);
+  }
+
+  /** @returns whether the request is one for events, and taken */
+  handle(request: IncomingMessage, response: ServerResponse, owner: string, body?: Buffer): boolean {
+    const isStreams = isStreamPath(request);
+    if (!isStreams && !wantsEvents(request)) return false;
+    const token = isStreams ? streamToken(request) : undefined;
+    if (isStreams && request.method === "PUT") this.#reserve(request, response, owner);
+    else if (token !== undefined) this.#handleSingle(request, response, { owner, token, body });
+    else void this.#handleDistinct(request, response, owner, body);
+    return true;
+  }
+
+  async #handleDistinct(
+    request: IncomingMessage,
+    response: ServerResponse,
+    owner: string,
+    body: Buffer | undefined,
+  ): Promise<void> {
+    const params = operationOf(request, body);
+    if (params === undefined) return refuse(request, response, badRequest("The operation can't be read."));
+    if (!this.streams.tryTake(owner)) return refuse(request, response, TOO_MANY);
+    let isGivenBack = false;
+    const giveBack = (): void => {
+      if (!isGivenBack) this.streams.release(owner);
+      isGivenBack = true;
+    };
+    response.once("close", giveBack);
+    if (response.closed) giveBack();
+    const outcome = await this.#execute(request, response, params);
+    if (response.destroyed) return this.#end(outcome);
+    this.#options.release(request);
+    const record = recordOf(request);
+    record.isStream = true;
+    const stream = new EventStream(response, () => record.live?.position);
+    this.streams.add(stream);
+    response.once("close", () => this.streams.remove(stream));
+    stream.open(this.#options.headersFor(request));
+    const ending = endingOf(outcome);
+    response.once("close", ending.end);
+    await this.#pump(ending.results, request, params, (result, id) => stream.send("next", JSON.stringify(result), id));
+    if (!ending.isEnded()) await stream.send("complete", "");
+    stream.end();
+  }
+
+  #reserve(request: IncomingMessage, response: ServerResponse, owner: string): void {
+    if (!this.streams.tryTake(owner)) return void refuse(request, response, TOO_MANY);
+    const connection = this.#singles.reserve(owner);
+    this.#singles.expire(connection, () => this.streams.release(owner));
+    response.writeHead(201, { ...this.#options.headersFor(request), "Content-Type": "text/plain; charset=utf-8" });
+    response.end(connection.token);
+  }
+
+  #handleSingle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { owner, token, body }: { owner: string; token: string; body: Buffer | undefined },
+  ): void {
+    const connection = this.#singles.find(token, owner);
+    if (connection === undefined) return void refuse(request, response, { status: 404, message: "Stream not found." });
+    switch (request.method) {
+      case "GET":
+        if (!wantsEvents(request)) break;
+        return this.#openSingle(request, response, connection);
+      case "POST":
+        return void this.#executeSingle(request, response, connection, body);
+      case "DELETE":
+        connection.operations.get(operationId(request) ?? "")?.();
+        return void response.writeHead(200, this.#options.headersFor(request)).end();
+      default:
+    }
+    void refuse(request, response, {
+      status: 405,
+      headers: { Allow: "GET, POST, PUT, DELETE" },
+      message: "Not allowed.",
+    });
+  }
+
+  #openSingle(request: IncomingMessage, response: ServerResponse, connection: SharedConnection): void {
+    if (connection.stream !== undefined) {
+      return void refuse(request, response, { status: 409, message: "Stream already open." });
+    }
+    this.#options.release(request);
+    recordOf(request).isStream = true;
+    const stream = new EventStream(response, () => undefined);
+    connection.stream = stream;
+    this.streams.add(stream);
+    response.once("close", () => {
+      this.streams.remove(stream);
+      this.streams.release(connection.owner);
+      this.#singles.close(connection);
+    });
+    stream.open(this.#options.headersFor(request));
+  }
+
+  async #executeSingle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { owner, stream, operations }: SharedConnection,
+    body: Buffer | undefined,
+  ): Promise<void> {
+    const params = operationOf(request, body);
+    const { operationId: id } = (params?.extensions ?? {}) as { readonly operationId?: unknown };
+    if (params === undefined || typeof id !== "string" || id.length > 100) {
+      return refuse(request, response, badRequest("Operation ID is missing."));
+    }
+    if (operations.has(id)) {
+      return refuse(request, response, { status: 409, message: `Operation with the same ID already exists.` });
+    }
+    if (!this.streams.tryTake(owner)) return refuse(request, response, TOO_MANY);
+    let isOver = false;
+    let end = (): void => {};
+    operations.set(id, () => {
+      isOver = true;
+      end();
+    });
+    // Before there is any result, as the protocol wants it; what it asks for has a request of its own no more.
+    response.writeHead(202, this.#options.headersFor(request)).end();
+    try {
+      const outcome = await this.#execute(request, response, params);
+      const ending = endingOf(outcome);
+      ({ end } = ending);
+      if (isOver) end();
+      const send = (result: object): Promise<void> =>
+        stream?.send("next", JSON.stringify({ id, payload: result })) ?? Promise.resolve();
+      await this.#pump(ending.results, request, params, send);
+      if (!isOver) await stream?.send("complete", JSON.stringify({ id }));
+    } finally {
+      operations.delete(id);
+      this.streams.release(owner);
+    }
+  }
+
+  async #execute(request: IncomingMessage, response: ServerResponse, params: OperationParameters): Promise<Outcome> {
+    const { "last-event-id": lastEventId } = request.headers;
+    recordOf(request).live = new LiveOperation(typeof lastEventId === "string" ? lastEventId : undefined);
+    try {
+      const asRequest = new LightRequest(request, response) as unknown as Request;
+      return (await this.#options.execute(params, asRequest, { req: request })) as Outcome;
+    } catch (error) {
+      return { errors: [this.#options.maskError(error)] };
+    }
+  }
+
+  async #pump(
+    results: AsyncIterator<ExecutionResult>,
+    request: IncomingMessage,
+    params: OperationParameters,
+    send: (result: ExecutionResult, id: string | undefined) => Promise<void>,
+  ): Promise<void> {
+    try {
+      for (;;) {
+        // The next one isn't asked for before this one was taken: what happens meanwhile is put together.
+        const { done, value } = await results.next();
+        if (done === true) return;
+        this.#options.onResult?.(request, params, value);
+        const { eventId } = (value.extensions ?? {}) as { readonly eventId?: string };
+        await send(value, eventId);
+      }
+    } catch (error) {
+      await send({ errors: [this.#options.maskError(error)] }, undefined);
+    }
+  }
+
+  #end(outcome: Outcome): void {
+    endingOf(outcome).end();
+  }
+}
+
+/** Results one after the other, whether there are many or one; and what ends them. */
+function endingOf(outcome: Outcome) {
+  let isEnded = false;
+  const results = Symbol.asyncIterator in outcome ? outcome[Symbol.asyncIterator]() : only(outcome);
+  const end = (): void => {
+    isEnded = true;
+    results.return?.().catch(() => undefined);
+  };
+  return { results, end, isEnded: () => isEnded };
+}
+
+async function* only(result: ExecutionResult): AsyncGenerator<ExecutionResult, void, void> {
+  yield result;
+}
+
+function operationId({ url = "" }: IncomingMessage): string | undefined {
+  return new URL(url, "http://localhost").searchParams.get("operationId") ?? undefined;
+}
+
+function badRequest(message: string): Refusal {
+  return { status: 400, message, code: "BAD_REQUEST" };
+}
