@@ -92,6 +92,10 @@ export interface Config {
   readonly database: DatabaseLocation;
   /** Where the development identity provider keeps its key: beside the database. */
   readonly dataDirectory: string;
+  /** Whether the service notes down who reads and writes people's data. */
+  readonly audit: boolean;
+  /** For how many days meetings that are over are kept; `undefined`: until they are deleted. */
+  readonly keepDaysAfterEnd: number | undefined;
   /** How long the first create of a tenant has to wait, and what it is answered with meanwhile. */
   readonly provisioningSeconds: number;
   readonly provisioningStatus: 503 | 409;
@@ -188,6 +192,8 @@ const environment = z.object({
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseLocation.default(DEFAULT_DATABASE),
+  AUDIT: z.enum(["on", "off"], "must be on or off").default("on"),
+  KEEP_DAYS_AFTER_END: wholeNumber("whole days", 1, 36_500).optional(),
   PROVISIONING_SECONDS: wholeNumber("whole seconds", 0, 9999).default(10),
   DEPRECATION_HEADERS: z.enum(["true", "false"], "must be true or false").default("false"),
   PERMISSIONS_REVISION: z.enum(["2022", "2023"], "must be 2022 or 2023").default("2022"),
@@ -271,6 +277,8 @@ export function parseConfig(
     faults: data.FAULTS,
     database: data.DATABASE_URL,
     dataDirectory: dataDirectoryOf(data.DATABASE_URL),
+    audit: data.AUDIT === "on",
+    keepDaysAfterEnd: data.KEEP_DAYS_AFTER_END,
     provisioningSeconds: data.PROVISIONING_SECONDS,
     deprecationHeaders: data.DEPRECATION_HEADERS === "true",
     permissionsRevision: data.PERMISSIONS_REVISION,

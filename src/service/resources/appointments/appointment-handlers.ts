@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { adoptableMeeting } from "../meetings/adopt-meeting.ts";
 import { canonicalUrl, representAppointment, selectionOf } from "./appointment-representation.ts";
 import { parseAppointmentBody } from "./appointment-body.ts";
@@ -18,6 +19,7 @@ import { answerToKeep, firstAnswerOf } from "../first-answer.ts";
 import { allowedMeeting, lookupOf } from "../meetings/open-meeting.ts";
 import { checkPreconditions, isUnchanged } from "../../protocol/preconditions.ts";
 import { returnPreference, withPreference } from "../../protocol/prefer.ts";
+import { touchedByDelete, touchedClients } from "../touched.ts";
 import { requireProvisioned } from "./tenant-provisioning.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
 import { NO_APPOINTMENT, type StoredAnswer } from "../../domain/stored-answer.ts";
@@ -65,12 +67,11 @@ export async function putAppointment(request: GraphRequest, context: HandlerCont
   const preference = returnPreference(request.headers["prefer"]);
   if (preference === "minimal") {
     // OData 4.0, 8.3.4: a create answered without a body still names what it created.
-    return withPreference(preference, {
-      status: 204,
-      headers: { ETag: appointment.etag, "OData-EntityId": canonicalUrl(request, meeting) },
-    });
+    const headers = { ETag: appointment.etag, "OData-EntityId": canonicalUrl(request, meeting) };
+    return withPreference(preference, touchedBy(put, { status: 204, headers }));
   }
-  return withPreference(preference, representAppointment(status, appointment, { request, meeting, selection }));
+  const shown = representAppointment(status, appointment, { request, meeting, selection });
+  return withPreference(preference, touchedBy(put, shown));
 }
 
 /** What a write leaves. */
@@ -78,6 +79,14 @@ interface Written {
   readonly meeting: StoredMeeting;
   readonly appointment: Appointment;
   readonly status: number;
+}
+
+/** For the audit: where the clients are others than before it is a write, otherwise what the answer shows. */
+function touchedBy({ meeting, appointment }: Written, response: GraphResponse): GraphResponse {
+  const before = meeting.appointment?.appointmentClients ?? [];
+  const after = appointment.appointmentClients;
+  if (isDeepStrictEqual(before, after)) return response;
+  return { ...response, touched: touchedClients("write", meeting.id, before, after) };
 }
 
 function writeLookupOf(request: GraphRequest, context: HandlerContext): MeetingLookup {
@@ -156,12 +165,11 @@ export async function patchAppointment(request: GraphRequest, context: HandlerCo
   const { meeting, appointment } = patched;
   const selection = selectionOf(request);
   const preference = returnPreference(request.headers["prefer"]);
-  return withPreference(
-    preference,
+  const response =
     preference === "representation"
       ? representAppointment(200, appointment, { request, meeting, selection })
-      : { status: 204, headers: { ETag: appointment.etag } },
-  );
+      : { status: 204, headers: { ETag: appointment.etag } };
+  return withPreference(preference, touchedBy(patched, response));
 }
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-delete */
@@ -180,7 +188,7 @@ export async function deleteAppointment(request: GraphRequest, context: HandlerC
     return { change: { kind: "deleteAppointment", entry }, answer, result: opened };
   });
   if (meeting !== undefined) await context.sampleBehaviour?.afterDelete(meeting);
-  return { status: 204, headers: {} };
+  return { status: 204, headers: {}, touched: meeting && touchedByDelete(meeting) };
 }
 
 function open(

@@ -1,3 +1,4 @@
+import { auditMigration } from "./people/audit-migration.ts";
 import { contactsMigration } from "./people/contacts-migration.ts";
 
 /**
@@ -232,4 +233,5 @@ export const migrations: readonly string[] = [
   ALTER TABLE kept_answers ADD COLUMN modified_by TEXT;
   ALTER TABLE kept_answers ADD COLUMN modified_at INTEGER;
   `,
+  auditMigration,
 ];
