@@ -199,9 +199,7 @@ export class GraphClient {
   }
 
   /**
-   * Watches what changes of a user's meetings.
-   *
-   * @param from the id of an earlier change, to go on after it
+   * Watches what changes of a user's meetings: from now on, or after the change with the id `from`.
    */
   watchChanges(caller: Requester, scope: UserScope, from: string | undefined): Promise<ChangeWatch> {
     return this.#watches.watch(caller, scope, from);

@@ -114,9 +114,9 @@ export async function refuseStream(results: AsyncIterable<unknown>): Promise<Exe
 
 /** Of what takes the whole way through Yoga, which would make a stream of it in its own way. */
 export const refuseStreams: Plugin = {
-  onResultProcess: async ({ result, setResult, setResultProcessor }) => {
-    if (!(Symbol.asyncIterator in result)) return;
-    setResult(await refuseStream(result));
-    setResultProcessor(processRegularResult, "application/json");
+  onResultProcess: async (processed) => {
+    if (!(Symbol.asyncIterator in processed.result)) return;
+    processed.setResult(await refuseStream(processed.result));
+    processed.setResultProcessor(processRegularResult, "application/json");
   },
 };

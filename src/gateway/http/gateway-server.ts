@@ -14,7 +14,7 @@ import type { Identity } from "../../identity/identity.ts";
 import { authenticateRequest, ownerOf, sessionOf } from "./authentication.ts";
 import { Connections } from "./bounds/client-connections.ts";
 import type { GatewayContext } from "../schema/context.ts";
-import { OperationContexts } from "../schema/operation-contexts.ts";
+import { OperationContexts } from "./bounds/operation-contexts.ts";
 import { DocumentCache } from "../execution/document-cache.ts";
 import type { DeskHandler } from "./desk-files.ts";
 import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";

@@ -116,9 +116,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
   for (const { addTo } of extensions) addTo(service);
 
   let isClosing = false;
-  service.addHook("preClose", (done) => {
+  service.addHook("preClose", async () => {
     isClosing = true;
-    void streams.close().then(() => done());
+    await streams.close();
   });
   const isStopping = () => isClosing || stopping?.aborted === true;
   // Also of what was asked for before: each answer is the last one on its connection.

@@ -9,7 +9,9 @@ import { createMeeting, it as base } from "../contract/store-fixtures.ts";
 const it = base
   .extend("url", ({ directory }) => postgresFor(directory))
   .extend("own", async ({ url }, cleanup) => disposeLater(PostgresStore.open(url), cleanup))
-  .extend("writer", async ({ url, own: _ }, { onCleanup }) => {
+  .extend("writer", async ({ url, own }, { onCleanup }) => {
+    // Then there is a schema.
+    await own.probe();
     const client = new Client({ connectionString: url });
     await client.connect();
     onCleanup(() => client.end());

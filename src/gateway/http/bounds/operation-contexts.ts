@@ -1,11 +1,11 @@
-import type { GraphClient } from "../../graph/graph-client.ts";
-import type { UpstreamUse } from "../../graph/model/upstream-use.ts";
-import { type OperationLife, OperationLives } from "../../graph/operation-life.ts";
-import type { Session } from "../../identity/identity.ts";
-import { AppointmentBudget, type GatewayContext, LiveOperation } from "./context.ts";
-import type { FieldOutcomes } from "./field-outcomes.ts";
-import { createLoaders } from "./loaders.ts";
-import { WriteBudget } from "./write-budget.ts";
+import type { GraphClient } from "../../../graph/graph-client.ts";
+import type { UpstreamUse } from "../../../graph/model/upstream-use.ts";
+import { type OperationLife, OperationLives } from "../../../graph/operation-life.ts";
+import type { Session } from "../../../identity/identity.ts";
+import { AppointmentBudget, type GatewayContext, LiveOperation } from "../../schema/context.ts";
+import type { FieldOutcomes } from "../../schema/field-outcomes.ts";
+import { createLoaders } from "../../schema/loaders.ts";
+import { WriteBudget } from "../../schema/write-budget.ts";
 
 /** Who asks, and what is written down of it. */
 export interface OperationFacts extends Session {
