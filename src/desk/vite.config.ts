@@ -10,6 +10,7 @@ export default defineConfig({
     // Its dist is for those who install it.
     alias: [
       { find: /^virtual-appointments-client$/, replacement: sourceOf("index.ts") },
+      { find: /^virtual-appointments-client\/live$/, replacement: sourceOf("react/live/index.ts") },
       { find: /^virtual-appointments-client\/react$/, replacement: sourceOf("react/index.ts") },
     ],
   },

@@ -1,6 +1,6 @@
 import { Body1, Button, makeStyles, Subtitle2, tokens } from "@fluentui/react-components";
 import { CalendarEmptyRegular } from "@fluentui/react-icons";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useAllKept, useKept } from "../appointment/kept.ts";
 import { useExplain } from "../failure/use-explain.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
@@ -11,6 +11,8 @@ import { AgendaList } from "./agenda-list.tsx";
 import { AgendaSkeleton } from "./agenda-skeleton.tsx";
 import { DayNavigation } from "./day-navigation.tsx";
 import { filterMeetings } from "./filter.ts";
+
+const LiveAgenda = lazy(() => import("./live-agenda.tsx"));
 
 const useStyles = makeStyles({
   empty: {
@@ -35,6 +37,9 @@ export function Agenda({ place, onGo }: AgendaProps) {
   const [text, setText] = useState("");
   return (
     <>
+      <Suspense fallback={null}>
+        <LiveAgenda day={place.day} />
+      </Suspense>
       <DayNavigation place={place} onGo={onGo}>
         <AgendaFilter
           text={text}

@@ -25,6 +25,7 @@ const useStyles = makeStyles({
     width: "100%",
     maxWidth: "440px",
     padding: tokens.spacingHorizontalXXXL,
+    "@media (max-width: 439px)": { padding: tokens.spacingHorizontalXL },
     gap: tokens.spacingVerticalL,
     boxSizing: "border-box",
   },

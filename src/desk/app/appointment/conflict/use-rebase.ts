@@ -30,11 +30,12 @@ export function useRebase(appointment: Appointment, isBusy: boolean): readonly s
     const merged = merge(ways, {});
     if (isSame(merged, ways.theirs)) drop();
     else keep({ base: appointment, fields: merged });
+    const { who, when } = editOf(appointment);
     const labels = differences.takenOver.map(({ label }) => label);
     if (labels.length > 0)
       notify(
         "info",
-        `${editOf(appointment).who} saved changes ${editOf(appointment).when}`.trim(),
+        `Changed by ${who === "Somebody else" ? "somebody else" : who} ${when}`.trim(),
         `Now in your form too: ${listInWords(labels)}.`,
       );
   });
