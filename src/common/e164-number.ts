@@ -1,19 +1,7 @@
-import { createRequire } from "node:module";
-import type { CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
 import { E164_NUMBER } from "./contract/patterns.ts";
 
-interface PhoneLibrary {
-  readonly parsePhoneNumberFromString: typeof parsePhoneNumberFromString;
-  readonly isSupportedCountry: typeof isSupportedCountry;
-}
-
 const MAX_CHARACTERS = 64;
-
-let loaded: PhoneLibrary | undefined;
-/** Not before somebody writes a number in another form: most don't, and its tables are large. */
-function library(): PhoneLibrary {
-  return (loaded ??= createRequire(import.meta.url)("libphonenumber-js/min") as PhoneLibrary);
-}
 
 /**
  * A phone number in E.164 form, as Microsoft Graph wants it.
@@ -25,7 +13,7 @@ function library(): PhoneLibrary {
 export function e164NumberOf(text: string, region: string): string | undefined {
   if (E164_NUMBER.test(text)) return text;
   if (text.length > MAX_CHARACTERS) return undefined;
-  const parsed = library().parsePhoneNumberFromString(text.replace(/^\s*00/, "+"), {
+  const parsed = parsePhoneNumberFromString(text.replace(/^\s*00/, "+"), {
     defaultCountry: region as CountryCode,
     extract: false,
   });
@@ -34,5 +22,5 @@ export function e164NumberOf(text: string, region: string): string | undefined {
 
 /** Whether there are phone numbers of such a country. */
 export function isPhoneRegion(region: string): boolean {
-  return /^[A-Z]{2}$/.test(region) && library().isSupportedCountry(region);
+  return /^[A-Z]{2}$/.test(region) && isSupportedCountry(region);
 }

@@ -1,13 +1,7 @@
-import { createRequire } from "node:module";
+import { findWindows } from "windows-iana";
 import { WINDOWS_TIME_ZONE } from "./contract/patterns.ts";
 
 const MAX_CHARACTERS = 64;
-
-interface ZoneLibrary {
-  readonly findWindows: (ianaName: string) => readonly string[];
-}
-
-let loaded: ZoneLibrary | undefined;
 
 /**
  * The Windows name of a time zone, as Microsoft Graph wants it. Those that Graph knows are more than any table has, so what
@@ -18,7 +12,5 @@ let loaded: ZoneLibrary | undefined;
  */
 export function windowsZoneOf(name: string): string | undefined {
   if (WINDOWS_TIME_ZONE.test(name)) return name;
-  if (name.length > MAX_CHARACTERS) return undefined;
-  loaded ??= createRequire(import.meta.url)("windows-iana") as ZoneLibrary;
-  return loaded.findWindows(name)[0];
+  return name.length > MAX_CHARACTERS ? undefined : findWindows(name)[0];
 }

@@ -7,11 +7,15 @@ import {
   type TextRule,
 } from "../../common/contract/appointment-properties.ts";
 import { mapNames } from "../../common/contract/record.ts";
-import { e164NumberOf, isPhoneRegion } from "../../common/e164-number.ts";
-import { windowsZoneOf } from "../../common/windows-zone.ts";
 import type { ValidationCode } from "../../graph/model/validation-issue.ts";
 import { MAX_ATTENDEES, MAX_CLIENTS, MAX_MEETING_ID, MAX_MEETINGS } from "../../common/contract/limits.ts";
-import { EMAIL_ADDRESS, PHONE_NUMBER, WEB_URL } from "../../common/contract/patterns.ts";
+import {
+  E164_NUMBER,
+  EMAIL_ADDRESS,
+  PHONE_NUMBER,
+  WEB_URL,
+  WINDOWS_TIME_ZONE,
+} from "../../common/contract/patterns.ts";
 
 // What the gateway refuses before it asks anybody. The API documents no limits; these keep requests bounded and
 // catch what a person mistyped. Messages never repeat the value.
@@ -189,6 +193,16 @@ const attendees = z
   .max(MAX_ATTENDEES, `must name ${MAX_ATTENDEES} attendees at most`);
 const PHONE_REGION = "US";
 
+/** What reads numbers and zones. Most come as Graph takes them: then neither library is loaded, whose tables are large. */
+async function readersOf(attendees: readonly { readonly phoneNumber: string; readonly timeZone: string }[]) {
+  const isPlain = attendees.every(({ phoneNumber }) => E164_NUMBER.test(phoneNumber));
+  const isWindows = attendees.every(({ timeZone }) => WINDOWS_TIME_ZONE.test(timeZone));
+  return [
+    isPlain ? (text: string) => text : (await import("../../common/e164-number.ts")).e164NumberOf,
+    isWindows ? (name: string) => name : (await import("../../common/windows-zone.ts")).windowsZoneOf,
+  ] as const;
+}
+
 /**
  * Of both kinds of text message: what they tell, the enums of the schema have checked. Numbers and zones become what
  * Microsoft Graph takes.
@@ -196,18 +210,19 @@ const PHONE_REGION = "US";
 export const smsRules = z.object({
   input: z
     .looseObject({ ...meetingTarget, idempotencyKey, attendees, defaultRegion: z.string().nullish() })
-    .transform(({ defaultRegion, ...input }, context) => {
+    .transform(async ({ defaultRegion, ...input }, context) => {
       const region = defaultRegion ?? PHONE_REGION;
       const refuse = (path: PropertyKey[], { error: message, params }: ReturnType<typeof fault>) =>
         context.addIssue({ code: "custom", path, message, params });
-      if (defaultRegion && !isPhoneRegion(region)) {
+      const [readNumber, readZone] = await readersOf(input.attendees);
+      if (defaultRegion && !(await import("../../common/e164-number.ts")).isPhoneRegion(region)) {
         refuse(["defaultRegion"], fault("OTHER", "must be the code of a country, such as US"));
       }
       return {
         ...input,
         attendees: input.attendees.map(({ phoneNumber, timeZone }, index) => {
-          const number = e164NumberOf(phoneNumber, region);
-          const zone = windowsZoneOf(timeZone);
+          const number = readNumber(phoneNumber, region);
+          const zone = readZone(timeZone);
           if (number === undefined) refuse(["attendees", index, "phoneNumber"], wrongNumber);
           if (zone === undefined) refuse(["attendees", index, "timeZone"], wrongZone);
           return { phoneNumber: number ?? "", timeZone: zone ?? "" };

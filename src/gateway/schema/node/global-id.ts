@@ -3,7 +3,7 @@ import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { meetingRules } from "../input-rules.ts";
 
 /** The types that have global ids: each is found by its meeting. */
-export const NODE_TYPES: readonly string[] = ["VirtualAppointment", "OnlineMeeting"];
+const NODE_TYPES: readonly string[] = ["VirtualAppointment", "OnlineMeeting"];
 
 /**
  * Takes a global id apart: base64 of `Type:id`.
