@@ -36,14 +36,14 @@ const live = `export * from "${CLIENT}react/live/index.ts";`;
 const usual = `export { createGatewayClient } from "${CLIENT}index.ts"; export { GatewayProvider, 
   useOnlineMeetings, useUpdateVirtualAppointment, useVirtualAppointment } from "${CLIENT}react/index.ts";`;
 
-it("core and hooks as an app uses them are under 6 kB gzipped", async () => {
+it("core and hooks as an app uses them are under 6.1 kB gzipped", async () => {
   const { bytes } = await bundle(usual);
-  expect(bytes).toBeLessThan(6000);
+  expect(bytes).toBeLessThan(6100);
 });
 
-it("everything that the package exports is under 9 kB gzipped", async () => {
+it("everything that the package exports is under 9.5 kB gzipped", async () => {
   const { bytes, modules, imports } = await bundle(everything);
-  expect(bytes).toBeLessThan(9000);
+  expect(bytes).toBeLessThan(9500);
   // No GraphQL runtime: nothing but the package's own files and its two peers.
   expect(modules.filter((id) => id !== "app" && !id.startsWith(CLIENT))).toEqual([]);
   expect(imports.toSorted()).toEqual(["@tanstack/react-query", "react"]);

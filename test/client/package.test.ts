@@ -63,12 +63,19 @@ it("runs in Node as it was installed, and has the files that generators and oper
     "InfiniteFindVirtualAppointments",
     "InfiniteOnlineMeetings",
     "Node",
+    "OnlineMeeting",
     "OnlineMeetings",
     "Viewer",
     "VirtualAppointment",
     "VirtualAppointments",
   ];
-  const mutations = ["Create", "Delete", "Update"].map((write) => `use${write}VirtualAppointment`);
+  const mutations = [
+    ...["Create", "Delete", "Update"].flatMap((write) => [
+      `use${write}VirtualAppointment`,
+      `use${write}VirtualAppointments`,
+    ]),
+    ...["Cancel", "Create", "Update"].map((write) => `use${write}OnlineMeeting`),
+  ];
   const messages = ["useSendVirtualAppointmentReminderSms", "useSendVirtualAppointmentSms"];
   expect(rest).toEqual({
     client: [
@@ -88,6 +95,7 @@ it("runs in Node as it was installed, and has the files that generators and oper
         "infiniteFindVirtualAppointments",
         "infiniteOnlineMeetings",
         "node",
+        "onlineMeeting",
         "onlineMeetings",
         "viewer",
         "virtualAppointment",

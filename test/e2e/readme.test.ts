@@ -249,7 +249,7 @@ it("begins the changelog with the version that this is", () => {
 });
 
 it("shows every variable that the configuration knows, and no other", () => {
-  const source = ["config.ts", "limit-variables.ts", "trace-variables.ts"]
+  const source = ["config.ts", "limit-variables.ts", "link-template.ts", "trace-variables.ts"]
     .map((file) => readFileSync(`${ROOT}src/config/${file}`, "utf8"))
     .join("");
   const known = [...source.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = ""]) => name);

@@ -76,9 +76,9 @@ const TYPED_DOCUMENT_STRING = `export class TypedDocumentString<TResult, TVariab
   declare readonly __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>["__apiType"]>;
   declare readonly __meta__: { readonly hash: string };
 
-  constructor(value: string, __meta__: { readonly hash: string }) {
+  constructor(value: string, hash: string) {
     super(value);
-    this.__meta__ = __meta__;
+    this.__meta__ = { hash };
   }
 }
 `;
@@ -110,7 +110,10 @@ function withOwnDocuments(pluginMap: PluginMap, texts: ReadonlyMap<string, strin
     const documents = output.content
       .replace(/^export class TypedDocumentString[^]*?^\}\n/m, TYPED_DOCUMENT_STRING)
       .replaceAll(/^export const \w+FragmentDoc = [^;]*;\n/gm, "")
-      .replaceAll(/`[^`]*`, (?=\{"hash":"(\w+)"\})/g, (_, hash: string) => `${expressionOf(texts.get(hash) ?? "")}, `)
+      .replaceAll(
+        /`[^`]*`, \{"hash":("(\w+)")\}/g,
+        (_, text: string, hash: string) => `${expressionOf(texts.get(hash) ?? "")}, ${text}`,
+      )
       .replaceAll("= new TypedDocumentString(", "= /*#__PURE__*/ new TypedDocumentString(");
     const shared = [...fragments].map(([name, text]) => `const ${name} = ${text};\n`);
     return {
