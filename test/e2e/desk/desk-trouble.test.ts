@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/requirements.ts";
-import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
+import { hasBrowser } from "../../support/requirements.ts";
+import { openDesk, openMeeting, signIn, toast } from "../../support/browser/desk.ts";
 import { it as base } from "./desk-fixtures.ts";
 
 // What a person at the desk has typed outlives an expired sign-in, a network that is gone, and a gateway that is.
