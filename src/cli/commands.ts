@@ -46,7 +46,15 @@ const SERVICE: readonly Variable[] = [
     "ALLOWED_ORIGINS",
   ] as const),
   ...(["AUTHORITY", "APPOINTMENTS_AUDIENCE", "ALLOWED_TENANTS"] as const),
-  ...(["SMS_WEBHOOK_URL", "SMS_WEBHOOK_SECRET", "FAULTS", "PROVISIONING_SECONDS", "PROVISIONING_STATUS"] as const),
+  ...([
+    "SMS_WEBHOOK_URL",
+    "SMS_WEBHOOK_SECRET",
+    "FAULTS",
+    "AUDIT",
+    "KEEP_DAYS_AFTER_END",
+    "PROVISIONING_SECONDS",
+    "PROVISIONING_STATUS",
+  ] as const),
   ...([
     "PERMISSIONS_REVISION",
     "ADOPT_MEETINGS",
@@ -130,6 +138,50 @@ export const commands: readonly Command[] = [
     run: async ({ operands: [meetingId = ""], environment }) => {
       const { database } = await configured(environment, "tool");
       return (await import("./database/history.ts")).readHistory(database, meetingId);
+    },
+  },
+  {
+    name: "service export",
+    summary: "print everything about a person, as JSON",
+    details: "Whoever has the address or the number is meant, in all tenants; a service may run meanwhile.",
+    options: ["email", "phone"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { email, phone }, environment }) => {
+      const { database } = await configured(environment, "tool");
+      return (await import("./people/export.ts")).exportAll(database, { email, phone });
+    },
+  },
+  {
+    name: "service erase",
+    summary: "take a person out of every appointment, and delete the text messages to them",
+    details: "Whoever has the address or the number is meant, in all tenants; services may run meanwhile.",
+    options: ["email", "phone", "yes", "vacuum"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { email, phone, yes = false, vacuum = false }, environment }) => {
+      const { database } = await configured(environment, "tool");
+      return (await import("./people/erase.ts")).erase(database, { email, phone, yes, vacuum });
+    },
+  },
+  {
+    name: "service audit",
+    summary: "print who read and wrote people's data, a JSON object a line",
+    details: "By an address or a number: that of the meetings which the person is in now.",
+    options: ["meeting", "caller", "email", "phone", "since", "until"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { meeting, caller, email, phone, since, until }, environment }) => {
+      const { database } = await configured(environment, "tool");
+      const words = { meeting, caller, email, phone, since, until };
+      return (await import("./people/audit.ts")).printAudit(database, words);
+    },
+  },
+  {
+    name: "service prune-audit",
+    summary: "remove what is old from the audit",
+    operands: { DAYS: "how many days are kept" },
+    variables: ["DATABASE_URL"],
+    run: async ({ operands: [days = ""], environment }) => {
+      const { database } = await configured(environment, "tool");
+      return (await import("./people/audit.ts")).pruneAudit(database, days);
     },
   },
   {

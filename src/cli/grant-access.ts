@@ -2,6 +2,7 @@ import { isGuid } from "../common/guid.ts";
 import type { DatabaseLocation } from "../config/database-location.ts";
 import { openExistingStore } from "../runtime/open-store.ts";
 import { UsageError } from "../runtime/usage-error.ts";
+import { operatorEntry } from "../service/domain/audit-entry.ts";
 import type { Store } from "../service/store/store.ts";
 
 /** What stands on the command line. */
@@ -20,7 +21,7 @@ interface Words {
  * @throws {UsageError | StoreError}
  */
 export function grantAccess(database: DatabaseLocation, words: Words): Promise<string> {
-  return change(database, words, async (store, { tenant, application, user, about }) =>
+  return change(database, words, "grant", async (store, { tenant, application, user, about }) =>
     (await store.grantAccessPolicy(tenant, application, user))
       ? `Application ${application} may act for ${about}.`
       : `Application ${application} may act for ${about} already.`,
@@ -33,7 +34,7 @@ export function grantAccess(database: DatabaseLocation, words: Words): Promise<s
  * @throws {UsageError | StoreError} also when there is no such policy: a misspelt id must not pass for a revocation
  */
 export function revokeAccess(database: DatabaseLocation, words: Words): Promise<string> {
-  return change(database, words, async (store, { tenant, application, user, about }) => {
+  return change(database, words, "revoke", async (store, { tenant, application, user, about }) => {
     if (await store.revokeAccessPolicy(tenant, application, user)) {
       return `The policy of application ${application} for ${about} is revoked.`;
     }
@@ -52,11 +53,16 @@ interface Policy {
 async function change(
   database: DatabaseLocation,
   words: Words,
+  action: "grant" | "revoke",
   work: (store: Store, policy: Policy) => Promise<string>,
 ): Promise<string> {
   const policy = policyOf(words);
   await using store = await openExistingStore(database);
-  return await work(store, policy);
+  const told = await work(store, policy);
+  const { tenant: tenantId, application: applicationId, user } = policy;
+  const fields = [user === "" ? "everyone" : `user ${user}`];
+  await store.audit.add([operatorEntry({ action, tenantId, applicationId, fields }, Date.now())]);
+  return told;
 }
 
 function policyOf({ tenant = "", application, user }: Words): Policy {

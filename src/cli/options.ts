@@ -25,6 +25,14 @@ export const OPTIONS = {
   ids: { type: "string", value: "FILE", about: "of the meetings whose ids it has, one a line, instead" },
   "user-id": { type: "string", value: "ID", about: "whose meetings; left out, the signed-in user's" },
   check: { type: "boolean", about: "write nothing, only say whether the file is up to date" },
+  email: { type: "string", value: "ADDRESS", about: "the person's e-mail address" },
+  phone: { type: "string", value: "NUMBER", about: "the person's phone number" },
+  meeting: { type: "string", value: "ID", about: "of this meeting alone" },
+  caller: { type: "string", value: "ID", about: "of this user or application alone, by object id" },
+  since: { type: "string", value: "TIME", about: "from this time on" },
+  until: { type: "string", value: "TIME", about: "before this time" },
+  yes: { type: "boolean", about: "do it; without, it is only told what would be done" },
+  vacuum: { type: "boolean", about: "write the database's files anew as well, while writers wait" },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;
@@ -38,6 +46,14 @@ export interface Options {
   readonly to?: string | undefined;
   readonly database?: string | undefined;
   readonly check?: boolean | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly meeting?: string | undefined;
+  readonly caller?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly yes?: boolean | undefined;
+  readonly vacuum?: boolean | undefined;
   readonly url?: string | undefined;
   readonly "dry-run"?: boolean | undefined;
   readonly replace?: boolean | undefined;

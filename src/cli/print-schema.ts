@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { printSortedSchema } from "../gateway/schema/index.ts";
-import { printSubgraph } from "../gateway/schema/subgraph.ts";
+import { printSubgraph } from "../gateway/schema/federation/subgraph.ts";
 import { UsageError } from "../runtime/usage-error.ts";
 
 /** In the directory that the program is called in: of a checkout, as npm has it, the committed ones. */

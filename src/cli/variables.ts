@@ -52,6 +52,8 @@ export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
   PERSISTED_DOCUMENTS: "a JSON file of the documents that callers may name",
   PERSISTED_DOCUMENTS_ONLY: "true refuses every other document, false by default",
   DATABASE_URL: "the service's store, sqlite: or postgres://; sqlite:.data/appointments.db by default",
+  AUDIT: "off notes nothing down of who reads and writes people's data, on by default",
+  KEEP_DAYS_AFTER_END: "days after which meetings that are over go, with their appointments; never by default",
   PROVISIONING_SECONDS: "how long the first create of a tenant has to wait, 10 by default",
   PROVISIONING_STATUS: "what it is answered with meanwhile, 503 or 409; 503 by default",
   PERMISSIONS_REVISION: "whose permission tables apply, 2022 or 2023; 2022 by default",

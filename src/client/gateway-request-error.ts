@@ -16,9 +16,9 @@ export type GatewayRequestErrorKind = "network" | "http" | "graphql" | "token" |
 
 const messages: Readonly<Record<GatewayRequestErrorKind, string>> = {
   network: "The gateway did not answer.",
-  http: "The gateway did not answer with GraphQL.",
-  graphql: "The gateway answered without a result.",
-  token: "No token could be acquired.",
+  http: "The answer was no GraphQL.",
+  graphql: "No result came.",
+  token: "No token came.",
   aborted: "The request was aborted.",
 };
 

@@ -16,9 +16,11 @@ import { crossFieldProblems } from "./cross-field-problems.ts";
 import { dataDirectoryOf, databaseLocation, DEFAULT_DATABASE, type DatabaseLocation } from "./database-location.ts";
 import { limitVariables, operationLimitsOf } from "./limit-variables.ts";
 import { traceVariables, tracesOf, type Traces } from "./trace-variables.ts";
-import { linkTemplate } from "./link-template.ts";
+import { linkTemplatesOf, type LinkTemplates, linkVariables } from "./link-template.ts";
+import { origin } from "./origin.ts";
 import { originList } from "./origin-list.ts";
 import type { Program } from "./program.ts";
+import { webhookSecret, webhookUrl } from "./webhook.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
 
@@ -81,9 +83,8 @@ export interface Config {
   readonly persistedDocumentsOnly: boolean;
   /** The origin under which clients reach the service, such as that of a proxy in front of it. */
   readonly servicePublicUrl: string | undefined;
-  /** What the links of the service's own meetings are made from; `undefined` where Teams-like ones will do, or none. */
-  readonly joinUrlTemplate: string | undefined;
-  readonly clientJoinUrlTemplate: string | undefined;
+  /** What the links of the service's own meetings are made from. */
+  readonly linkTemplates: LinkTemplates;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
   readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
   /** Trouble that the service makes on purpose. Never in production. */
@@ -91,6 +92,10 @@ export interface Config {
   readonly database: DatabaseLocation;
   /** Where the development identity provider keeps its key: beside the database. */
   readonly dataDirectory: string;
+  /** Whether the service notes down who reads and writes people's data. */
+  readonly audit: boolean;
+  /** For how many days meetings that are over are kept; `undefined`: until they are deleted. */
+  readonly keepDaysAfterEnd: number | undefined;
   /** How long the first create of a tenant has to wait, and what it is answered with meanwhile. */
   readonly provisioningSeconds: number;
   readonly provisioningStatus: 503 | 409;
@@ -107,19 +112,6 @@ export interface Config {
 
 const port = wholeNumber("a port number", 0, 65_535);
 const upTo64 = wholeNumber("a whole number", 1, 64);
-
-const origin = z.string().transform((value, context) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
-    context.addIssue("must be an http or https URL, such as https://graph.microsoft.com");
-    return z.NEVER;
-  }
-  if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
-    context.addIssue(`must be an origin alone, such as ${url.origin}; /beta and /v1.0 are appended`);
-    return z.NEVER;
-  }
-  return url.origin;
-});
 
 /** A text that a function of ours reads, and refuses with a `TypeError` that says how it has to be. */
 function parsed<Value>(parse: (text: string) => Value) {
@@ -142,17 +134,6 @@ const audience = z
     "must be an application's id or its URI, such as https://graph.microsoft.com, without /.default",
   );
 
-const webhookUrl = z.string().refine((value) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
-}, "must be an http or https URL without a user, such as https://sms.example/hook");
-
-const webhookSecret = z.string().refine((value) => {
-  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
-  const { length } = Buffer.from(encoded ?? "", "base64");
-  return length >= 24 && length <= 64;
-}, "must be whsec_ and 24 to 64 bytes in base64");
-
 const faultPlan = z.string().transform((value, context) => {
   try {
     return parseFaultPlan(value);
@@ -171,8 +152,7 @@ const environment = z.object({
   SERVICE_PORT: port.default(4001),
   METRICS_PORT: port.optional(),
   SERVICE_PUBLIC_URL: origin.optional(),
-  JOIN_URL_TEMPLATE: linkTemplate.optional(),
-  CLIENT_JOIN_URL_TEMPLATE: linkTemplate.optional(),
+  ...linkVariables,
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
   FAULTS: faultPlan.optional(),
@@ -212,6 +192,8 @@ const environment = z.object({
   PERSISTED_DOCUMENTS: z.string().optional(),
   PERSISTED_DOCUMENTS_ONLY: z.enum(["true", "false"], "must be true or false").default("false"),
   DATABASE_URL: databaseLocation.default(DEFAULT_DATABASE),
+  AUDIT: z.enum(["on", "off"], "must be on or off").default("on"),
+  KEEP_DAYS_AFTER_END: wholeNumber("whole days", 1, 36_500).optional(),
   PROVISIONING_SECONDS: wholeNumber("whole seconds", 0, 9999).default(10),
   DEPRECATION_HEADERS: z.enum(["true", "false"], "must be true or false").default("false"),
   PERMISSIONS_REVISION: z.enum(["2022", "2023"], "must be 2022 or 2023").default("2022"),
@@ -287,8 +269,7 @@ export function parseConfig(
     persistedDocuments: data.PERSISTED_DOCUMENTS,
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
-    joinUrlTemplate: data.JOIN_URL_TEMPLATE,
-    clientJoinUrlTemplate: data.CLIENT_JOIN_URL_TEMPLATE ?? data.JOIN_URL_TEMPLATE,
+    linkTemplates: linkTemplatesOf(data),
     smsWebhook:
       data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
         ? undefined
@@ -296,6 +277,8 @@ export function parseConfig(
     faults: data.FAULTS,
     database: data.DATABASE_URL,
     dataDirectory: dataDirectoryOf(data.DATABASE_URL),
+    audit: data.AUDIT === "on",
+    keepDaysAfterEnd: data.KEEP_DAYS_AFTER_END,
     provisioningSeconds: data.PROVISIONING_SECONDS,
     deprecationHeaders: data.DEPRECATION_HEADERS === "true",
     permissionsRevision: data.PERMISSIONS_REVISION,

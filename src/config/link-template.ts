@@ -16,3 +16,19 @@ export const linkTemplate = z
     const isOfMeeting = names.includes("onlineMeetingId") || names.includes("threadId");
     return isOfMeeting && names.every((name) => VARIABLES.includes(name));
   }, `must name the meeting by {onlineMeetingId} or {threadId}, and nothing else but {organizerId} and {tenantId}`);
+
+export const linkVariables = {
+  JOIN_URL_TEMPLATE: linkTemplate.optional(),
+  CLIENT_JOIN_URL_TEMPLATE: linkTemplate.optional(),
+};
+
+/** `undefined` where Teams-like links will do, or none. */
+export interface LinkTemplates {
+  readonly join: string | undefined;
+  readonly clientJoin: string | undefined;
+}
+
+export function linkTemplatesOf(data: z.output<z.ZodObject<typeof linkVariables>>): LinkTemplates {
+  const { JOIN_URL_TEMPLATE: join, CLIENT_JOIN_URL_TEMPLATE: clientJoin = join } = data;
+  return { join, clientJoin };
+}

@@ -16,7 +16,7 @@ import type { AppointmentWrite } from "./writes/settle-write.ts";
 import { BulkWrites, type WriteOutcome } from "./writes/bulk-writes.ts";
 import { GatewayError, ServiceUnavailableError, ThrottledError } from "./model/gateway-errors.ts";
 import { unlessEnded } from "./operation-life.ts";
-import { appointmentSearchPath, parseAppointmentPage, type AppointmentSearch } from "./model/appointment-search.ts";
+import { appointmentSearchPath, parseAppointmentPage, type AppointmentSearch } from "./model/appointment-list.ts";
 import { meetingListPath, parseMeetingPage, type MeetingList } from "./model/meeting-page.ts";
 import type { OnlineMeeting } from "./model/upstream-meeting.ts";
 import { RETRY_AFTER_SECONDS } from "./transport/overload.ts";
@@ -78,7 +78,6 @@ export class GraphClient {
   readonly #watches: ChangeWatches;
   /** What is done with meetings themselves. */
   readonly meetings: GraphMeetings;
-  /** Where the user's calendar is looked at besides. */
   readonly #agenda: Agenda | undefined;
   readonly #unanswered = new FairShare(MAX_READS, OTHERS);
 
@@ -112,12 +111,10 @@ export class GraphClient {
     if (calendar && this.#appointments !== this.#graph) {
       this.#agenda = new Agenda({
         readStore: (list, caller) => this.#readStored(list, caller),
-        readCalendar: async (span, caller) => {
-          const parse = ({ body }: UpstreamAnswer) => parseCalendar(span, body);
-          const [view] = await this.#read("graph", wholeMeetings, [span], caller, "readCalendar", calendarPath, parse);
-          if (view === undefined || view instanceof Error) throw view ?? new TypeError("No calendar.");
-          return view;
-        },
+        readCalendar: (span, caller) =>
+          this.#read("graph", wholeMeetings, [span], caller, "readCalendar", calendarPath, ({ body }) =>
+            parseCalendar(span, body),
+          ),
         meetings: this.meetings,
         now,
       });
@@ -164,18 +161,8 @@ export class GraphClient {
   }
 
   /** A page of the appointments of a user that are looked for. */
-  async findAppointments(search: AppointmentSearch, caller: Requester): Promise<Page<Appointment>> {
-    const [page = new TypeError("No page.")] = await this.#read(
-      "appointments",
-      this.#searches,
-      [search],
-      caller,
-      "search",
-      (_, userId) => appointmentSearchPath({ ...search, userId }),
-      ({ body }) => parseAppointmentPage(search, body),
-    );
-    if (page instanceof Error) throw page;
-    return page;
+  findAppointments(search: AppointmentSearch, caller: Requester): Promise<Page<Appointment>> {
+    return this.#readPage(this.#searches, search, caller, "search", appointmentSearchPath, parseAppointmentPage);
   }
 
   /** A page of a user's meetings, by their start. */
@@ -183,18 +170,8 @@ export class GraphClient {
     return this.#agenda?.read(list, caller) ?? this.#readStored(list, caller);
   }
 
-  async #readStored(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
-    const [page = new TypeError("No page.")] = await this.#read(
-      "appointments",
-      this.#meetingReads,
-      [list],
-      caller,
-      "list",
-      (_, userId) => meetingListPath({ ...list, userId }),
-      ({ body }) => parseMeetingPage(list, body),
-    );
-    if (page instanceof Error) throw page;
-    return page;
+  #readStored(list: MeetingList, caller: Requester): Promise<Page<OnlineMeeting>> {
+    return this.#readPage(this.#meetingReads, list, caller, "list", meetingListPath, parseMeetingPage);
   }
 
   /**
@@ -222,9 +199,7 @@ export class GraphClient {
   }
 
   /**
-   * Watches what changes of a user's meetings.
-   *
-   * @param from the id of an earlier change, to go on after it
+   * Watches what changes of a user's meetings: from now on, or after the change with the id `from`.
    */
   watchChanges(caller: Requester, scope: UserScope, from: string | undefined): Promise<ChangeWatch> {
     return this.#watches.watch(caller, scope, from);
@@ -236,6 +211,21 @@ export class GraphClient {
       this.#graph.close(),
       this.#appointments === this.#graph ? undefined : this.#appointments.close(),
     ]);
+  }
+
+  async #readPage<List extends UserScope, Item>(
+    queues: QueuePerCredential,
+    list: List,
+    caller: Requester,
+    kind: Operation,
+    pathOf: (list: List) => string,
+    parse: (list: List, body: unknown) => Page<Item> | undefined,
+  ): Promise<Page<Item>> {
+    const path = (_: List, userId: string | undefined) => pathOf({ ...list, userId });
+    const parsed = ({ body }: UpstreamAnswer) => parse(list, body);
+    const [page] = await this.#read("appointments", queues, [list], caller, kind, path, parsed);
+    if (page === undefined || page instanceof Error) throw page ?? new TypeError("No page.");
+    return page;
   }
 
   async #read<Key extends UserScope, Value>(

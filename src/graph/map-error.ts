@@ -23,6 +23,10 @@ import { parseRetryAfter } from "../common/retry-after.ts";
 import { isObject } from "../common/json.ts";
 import type { UpstreamAnswer } from "./transport/response.ts";
 
+/** Our own service says so: Microsoft Graph sends what it accepts. */
+const SMS_NOT_CONFIGURED =
+  "Text messages are not set up: nothing was sent. Operators: set SMS_WEBHOOK_URL of the service, or let Microsoft Graph send them.";
+
 /**
  * What a failed answer means: the one place where upstream statuses become errors.
  *
@@ -58,6 +62,9 @@ export function errorOf(
 
   if (operation === "create" && retryAfter !== undefined && isProvisioning(answer, error)) {
     return new ServiceProvisioningError(retryAfter, new Date(now + retryAfter * 1000), origin);
+  }
+  if (status === 501 && error.codes.includes("smsNotConfigured")) {
+    return new ServiceUnavailableError(undefined, origin, "NOT_SENT", SMS_NOT_CONFIGURED);
   }
   // Some fail before a write, some after it: a status can't tell.
   if (status >= 500) return new ServiceUnavailableError(retryAfter, origin, outcomeOf(operation));

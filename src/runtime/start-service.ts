@@ -45,7 +45,9 @@ export async function startService(
   const extensions = [production ? undefined : await createFaults(config), callers.extension];
   const write = openAccessLog(config.logLevel);
   const accessLog = write && (await import("../telemetry/access-log.ts")).serviceAccessLog(write);
+  const audit = config.audit ? await openAudit(store, logger) : undefined;
   const service = createService({
+    audit,
     store,
     authenticate: callers.authenticate,
     logger,
@@ -60,6 +62,7 @@ export async function startService(
     now: Date.now,
     allowedOrigins: config.allowedOrigins,
     linksOf: await meetingLinks(config),
+    refusesSms: production && smsDelivery === undefined,
     sampleBehaviour,
     deprecationHeaders: config.deprecationHeaders,
     permissionsRevision: config.permissionsRevision,
@@ -68,6 +71,7 @@ export async function startService(
   });
   await service.ready();
   isServing = true;
+  const retention = await startRetention(config, store, logger);
   const url = await listen(service.server, config.serviceHost, config.servicePort, "SERVICE_PORT");
   smsDelivery?.wake();
   return {
@@ -79,6 +83,8 @@ export async function startService(
       await service.close();
       clearTimeout(deadline);
       await smsDelivery?.close();
+      await retention?.close();
+      await audit?.close();
       await callers.close();
       await store.close();
       await traces?.close();
@@ -102,6 +108,26 @@ async function traceStore(store: Store, tracer: Tracer, { kind }: DatabaseLocati
   return tracedStore(store, tracer, kind === "postgres" ? "postgresql" : kind);
 }
 
+async function openAudit(store: Store, logger: Logger) {
+  const { AuditTrail } = await import("../service/audit/audit-trail.ts");
+  return new AuditTrail(store.audit, (error, lost) => {
+    logger.error({ err: error, ...(lost > 0 && { lost }) }, "The audit can't be written");
+  });
+}
+
+async function startRetention({ keepDaysAfterEnd: days }: Config, store: Store, logger: Logger) {
+  if (days === undefined) return undefined;
+  const { Retention } = await import("../service/people/retention.ts");
+  const report = (removed: number, error: unknown) => {
+    if (removed > 0) logger.info({ removed }, "Meetings that were over for long enough were removed");
+    if (error !== undefined)
+      logger.error({ err: error }, "Not every meeting that is over could be removed; trying again");
+  };
+  const retention = new Retention({ store, keptFor: days * 86_400_000, report });
+  retention.start();
+  return retention;
+}
+
 async function startSamples(store: Store) {
   const { addSamples } = await import("../sandbox/samples.ts");
   const { createSampleBehaviour } = await import("../sandbox/sample-behaviour.ts");
@@ -110,10 +136,10 @@ async function startSamples(store: Store) {
 }
 
 /** Nobody meets at an address of Teams that Teams doesn't know of: in production no link is better than that. */
-async function meetingLinks({ joinUrlTemplate, clientJoinUrlTemplate, production }: Config) {
-  if (!production && joinUrlTemplate === undefined && clientJoinUrlTemplate === undefined) return undefined;
+async function meetingLinks({ linkTemplates: { join, clientJoin }, production }: Config) {
+  if (!production && join === undefined && clientJoin === undefined) return undefined;
   const { linksFrom } = await import("../service/domain/meeting-links.ts");
-  return linksFrom(joinUrlTemplate, clientJoinUrlTemplate);
+  return linksFrom(join, clientJoin);
 }
 
 async function createFaults({ faults }: Config) {

@@ -14,6 +14,13 @@ import { counted, numbered } from "./progress-bar.ts";
 /** As many days as the gateway lists at once. */
 const MAX_SPAN = 31 * 86_400_000;
 
+interface MeetingsPage {
+  readonly nodes: readonly { readonly virtualAppointment: unknown }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  /** What keeps all of it away. */
+  readonly error: unknown;
+}
+
 export interface ExportOptions {
   readonly file: string;
   readonly endpoint: GatewayEndpoint;
@@ -37,6 +44,8 @@ export async function exportAppointments(options: ExportOptions): Promise<string
   await once(out, "open").catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${draft} can't be written (${error.code ?? "no code"}).`);
   });
+  // Looked at below: what breaks while nobody waits must not end the program.
+  out.on("error", () => {});
   try {
     let written = 0;
     let crowded = 0;
@@ -48,6 +57,7 @@ export async function exportAppointments(options: ExportOptions): Promise<string
     }
     out.end();
     await once(out, "close");
+    if (out.errored) throw new UsageError(`${draft} can't be written. Is the disk full?`);
     renameSync(draft, file);
     const note =
       crowded === 0 || format !== "csv"
@@ -86,16 +96,13 @@ async function* ofSpan(span: object, endpoint: GatewayEndpoint): AsyncGenerator<
   let after: unknown = null;
   do {
     const data = await endpoint.execute(MEETINGS, { ...span, after });
-    const page = valueOf(data["onlineMeetings"]) as {
-      readonly nodes?: readonly { readonly virtualAppointment: unknown }[];
-      readonly pageInfo?: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    };
-    if (page.nodes === undefined) throw failureOf(page);
-    for (const { virtualAppointment } of page.nodes) {
+    const { nodes, pageInfo, error } = data["onlineMeetings"] as MeetingsPage;
+    if (error !== null) throw failureOf(error);
+    for (const { virtualAppointment } of nodes) {
       const record = recordOf(virtualAppointment);
       if (record !== undefined) yield record;
     }
-    after = page.pageInfo?.hasNextPage === true ? page.pageInfo.endCursor : null;
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
   } while (after !== null);
 }
 
@@ -119,10 +126,6 @@ function recordOf(outcome: unknown): AppointmentRecord | undefined {
 function failureOf(outcome: unknown): UsageError {
   const type = isObject(outcome) ? String(outcome["__typename"]) : "nothing";
   return new UsageError(`An appointment can't be read: the gateway answers ${type}. Nothing was written.`);
-}
-
-function valueOf(value: unknown): unknown {
-  return isObject(value) ? value : {};
 }
 
 async function* idsIn(file: string): AsyncGenerator<string[]> {

@@ -10,11 +10,9 @@ const APPOINTMENT = `__typename
 /** What an export asks the gateway. */
 export const MEETINGS = `query ExportMeetings($startsFrom: DateTime!, $startsBefore: DateTime!, $userId: ID, $after: String) {
   onlineMeetings(startsFrom: $startsFrom, startsBefore: $startsBefore, userId: $userId, first: 100, after: $after) {
-    __typename
-    ... on OnlineMeetingConnection {
-      nodes { virtualAppointment { ${APPOINTMENT} } }
-      pageInfo { hasNextPage endCursor }
-    }
+    nodes { virtualAppointment { ${APPOINTMENT} } }
+    pageInfo { hasNextPage endCursor }
+    error { __typename }
   }
 }`;
 

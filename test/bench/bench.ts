@@ -17,6 +17,7 @@ import { overloadSuite } from "./suites/overload-suite.ts";
 import { serviceSuites } from "./suites/service-suites.ts";
 import { startSuite } from "./suites/start-suite.ts";
 import type { Suite, SuiteResult } from "./suites/suite.ts";
+import { liveSuite } from "./suites/live-suite.ts";
 import { asMarkdown, asText } from "./report/table.ts";
 import { workersSuite } from "./suites/workers-suite.ts";
 
@@ -30,6 +31,7 @@ const gatewaySuites = [
   idleSuite,
   openLoopSuite,
   identitySuite,
+  liveSuite,
   memorySuite,
   startSuite,
   workersSuite,

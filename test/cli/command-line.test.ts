@@ -31,6 +31,13 @@ describe("--help", () => {
         service copy --from URL --to URL      copy everything from one database into another, of either kind
         service check [--database URL]        look whether the service's database is whole
         service history ONLINE_MEETING_ID     show who changed the meeting's appointment, when, and which fields
+        service export [--email ADDRESS] [--phone NUMBER]
+                                              print everything about a person, as JSON
+        service erase [--email ADDRESS] [--phone NUMBER] [--yes] [--vacuum]
+                                              take a person out of every appointment, and delete the text messages to them
+        service audit [--meeting ID] [--caller ID] [--email ADDRESS] [--phone NUMBER] [--since TIME] [--until TIME]
+                                              print who read and wrote people's data, a JSON object a line
+        service prune-audit DAYS              remove what is old from the audit
         service grant-access APPLICATION_ID USER_ID|everyone --tenant ID
                                               let an application act for users
         service revoke-access APPLICATION_ID USER_ID|everyone --tenant ID

@@ -54,11 +54,13 @@ it("runs in Node as it was installed, and has the files that generators and oper
   expect(schema).toBe(readFileSync(`${ROOT}schema.graphql`, "utf8"));
   expect(printSchema(buildClientSchema(introspection))).toBe(printSchema(buildSchema(schema)));
   expect(possibleTypes).toMatchObject({
-    Node: ["VirtualAppointment"],
+    Node: ["OnlineMeeting", "VirtualAppointment"],
     RetryableError: ["ServiceProvisioningError", "ServiceUnavailableError", "ThrottledError"],
     VirtualAppointmentResult: expect.arrayContaining(["VirtualAppointment", "NotFoundError"]),
   });
   const queries = [
+    "FindVirtualAppointments",
+    "InfiniteFindVirtualAppointments",
     "InfiniteOnlineMeetings",
     "Node",
     "OnlineMeetings",
@@ -81,10 +83,15 @@ it("runs in Node as it was installed, and has the files that generators and oper
       "GatewayProvider",
       "MutationFailedError",
       "gatewayQueryKey",
-      ...["infiniteOnlineMeetings", "node", "onlineMeetings", "viewer", "virtualAppointment"].flatMap((name) => [
-        `${name}Key`,
-        `${name}Options`,
-      ]),
+      ...[
+        "findVirtualAppointments",
+        "infiniteFindVirtualAppointments",
+        "infiniteOnlineMeetings",
+        "node",
+        "onlineMeetings",
+        "viewer",
+        "virtualAppointment",
+      ].flatMap((name) => [`${name}Key`, `${name}Options`]),
       "virtualAppointmentsOptions",
       "withRetries",
       "useGatewayClient",

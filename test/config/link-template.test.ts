@@ -27,11 +27,9 @@ it("stands for clients too, unless they have one of their own", () => {
   const template = "https://video.example/{onlineMeetingId}";
   const ofClients = "https://video.example/guests/{onlineMeetingId}";
   expect(parseConfig({ JOIN_URL_TEMPLATE: template })).toMatchObject({
-    joinUrlTemplate: template,
-    clientJoinUrlTemplate: template,
+    linkTemplates: { join: template, clientJoin: template },
   });
   expect(parseConfig({ JOIN_URL_TEMPLATE: template, CLIENT_JOIN_URL_TEMPLATE: ofClients })).toMatchObject({
-    joinUrlTemplate: template,
-    clientJoinUrlTemplate: ofClients,
+    linkTemplates: { join: template, clientJoin: ofClients },
   });
 });

@@ -112,6 +112,15 @@ export const rules: LayoutRules = {
       "service/domain",
       common,
     ],
+    // What operators do about people, beside running services.
+    "service/people": [
+      "service/store/store.ts",
+      "service/store/stored-people.ts",
+      "service/resources/change-log.ts",
+      "service/domain",
+      common,
+    ],
+    "service/audit": ["service/store/audit-log.ts", "service/domain", common],
     "service/metadata": ["service/protocol", "service/domain", common],
     "service/access": ["service/store/store.ts", "service/protocol", "service/domain", common],
     "service/sms-delivery": ["service/store/sms-outbox.ts", common],

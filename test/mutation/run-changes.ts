@@ -5,8 +5,10 @@ import { batch } from "./changes/batch.ts";
 import { client } from "./changes/client.ts";
 import { durability } from "./changes/durability.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
+import { idempotency } from "./changes/idempotency.ts";
 import { input } from "./changes/input.ts";
 import { keptAnswers } from "./changes/kept-answers.ts";
+import { meetings } from "./changes/meetings.ts";
 import { people } from "./changes/people.ts";
 import { persistedReads } from "./changes/persisted-reads.ts";
 import { queryEngine } from "./changes/query-engine.ts";
@@ -35,6 +37,8 @@ const changes: readonly Change[] = [
   ...batch,
   ...durability,
   ...stores,
+  ...idempotency,
+  ...meetings,
   ...people,
   ...shipping,
 ];

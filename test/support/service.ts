@@ -20,6 +20,7 @@ import type { FaultPlan } from "../../src/config/fault-plan.ts";
 import { serviceAccessLog } from "../../src/telemetry/access-log.ts";
 import { keepLogLine } from "./log-search.ts";
 import { keyDirectoryOf } from "./programs/service-process.ts";
+import { AuditTrail } from "../../src/service/audit/audit-trail.ts";
 import { SmsDelivery } from "../../src/service/sms-delivery/delivery.ts";
 import { createWebhookSender, type WebhookOptions } from "../../src/service/sms-delivery/webhook-sender.ts";
 import { PostgresStore } from "../../src/service/store/postgres/postgres-store.ts";
@@ -55,6 +56,7 @@ export interface RunningService extends AsyncDisposable {
   readonly logs: string[];
   /** The access log: a line for each request that has ended. */
   readonly accessLog: string[];
+  readonly audit: AuditTrail;
   /** Where the appointment of a meeting is. */
   at(meeting: string, parent?: string): string;
   token(user?: string, changes?: Partial<SampleUser>): Promise<string>;
@@ -146,8 +148,10 @@ export async function startService({
   const smsDelivery =
     smsWebhook &&
     new SmsDelivery({ outbox: store.outbox, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
+  const audit = new AuditTrail(store.audit, (error) => logger.error({ err: error }, "The audit can't be written"));
   const service = createService({
     store,
+    audit,
     authenticate: acceptOwnTokens(signingKey),
     logger,
     observer,
@@ -184,6 +188,7 @@ export async function startService({
     clock,
     logs,
     accessLog,
+    audit,
     at: (meeting, parent = "me") =>
       `${url}/beta/${parent}/onlineMeetings/${encodeURIComponent(meeting)}/virtualAppointment`,
     token: (name = "adele", changes = {}) => {
@@ -196,6 +201,7 @@ export async function startService({
       service.server.closeAllConnections();
       await service.close();
       await smsDelivery?.close();
+      await audit.close();
       await opened.close(given !== undefined);
       if (given === undefined) rmSync(directory, { recursive: true });
     },

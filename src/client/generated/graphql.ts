@@ -146,6 +146,8 @@ export type MeetingRole =
 export type SendVirtualAppointmentReminderSmsInput = {
   /** Who gets the message, all of them or none: 1 to 50, all fields of an operation together. */
   readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** The country of phone numbers without a country code, by its ISO 3166 code. Left out: `US`. */
+  readonly defaultRegion?: string | null | undefined;
   /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
   readonly idempotencyKey?: string | null | undefined;
   /** The id of the online meeting. */
@@ -160,6 +162,8 @@ export type SendVirtualAppointmentReminderSmsInput = {
 export type SendVirtualAppointmentSmsInput = {
   /** Who gets the message, all of them or none: 1 to 50, all fields of an operation together. */
   readonly attendees: ReadonlyArray<SmsAttendeeInput>;
+  /** The country of phone numbers without a country code, by its ISO 3166 code. Left out: `US`. */
+  readonly defaultRegion?: string | null | undefined;
   /** A key of your own for this very request, such as a new GUID, 255 visible characters at most. Whatever comes of it, the same request with the same key is executed once, within a day: so after a `ServiceUnavailableError` of outcome `UNKNOWN` you may send it again. Another request under it is a `ValidationError`. Microsoft Graph itself keeps no keys: what goes there is refused with one. */
   readonly idempotencyKey?: string | null | undefined;
   /** What the message tells. */
@@ -178,9 +182,9 @@ export type SettingsInput = {
 
 /** Who gets a text message. */
 export type SmsAttendeeInput = {
-  /** The phone number in E.164 form: `+13129224122`. Microsoft Graph reaches US numbers alone. */
+  /** The phone number as people write it: `+13129224122`, `(312) 922-4122`. Without its country code it is one of the `defaultRegion`. Microsoft Graph reaches US numbers alone. */
   readonly phoneNumber: string;
-  /** The Windows name of the zone in which the message tells the time: `Pacific Standard Time`. */
+  /** The zone in which the message tells the time: `America/Los_Angeles`, or by its Windows name `Pacific Standard Time`. */
   readonly timeZone: string;
 };
 
@@ -289,6 +293,52 @@ export type VirtualAppointmentFilter = {
   readonly modifiedSince?: string | null | undefined;
 };
 
+export type CreateOnlineMeetingMutationVariables = Exact<{
+  input: CreateOnlineMeetingInput;
+}>;
+
+
+export type CreateOnlineMeetingMutation = { readonly createOnlineMeeting:
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'CreateOnlineMeetingPayload', readonly created: boolean, readonly onlineMeeting: { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> } | null, readonly handoverFailure:
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type UpdateOnlineMeetingMutationVariables = Exact<{
+  input: UpdateOnlineMeetingInput;
+}>;
+
+
+export type UpdateOnlineMeetingMutation = { readonly updateOnlineMeeting:
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'UpdateOnlineMeetingPayload', readonly onlineMeeting: { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> } | null, readonly handoverFailure:
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
 export type CancelOnlineMeetingMutationVariables = Exact<{
   input: CancelOnlineMeetingInput;
 }>;
@@ -373,29 +423,6 @@ export type MeetingChangesFieldsFragment = { readonly hasGap: boolean, readonly 
       | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
      | null }> };
 
-export type CreateOnlineMeetingMutationVariables = Exact<{
-  input: CreateOnlineMeetingInput;
-}>;
-
-
-export type CreateOnlineMeetingMutation = { readonly createOnlineMeeting:
-    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'CreateOnlineMeetingPayload', readonly created: boolean, readonly onlineMeeting: { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> } | null, readonly handoverFailure:
-        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-       | null }
-    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-   | null };
-
 export type CreateVirtualAppointmentMutationVariables = Exact<{
   input: CreateVirtualAppointmentInput;
 }>;
@@ -411,27 +438,6 @@ export type CreateVirtualAppointmentMutation = { readonly createVirtualAppointme
     | { readonly __typename: 'ServiceProvisioningError', readonly retryAt: string, readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-   | null };
-
-export type CreateVirtualAppointmentsMutationVariables = Exact<{
-  input: CreateVirtualAppointmentsInput;
-}>;
-
-
-export type CreateVirtualAppointmentsMutation = { readonly createVirtualAppointments:
-    | { readonly __typename: 'CreateVirtualAppointmentsPayload', readonly results: ReadonlyArray<
-        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'CreateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
-        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ServiceProvisioningError', readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-       | null> }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -451,43 +457,6 @@ export type DeleteVirtualAppointmentMutation = { readonly deleteVirtualAppointme
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
-
-export type DeleteVirtualAppointmentsMutationVariables = Exact<{
-  input: DeleteVirtualAppointmentsInput;
-}>;
-
-
-export type DeleteVirtualAppointmentsMutation = { readonly deleteVirtualAppointments:
-    | { readonly __typename: 'DeleteVirtualAppointmentsPayload', readonly results: ReadonlyArray<
-        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'DeleteVirtualAppointmentPayload', readonly deletedVirtualAppointmentId: string }
-        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-       | null> }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-   | null };
-
-export type FindVirtualAppointmentsQueryVariables = Exact<{
-  filter?: VirtualAppointmentFilter | null | undefined;
-  userId?: string | null | undefined;
-  first?: number | null | undefined;
-  after?: string | null | undefined;
-}>;
-
-
-export type FindVirtualAppointmentsQuery = { readonly findVirtualAppointments: { readonly nodes: ReadonlyArray<{ readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly error:
-      | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-      | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-      | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
-      | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-      | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-      | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-     | null } | null };
 
 type GatewayErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
 
@@ -522,6 +491,60 @@ export type GatewayErrorFieldsFragment =
   | GatewayErrorFields_ValidationError_Fragment
 ;
 
+type WriteErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_LiveUpdatesUnavailableError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
+
+type WriteErrorFields_ResourceRetiredError_Fragment = { readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ServiceProvisioningError_Fragment = { readonly retryAt: string, readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ServiceUnavailableError_Fragment = { readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ThrottledError_Fragment = { readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null };
+
+type WriteErrorFields_ValidationError_Fragment = { readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> };
+
+export type WriteErrorFieldsFragment =
+  | WriteErrorFields_ConflictError_Fragment
+  | WriteErrorFields_ForbiddenError_Fragment
+  | WriteErrorFields_LiveUpdatesUnavailableError_Fragment
+  | WriteErrorFields_NotFoundError_Fragment
+  | WriteErrorFields_PreconditionFailedError_Fragment
+  | WriteErrorFields_ResourceRetiredError_Fragment
+  | WriteErrorFields_ServiceProvisioningError_Fragment
+  | WriteErrorFields_ServiceUnavailableError_Fragment
+  | WriteErrorFields_ThrottledError_Fragment
+  | WriteErrorFields_ValidationError_Fragment
+;
+
+export type VirtualAppointmentFieldsFragment = { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null };
+
+export type OnlineMeetingFieldsFragment = { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> };
+
+export type FindVirtualAppointmentsQueryVariables = Exact<{
+  filter?: VirtualAppointmentFilter | null | undefined;
+  userId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindVirtualAppointmentsQuery = { readonly findVirtualAppointments: { readonly nodes: ReadonlyArray<{ readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly error:
+      | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+      | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+     | null } | null };
+
 export type NodeQueryVariables = Exact<{
   id: string;
 }>;
@@ -531,8 +554,6 @@ export type NodeQuery = { readonly node:
     | { readonly __typename: 'OnlineMeeting' }
     | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
    | null };
-
-export type OnlineMeetingFieldsFragment = { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> };
 
 export type OnlineMeetingQueryVariables = Exact<{
   onlineMeetingId?: string | null | undefined;
@@ -577,20 +598,6 @@ export type OnlineMeetingsQuery = { readonly onlineMeetings: { readonly nodes: R
       | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
      | null } | null };
 
-export type SendVirtualAppointmentReminderSmsMutationVariables = Exact<{
-  input: SendVirtualAppointmentReminderSmsInput;
-}>;
-
-
-export type SendVirtualAppointmentReminderSmsMutation = { readonly sendVirtualAppointmentReminderSms:
-    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'SendVirtualAppointmentReminderSmsPayload', readonly acceptedMessages: number }
-    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-   | null };
-
 export type SendVirtualAppointmentSmsMutationVariables = Exact<{
   input: SendVirtualAppointmentSmsInput;
 }>;
@@ -605,43 +612,38 @@ export type SendVirtualAppointmentSmsMutation = { readonly sendVirtualAppointmen
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
-export type UpdateOnlineMeetingMutationVariables = Exact<{
-  input: UpdateOnlineMeetingInput;
+export type SendVirtualAppointmentReminderSmsMutationVariables = Exact<{
+  input: SendVirtualAppointmentReminderSmsInput;
 }>;
 
 
-export type UpdateOnlineMeetingMutation = { readonly updateOnlineMeeting:
-    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+export type SendVirtualAppointmentReminderSmsMutation = { readonly sendVirtualAppointmentReminderSms:
     | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'SendVirtualAppointmentReminderSmsPayload', readonly acceptedMessages: number }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'UpdateOnlineMeetingPayload', readonly onlineMeeting: { readonly __typename: 'OnlineMeeting', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly subject: string | null, readonly startDateTime: string | null, readonly endDateTime: string | null, readonly joinWebUrl: string | null, readonly organizer: { readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null } | null, readonly participants: ReadonlyArray<{ readonly userId: string | null, readonly userPrincipalName: string | null, readonly displayName: string | null, readonly role: MeetingRole | null }> } | null, readonly handoverFailure:
-        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
-       | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
-export type UpdateVirtualAppointmentMutationVariables = Exact<{
-  input: UpdateVirtualAppointmentInput;
+export type CreateVirtualAppointmentsMutationVariables = Exact<{
+  input: CreateVirtualAppointmentsInput;
 }>;
 
 
-export type UpdateVirtualAppointmentMutation = { readonly updateVirtualAppointment:
-    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
-    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'UpdateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+export type CreateVirtualAppointmentsMutation = { readonly createVirtualAppointments:
+    | { readonly __typename: 'CreateVirtualAppointmentsPayload', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'CreateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceProvisioningError', readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null> }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -665,12 +667,47 @@ export type UpdateVirtualAppointmentsMutation = { readonly updateVirtualAppointm
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
+export type DeleteVirtualAppointmentsMutationVariables = Exact<{
+  input: DeleteVirtualAppointmentsInput;
+}>;
+
+
+export type DeleteVirtualAppointmentsMutation = { readonly deleteVirtualAppointments:
+    | { readonly __typename: 'DeleteVirtualAppointmentsPayload', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'DeleteVirtualAppointmentPayload', readonly deletedVirtualAppointmentId: string }
+        | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+        | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+       | null> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type UpdateVirtualAppointmentMutationVariables = Exact<{
+  input: UpdateVirtualAppointmentInput;
+}>;
+
+
+export type UpdateVirtualAppointmentMutation = { readonly updateVirtualAppointment:
+    | { readonly __typename: 'ConflictError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'PreconditionFailedError', readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'UpdateVirtualAppointmentPayload', readonly virtualAppointment: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ViewerQuery = { readonly viewer: { readonly id: string, readonly tenantId: string, readonly kind: CallerKind, readonly permissions: ReadonlyArray<string> } | null };
-
-export type VirtualAppointmentFieldsFragment = { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null };
 
 export type VirtualAppointmentQueryVariables = Exact<{
   onlineMeetingId: string;
@@ -703,39 +740,11 @@ export type VirtualAppointmentsQuery = { readonly virtualAppointments: ReadonlyA
     | { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null }
    | null> | null };
 
-type WriteErrorFields_ConflictError_Fragment = { readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_ForbiddenError_Fragment = { readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_LiveUpdatesUnavailableError_Fragment = { readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_NotFoundError_Fragment = { readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_PreconditionFailedError_Fragment = { readonly message: string, readonly requestId: string | null, readonly current: { readonly __typename: 'VirtualAppointment', readonly id: string, readonly onlineMeetingId: string, readonly userId: string | null, readonly etag: string | null, readonly appointmentClientJoinWebUrl: string | null, readonly externalAppointmentId: string | null, readonly externalAppointmentUrl: string | null, readonly lastModifiedAt: string | null, readonly appointmentClients: ReadonlyArray<{ readonly displayName: string | null, readonly emailAddress: string | null, readonly smsCapablePhoneNumber: string | null }> | null, readonly lastModifiedBy: { readonly id: string } | null, readonly settings: { readonly allowClientToJoinUsingBrowser: boolean | null } | null } | null };
-
-type WriteErrorFields_ResourceRetiredError_Fragment = { readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_ServiceProvisioningError_Fragment = { readonly retryAt: string, readonly retryAfterSeconds: number, readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_ServiceUnavailableError_Fragment = { readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_ThrottledError_Fragment = { readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null };
-
-type WriteErrorFields_ValidationError_Fragment = { readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> };
-
-export type WriteErrorFieldsFragment =
-  | WriteErrorFields_ConflictError_Fragment
-  | WriteErrorFields_ForbiddenError_Fragment
-  | WriteErrorFields_LiveUpdatesUnavailableError_Fragment
-  | WriteErrorFields_NotFoundError_Fragment
-  | WriteErrorFields_PreconditionFailedError_Fragment
-  | WriteErrorFields_ResourceRetiredError_Fragment
-  | WriteErrorFields_ServiceProvisioningError_Fragment
-  | WriteErrorFields_ServiceUnavailableError_Fragment
-  | WriteErrorFields_ThrottledError_Fragment
-  | WriteErrorFields_ValidationError_Fragment
-;
-
+const GatewayErrorFieldsText = "fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}";
+const OnlineMeetingFieldsText = "fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}";
+const MeetingChangesFieldsText = "fragment MeetingChangesFields on MeetingChanges{changes{changedAt changedBy{id kind userPrincipalName}changedFields etag kind onlineMeetingId userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}hasGap}";
+const VirtualAppointmentFieldsText = "fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}";
+const WriteErrorFieldsText = "fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}";
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -748,23 +757,23 @@ export class TypedDocumentString<TResult, TVariables>
     this.__meta__ = __meta__;
   }
 }
-export const CancelOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation CancelOnlineMeeting($input:CancelOnlineMeetingInput!){cancelOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CancelOnlineMeetingPayload{cancelledOnlineMeetingId handoverFailure{__typename ...GatewayErrorFields}}}}", {"hash":"7e604a372a1c1db263361856f3995abfeb91c9325ff65f8a4fd5e526cabcb3f5"}) as unknown as TypedDocumentString<CancelOnlineMeetingMutation, CancelOnlineMeetingMutationVariables>;
-export const VirtualAppointmentChangedDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment MeetingChangesFields on MeetingChanges{changes{changedAt changedBy{id kind userPrincipalName}changedFields etag kind onlineMeetingId userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}hasGap}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}subscription VirtualAppointmentChanged($onlineMeetingId:ID!$userId:ID){virtualAppointmentChanged(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...MeetingChangesFields}}", {"hash":"121709c381aebadea822af87ac745a65b4854fbf2f7808648bb68b757b098b1e"}) as unknown as TypedDocumentString<VirtualAppointmentChangedSubscription, VirtualAppointmentChangedSubscriptionVariables>;
-export const AgendaChangedDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment MeetingChangesFields on MeetingChanges{changes{changedAt changedBy{id kind userPrincipalName}changedFields etag kind onlineMeetingId userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}hasGap}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}subscription AgendaChanged($startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){agendaChanged(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId){__typename ...GatewayErrorFields ...MeetingChangesFields}}", {"hash":"b4cd82816ae1a8beaaade7f53075cdf7af24289621b965156f6b80df82f06594"}) as unknown as TypedDocumentString<AgendaChangedSubscription, AgendaChangedSubscriptionVariables>;
-export const CreateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation CreateOnlineMeeting($input:CreateOnlineMeetingInput!){createOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CreateOnlineMeetingPayload{created handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"053f62ae58567c8c9830ac65d2e18108172e53c1b6e74639ffa709197a12c591"}) as unknown as TypedDocumentString<CreateOnlineMeetingMutation, CreateOnlineMeetingMutationVariables>;
-export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation CreateVirtualAppointment($input:CreateVirtualAppointmentInput!){createVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"8b7af0adaa3097ff3a1511c68849fca49bd19a180c5c1b3ebddf98f5129d1327"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
-export const CreateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}mutation CreateVirtualAppointments($input:CreateVirtualAppointmentsInput!){createVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on CreateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", {"hash":"b0f19993c9d36f599f1043c605190a05f4a8c3a54c62643e644b352d17c81767"}) as unknown as TypedDocumentString<CreateVirtualAppointmentsMutation, CreateVirtualAppointmentsMutationVariables>;
-export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation DeleteVirtualAppointment($input:DeleteVirtualAppointmentInput!){deleteVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}", {"hash":"126d3af89a4bdff75de9122957ec0fca7c5a5bcc5fe3e2c6f50515216b5695b3"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
-export const DeleteVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation DeleteVirtualAppointments($input:DeleteVirtualAppointmentsInput!){deleteVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}}}", {"hash":"bfc2e0434a5a65f6bd49c093cf1b18f10c202213e43688e509ea546819df65ca"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentsMutation, DeleteVirtualAppointmentsMutationVariables>;
-export const FindVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query FindVirtualAppointments($after:String$filter:VirtualAppointmentFilter$first:Int$userId:ID){findVirtualAppointments(filter:$filter userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{...VirtualAppointmentFields}pageInfo{endCursor hasNextPage}}}", {"hash":"1f972acdc74ff1ab7f938c732a610351b3b174171208aafc5497b6588ff88948"}) as unknown as TypedDocumentString<FindVirtualAppointmentsQuery, FindVirtualAppointmentsQueryVariables>;
-export const NodeDocument = /*#__PURE__*/ new TypedDocumentString("fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}", {"hash":"eba546d715e72d26eefcbc982273bc617d042661c5f0d0f0ee4d4d911d74ee2a"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
-export const OnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}query OnlineMeeting($joinWebUrl:String$onlineMeetingId:ID$userId:ID){onlineMeeting(onlineMeetingId:$onlineMeetingId joinWebUrl:$joinWebUrl userId:$userId){__typename ...GatewayErrorFields ...OnlineMeetingFields}}", {"hash":"06100e1788aff3c8d7b864b3c1fc09dfe796653c9bc364f67b03f19fd3a24528"}) as unknown as TypedDocumentString<OnlineMeetingQuery, OnlineMeetingQueryVariables>;
-export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{endDateTime id onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}", {"hash":"cd1c1e2f644962b5b6d3515ec61b196c594bebd360b144c9ec6e833ffcdc50f0"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
-export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}}}", {"hash":"27dd82fde44d63c5692253e392aadbc9054488b1b1646a287a67147471ed35c3"}) as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
-export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}}}", {"hash":"5edbfefa6c6b11125f4fdac339ba9efa002335c2aa162776f4d5990bf48dc162"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
-export const UpdateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment OnlineMeetingFields on OnlineMeeting{__typename endDateTime id joinWebUrl onlineMeetingId organizer{displayName role userId userPrincipalName}participants{displayName role userId userPrincipalName}startDateTime subject userId}mutation UpdateOnlineMeeting($input:UpdateOnlineMeetingInput!){updateOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on UpdateOnlineMeetingPayload{handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"b640d7d413b3827cbee4ddb4f53c00ead16998c73a56397276b16763d9224fbe"}) as unknown as TypedDocumentString<UpdateOnlineMeetingMutation, UpdateOnlineMeetingMutationVariables>;
-export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}fragment WriteErrorFields on GatewayError{...GatewayErrorFields ...on PreconditionFailedError{current{...VirtualAppointmentFields}}...on ServiceProvisioningError{retryAt}}mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"771a3d00c865b9a9474bb04f9e9960c68821f3cf5493b718492ad7b6737ce43a"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
-export const UpdateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}mutation UpdateVirtualAppointments($input:UpdateVirtualAppointmentsInput!){updateVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", {"hash":"de0af850bfdf186664b17a3ceef25ac04e3e655ca0b03da4e47cc35af6136517"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentsMutation, UpdateVirtualAppointmentsMutationVariables>;
+export const CreateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + OnlineMeetingFieldsText + "mutation CreateOnlineMeeting($input:CreateOnlineMeetingInput!){createOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CreateOnlineMeetingPayload{created handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"053f62ae58567c8c9830ac65d2e18108172e53c1b6e74639ffa709197a12c591"}) as unknown as TypedDocumentString<CreateOnlineMeetingMutation, CreateOnlineMeetingMutationVariables>;
+export const UpdateOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + OnlineMeetingFieldsText + "mutation UpdateOnlineMeeting($input:UpdateOnlineMeetingInput!){updateOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on UpdateOnlineMeetingPayload{handoverFailure{__typename ...GatewayErrorFields}onlineMeeting{...OnlineMeetingFields}}}}", {"hash":"b640d7d413b3827cbee4ddb4f53c00ead16998c73a56397276b16763d9224fbe"}) as unknown as TypedDocumentString<UpdateOnlineMeetingMutation, UpdateOnlineMeetingMutationVariables>;
+export const CancelOnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation CancelOnlineMeeting($input:CancelOnlineMeetingInput!){cancelOnlineMeeting(input:$input){__typename ...GatewayErrorFields ...on CancelOnlineMeetingPayload{cancelledOnlineMeetingId handoverFailure{__typename ...GatewayErrorFields}}}}", {"hash":"7e604a372a1c1db263361856f3995abfeb91c9325ff65f8a4fd5e526cabcb3f5"}) as unknown as TypedDocumentString<CancelOnlineMeetingMutation, CancelOnlineMeetingMutationVariables>;
+export const VirtualAppointmentChangedDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + MeetingChangesFieldsText + VirtualAppointmentFieldsText + "subscription VirtualAppointmentChanged($onlineMeetingId:ID!$userId:ID){virtualAppointmentChanged(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...MeetingChangesFields}}", {"hash":"121709c381aebadea822af87ac745a65b4854fbf2f7808648bb68b757b098b1e"}) as unknown as TypedDocumentString<VirtualAppointmentChangedSubscription, VirtualAppointmentChangedSubscriptionVariables>;
+export const AgendaChangedDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + MeetingChangesFieldsText + VirtualAppointmentFieldsText + "subscription AgendaChanged($startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){agendaChanged(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId){__typename ...GatewayErrorFields ...MeetingChangesFields}}", {"hash":"b4cd82816ae1a8beaaade7f53075cdf7af24289621b965156f6b80df82f06594"}) as unknown as TypedDocumentString<AgendaChangedSubscription, AgendaChangedSubscriptionVariables>;
+export const CreateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + WriteErrorFieldsText + "mutation CreateVirtualAppointment($input:CreateVirtualAppointmentInput!){createVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"8b7af0adaa3097ff3a1511c68849fca49bd19a180c5c1b3ebddf98f5129d1327"}) as unknown as TypedDocumentString<CreateVirtualAppointmentMutation, CreateVirtualAppointmentMutationVariables>;
+export const DeleteVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + WriteErrorFieldsText + "mutation DeleteVirtualAppointment($input:DeleteVirtualAppointmentInput!){deleteVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}", {"hash":"126d3af89a4bdff75de9122957ec0fca7c5a5bcc5fe3e2c6f50515216b5695b3"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentMutationVariables>;
+export const FindVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query FindVirtualAppointments($after:String$filter:VirtualAppointmentFilter$first:Int$userId:ID){findVirtualAppointments(filter:$filter userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{...VirtualAppointmentFields}pageInfo{endCursor hasNextPage}}}", {"hash":"1f972acdc74ff1ab7f938c732a610351b3b174171208aafc5497b6588ff88948"}) as unknown as TypedDocumentString<FindVirtualAppointmentsQuery, FindVirtualAppointmentsQueryVariables>;
+export const NodeDocument = /*#__PURE__*/ new TypedDocumentString(VirtualAppointmentFieldsText + "query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}", {"hash":"eba546d715e72d26eefcbc982273bc617d042661c5f0d0f0ee4d4d911d74ee2a"}) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const OnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + OnlineMeetingFieldsText + "query OnlineMeeting($joinWebUrl:String$onlineMeetingId:ID$userId:ID){onlineMeeting(onlineMeetingId:$onlineMeetingId joinWebUrl:$joinWebUrl userId:$userId){__typename ...GatewayErrorFields ...OnlineMeetingFields}}", {"hash":"06100e1788aff3c8d7b864b3c1fc09dfe796653c9bc364f67b03f19fd3a24528"}) as unknown as TypedDocumentString<OnlineMeetingQuery, OnlineMeetingQueryVariables>;
+export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{endDateTime id onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}", {"hash":"cd1c1e2f644962b5b6d3515ec61b196c594bebd360b144c9ec6e833ffcdc50f0"}) as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
+export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}}}", {"hash":"5edbfefa6c6b11125f4fdac339ba9efa002335c2aa162776f4d5990bf48dc162"}) as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
+export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}}}", {"hash":"27dd82fde44d63c5692253e392aadbc9054488b1b1646a287a67147471ed35c3"}) as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
+export const CreateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "mutation CreateVirtualAppointments($input:CreateVirtualAppointmentsInput!){createVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on CreateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", {"hash":"b0f19993c9d36f599f1043c605190a05f4a8c3a54c62643e644b352d17c81767"}) as unknown as TypedDocumentString<CreateVirtualAppointmentsMutation, CreateVirtualAppointmentsMutationVariables>;
+export const UpdateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "mutation UpdateVirtualAppointments($input:UpdateVirtualAppointmentsInput!){updateVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", {"hash":"de0af850bfdf186664b17a3ceef25ac04e3e655ca0b03da4e47cc35af6136517"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentsMutation, UpdateVirtualAppointmentsMutationVariables>;
+export const DeleteVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation DeleteVirtualAppointments($input:DeleteVirtualAppointmentsInput!){deleteVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}}}", {"hash":"bfc2e0434a5a65f6bd49c093cf1b18f10c202213e43688e509ea546819df65ca"}) as unknown as TypedDocumentString<DeleteVirtualAppointmentsMutation, DeleteVirtualAppointmentsMutationVariables>;
+export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + WriteErrorFieldsText + "mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", {"hash":"771a3d00c865b9a9474bb04f9e9960c68821f3cf5493b718492ad7b6737ce43a"}) as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString("query Viewer{viewer{id kind permissions tenantId}}", {"hash":"3a240c960e34ab797eca84de25936529507502cb70edf2032daa6390022a4cd7"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
-export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"a677383d3658090157ff4be46d7772a0142cb25b8a40177fed813c9ef545471c"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;
-export const VirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString("fragment GatewayErrorFields on GatewayError{message requestId ...on ForbiddenError{requiredPermissions}...on RetryableError{retryAfterSeconds}...on ServiceUnavailableError{outcome}...on ValidationError{issues{code limit message path}}}fragment VirtualAppointmentFields on VirtualAppointment{__typename appointmentClientJoinWebUrl appointmentClients{displayName emailAddress smsCapablePhoneNumber}etag externalAppointmentId externalAppointmentUrl id lastModifiedAt lastModifiedBy{id}onlineMeetingId settings{allowClientToJoinUsingBrowser}userId}query VirtualAppointments($meetings:[MeetingInput!]!){virtualAppointments(meetings:$meetings){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"a5a95ea0c021ef6c9daafe84f06fd6e4c5c9fdfb612def5ca2babd7d428f4b6b"}) as unknown as TypedDocumentString<VirtualAppointmentsQuery, VirtualAppointmentsQueryVariables>;
+export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"a677383d3658090157ff4be46d7772a0142cb25b8a40177fed813c9ef545471c"}) as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;
+export const VirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query VirtualAppointments($meetings:[MeetingInput!]!){virtualAppointments(meetings:$meetings){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", {"hash":"a5a95ea0c021ef6c9daafe84f06fd6e4c5c9fdfb612def5ca2babd7d428f4b6b"}) as unknown as TypedDocumentString<VirtualAppointmentsQuery, VirtualAppointmentsQueryVariables>;

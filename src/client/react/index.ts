@@ -4,12 +4,16 @@
 export {
   useCancelOnlineMeeting,
   useCreateOnlineMeeting,
+  useFindVirtualAppointments,
+  useInfiniteFindVirtualAppointments,
   useInfiniteOnlineMeetings,
   useNode,
   useOnlineMeeting,
   useOnlineMeetings,
   useSendVirtualAppointmentReminderSms,
   useSendVirtualAppointmentSms,
+  useSuspenseFindVirtualAppointments,
+  useSuspenseInfiniteFindVirtualAppointments,
   useSuspenseInfiniteOnlineMeetings,
   useSuspenseNode,
   useSuspenseOnlineMeeting,
@@ -21,6 +25,10 @@ export {
   useVirtualAppointment,
 } from "./generated-hooks.ts";
 export {
+  findVirtualAppointmentsKey,
+  findVirtualAppointmentsOptions,
+  infiniteFindVirtualAppointmentsKey,
+  infiniteFindVirtualAppointmentsOptions,
   infiniteOnlineMeetingsKey,
   infiniteOnlineMeetingsOptions,
   nodeKey,

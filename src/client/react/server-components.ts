@@ -3,10 +3,16 @@
 
 export * from "./index.ts";
 export {
+  findVirtualAppointmentsKey,
+  findVirtualAppointmentsOptions,
+  infiniteFindVirtualAppointmentsKey,
+  infiniteFindVirtualAppointmentsOptions,
   infiniteOnlineMeetingsKey,
   infiniteOnlineMeetingsOptions,
   nodeKey,
   nodeOptions,
+  onlineMeetingKey,
+  onlineMeetingOptions,
   onlineMeetingsKey,
   onlineMeetingsOptions,
   viewerKey,

@@ -81,7 +81,7 @@ export function createMeetingResolvers(book: MeetingBook): Readonly<Record<strin
     cancelOnlineMeeting: ({ input }: { readonly input: CancelOnlineMeetingInput }) => {
       if (!book.remove(input)) return missing();
       const { onlineMeetingId: cancelledOnlineMeetingId } = input;
-      return { __typename: "CancelOnlineMeetingPayload", cancelledOnlineMeetingId, handoverFailure: null } as Outcome;
+      return { __typename: "CancelOnlineMeetingPayload", cancelledOnlineMeetingId, handoverFailure: null };
     },
   };
 }

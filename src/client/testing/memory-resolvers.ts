@@ -1,11 +1,14 @@
 import type {
   CreateVirtualAppointmentInput,
   DeleteVirtualAppointmentInput,
+  FindVirtualAppointmentsQueryVariables,
   MeetingInput,
   OnlineMeetingsQueryVariables,
   SendVirtualAppointmentSmsInput,
   UpdateVirtualAppointmentInput,
   ValidationCode,
+  VirtualAppointmentFieldsFragment,
+  VirtualAppointmentFilter,
 } from "../generated/graphql.ts";
 import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
@@ -70,14 +73,14 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
   const send =
     (__typename: string): Resolver =>
     ({ input }: { readonly input: Pick<SendVirtualAppointmentSmsInput, "onlineMeetingId" | "attendees"> }) =>
-      book.has(input) ? ({ __typename, acceptedMessages: input.attendees.length } as Outcome) : missing();
+      book.has(input) ? { __typename, acceptedMessages: input.attendees.length } : missing();
 
   /** Of each item what it would come to alone. */
   const bulk =
     (__typename: string, one: (variables: { readonly input: never }) => unknown): Resolver =>
     ({ input: { appointments } }: { readonly input: { readonly appointments: readonly unknown[] } }) =>
       appointments.length > 0 && appointments.length <= MAX_BULK
-        ? ({ __typename, results: appointments.map((input) => one({ input: input as never })) } as unknown as Outcome)
+        ? { __typename, results: appointments.map((input) => one({ input: input as never })) }
         : invalid("TOO_MANY", ["input", "appointments"], "must hold 1 to 100 appointments");
 
   const single = {
@@ -96,7 +99,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       if (refused !== undefined) return refused;
       book.write(input, null);
       const deletedVirtualAppointmentId = globalIdOf(input.onlineMeetingId);
-      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId } as Outcome;
+      return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId };
     },
   };
 
@@ -122,8 +125,25 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
         virtualAppointment: read({ ...meeting, userId }),
       }));
     },
+    findVirtualAppointments: ({ filter, userId, first, after }: FindVirtualAppointmentsQueryVariables) => {
+      const found = book.list().flatMap((meeting) => book.read({ ...meeting, userId: userId ?? null }) ?? []);
+      return pageOf(found.filter(isWanted(filter ?? {})), first, after, (appointment) => appointment);
+    },
     sendVirtualAppointmentSms: send("SendVirtualAppointmentSmsPayload"),
     sendVirtualAppointmentReminderSms: send("SendVirtualAppointmentReminderSmsPayload"),
+  };
+}
+
+/** When appointments were changed isn't kept: as if all of them were now. */
+function isWanted({ externalAppointmentId, clientEmail, clientPhone }: VirtualAppointmentFilter) {
+  const digits = (phone: string | null | undefined) => phone?.replaceAll(/\D/g, "").replace(/^00/, "");
+  return (appointment: VirtualAppointmentFieldsFragment): boolean => {
+    const clients = appointment.appointmentClients ?? [];
+    return (
+      (!externalAppointmentId || appointment.externalAppointmentId === externalAppointmentId) &&
+      (!clientEmail || clients.some((one) => one.emailAddress?.toLowerCase() === clientEmail.toLowerCase())) &&
+      (!clientPhone || clients.some((one) => digits(one.smsCapablePhoneNumber) === digits(clientPhone)))
+    );
   };
 }
 

@@ -10,7 +10,7 @@ import {
   mapSourceToResponseEvent,
   validateSubscriptionArgs,
 } from "graphql";
-import type { Plugin } from "graphql-yoga";
+import { type Plugin, processRegularResult } from "graphql-yoga";
 import { limitAnswer } from "./answer-limit.ts";
 import { boundVariables } from "./bounded-input.ts";
 import { MAX_MISTAKES } from "./document-limits.ts";
@@ -104,3 +104,19 @@ async function subscribe<Context extends object>(
     }
   });
 }
+
+/** A subscription, of a caller that takes one answer alone. */
+export async function refuseStream(results: AsyncIterable<unknown>): Promise<ExecutionResult> {
+  await results[Symbol.asyncIterator]().return?.();
+  const message = "A subscription is answered by server-sent events: accept text/event-stream.";
+  return { errors: [new GraphQLError(message, { extensions: { code: "NOT_ACCEPTABLE", http: { status: 406 } } })] };
+}
+
+/** Of what takes the whole way through Yoga, which would make a stream of it in its own way. */
+export const refuseStreams: Plugin = {
+  onResultProcess: async (processed) => {
+    if (!(Symbol.asyncIterator in processed.result)) return;
+    processed.setResult(await refuseStream(processed.result));
+    processed.setResultProcessor(processRegularResult, "application/json");
+  },
+};

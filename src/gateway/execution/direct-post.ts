@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type ExecutionResult, GraphQLError } from "graphql";
+import type { ExecutionResult, GraphQLError } from "graphql";
 import { processRegularResult, type FetchAPI } from "graphql-yoga";
 import { acceptedMediaType } from "./accept.ts";
+import { refuseStream } from "./bounded-execution.ts";
 import { LightRequest } from "./light-request.ts";
 import { textOf } from "./answer-text.ts";
 import type { OperationParameters, PlannedExecution } from "./plan-plugin.ts";
@@ -98,13 +99,6 @@ export function handleDirectPost(
       await write(direct, { errors: [direct.maskError(error)] }, request, response, mediaType);
     }
   }
-}
-
-/** A subscription, of a caller that takes one answer alone. */
-async function refuseStream(results: AsyncIterable<unknown>): Promise<ExecutionResult> {
-  await results[Symbol.asyncIterator]().return?.();
-  const message = "A subscription is answered by server-sent events: accept text/event-stream.";
-  return { errors: [new GraphQLError(message, { extensions: { code: "NOT_ACCEPTABLE", http: { status: 406 } } })] };
 }
 
 function parse(body: Buffer): object | undefined {

@@ -1,6 +1,6 @@
 import type { Plugin } from "graphql-yoga";
 import type { OperationLimits } from "../../common/operation-limits.ts";
-import { executeByGraphQL, subscribeByGraphQL, type SubscriptionOptions } from "./bounded-execution.ts";
+import { executeByGraphQL, refuseStreams, subscribeByGraphQL, type SubscriptionOptions } from "./bounded-execution.ts";
 import { limitDocuments } from "./document-limits.ts";
 import {
   type ExecutionCounts,
@@ -47,7 +47,13 @@ export function createQueryEngine<ServerContext extends Record<string, unknown>,
   const bounds = { ...options, hideSuggestions: production };
   const limits = limitDocuments({ schema, production, limits: options.limits });
   if (kind === "graphql-js") {
-    const all = [...plugins.map(({ plugin }) => plugin), executeByGraphQL(bounds), subscribeByGraphQL(bounds), limits];
+    const all = [
+      ...plugins.map(({ plugin }) => plugin),
+      executeByGraphQL(bounds),
+      subscribeByGraphQL(bounds),
+      refuseStreams,
+      limits,
+    ];
     return { plugins: all, repeat: undefined, executions: undefined };
   }
   const { plugin, repeat, executions } = planExecution(bounds);
@@ -57,6 +63,8 @@ export function createQueryEngine<ServerContext extends Record<string, unknown>,
       { name: "plans", plugin, maySkip: ["onParams", "onExecute"] },
       // A repeated query has passed them before.
       { name: "subscriptions", plugin: subscribeByGraphQL(bounds) },
+      // handleDirectPost refuses them as well.
+      { name: "streams", plugin: refuseStreams, maySkip: ["onResultProcess"] },
       { name: "document limits", plugin: limits, maySkip: ["onParse", "onValidate"] },
     ]),
     repeat,

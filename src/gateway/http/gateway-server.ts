@@ -14,7 +14,7 @@ import type { Identity } from "../../identity/identity.ts";
 import { authenticateRequest, ownerOf, sessionOf } from "./authentication.ts";
 import { Connections } from "./bounds/client-connections.ts";
 import type { GatewayContext } from "../schema/context.ts";
-import { OperationContexts } from "../schema/operation-contexts.ts";
+import { OperationContexts } from "./bounds/operation-contexts.ts";
 import { DocumentCache } from "../execution/document-cache.ts";
 import type { DeskHandler } from "./desk-files.ts";
 import { handleDirectPost, type DirectPost } from "../execution/direct-post.ts";
@@ -43,7 +43,7 @@ import { passOver } from "./unread-body.ts";
 import { DATA_HEADERS, playgroundHeaders } from "./safe-headers.ts";
 import { answerConditionally } from "./conditional-get.ts";
 import { createYogaHandler, type ServerContext } from "./yoga-internals.ts";
-import { servedSchema } from "../schema/subgraph.ts";
+import { servedSchema } from "../schema/federation/subgraph.ts";
 
 // An import would take all that this module has to offer, and for its WebSocket Node loads an HTTP client of its own: in
 // a gateway by itself, 30 ms and 16 MB for nothing.

@@ -3,7 +3,7 @@ import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
 import ValidationPlugin from "@pothos/plugin-validation";
 import type { GatewayContext } from "./context.ts";
-import { decodeGlobalId } from "./global-id.ts";
+import { decodeGlobalId } from "./node/global-id.ts";
 import { MAX_MEETINGS } from "../../common/contract/limits.ts";
 import { nodesRules } from "./input-rules.ts";
 import { validationError } from "./validation-error.ts";

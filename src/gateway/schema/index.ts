@@ -2,7 +2,7 @@ import { assertObjectType, lexicographicSortSchema, printSchema, type GraphQLFie
 import type { OnlineMeeting } from "../../graph/model/upstream-meeting.ts";
 import { builder } from "./builder.ts";
 import { countOutcomes } from "./count-outcomes.ts";
-import { encodeGlobalId, encodeKey } from "./global-id.ts";
+import { encodeGlobalId, encodeKey } from "./node/global-id.ts";
 import "./appointment/create-virtual-appointment.ts";
 import "./date-time.ts";
 import "./appointment/delete-virtual-appointment.ts";
@@ -22,6 +22,10 @@ import "./viewer.ts";
 import "./appointment/virtual-appointment.ts";
 
 export const schema = builder.toSchema();
+schema.description =
+  "Virtual appointments: what a business adds to the online meetings that it holds with its clients. What is to be expected to " +
+  "go wrong is a type: switch on `__typename`, and in lists look at `error`. What is deprecated says what to take instead, and " +
+  "stays for a minor version at least.";
 countOutcomes(schema);
 
 // The relay plugin resolves global ids in an async function, three promises for each. That of an appointment is a property.

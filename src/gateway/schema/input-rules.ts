@@ -187,23 +187,51 @@ export const meetingListRules = z
     context.addIssue({ code: "custom", path: ["startsBefore"], message, params });
   });
 
-const attendee = z.object({
-  phoneNumber: z
-    .string()
-    .refine(
-      (value) => E164_NUMBER.test(value),
-      fault("INVALID_PHONE_NUMBER", "must be a phone number in E.164 form, such as +13129224122"),
-    ),
-  timeZone: z
-    .string()
-    .refine(
-      (value) => WINDOWS_TIME_ZONE.test(value),
-      fault("UNKNOWN_TIME_ZONE", "must be the Windows name of a time zone, such as Pacific Standard Time"),
-    ),
-});
 const attendees = z
-  .array(attendee)
+  .array(z.object({ phoneNumber: z.string(), timeZone: z.string() }))
   .min(1, "must name one attendee at least")
   .max(MAX_ATTENDEES, `must name ${MAX_ATTENDEES} attendees at most`);
-/** Of both kinds of text message: what they tell, the enums of the schema have checked. */
-export const smsRules = z.object({ input: z.looseObject({ ...meetingTarget, idempotencyKey, attendees }) });
+const PHONE_REGION = "US";
+
+/** What reads numbers and zones. Most come as Graph takes them: then neither library is loaded, whose tables are large. */
+async function readersOf(attendees: readonly { readonly phoneNumber: string; readonly timeZone: string }[]) {
+  const isPlain = attendees.every(({ phoneNumber }) => E164_NUMBER.test(phoneNumber));
+  const isWindows = attendees.every(({ timeZone }) => WINDOWS_TIME_ZONE.test(timeZone));
+  return [
+    isPlain ? (text: string) => text : (await import("../../common/e164-number.ts")).e164NumberOf,
+    isWindows ? (name: string) => name : (await import("../../common/windows-zone.ts")).windowsZoneOf,
+  ] as const;
+}
+
+/**
+ * Of both kinds of text message: what they tell, the enums of the schema have checked. Numbers and zones become what
+ * Microsoft Graph takes.
+ */
+export const smsRules = z.object({
+  input: z
+    .looseObject({ ...meetingTarget, idempotencyKey, attendees, defaultRegion: z.string().nullish() })
+    .transform(async ({ defaultRegion, ...input }, context) => {
+      const region = defaultRegion ?? PHONE_REGION;
+      const refuse = (path: PropertyKey[], { error: message, params }: ReturnType<typeof fault>) =>
+        context.addIssue({ code: "custom", path, message, params });
+      const [readNumber, readZone] = await readersOf(input.attendees);
+      if (defaultRegion && !(await import("../../common/e164-number.ts")).isPhoneRegion(region)) {
+        refuse(["defaultRegion"], fault("OTHER", "must be the code of a country, such as US"));
+      }
+      return {
+        ...input,
+        attendees: input.attendees.map(({ phoneNumber, timeZone }, index) => {
+          const number = readNumber(phoneNumber, region);
+          const zone = readZone(timeZone);
+          if (number === undefined) refuse(["attendees", index, "phoneNumber"], wrongNumber);
+          if (zone === undefined) refuse(["attendees", index, "timeZone"], wrongZone);
+          return { phoneNumber: number ?? "", timeZone: zone ?? "" };
+        }),
+      };
+    }),
+});
+const wrongNumber = fault("INVALID_PHONE_NUMBER", "must be a phone number, such as +13129224122 or (312) 922-4122");
+const wrongZone = fault(
+  "UNKNOWN_TIME_ZONE",
+  "must be the name of a time zone, such as America/Los_Angeles or Pacific Standard Time",
+);

@@ -118,8 +118,8 @@ interface PageRequest {
  * Reads a page; what is to be expected to go wrong is a value beside it. Its nodes are taken off the budget before, with an
  * appointment of each, which cost as much as if they were asked for by their ids.
  */
-export async function connectionOf<Args extends PageRequest, Node>(
-  args: Args,
+export async function connectionOf<Node>(
+  args: PageRequest,
   rules: z.ZodType,
   budget: AppointmentBudget,
   read: (first: number, after: string | undefined) => Promise<Page<Node>>,

@@ -9,7 +9,7 @@ export interface AgendaPosition {
 
 const FORM = /^agenda:(\d{1,15}):(\d{1,3})$/;
 
-export function encodePosition({ startsFrom, skip }: AgendaPosition): string {
+function encodePosition({ startsFrom, skip }: AgendaPosition): string {
   return Buffer.from(`agenda:${startsFrom.getTime()}:${skip}`).toString("base64url");
 }
 

@@ -26,7 +26,8 @@ const MAX_WAIT = 3000;
 
 export interface AgendaOptions {
   readonly readStore: (list: MeetingList, caller: Requester) => Promise<Page<OnlineMeeting>>;
-  readonly readCalendar: (span: CalendarSpan, caller: Requester) => Promise<CalendarView>;
+  /** The calendar in its one slot, or the error that kept it away. */
+  readonly readCalendar: (span: CalendarSpan, caller: Requester) => Promise<(CalendarView | Error)[]>;
   readonly meetings: GraphMeetings;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -59,9 +60,7 @@ export class Agenda {
     try {
       const [stored, calendar] = await Promise.all([
         this.#options.readStore({ ...list, startsFrom, first: MAX_MEETINGS, after: undefined }, caller),
-        this.#options
-          .readCalendar({ userId, from: startsFrom, before: startsBefore }, asking)
-          .catch((): CalendarView => ({ meetings: [], completeBefore: startsBefore })),
+        this.#readCalendar({ userId, from: startsFrom, before: startsBefore }, asking),
       ]);
       const meetings = await this.#bringUpToDate(
         stored.edges.map(({ node }) => node),
@@ -76,6 +75,11 @@ export class Agenda {
     } finally {
       this.#lives.finish(life);
     }
+  }
+
+  async #readCalendar(span: CalendarSpan, caller: Requester): Promise<CalendarView> {
+    const [view] = await this.#options.readCalendar(span, caller).catch(() => []);
+    return view === undefined || view instanceof Error ? { meetings: [], completeBefore: span.before } : view;
   }
 
   /** The service's meetings as Graph has them, and those that it doesn't know. */

@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import { createParser } from "eventsource-parser";
 import type { Dispatcher } from "undici";
 import type { UpstreamAnswer } from "../transport/response.ts";
@@ -39,7 +40,7 @@ export function openConnection(
   let isOver = false;
   let body = "";
   let unparsed = 0;
-  const decoder = new TextDecoder();
+  const decoder = new StringDecoder("utf8");
   const parser = createParser({
     onEvent: (event) => {
       unparsed = 0;
@@ -81,7 +82,7 @@ export function openConnection(
       },
       onResponseData: (_, chunk) => {
         if (isOver) return;
-        const text = decoder.decode(chunk, { stream: true });
+        const text = decoder.write(chunk);
         if (!isStream) {
           body = (body + text).slice(0, MAX_ANSWER);
           return;

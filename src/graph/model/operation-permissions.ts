@@ -1,6 +1,13 @@
 import { gatewayPermissions, type SufficientPermissions } from "../../common/contract/graph-permissions.ts";
 
-export type Operation = AppointmentOperation | MeetingOperation | "readJoinLink" | "list" | "search" | "sendSms" | "readCalendar";
+export type Operation =
+  | AppointmentOperation
+  | MeetingOperation
+  | "readJoinLink"
+  | "list"
+  | "search"
+  | "sendSms"
+  | "readCalendar";
 type AppointmentOperation = "read" | "create" | "update" | "delete";
 /** What is done with a meeting itself. To adopt one is to tell the appointment service of it. */
 export type MeetingOperation = "readMeeting" | "createMeeting" | "updateMeeting" | "cancelMeeting" | "adoptMeeting";

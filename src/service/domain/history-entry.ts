@@ -1,5 +1,8 @@
 export type Operation = "create" | "replace" | "update" | "delete";
 
+/** An operator's writes are made at the database, by a command. */
+export type CallerKind = "user" | "application" | "operator";
+
 /** One write to an appointment: who, when, which properties. Never their values. */
 export interface HistoryEntry {
   readonly tenantId: string;
@@ -7,7 +10,7 @@ export interface HistoryEntry {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly callerId: string;
-  readonly callerKind: "user" | "application";
+  readonly callerKind: CallerKind;
   readonly operation: Operation;
   /** Names of the properties that got another value. */
   readonly fields: readonly string[];

@@ -17,7 +17,13 @@ export interface StoredAnswer {
   /** The appointment's, as the write left it; `null` where it left none. */
   readonly etag: string | null;
   readonly appointmentId: string | null;
+  readonly modifiedBy: string | null;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number | null;
 }
+
+/** What is kept where the answer shows no appointment. */
+export const NO_APPOINTMENT = { etag: null, appointmentId: null, modifiedBy: null, modifiedAt: null } as const;
 
 /** A request that is executed once, however often it is sent. */
 export interface Idempotency {

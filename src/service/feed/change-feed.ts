@@ -105,7 +105,7 @@ export class ChangeFeed {
       try {
         const page = await store.changes.read(this.#position, PAGE);
         if (page.changes.length > 0) await this.#tellAll(page);
-        this.#position = page.end;
+        else this.#position = page.end;
         if (page.changes.length === PAGE) pause = 0;
         isTroubled = false;
       } catch (error) {
@@ -125,7 +125,11 @@ export class ChangeFeed {
     // Somebody may come meanwhile, of whom nothing was looked up yet.
     for (;;) {
       const listeners = [...this.#listeners].filter((listener) => !told.has(listener));
-      if (listeners.length === 0) return;
+      if (listeners.length === 0) {
+        // In the same moment: who comes next, and has read less than this, has to read on.
+        this.#position = page.end;
+        return;
+      }
       const watchers = listeners.map(({ watcher }) => watcher);
       const changes = await ToldChanges.lookUp(this.#options.store, page.changes, watchers);
       for (const listener of listeners) {

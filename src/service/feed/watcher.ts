@@ -12,9 +12,6 @@ export interface Watcher {
   readonly seesMeetings: boolean;
 }
 
-/** Whether a policy lets the application that watches act for the user it names, when the change is told. */
-export type HasPolicy = (watcher: Watcher) => boolean;
-
 /**
  * Whether a change is told to a watcher: to whom the meeting would be shown, if they asked for it now.
  *

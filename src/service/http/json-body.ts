@@ -43,3 +43,15 @@ export function unreadableJson(): GraphError {
     "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
   );
 }
+
+export function isTooLarge(error: unknown): boolean {
+  return (error as { code?: string }).code === "FST_ERR_CTP_BODY_TOO_LARGE";
+}
+
+export function tooLarge(limit: number): GraphError {
+  return new GraphError(413, "RequestEntityTooLarge", `The request body is larger than ${limit} bytes.`);
+}
+
+export function malformedPath(): GraphError {
+  return new GraphError(400, "BadRequest", "The request path is not properly percent-encoded.");
+}

@@ -5,12 +5,15 @@ import type { Logger } from "pino";
 import type { Tracer } from "../../common/tracer.ts";
 import type { AllowedOrigins } from "../../common/allowed-origins.ts";
 import { answerToProbe, PROBE_HEADERS, PROBE_METHODS, probeOf } from "../../common/probe.ts";
+import { addEntries, noting, type Audit } from "./audit-requests.ts";
+import { DIAGNOSTIC } from "../protocol/diagnostic.ts";
 import { addApiDescriptions } from "./api-descriptions.ts";
 import { addCrossOrigin } from "./cross-origin.ts";
 import { malformed } from "./batch/batch-envelope.ts";
 import { runBatch } from "./batch/run-batch.ts";
 import { CHANGES_ROUTE, changesOf, sendStream } from "./change-route.ts";
 import type { Authenticate } from "../access/authenticate.ts";
+import type { Touched } from "../domain/audit-entry.ts";
 import type { Caller } from "../domain/service-caller.ts";
 import { ChangeFeed } from "../feed/change-feed.ts";
 import { ChangeStreams, type StreamBounds, type StreamRequest } from "../feed/change-streams.ts";
@@ -20,7 +23,7 @@ import type { GraphResponse, Version } from "../protocol/message.ts";
 import { acceptedMetadata, entityType, wrongContentType } from "../protocol/media-type.ts";
 import { createDispatch, methodNotAllowed, type Dispatch } from "./dispatch.ts";
 import { RequestTrace, type ServiceObserver, templateOf } from "./request-trace.ts";
-import { parseJson, unreadableJson } from "./json-body.ts";
+import { isTooLarge, malformedPath, parseJson, tooLarge, unreadableJson } from "./json-body.ts";
 import { storeErrorResponse } from "./store-error-response.ts";
 import { StoreError } from "../store/store-error.ts";
 import { refuseExpectation, refuseUnparsable } from "./client-error.ts";
@@ -29,17 +32,6 @@ const MAX_BODY = 1024 * 1024;
 /** As Microsoft Graph's: twenty appointments of the largest that the gateway takes are half of it. */
 const MAX_BATCH_BODY = 4 * MAX_BODY;
 
-/** Which server answered, in Graph's form: its support asks for it, and so do tools that read it. */
-const DIAGNOSTIC = JSON.stringify({
-  ServerInfo: {
-    DataCenter: "Self-hosted",
-    Slice: "E",
-    Ring: "1",
-    ScaleUnit: "000",
-    RoleInstance: randomUUID().slice(0, 8).toUpperCase(),
-  },
-});
-
 export interface ServiceOptions extends HandlerContext {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
@@ -47,6 +39,8 @@ export interface ServiceOptions extends HandlerContext {
   readonly stopping?: AbortSignal | undefined;
   /** Told of each request, for the access log and the metrics; absent, nobody is. */
   readonly observer?: ServiceObserver | undefined;
+  /** Gets an entry of each request that shows or changes something of people; absent, nothing is kept of it. */
+  readonly audit?: Audit | undefined;
   /** Told of the items of a `$batch`, and within which request the store is asked; absent, nobody is. */
   readonly tracer?: Tracer | undefined;
   /** Whose pages may use it from the browser. Default none. */
@@ -55,6 +49,8 @@ export interface ServiceOptions extends HandlerContext {
   readonly extensions?: readonly ServiceExtension[];
   readonly streamBounds?: Partial<StreamBounds>;
 }
+
+type Wrap = (dispatch: Dispatch) => Dispatch;
 
 /** Something that the service itself knows nothing of. */
 export interface ServiceExtension {
@@ -71,6 +67,7 @@ export interface ServiceExtension {
 export function createService(options: ServiceOptions): FastifyInstance {
   const {
     authenticate,
+    audit,
     logger,
     extensions = [],
     allowedOrigins = new Set(),
@@ -119,9 +116,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
   for (const { addTo } of extensions) addTo(service);
 
   let isClosing = false;
-  service.addHook("preClose", (done) => {
+  service.addHook("preClose", async () => {
     isClosing = true;
-    void streams.close().then(() => done());
+    await streams.close();
   });
   const isStopping = () => isClosing || stopping?.aborted === true;
   // Also of what was asked for before: each answer is the last one on its connection.
@@ -194,7 +191,15 @@ export function createService(options: ServiceOptions): FastifyInstance {
     }
   }
 
-  function answer(version: Version, caller: Caller, request: FastifyRequest): Promise<GraphResponse> {
+  async function answer(version: Version, caller: Caller, request: FastifyRequest): Promise<GraphResponse> {
+    const touched: Touched[] = [];
+    const note: Wrap = (inner) => (audit === undefined ? inner : noting(inner, touched));
+    const response = await execute(version, caller, request, note);
+    if (audit !== undefined) addEntries(audit, caller, traceOf(request).requestId, context.now(), touched);
+    return response;
+  }
+
+  function execute(version: Version, caller: Caller, request: FastifyRequest, note: Wrap): Promise<GraphResponse> {
     const trace = traceOf(request);
     const path = request.url.slice(version.length + 1);
     const { now, publicUrl: origin = originOf(request) } = context;
@@ -203,13 +208,13 @@ export function createService(options: ServiceOptions): FastifyInstance {
       if (request.method !== "POST") throw methodNotAllowed(["POST"]);
       acceptedMetadata(request.headers.accept);
       const body = parseJson(request, () => malformed([{ target: "", message: "The request body is not JSON." }]));
-      return runBatch(body, { version, origin, caller, trace, now, tracer, errorOf: toGraphError }, dispatchItem);
+      return runBatch(body, { version, origin, caller, trace, now, tracer, errorOf: toGraphError }, note(dispatchItem));
     }
     const body = parseJson(request, unreadableJson);
     const headers = request.headers as Record<string, string | undefined>;
     // The server leaves the body out.
     const method = request.method === "HEAD" ? "GET" : request.method;
-    return dispatch({ method, version, origin, path, headers, body, caller }, trace);
+    return note(dispatch)({ method, version, origin, path, headers, body, caller }, trace);
   }
 
   const reported = new WeakSet<StoreError>();
@@ -243,18 +248,6 @@ export function createService(options: ServiceOptions): FastifyInstance {
 function originOf({ protocol, host }: FastifyRequest): string {
   const url = `${protocol}://${host}`;
   return URL.canParse(url) ? new URL(url).origin : "";
-}
-
-function isTooLarge(error: unknown): boolean {
-  return (error as { code?: string }).code === "FST_ERR_CTP_BODY_TOO_LARGE";
-}
-
-function tooLarge(limit: number): GraphError {
-  return new GraphError(413, "RequestEntityTooLarge", `The request body is larger than ${limit} bytes.`);
-}
-
-function malformedPath(): GraphError {
-  return new GraphError(400, "BadRequest", "The request path is not properly percent-encoded.");
 }
 
 const traces = new WeakMap<FastifyRequest, RequestTrace>();

@@ -1,3 +1,4 @@
+import type { Touched } from "../domain/audit-entry.ts";
 import type { Caller } from "../domain/service-caller.ts";
 import type { Idempotency } from "../domain/stored-answer.ts";
 
@@ -46,4 +47,6 @@ export interface GraphResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** A JSON value, or `undefined` for an answer without a body. */
   readonly body?: unknown;
+  /** What of people's data was shown or changed, for the audit. */
+  readonly touched?: Touched | undefined;
 }

@@ -39,6 +39,8 @@ export interface HandlerContext {
   readonly publicUrl?: string | undefined;
   /** Told that there are text messages in the outbox. Without one they stay there. */
   readonly smsDelivery?: { wake(): void } | undefined;
+  /** Whether text messages are refused: there is nobody who would ever send them. Default false. */
+  readonly refusesSms?: boolean;
   readonly provisioningSeconds: number;
   /** What a create is answered with until its tenant is provisioned. */
   readonly provisioningStatus: 503 | 409;

@@ -1,9 +1,19 @@
 import type { StoredAnswer } from "../domain/stored-answer.ts";
-import { text, textOrNull, type Row, type Value } from "./columns.ts";
+import { numberOrNull, text, textOrNull, type Row, type Value } from "./columns.ts";
 
-/** An answer as its columns hold it: fingerprint, status, etag, appointment_id. */
-export function answerValues({ fingerprint, status, etag, appointmentId }: StoredAnswer): Value[] {
-  return [fingerprint, status, etag, appointmentId];
+/** All columns of an answer beside its key, in the order of {@link answerValues}. */
+export const ANSWER_COLUMNS = [
+  "fingerprint",
+  "status",
+  "etag",
+  "appointment_id",
+  "modified_by",
+  "modified_at",
+] as const;
+
+export function answerValues(answer: StoredAnswer): Value[] {
+  const { fingerprint, status, etag, appointmentId, modifiedBy, modifiedAt } = answer;
+  return [fingerprint, status, etag, appointmentId, modifiedBy, modifiedAt];
 }
 
 /** @throws {StoreError} when the row is damaged */
@@ -13,5 +23,7 @@ export function answerOf(row: Row): StoredAnswer {
     status: Number(row[1]),
     etag: textOrNull(row, 2),
     appointmentId: textOrNull(row, 3),
+    modifiedBy: textOrNull(row, 4),
+    modifiedAt: numberOrNull(row, 5),
   };
 }

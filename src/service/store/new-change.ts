@@ -74,6 +74,7 @@ function traceOf(entry: HistoryEntry): Pick<Change, "fields" | "etag" | "writer"
   return { fields: entry.fields, etag: entry.etagAfter, writer: writerOf(entry) };
 }
 
-function writerOf({ callerId, callerKind }: HistoryEntry): Writer {
-  return { id: callerId, kind: callerKind };
+/** An operator's write is nobody's who could be told of. */
+function writerOf({ callerId, callerKind }: HistoryEntry): Writer | null {
+  return callerKind === "operator" ? null : { id: callerId, kind: callerKind };
 }

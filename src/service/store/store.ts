@@ -4,7 +4,9 @@ import type { HistoryEntry } from "../domain/history-entry.ts";
 import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
 import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
 import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "./search.ts";
+import type { AuditLog } from "./audit-log.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
+import type { StoredPeople } from "./stored-people.ts";
 import type { StoredChanges } from "./stored-changes.ts";
 
 /** How many meetings with one key are looked at: nothing keeps two meetings from having one, such as a link. */
@@ -83,6 +85,8 @@ export interface Decision<Result> {
  */
 export interface Store extends AsyncDisposable {
   readonly outbox: SmsOutbox;
+  readonly people: StoredPeople;
+  readonly audit: AuditLog;
   /** What each of the writes below leaves that changes something: what was written, and by whom. */
   readonly changes: StoredChanges;
 

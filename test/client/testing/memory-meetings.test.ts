@@ -46,7 +46,7 @@ async function play(client: GatewayClient): Promise<unknown[]> {
 const alike = (outcomes: unknown): unknown =>
   JSON.parse(
     JSON.stringify(outcomes, (key, value: unknown) =>
-      ["onlineMeetingId", "cancelledOnlineMeetingId", "joinWebUrl", "message", "requestId"].includes(key) ||
+      ["id", "onlineMeetingId", "cancelledOnlineMeetingId", "joinWebUrl", "message", "requestId"].includes(key) ||
       (["userId", "userPrincipalName"].includes(key) && value !== COLLEAGUE && value !== null)
         ? "…"
         : key === "userPrincipalName"

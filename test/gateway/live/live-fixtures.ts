@@ -1,4 +1,4 @@
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { readEvents, type EventReader } from "../../support/live/event-reader.ts";
 import { it as base, startEach } from "../../support/fixtures.ts";
 import type { RunningGateway } from "../../support/gateway.ts";
@@ -23,7 +23,7 @@ export interface Subscription {
 
 export const changedOf = (id = REFERENCE_MEETING): Subscription => ({ query: CHANGED, variables: { id } });
 
-export function subscribe(
+function subscribe(
   gateway: RunningGateway,
   token: string,
   subscription: Subscription,
@@ -61,4 +61,3 @@ export function resultOf(event: {
 }
 
 export const soon = { timeout: 20_000, interval: 20 };
-export { vi };

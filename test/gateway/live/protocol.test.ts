@@ -85,7 +85,7 @@ it("urql is told by its own fetch", async ({ gateway, service, token }) => {
     fetchOptions: { headers: { authorization: `Bearer ${token}` } },
   });
   const events: unknown[] = [];
-  const { unsubscribe } = client
+  const subscribed = client
     .subscription(CHANGED, subscription.variables)
     .subscribe(({ data, error }) => void events.push(error ?? data));
   await vi.waitFor(async () => {
@@ -93,5 +93,5 @@ it("urql is told by its own fetch", async ({ gateway, service, token }) => {
     expect(events.length).toBeGreaterThan(0);
   }, soon);
   expect(events[0]).toMatchObject({ virtualAppointmentChanged: { changes: [{ kind: "APPOINTMENT_UPDATED" }] } });
-  unsubscribe();
+  subscribed.unsubscribe();
 });

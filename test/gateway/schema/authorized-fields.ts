@@ -72,6 +72,13 @@ export const queryFields: readonly AuthorizedField[] = [
     sends: ["GET /beta{user}/onlineMeetings/six/virtualAppointment"],
   },
   {
+    name: "findVirtualAppointments",
+    path: ["findVirtualAppointments"],
+    sufficient: read,
+    success: "VirtualAppointmentConnection",
+    sends: ["GET /beta{user}/virtualAppointments"],
+  },
+  {
     name: "onlineMeetings",
     path: ["onlineMeetings"],
     sufficient: list,
@@ -177,6 +184,7 @@ export const queryDocument = `query ($user: ID, $node: ID!, $other: ID!) {
   virtualAppointments(meetings: [{ onlineMeetingId: "two", userId: $user }]) { ${outcome} }
   node(id: $node) { __typename }
   nodes(ids: [$other]) { __typename }
+  findVirtualAppointments(userId: $user) { __typename error { ${outcome} } }
   linked: virtualAppointment(onlineMeetingId: "four", userId: $user) {
     ${outcome} ... on VirtualAppointment { appointmentClientJoinWebUrl }
   }

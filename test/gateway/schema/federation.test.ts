@@ -5,7 +5,7 @@ import { composeServices } from "@theguild/federation-composition";
 import { buildSchema, parse } from "graphql";
 import { createYoga } from "graphql-yoga";
 import { describe, expect } from "vitest";
-import { printSubgraph } from "../../../src/gateway/schema/subgraph.ts";
+import { printSubgraph } from "../../../src/gateway/schema/federation/subgraph.ts";
 import { disposeLater, it as base } from "../../support/fixtures.ts";
 import { REFERENCE_MEETING } from "../../support/service.ts";
 

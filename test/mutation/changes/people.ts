@@ -3,6 +3,9 @@ import type { Change } from "../change.ts";
 const search = "src/service/store/sqlite/appointment-search.ts";
 const contract = ["test/service/store/contract/contacts.test.ts"];
 
+const auditing = ["test/service/audit/audit.test.ts"];
+const erasing = ["test/service/people/erase.test.ts"];
+
 /** That people are not found, or found by who must not. */
 export const people: readonly Change[] = [
   {
@@ -39,5 +42,33 @@ export const people: readonly Change[] = [
     find: "{ bodyLimit: MAX_BATCH_BODY, onRequest }",
     replace: "{ bodyLimit: MAX_BATCH_BODY }",
     tests: ["test/service/http/body-encoding.test.ts"],
+  },
+  {
+    name: "the log keeps who was erased",
+    file: "src/service/store/sqlite/people/people-table.ts",
+    find: "while (!this.#connection.emptyLog())",
+    replace: "while (this.#connection.get === undefined)",
+    tests: erasing,
+  },
+  {
+    name: "the audit leaves out what a list shows",
+    file: "src/service/resources/appointments/list-appointments.ts",
+    find: "if (touched !== undefined) shown.push(touched);",
+    replace: "",
+    tests: auditing,
+  },
+  {
+    name: "the audit leaves out what a batch shows",
+    file: "src/service/http/service-server.ts",
+    find: "note(dispatchItem)",
+    replace: "dispatchItem",
+    tests: auditing,
+  },
+  {
+    name: "the audit has what nobody is in",
+    file: "src/service/resources/touched.ts",
+    find: "if (names.length === 0) return undefined;",
+    replace: "",
+    tests: auditing,
   },
 ];

@@ -5,7 +5,7 @@ import { REFERENCE_MEETING, type RunningService } from "../../support/service.ts
 
 const it = base.extend("watch", ({}, cleanup) =>
   startEach(
-    async (service: RunningService, token: string, headers: Record<string, string> = {}, parent = "me") =>
+    async (service: RunningService, token: string, headers: Record<string, string> = {}, parent: string = "me") =>
       readEvents(`${service.url}/beta/${parent}/virtualAppointments/changes`, token, { headers }),
     cleanup,
   ),

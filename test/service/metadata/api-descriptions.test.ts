@@ -96,11 +96,7 @@ describe.for(["beta", "v1.0"] as const)("what describes %s", (version) => {
       const named = [...content.matchAll(/<Property Name="(\w+)"/g)]
         .map(([, property]) => property)
         .filter((property) => property !== "id");
-      expect(named.toSorted()).toEqual(
-        Object.keys(properties)
-          .filter((property) => property !== "id")
-          .toSorted(),
-      );
+      expect(new Set(named)).toEqual(new Set(Object.keys(properties).filter((property) => property !== "id")));
     }
     // Every type that is used is there.
     const declared = new Set([...csdl.matchAll(/<(?:Enum|Complex|Entity)Type Name="(\w+)"/g)].map(([, name]) => name));

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect } from "vitest";
 import { migrations } from "../../../src/service/store/sqlite/migrations.ts";
 import { SqliteStore } from "../../../src/service/store/sqlite/sqlite-store.ts";
+import type { Meeting } from "../../../src/service/domain/meeting.ts";
 import { it } from "../../support/fixtures.ts";
 
 it("brings the meetings and participants of the first version along", async ({ directory }) => {
@@ -70,3 +71,56 @@ it("puts meetings that are there already on the agenda of those who take part", 
   expect(await idsOf("one", null)).toEqual(["m"]);
   expect(await idsOf("two", "two@example.com")).toEqual(["m"]);
 });
+
+it("keeps the links of meetings from before links were kept, and makes up none for those of Teams", async ({
+  directory,
+}) => {
+  const file = join(directory, "appointments.db");
+  const old = new DatabaseSync(file);
+  const before = migrations.findIndex((step) => step.includes("kept_properties"));
+  for (const step of migrations.slice(0, before)) old.exec(step);
+  const organizer = "dc17674c-81d9-4adb-bfb2-8f842a442e4c";
+  const id = Buffer.from(`1*${organizer}*0**19:meeting_bWVldGluZw==@thread.v2`).toString("base64");
+  old.exec(`
+      INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url, participants, subject, start_at, end_at,
+          external_id, appointment_id, appointment_etag, appointment_clients, appointment_modified_by, appointment_modified_at)
+        VALUES ('t', '${id}', '${organizer}', 'https://visit.teams.microsoft.com/x', '[]', 'Old', 1000, 2000, 'key',
+          'a', 'W/"e"', '[{"displayName":"Grady","emailAddress":null,"smsCapablePhoneNumber":null}]', 'one', 1),
+        ('t', 'adopted', '${organizer}', '', '[]', NULL, NULL, NULL, NULL, 'b', 'W/"f"', '[]', 'one', 1);
+      INSERT INTO history (tenant_id, meeting_id, at, caller_id, caller_kind, operation, fields)
+        VALUES ('t', '${id}', 1, 'one', 'user', 'create', 'settings');
+      PRAGMA user_version = ${before};`);
+  old.close();
+  using store = new SqliteStore(file);
+  const { meeting } = await store.findMeeting({ tenantId: "t", meetingId: id });
+  expect(meeting).toMatchObject({
+    subject: "Old",
+    startAt: 1000,
+    externalId: "key",
+    kept: {},
+    joinWebUrl: expect.stringMatching(/^https:\/\/teams\.microsoft\.com\/l\/meetup-join\/19%3Ameeting_/),
+    clientJoinWebUrl: "https://visit.teams.microsoft.com/x",
+    appointment: { appointmentClients: [{ displayName: "Grady", emailAddress: null, smsCapablePhoneNumber: null }] },
+  });
+  const adopted = await store.findMeeting({ tenantId: "t", meetingId: "adopted" });
+  expect(adopted.meeting).toMatchObject({ joinWebUrl: null, clientJoinWebUrl: null, etag: 'W/"f"' });
+  expect(await store.findHistory(id)).toHaveLength(1);
+  const changed = { ...meeting, tenantId: "t", id, organizerId: organizer } as Meeting;
+  await store.changeMeeting({ tenantId: "t", meetingId: id }, ({ meeting: found }) => ({
+    change: {
+      kind: "saveMeeting",
+      before: found as Meeting,
+      meeting: { ...changed, ...partsOf(found as Meeting), subject: "New" },
+    },
+    result: undefined,
+  }));
+  expect((await store.findMeeting({ tenantId: "t", meetingId: id })).meeting).toMatchObject({
+    subject: "New",
+    etag: 'W/"e"',
+  });
+});
+
+/** A row of the database has these as getters. */
+function partsOf({ clientJoinWebUrl, joinWebUrl, participants, createdAt, startAt, endAt, externalId, kept }: Meeting) {
+  return { clientJoinWebUrl, joinWebUrl, participants, createdAt, startAt, endAt, externalId, kept };
+}

@@ -6,6 +6,7 @@ import type { Meeting } from "../../../src/service/domain/meeting.ts";
 import { addSamples } from "../../../src/sandbox/samples.ts";
 import { backUp } from "../../../src/service/store/sqlite/backup.ts";
 import { meetingKey } from "../../../src/service/store/sqlite/meeting-key.ts";
+import { columnContacts } from "../../../src/service/store/sqlite/people/contacts-column.ts";
 import { migrations } from "../../../src/service/store/sqlite/migrations.ts";
 import { SqliteStore } from "../../../src/service/store/sqlite/sqlite-store.ts";
 import { it as base } from "../../support/fixtures.ts";
@@ -81,6 +82,7 @@ describe("opening a store", () => {
     for (let version = 1; version < migrations.length; version++) {
       rmSync(file, { force: true });
       const old = new DatabaseSync(file);
+      old.function("contacts_of", (clients) => JSON.stringify(columnContacts(clients)));
       for (const step of migrations.slice(0, version)) old.exec(step);
       old.exec(`INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url) VALUES ('t', 'm', 'o', 'u')`);
       old.exec(`PRAGMA user_version = ${version}`);
@@ -96,6 +98,7 @@ describe("opening a store", () => {
     for (let version = 1; version < migrations.length; version++) {
       rmSync(file, { force: true });
       const old = new DatabaseSync(file);
+      old.function("contacts_of", (clients) => JSON.stringify(columnContacts(clients)));
       for (const step of migrations.slice(0, version)) old.exec(step);
       const inOwnTable = old.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'appointments'").get() !== undefined;
       old.exec(`INSERT INTO meetings (tenant_id, id, organizer_id, client_join_web_url)

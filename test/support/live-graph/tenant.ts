@@ -8,7 +8,7 @@ import { startGateway, type RunningGateway } from "../gateway.ts";
 import { startService, type RunningService } from "../service.ts";
 import { startLiveGraph, type LiveGraph } from "./live-graph.ts";
 
-export const GRAPH_AUDIENCE = "https://graph.microsoft.com";
+const GRAPH_AUDIENCE = "https://graph.microsoft.com";
 const APPOINTMENTS_AUDIENCE = "api://appointments";
 export const ORGANIZER = USER;
 export const COLLEAGUE = "4562bcc8-c436-4f95-b7c0-4f8ce89dca5e";

@@ -216,7 +216,10 @@ function replaceOutcomes(
 }
 
 function visit(data: unknown, replace: (holder: Holder) => unknown): unknown {
-  if (Array.isArray(data)) return data.map((item) => visit(item, replace));
+  // What is gone leaves no gap in a list. The cursor of a first page is null, too.
+  if (Array.isArray(data)) {
+    return data.map((item) => visit(item, replace)).filter((item, index) => item !== null || data[index] === null);
+  }
   if (typeof data !== "object" || data === null) return data;
   if ("onlineMeetingId" in data) return isMeetingAlone(data) ? data : replace(data as Holder);
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, visit(value, replace)]));

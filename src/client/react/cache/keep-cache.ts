@@ -19,7 +19,7 @@ interface BulkFailure {
 /** What is shown of an appointment that was deleted. */
 export const DELETED = {
   __typename: "NotFoundError",
-  message: "The virtual appointment was deleted.",
+  message: "It was deleted.",
   requestId: null,
 } as const;
 

@@ -1,6 +1,6 @@
 import { preset, type ClientPresetConfig } from "@graphql-codegen/client-preset";
 import type { Types } from "@graphql-codegen/plugin-helpers";
-import { stripIgnoredCharacters } from "graphql";
+import { parse, stripIgnoredCharacters } from "graphql";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import * as hooks from "./hooks-plugin.ts";
@@ -95,13 +95,27 @@ function withOwnDocuments(pluginMap: PluginMap, texts: ReadonlyMap<string, strin
   const plugin: typeof original.plugin = async (...parameters) => {
     const output = await original.plugin(...parameters);
     if (typeof output === "string") throw new TypeError(`${name} no longer tells imports apart.`);
+    const fragments = new Map<string, string>();
+    /** A fragment is written once, however many documents have it. */
+    const expressionOf = (text: string): string =>
+      parse(text)
+        .definitions.map((definition) => {
+          const part = JSON.stringify(text.slice(definition.loc?.start, definition.loc?.end));
+          if (definition.kind !== "FragmentDefinition") return part;
+          const name = `${definition.name.value}Text`;
+          fragments.set(name, part);
+          return name;
+        })
+        .join(" + ");
+    const documents = output.content
+      .replace(/^export class TypedDocumentString[^]*?^\}\n/m, TYPED_DOCUMENT_STRING)
+      .replaceAll(/^export const \w+FragmentDoc = [^;]*;\n/gm, "")
+      .replaceAll(/`[^`]*`, (?=\{"hash":"(\w+)"\})/g, (_, hash: string) => `${expressionOf(texts.get(hash) ?? "")}, `)
+      .replaceAll("= new TypedDocumentString(", "= /*#__PURE__*/ new TypedDocumentString(");
+    const shared = [...fragments].map(([name, text]) => `const ${name} = ${text};\n`);
     return {
       prepend: [`import type { DocumentTypeDecoration } from "../document-type-decoration.ts";`],
-      content: output.content
-        .replace(/^export class TypedDocumentString[^]*?^\}\n/m, TYPED_DOCUMENT_STRING)
-        .replaceAll(/^export const \w+FragmentDoc = [^;]*;\n/gm, "")
-        .replaceAll(/`[^`]*`, (?=\{"hash":"(\w+)"\})/g, (_, hash: string) => `${JSON.stringify(texts.get(hash))}, `)
-        .replaceAll("= new TypedDocumentString(", "= /*#__PURE__*/ new TypedDocumentString("),
+      content: shared.join("") + documents,
     };
   };
   return { ...pluginMap, [name]: { ...original, plugin } };

@@ -10,7 +10,7 @@ export interface LiveBounds {
   readonly stall: number;
 }
 
-export const LIVE_BOUNDS: LiveBounds = { subscriptions: 10_000, heartbeat: 15_000, stall: 60_000 };
+const LIVE_BOUNDS: LiveBounds = { subscriptions: 10_000, heartbeat: 15_000, stall: 60_000 };
 const OTHERS = 7;
 const TICK = 1_000;
 

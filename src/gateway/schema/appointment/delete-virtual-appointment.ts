@@ -1,7 +1,7 @@
 import { defineBulkMutation } from "./define-bulk-mutation.ts";
 import { defineMutation } from "../define-mutation.ts";
 import { writeErrors } from "../error-types.ts";
-import { encodeKey } from "../global-id.ts";
+import { encodeKey } from "../node/global-id.ts";
 import { deleteRules } from "../input-rules.ts";
 import { idempotencyKeyField, ifMatchField, targetFields } from "./input-fields.ts";
 import { type WriteInput, writeOf, writeOne } from "./write-appointments.ts";

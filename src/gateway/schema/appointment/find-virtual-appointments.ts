@@ -1,7 +1,6 @@
 import { builder } from "../builder.ts";
 import { searchRules } from "../input-rules.ts";
 import { connectionOf, defineConnection, pageArguments } from "../list-connection.ts";
-import { nodeOf } from "../appointment-node.ts";
 import { VirtualAppointment } from "./virtual-appointment.ts";
 
 const VirtualAppointmentConnection = defineConnection({
@@ -44,11 +43,9 @@ builder.queryField("findVirtualAppointments", (t) =>
       }),
       ...pageArguments(t),
     },
-    resolve: (_root, args, { graph, requester, budget }) =>
-      connectionOf(args, searchRules, budget, async (first, after) => {
-        const search = { ...args.filter, userId: args.userId ?? undefined, first, after };
-        const { edges, ...page } = await graph.findAppointments(search, requester);
-        return { ...page, edges: edges.map(({ node, cursor }) => ({ node: nodeOf(node), cursor })) };
-      }),
+    resolve: (_root, args, { loaders, budget }) =>
+      connectionOf(args, searchRules, budget, (first, after) =>
+        loaders.searches.load({ ...args.filter, userId: args.userId ?? undefined, first, after }),
+      ),
   }),
 );

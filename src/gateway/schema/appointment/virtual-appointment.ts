@@ -1,15 +1,15 @@
 import { MAX_MEETINGS } from "../../../common/contract/limits.ts";
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { GatewayError, PreconditionFailedError } from "../../../graph/model/gateway-errors.ts";
-import type { AppointmentNode } from "../appointment-node.ts";
+import type { AppointmentNode } from "../node/appointment-node.ts";
 import { OF_OBJECT_ALONE } from "../../../common/kept-texts.ts";
 import { AppointmentUserRef } from "./appointment-user.ts";
 import { builder } from "../builder.ts";
 import { commonErrors } from "../error-types.ts";
 import { errorValue, type CommonError } from "../error-value.ts";
 import { validationError } from "../validation-error.ts";
-import { decodeKey, encodeKey } from "../global-id.ts";
-import { loadNode } from "../load-node.ts";
+import { decodeKey, encodeKey } from "../node/global-id.ts";
+import { loadNode } from "../node/load-node.ts";
 import { appointmentsRules, meetingIssues } from "../input-rules.ts";
 import { SettingsRef } from "./settings.ts";
 

@@ -2,7 +2,7 @@ import { MAX_BATCH_REQUESTS } from "../../../common/contract/limits.ts";
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import type { AppointmentWrite } from "../../../graph/writes/settle-write.ts";
 import type { WriteOutcome } from "../../../graph/writes/bulk-writes.ts";
-import { nodeOf } from "../appointment-node.ts";
+import { nodeOf } from "../node/appointment-node.ts";
 import type { GatewayContext } from "../context.ts";
 import { changesOf, type PropertiesInput } from "./input-fields.ts";
 

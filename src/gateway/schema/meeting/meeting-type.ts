@@ -2,14 +2,14 @@ import type { OnlineMeeting } from "../../../graph/model/upstream-meeting.ts";
 import { outcomeOf, VirtualAppointmentResult } from "../appointment/virtual-appointment.ts";
 import type { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import { builder } from "../builder.ts";
-import { decodeKey, encodeKey } from "../global-id.ts";
-import { loadNode } from "../load-node.ts";
+import { decodeKey, encodeKey } from "../node/global-id.ts";
+import { loadNode } from "../node/load-node.ts";
 
 export const OnlineMeetingRef = builder.node(builder.objectRef<OnlineMeeting>("OnlineMeeting"), {
   description: "An online meeting, as an agenda shows it.",
   id: { resolve: ({ key }) => encodeKey(key), parse: decodeKey },
-  loadWithoutCache: (key: AppointmentKey, { budget, graph, requester }) =>
-    loadNode(budget, () => graph.meetings.read(key, requester)),
+  loadWithoutCache: (key: AppointmentKey, { budget, loaders }) =>
+    loadNode(budget, () => loaders.wholeMeetings.load(key)),
   fields: (t) => ({
     onlineMeetingId: t.id({
       nullable: false,

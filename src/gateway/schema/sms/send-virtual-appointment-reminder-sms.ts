@@ -3,7 +3,7 @@ import { idempotencyKeyField, targetFields } from "../appointment/input-fields.t
 import { builder } from "../builder.ts";
 import { defineMutation } from "../define-mutation.ts";
 import { smsRules } from "../input-rules.ts";
-import { acceptedMessagesField, attendeesField, smsErrors } from "./sms-attendee.ts";
+import { acceptedMessagesField, attendeesField, defaultRegionField, smsErrors } from "./sms-attendee.ts";
 
 const SmsReminderTime = builder.enumType("SmsReminderTime", {
   description: "How long before the start of the appointment a reminder comes.",
@@ -26,6 +26,7 @@ defineMutation({
         description: "How long before the start the reminder comes.",
       }),
       attendees: attendeesField(t),
+      defaultRegion: defaultRegionField(t),
       idempotencyKey: idempotencyKeyField(t),
     }),
   },

@@ -3,7 +3,7 @@ import { idempotencyKeyField, targetFields } from "../appointment/input-fields.t
 import { builder } from "../builder.ts";
 import { defineMutation } from "../define-mutation.ts";
 import { smsRules } from "../input-rules.ts";
-import { acceptedMessagesField, attendeesField, smsErrors } from "./sms-attendee.ts";
+import { acceptedMessagesField, attendeesField, defaultRegionField, smsErrors } from "./sms-attendee.ts";
 
 const SmsMessageType = builder.enumType("SmsMessageType", {
   description: "What a text message tells.",
@@ -27,6 +27,7 @@ defineMutation({
       ...targetFields(t),
       messageType: t.field({ type: SmsMessageType, required: true, description: "What the message tells." }),
       attendees: attendeesField(t),
+      defaultRegion: defaultRegionField(t),
       idempotencyKey: idempotencyKeyField(t),
     }),
   },

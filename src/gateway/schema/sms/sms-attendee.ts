@@ -14,14 +14,24 @@ const SmsAttendeeInput = builder.inputType("SmsAttendeeInput", {
   fields: (t) => ({
     phoneNumber: t.string({
       required: true,
-      description: "The phone number in E.164 form: `+13129224122`. Microsoft Graph reaches US numbers alone.",
+      description:
+        "The phone number as people write it: `+13129224122`, `(312) 922-4122`. Without its country code it is one of the " +
+        "`defaultRegion`. Microsoft Graph reaches US numbers alone.",
     }),
     timeZone: t.string({
       required: true,
-      description: "The Windows name of the zone in which the message tells the time: `Pacific Standard Time`.",
+      description:
+        "The zone in which the message tells the time: `America/Los_Angeles`, or by its Windows name `Pacific Standard Time`.",
     }),
   }),
 });
+
+/** Whose phone numbers may come without a country code. */
+export function defaultRegionField(t: InputFieldBuilder) {
+  return t.string({
+    description: "The country of phone numbers without a country code, by its ISO 3166 code. Left out: `US`.",
+  });
+}
 
 export function attendeesField(t: InputFieldBuilder) {
   return t.field({

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { adoptableMeeting } from "../meetings/adopt-meeting.ts";
 import { canonicalUrl, representAppointment, selectionOf } from "./appointment-representation.ts";
 import { parseAppointmentBody } from "./appointment-body.ts";
@@ -18,9 +19,10 @@ import { answerToKeep, firstAnswerOf } from "../first-answer.ts";
 import { allowedMeeting, lookupOf } from "../meetings/open-meeting.ts";
 import { checkPreconditions, isUnchanged } from "../../protocol/preconditions.ts";
 import { returnPreference, withPreference } from "../../protocol/prefer.ts";
+import { touchedByDelete, touchedClients } from "../touched.ts";
 import { requireProvisioned } from "./tenant-provisioning.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
-import type { StoredAnswer } from "../../domain/stored-answer.ts";
+import { NO_APPOINTMENT, type StoredAnswer } from "../../domain/stored-answer.ts";
 import type { Decision, FoundMeeting, MeetingLookup, StoredMeeting } from "../../store/store.ts";
 
 /**
@@ -65,12 +67,11 @@ export async function putAppointment(request: GraphRequest, context: HandlerCont
   const preference = returnPreference(request.headers["prefer"]);
   if (preference === "minimal") {
     // OData 4.0, 8.3.4: a create answered without a body still names what it created.
-    return withPreference(preference, {
-      status: 204,
-      headers: { ETag: appointment.etag, "OData-EntityId": canonicalUrl(request, meeting) },
-    });
+    const headers = { ETag: appointment.etag, "OData-EntityId": canonicalUrl(request, meeting) };
+    return withPreference(preference, touchedBy(put, { status: 204, headers }));
   }
-  return withPreference(preference, representAppointment(status, appointment, { request, meeting, selection }));
+  const shown = representAppointment(status, appointment, { request, meeting, selection });
+  return withPreference(preference, touchedBy(put, shown));
 }
 
 /** What a write leaves. */
@@ -78,6 +79,14 @@ interface Written {
   readonly meeting: StoredMeeting;
   readonly appointment: Appointment;
   readonly status: number;
+}
+
+/** For the audit: where the clients are others than before it is a write, otherwise what the answer shows. */
+function touchedBy({ meeting, appointment }: Written, response: GraphResponse): GraphResponse {
+  const before = meeting.appointment?.appointmentClients ?? [];
+  const after = appointment.appointmentClients;
+  if (isDeepStrictEqual(before, after)) return response;
+  return { ...response, touched: touchedClients("write", meeting.id, before, after) };
 }
 
 function writeLookupOf(request: GraphRequest, context: HandlerContext): MeetingLookup {
@@ -118,8 +127,15 @@ function decidePut(
   );
 }
 
-function asItWas({ etag, appointmentId }: StoredAnswer, properties: AppointmentProperties): Appointment {
-  return { ...properties, id: appointmentId ?? "", etag: etag ?? "", modifiedBy: "", modifiedAt: 0 };
+function asItWas(answer: StoredAnswer, properties: AppointmentProperties): Appointment {
+  const { etag, appointmentId, modifiedBy, modifiedAt } = answer;
+  const written = {
+    id: appointmentId ?? "",
+    etag: etag ?? "",
+    modifiedBy: modifiedBy ?? "",
+    modifiedAt: modifiedAt ?? 0,
+  };
+  return { ...properties, ...written };
 }
 
 /**
@@ -149,12 +165,11 @@ export async function patchAppointment(request: GraphRequest, context: HandlerCo
   const { meeting, appointment } = patched;
   const selection = selectionOf(request);
   const preference = returnPreference(request.headers["prefer"]);
-  return withPreference(
-    preference,
+  const response =
     preference === "representation"
       ? representAppointment(200, appointment, { request, meeting, selection })
-      : { status: 204, headers: { ETag: appointment.etag } },
-  );
+      : { status: 204, headers: { ETag: appointment.etag } };
+  return withPreference(preference, touchedBy(patched, response));
 }
 
 /** @see https://learn.microsoft.com/graph/api/virtualappointment-delete */
@@ -169,11 +184,11 @@ export async function deleteAppointment(request: GraphRequest, context: HandlerC
     checkPreconditions(request.headers, before.etag);
     const { method, caller } = request;
     const entry = historyEntryOf(opened, caller, { method, at: context.now(), before, after: undefined });
-    const answer = answerToKeep(request, { status: 204, etag: null, appointmentId: null });
+    const answer = answerToKeep(request, { status: 204, ...NO_APPOINTMENT });
     return { change: { kind: "deleteAppointment", entry }, answer, result: opened };
   });
   if (meeting !== undefined) await context.sampleBehaviour?.afterDelete(meeting);
-  return { status: 204, headers: {} };
+  return { status: 204, headers: {}, touched: meeting && touchedByDelete(meeting) };
 }
 
 function open(
@@ -208,7 +223,8 @@ function decideSave(
   properties: AppointmentProperties,
 ): Decision<Written> {
   const status = current === undefined ? 201 : (context.replaceStatus ?? 201);
-  const keep = ({ etag, id }: Appointment) => answerToKeep(request, { status, etag, appointmentId: id });
+  const keep = ({ etag, id, modifiedBy, modifiedAt }: Appointment) =>
+    answerToKeep(request, { status, etag, appointmentId: id, modifiedBy, modifiedAt });
   if (current !== undefined && sameProperties(current, properties)) {
     return { answer: keep(current), result: { meeting, appointment: current, status } };
   }

@@ -4,6 +4,7 @@ import type { GraphRequest, GraphResponse, MetadataLevel } from "../../protocol/
 import { contentType } from "../../protocol/media-type.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { selectedProperties } from "../../protocol/query-options.ts";
+import { touchedClients } from "../touched.ts";
 import { parentOf } from "../path-root.ts";
 
 // Graph never told. OData's clients skip annotations that they don't know.
@@ -37,6 +38,10 @@ export function representAppointment(
     status,
     headers: { ETag: appointment.etag, ...contentType(metadata) },
     body: { ...annotations(request, meeting, selection), ...chosen },
+    touched:
+      selection === undefined || selection.includes("appointmentClients")
+        ? touchedClients("read", meeting.id, appointment.appointmentClients)
+        : undefined,
   };
 }
 

@@ -1,4 +1,6 @@
 import { annotatedProperties } from "./appointment-representation.ts";
+import type { Touched } from "../../domain/audit-entry.ts";
+import { touchedClients } from "../touched.ts";
 import type { HandlerContext } from "../handler-context.ts";
 import type { GraphRequest, GraphResponse, MetadataLevel } from "../../protocol/message.ts";
 import { parseAppointmentFilter } from "../../protocol/appointment-filter.ts";
@@ -16,7 +18,8 @@ export async function findAppointments(request: GraphRequest, context: HandlerCo
   const people = await peopleOf(request, context, "readAppointment");
   const { text, ...filter } = parseAppointmentFilter(request.query.get("$filter"));
   const { tenantId } = request.caller;
-  return answerPage<FoundAppointment>(request, context, {
+  const shown: Touched[] = [];
+  const response = await answerPage<FoundAppointment>(request, context, {
     ...parsePageOptions(request),
     collection: "virtualAppointments",
     filter: text,
@@ -25,8 +28,20 @@ export async function findAppointments(request: GraphRequest, context: HandlerCo
       return { items: found.appointments, stoppedAt: found.stoppedAt };
     },
     positionOf: ({ meetingId }) => meetingId,
-    represent: (found) => represent(found, request.metadata),
+    represent: (found) => {
+      const touched = touchedClients("list", found.meetingId, found.appointment.appointmentClients);
+      if (touched !== undefined) shown.push(touched);
+      return represent(found, request.metadata);
+    },
   });
+  if (shown.length === 0) return response;
+  const touched: Touched = {
+    action: "list",
+    meetingIds: shown.flatMap(({ meetingIds }) => meetingIds),
+    count: shown.length,
+    fields: [...new Set(shown.flatMap(({ fields }) => fields))],
+  };
+  return { ...response, touched };
 }
 
 function represent({ meetingId, appointment }: FoundAppointment, metadata: MetadataLevel): Record<string, unknown> {
@@ -35,6 +50,5 @@ function represent({ meetingId, appointment }: FoundAppointment, metadata: Metad
     ...(metadata === "none" ? {} : { "@odata.etag": appointment.etag }),
     ...annotatedProperties(appointment, metadata),
     onlineMeetingId: meetingId,
-    lastModifiedDateTime: new Date(appointment.modifiedAt).toISOString(),
   };
 }

@@ -7,6 +7,7 @@ import { historyEntryOf } from "../change-log.ts";
 import { createMeetingId } from "../../domain/meeting-id.ts";
 import { teamsLinksOf } from "../../domain/meeting-links.ts";
 import { meetingUrl, representMeeting } from "./meeting-representation.ts";
+import { touchedByDelete } from "../touched.ts";
 import { requireUserForMe } from "../path-root.ts";
 import { allowedMeeting, lookupOf, openMeeting } from "./open-meeting.ts";
 import type { Meeting } from "../../domain/meeting.ts";
@@ -74,7 +75,7 @@ export async function deleteMeeting(request: GraphRequest, context: HandlerConte
     };
   });
   if (deleted.hadAppointment) await context.sampleBehaviour?.afterDelete(deleted.meeting);
-  return { status: 204, headers: {} };
+  return { status: 204, headers: {}, touched: touchedByDelete(deleted.meeting) };
 }
 
 /** @throws {GraphError} 403 */

@@ -20,10 +20,7 @@ const OWN_PROPERTIES = [
 ] as const;
 
 /** All that `$select` can name. */
-export const MEETING_PROPERTIES = [
-  ...OWN_PROPERTIES,
-  ...KEPT_PROPERTIES.filter((name) => name !== "chatInfo"),
-] as const;
+const MEETING_PROPERTIES = [...OWN_PROPERTIES, ...KEPT_PROPERTIES.filter((name) => name !== "chatInfo")] as const;
 
 type Selection = readonly (typeof MEETING_PROPERTIES)[number][] | undefined;
 

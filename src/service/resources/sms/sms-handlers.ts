@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { HandlerContext } from "../handler-context.ts";
+import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
 import { dateTimeOf } from "../meetings/meeting-representation.ts";
+import { NO_APPOINTMENT } from "../../domain/stored-answer.ts";
 import { allowedMeeting, lookupOf } from "../meetings/open-meeting.ts";
 import { isRepeated } from "../first-answer.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
@@ -35,6 +37,7 @@ async function send(
   if (isRepeated(found, request)) return accepted;
   const meeting = allowedMeeting(found, request, context);
   const { attendees, ...about } = parse(jsonBody(request));
+  if (context.refusesSms === true) throw smsNotConfigured();
   const { appointment } = meeting;
   const createdAt = now();
   const messages = attendees.map(({ phoneNumber, timeZone }) => ({
@@ -55,9 +58,22 @@ async function send(
       },
     }),
   }));
-  const answer = idempotency && { ...idempotency, status: 202, etag: null, appointmentId: null };
+  const answer = idempotency && { ...idempotency, status: 202, ...NO_APPOINTMENT };
   // Another instance may have accepted them meanwhile: then this is the repeat.
   if (!(await store.outbox.add(meeting.tenantId, messages, answer))) return send(request, context, type, parse);
   smsDelivery?.wake();
-  return accepted;
+  const touched = {
+    action: "message",
+    meetingIds: [meeting.id],
+    count: messages.length,
+    fields: ["phoneNumber"],
+  } as const;
+  return { ...accepted, touched };
+}
+
+/** Rather than to accept what nobody ever sends. */
+function smsNotConfigured(): GraphError {
+  return new GraphError(501, "NotImplemented", "Text messages are not set up here: nothing was sent.", {
+    innerCode: "smsNotConfigured",
+  });
 }

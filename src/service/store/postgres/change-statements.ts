@@ -25,13 +25,10 @@ export const BEGIN_PROVISIONING: Statement = {
 };
 
 // A transaction that is older than every one that is under way is over, and none can come before it any more. What a
-// younger one wrote waits until it is: otherwise whoever has read it would pass over what an older one commits later.
-
-/** Where the changes end now. */
-export const CHANGES_END: Statement = {
-  name: "changes-end",
-  text: "SELECT pg_snapshot_xmin(pg_current_snapshot())::text",
-};
+// younger one wrote waits until it is: otherwise whoever has read it would pass over what an older one commits later. Those
+// under way may be anybody's on the server, and take long; where something waits, only those count that write changes.
+// They hold a lock on the table before they have a number: a statement locks what it writes to before it begins. So a
+// change is written by one statement alone, or by a transaction that begins with it.
 
 /** $1 and $2 the position. One that is still to come is of another database. */
 export const CHANGES_KEPT: Statement = {
@@ -40,11 +37,35 @@ export const CHANGES_KEPT: Statement = {
     FROM changes_pruned`,
 };
 
-/** $1 and $2 the position, $3 how many. A row without a change where there is none. */
+/**
+ * The number that the next transaction gets, and those of the transactions that write changes just now: these without
+ * their epoch, as locks have them.
+ */
+export const CHANGES_UNDER_WAY: Statement = {
+  name: "changes-under-way",
+  text: `SELECT pg_snapshot_xmax(pg_current_snapshot())::text, writer.transactionid::text
+    FROM (SELECT 1) one LEFT JOIN (
+      SELECT held.transactionid FROM pg_locks writing JOIN pg_locks held USING (virtualtransaction)
+      WHERE writing.relation = 'changes'::regclass AND writing.mode = 'RowExclusiveLock' AND writing.granted
+        AND writing.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
+    ) writer ON true`,
+};
+
+/**
+ * $1 and $2 the position, $3 how many, $4 the transaction before which all are over, where that is known. A row without a
+ * change where there is none; each says up to where it was looked, and whether something waits behind that.
+ */
 export const READ_CHANGES: Statement = {
   name: "read-changes",
-  text: `WITH ended AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS transaction_id)
-    SELECT ended.transaction_id::text, written.* FROM ended LEFT JOIN LATERAL (
+  text: `WITH ended AS (
+      SELECT greatest(pg_snapshot_xmin(pg_current_snapshot()), $4::xid8) AS transaction_id
+    )
+    SELECT ended.transaction_id::text, EXISTS (
+        SELECT 1 FROM changes WHERE transaction_id >= ended.transaction_id
+          AND (transaction_id, sequence) > ($1::xid8, $2::bigint)
+      ),
+      written.* FROM ended LEFT JOIN LATERAL (
       SELECT transaction_id::text, sequence, ${COLUMNS} FROM changes
       WHERE (transaction_id, sequence) > ($1::xid8, $2::bigint) AND transaction_id < ended.transaction_id
       ORDER BY changes.transaction_id, sequence LIMIT $3

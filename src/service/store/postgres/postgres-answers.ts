@@ -1,18 +1,18 @@
 import { MAX_ANSWER_AGE, MAX_ANSWERS, type AnswerKey, type StoredAnswer } from "../../domain/stored-answer.ts";
-import { answerOf, answerValues } from "../answer-row.ts";
+import { ANSWER_COLUMNS, answerOf, answerValues } from "../answer-row.ts";
 import type { Value } from "../columns.ts";
 import type { DatabasePool, Statement } from "./database-pool.ts";
 
 /** How many values an answer has beside its tenant: those of {@link valuesOf}. */
-const ANSWER_VALUES = 6;
-const COLUMNS = "tenant_id, caller_id, key_hash, fingerprint, status, etag, appointment_id, number, created_at";
+const ANSWER_VALUES = 2 + ANSWER_COLUMNS.length;
+const COLUMNS = `tenant_id, caller_id, key_hash, ${ANSWER_COLUMNS.join(", ")}, number, created_at`;
 const IS_OVER = `created_at <= database_time() - ${MAX_ANSWER_AGE}`;
 /** How many answers of this instance there are for one that looks for what is too old. */
 const ANSWERS_AN_EXPIRY = 1_000;
 
 const FIND: Statement = {
   name: "find-answer",
-  text: `SELECT fingerprint, status, etag, appointment_id FROM kept_answers
+  text: `SELECT ${ANSWER_COLUMNS.join(", ")} FROM kept_answers
     WHERE tenant_id = $1 AND caller_id = $2 AND key_hash = $3 AND NOT (${IS_OVER})`,
 };
 const KEEP: Statement = { name: "keep-answer", text: `WITH ${insertAnswer(2)} SELECT 1 FROM answered` };
@@ -32,21 +32,21 @@ const EXPIRE: Statement = {
  * none under the key. With `from`, it is kept where that has a row, and a key that is taken refuses the whole statement.
  */
 export function insertAnswer(first: number, from?: string): string {
-  const [caller, hash, fingerprint, status, etag, appointmentId] = Array.from(
+  const [caller, hash, fingerprint, status, etag, appointmentId, modifiedBy, modifiedAt] = Array.from(
     { length: ANSWER_VALUES },
     (_, index) => `$${first + index}`,
   );
   const number = `(SELECT coalesce(max(number), 0) + 1 FROM kept_answers WHERE tenant_id = $1 AND caller_id = ${caller})`;
   const onConflict =
     from === undefined
-      ? `ON CONFLICT (tenant_id, caller_id, key_hash) DO UPDATE SET fingerprint = excluded.fingerprint,
-          status = excluded.status, etag = excluded.etag, appointment_id = excluded.appointment_id,
-          number = excluded.number, created_at = excluded.created_at WHERE kept_answers.${IS_OVER}`
+      ? `ON CONFLICT (tenant_id, caller_id, key_hash) DO UPDATE
+          SET ${[...ANSWER_COLUMNS, "number", "created_at"].map((column) => `${column} = excluded.${column}`).join(", ")}
+          WHERE kept_answers.${IS_OVER}`
       : "";
   return `answered AS (
       INSERT INTO kept_answers (${COLUMNS})
       SELECT $1, ${caller}::text, ${hash}::text, ${fingerprint}::text, ${status}::smallint, ${etag}::text,
-        ${appointmentId}::text, ${number}, database_time()
+        ${appointmentId}::text, ${modifiedBy}::text, ${modifiedAt}::bigint, ${number}, database_time()
       ${from === undefined ? "" : `FROM ${from}`} ${onConflict} RETURNING number
     ), trimmed_answers AS (
       DELETE FROM kept_answers WHERE tenant_id = $1 AND caller_id = ${caller}

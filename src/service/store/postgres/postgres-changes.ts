@@ -2,12 +2,13 @@ import { text, type Value } from "../columns.ts";
 import type { NewChange } from "../new-change.ts";
 import {
   changeOf,
+  comparePositions,
   WRITES_A_PRUNING,
   type ChangePage,
   type ChangePosition,
   type StoredChanges,
 } from "../stored-changes.ts";
-import { CHANGES_END, CHANGES_KEPT, PRUNE_CHANGES, READ_CHANGES } from "./change-statements.ts";
+import { CHANGES_KEPT, CHANGES_UNDER_WAY, PRUNE_CHANGES, READ_CHANGES } from "./change-statements.ts";
 import type { DatabasePool } from "./database-pool.ts";
 
 /**
@@ -34,8 +35,7 @@ export class PostgresChanges implements StoredChanges {
   }
 
   async end(): Promise<ChangePosition> {
-    const [row = []] = await this.#pool.read(CHANGES_END);
-    return { transaction: BigInt(text(row, 0)), sequence: 0n };
+    return { transaction: await this.#firstUnderWay(), sequence: 0n };
   }
 
   async isKept({ transaction, sequence }: ChangePosition): Promise<boolean> {
@@ -44,16 +44,45 @@ export class PostgresChanges implements StoredChanges {
   }
 
   async read(after: ChangePosition, most: number): Promise<ChangePage> {
-    const rows = await this.#pool.read(READ_CHANGES, String(after.transaction), String(after.sequence), most);
-    const changes = rows
-      .filter((row) => row[1] !== null)
-      .map((row) => ({
-        ...changeOf(row, 3),
-        position: { transaction: BigInt(text(row, 1)), sequence: BigInt(Number(row[2])) },
-      }));
-    const last = changes.at(-1);
-    if (last !== undefined && changes.length === most) return { changes, end: last.position };
-    // All that was written by earlier transactions has been read.
-    return { changes, end: { transaction: BigInt(text(rows[0] ?? [], 0)), sequence: 0n } };
+    const page = await this.#read(after, most, "0");
+    if (!page.isWaiting || page.changes.length > 0) return page;
+    // Asked before the changes are read: whoever isn't among these by then has committed, or gets a later number.
+    return this.#read(after, most, String(await this.#firstUnderWay()));
   }
+
+  /** @param ended the transaction before which all that write changes are over, where that is known */
+  async #read(after: ChangePosition, most: number, ended: string): Promise<ChangePage & { isWaiting: boolean }> {
+    const rows = await this.#pool.read(READ_CHANGES, String(after.transaction), String(after.sequence), most, ended);
+    const changes = rows
+      .filter((row) => row[2] !== null)
+      .map((row) => ({
+        ...changeOf(row, 4),
+        position: { transaction: BigInt(text(row, 2)), sequence: BigInt(Number(row[3])) },
+      }));
+    const [first = []] = rows;
+    const last = changes.at(-1);
+    // All that was written by earlier transactions has been read; or as much of it as a page holds.
+    const looked = { transaction: BigInt(text(first, 0)), sequence: 0n };
+    const end = last !== undefined && changes.length === most ? last.position : looked;
+    // It may have been further before, when it was known who writes.
+    return { changes, end: comparePositions(end, after) < 0 ? after : end, isWaiting: first[1] === true };
+  }
+
+  /** The first transaction that writes changes and isn't over, or else the next one that begins. */
+  async #firstUnderWay(): Promise<bigint> {
+    const rows = await this.#pool.read(CHANGES_UNDER_WAY);
+    const next = BigInt(text(rows[0] ?? [], 0));
+    return rows.reduce((first, row) => {
+      const number = row[1] === null ? next : withEpoch(BigInt(text(row, 1)), next);
+      return number < first ? number : first;
+    }, next);
+  }
+}
+
+const EPOCH = 1n << 32n;
+
+/** A number of 32 bits as one of 64: the last such before `next`, for none that is under way is older than half of all. */
+function withEpoch(number: bigint, next: bigint): bigint {
+  const whole = next - (next % EPOCH) + number;
+  return whole >= next ? whole - EPOCH : whole;
 }

@@ -1,6 +1,6 @@
 import type { Appointment } from "../../domain/appointment.ts";
 import type { Writer } from "../../domain/change.ts";
-import type { HistoryEntry, Operation } from "../../domain/history-entry.ts";
+import type { CallerKind, HistoryEntry, Operation } from "../../domain/history-entry.ts";
 import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
 import { APPOINTMENT_COLUMNS, appointmentValues } from "../appointment-row.ts";
 import { text, textOrNull, type Row, type Value } from "../columns.ts";
@@ -200,7 +200,7 @@ function entryOf(row: Row): HistoryEntry {
     meetingId: text(row, 1),
     at: Number(row[2]),
     callerId: text(row, 3),
-    callerKind: row[4] === "user" ? "user" : "application",
+    callerKind: text(row, 4) as CallerKind,
     operation: text(row, 5) as Operation,
     fields: text(row, 6).split(",").filter(Boolean),
     etagBefore: textOrNull(row, 7),

@@ -1,3 +1,5 @@
+import { postgresAuditMigration } from "./people/postgres-audit-migration.ts";
+import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
 import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
 
 /** A step of the schema. */
@@ -198,4 +200,11 @@ export const postgresMigrations: readonly Migration[] = [
     INSERT INTO changes_pruned VALUES (pg_current_xact_id(), 0);
     `,
   },
+  // By whom and when the appointment was written: the first answer tells.
+  {
+    readableFrom: 1,
+    sql: "ALTER TABLE kept_answers ADD COLUMN modified_by text; ALTER TABLE kept_answers ADD COLUMN modified_at bigint",
+  },
+  { readableFrom: 1, sql: postgresStatisticsMigration },
+  { readableFrom: 1, sql: postgresAuditMigration },
 ];

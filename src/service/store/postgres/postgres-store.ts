@@ -18,6 +18,8 @@ import { AnswerKeptError } from "./postgres-error.ts";
 import { PostgresChanges } from "./postgres-changes.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
 import { PostgresOutbox } from "./postgres-outbox.ts";
+import { PostgresAudit } from "./people/postgres-audit.ts";
+import { PostgresPeople } from "./people/postgres-people.ts";
 import { PostgresPolicies } from "./postgres-policies.ts";
 import { searchMeetings } from "./postgres-search.ts";
 import { searchAppointments } from "./people/postgres-appointment-search.ts";
@@ -50,16 +52,20 @@ interface LostChange<Result> {
  */
 export class PostgresStore implements Store {
   readonly outbox: PostgresOutbox;
+  readonly people: PostgresPeople;
+  readonly audit: PostgresAudit;
   readonly changes: PostgresChanges;
   readonly #pool: DatabasePool;
   readonly #meetings: PostgresMeetings;
   readonly #policies: PostgresPolicies;
   readonly #answers: PostgresAnswers;
 
-  private constructor(pool: DatabasePool, changesKeptHours: number) {
+  private constructor(pool: DatabasePool, url: string, changesKeptHours: number) {
     this.#pool = pool;
     this.#answers = new PostgresAnswers(pool);
     this.outbox = new PostgresOutbox(pool, this.#answers);
+    this.audit = new PostgresAudit(pool);
+    this.people = new PostgresPeople(pool, url);
     this.changes = new PostgresChanges(pool, changesKeptHours * 3_600_000);
     this.#meetings = new PostgresMeetings(pool, this.changes);
     this.#policies = new PostgresPolicies(pool);
@@ -88,7 +94,7 @@ export class PostgresStore implements Store {
       await pool.close();
       throw error;
     }
-    return new PostgresStore(pool, changesKeptHours);
+    return new PostgresStore(pool, url, changesKeptHours);
   }
 
   within<Result>(owner: string, work: () => Result): Result {

@@ -1,17 +1,18 @@
 import { MAX_ANSWER_AGE, MAX_ANSWERS, type AnswerKey, type StoredAnswer } from "../../domain/stored-answer.ts";
-import { answerOf, answerValues } from "../answer-row.ts";
+import { ANSWER_COLUMNS, answerOf, answerValues } from "../answer-row.ts";
 import type { Connection } from "./connection.ts";
 
 // More than a request adds, so that the old ones are gone soon after a quiet time, and never a long pause.
 const EXPIRED_A_REQUEST = 10;
 
 const OF_CALLER = "tenant_id = ? AND caller_id = ?";
-const FIND = `SELECT fingerprint, status, etag, appointment_id FROM kept_answers
+const COLUMNS = ANSWER_COLUMNS.join(", ");
+const FIND = `SELECT ${COLUMNS} FROM kept_answers
   WHERE ${OF_CALLER} AND key_hash = ? AND created_at > ?`;
 // One that is too old may still be there.
 const ADD = `INSERT OR REPLACE INTO kept_answers
-    (tenant_id, caller_id, key_hash, fingerprint, status, etag, appointment_id, number, created_at)
-  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(max(number), 0) + 1, ?8 FROM kept_answers
+    (tenant_id, caller_id, key_hash, ${COLUMNS}, number, created_at)
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce(max(number), 0) + 1, ?10 FROM kept_answers
   WHERE tenant_id = ?1 AND caller_id = ?2`;
 const TRIM = `DELETE FROM kept_answers WHERE ${OF_CALLER} AND number <= (
   SELECT max(number) FROM kept_answers WHERE ${OF_CALLER}) - ${MAX_ANSWERS}`;

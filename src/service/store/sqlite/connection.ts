@@ -35,7 +35,7 @@ export class Connection implements Disposable {
     try {
       this.#attempt(() =>
         this.#database.exec(
-          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; " +
+          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; " +
             `PRAGMA cache_size = -${CACHE_KIBIBYTES}`,
         ),
       );
@@ -123,6 +123,18 @@ export class Connection implements Disposable {
   /** Lets statements of this connection call a function whose result depends on its argument alone. */
   define(name: string, work: (argument: SQLOutputValue) => string): void {
     this.#database.function(name, { deterministic: true }, work);
+  }
+
+  /** Writes the whole file anew; writers wait meanwhile. */
+  vacuum(): void {
+    this.commit();
+    this.#attempt(() => this.#database.exec("VACUUM"));
+  }
+
+  /** Brings all of the write-ahead log into the file, and makes it empty. @returns false while others read or write */
+  emptyLog(): boolean {
+    this.commit();
+    return this.get("PRAGMA wal_checkpoint(TRUNCATE)")?.["busy"] === 0;
   }
 
   /** Commits what is open, then closes. @throws {StoreError} when the commit fails; closed all the same */

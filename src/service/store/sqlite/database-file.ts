@@ -5,7 +5,7 @@ import { Connection } from "./connection.ts";
 import { versionOf } from "./existing-database.ts";
 import { flushToDisk, makeDirectory } from "./fsync.ts";
 import { migrations } from "./migrations.ts";
-import { contactsOfColumn } from "./people/contacts-column.ts";
+import { columnContacts } from "./people/contacts-column.ts";
 import { toStoreError } from "./sqlite-error.ts";
 
 /**
@@ -51,7 +51,7 @@ function migrate(connection: Connection, file: string): void {
       throw new StoreError(`The database ${file} belongs to another program. Choose another file.`);
     }
     if (version === migrations.length) return;
-    connection.define("contacts_of", contactsOfColumn);
+    connection.define("contacts_of", (clients) => JSON.stringify(columnContacts(clients)));
     for (const step of migrations.slice(version)) connection.script(step);
     connection.script(`PRAGMA user_version = ${migrations.length}`);
   });

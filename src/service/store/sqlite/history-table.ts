@@ -1,4 +1,10 @@
-import { MAX_DAYS, MAX_ENTRIES, type HistoryEntry, type Operation } from "../../domain/history-entry.ts";
+import {
+  MAX_DAYS,
+  MAX_ENTRIES,
+  type CallerKind,
+  type HistoryEntry,
+  type Operation,
+} from "../../domain/history-entry.ts";
 import type { Connection } from "./connection.ts";
 
 const MILLISECONDS_A_DAY = 86_400_000;
@@ -53,7 +59,7 @@ export class HistoryTable {
       meetingId: String(row["meeting_id"]),
       at: Number(row["at"]),
       callerId: String(row["caller_id"]),
-      callerKind: row["caller_kind"] === "user" ? "user" : "application",
+      callerKind: row["caller_kind"] as CallerKind,
       operation: row["operation"] as Operation,
       fields: String(row["fields"]).split(",").filter(Boolean),
       etagBefore: row["etag_before"] === null ? null : String(row["etag_before"]),

@@ -1,3 +1,4 @@
+import { auditMigration } from "./people/audit-migration.ts";
 import { contactsMigration } from "./people/contacts-migration.ts";
 
 /**
@@ -227,4 +228,10 @@ export const migrations: readonly string[] = [
     participants TEXT
   ) STRICT;
   `,
+  // By whom and when the appointment was written: the first answer tells.
+  `
+  ALTER TABLE kept_answers ADD COLUMN modified_by TEXT;
+  ALTER TABLE kept_answers ADD COLUMN modified_at INTEGER;
+  `,
+  auditMigration,
 ];

@@ -22,6 +22,8 @@ import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { ContactsTable } from "./people/contacts-table.ts";
+import { AuditTable } from "./people/audit-table.ts";
+import { PeopleTable } from "./people/people-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
 
 // One that would take longer began by a clock that was set back since.
@@ -47,6 +49,8 @@ export class SqliteStore implements Store {
   readonly connection: Connection;
   readonly history: HistoryTable;
   readonly outbox: OutboxTable;
+  readonly people: PeopleTable;
+  readonly audit: AuditTable;
   readonly changes: ChangesTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
@@ -75,6 +79,8 @@ export class SqliteStore implements Store {
     this.#policies = new PoliciesTable(this.connection);
     this.#contacts = new ContactsTable(this.connection);
     this.history = new HistoryTable(this.connection);
+    this.audit = new AuditTable(this.connection, this.#durability);
+    this.people = new PeopleTable(this.connection, this.#durability);
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
     this.changes = new ChangesTable(this.connection, this.#durability, now, changesKeptHours * 3_600_000);
@@ -138,7 +144,8 @@ export class SqliteStore implements Store {
     // Another process may have executed the request.
     if (answerKey !== undefined && this.#answers.find(answerKey) !== undefined) return false;
     if (change !== undefined && !this.#changeTable(lookup, before?.etag, change)) return false;
-    if (change !== undefined && change.kind !== "adopt") {
+    // A new meeting brings its own, and one that is changed keeps those that it has.
+    if (change !== undefined && change.kind !== "adopt" && change.kind !== "saveMeeting") {
       const clients = change.kind === "saveAppointment" ? change.appointment.appointmentClients : [];
       this.#contacts.change(lookup, before, clients);
     }

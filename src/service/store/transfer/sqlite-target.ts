@@ -8,9 +8,9 @@ import { openDatabase } from "../sqlite/database-file.ts";
 import { versionOf } from "../sqlite/existing-database.ts";
 import { meetingKey } from "../sqlite/meeting-key.ts";
 import { migrations } from "../sqlite/migrations.ts";
-import { contactsOfColumn } from "../sqlite/people/contacts-column.ts";
 import { movedByOthers, otherVersion } from "./copy-refusals.ts";
 import { SqliteTables } from "./sqlite-tables.ts";
+import { columnContacts } from "../sqlite/people/contacts-column.ts";
 import { MEETINGS, STORED_TABLES, type StoredTable } from "./stored-tables.ts";
 import type { CopyProgress, CopyTarget, Page } from "./table-reader.ts";
 
@@ -84,7 +84,7 @@ export class SqliteTarget extends SqliteTables implements CopyTarget {
 
   /** As the migration that made them does: damaged clients have none. */
   #addContacts(tenantId: string, id: string, clients: unknown): void {
-    for (const contact of JSON.parse(contactsOfColumn(clients as Value)) as string[]) {
+    for (const contact of columnContacts(clients)) {
       this.#insert("contacts", ["tenant_id", "contact", "meeting_id"], [tenantId, contact, id]);
     }
   }

@@ -1,3 +1,4 @@
+import { BLOCK_COLUMNS } from "../audit-block.ts";
 import { MEETING_COLUMNS } from "../meeting-row.ts";
 import type { Value } from "../columns.ts";
 
@@ -86,6 +87,8 @@ export const SECRETS: StoredTable = {
   ownColumns: none,
 };
 
+const AUDIT_MEETINGS_KEY = ["meeting_id", "id"];
+
 /** Every table that is copied, in the order in which that is done. */
 export const STORED_TABLES: readonly StoredTable[] = [
   SECRETS,
@@ -127,14 +130,30 @@ export const STORED_TABLES: readonly StoredTable[] = [
       "status",
       "etag",
       "appointment_id",
+      "modified_by",
+      "modified_at",
       "number",
       "created_at",
     ],
-    numbers: ["status", "number", "created_at"],
+    numbers: ["status", "modified_at", "number", "created_at"],
     key: {
       sqlite: ["tenant_id", "caller_id", "key_hash"],
       postgres: ["tenant_id", "caller_id", "key_hash"],
     },
+    ownColumns: none,
+  },
+  {
+    name: "audit",
+    columns: BLOCK_COLUMNS,
+    numbers: ["until"],
+    key: { sqlite: ["id"], postgres: ["id"] },
+    ownColumns: none,
+  },
+  {
+    name: "audit_meetings",
+    columns: AUDIT_MEETINGS_KEY,
+    numbers: [],
+    key: { sqlite: AUDIT_MEETINGS_KEY, postgres: AUDIT_MEETINGS_KEY },
     ownColumns: none,
   },
 ];

@@ -18,8 +18,8 @@ const many = (count: number, item: Input = {}) => Array.from({ length: count }, 
 
 const EMAIL = "must be an e-mail address, such as grady@example.com";
 const PHONE = "must be a phone number, such as +1 312 922 4122 or 123-456-7890";
-const E164 = "must be a phone number in E.164 form, such as +13129224122";
-const ZONE = "must be the Windows name of a time zone, such as Pacific Standard Time";
+const E164 = "must be a phone number, such as +13129224122 or (312) 922-4122";
+const ZONE = "must be the name of a time zone, such as America/Los_Angeles or Pacific Standard Time";
 const WHOLE = "must be a whole number, 1 to 100";
 const most = (count: number) => `must have ${count} characters at most`;
 const FIRST = Date.parse(DAY.startsFrom);

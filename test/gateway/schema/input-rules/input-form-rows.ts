@@ -76,15 +76,15 @@ export const inputForms: Readonly<
   },
   "an attendee's phone number": {
     requestOf: (phoneNumber) => ["send", { messageType: "CONFIRMATION", attendees: [{ ...attendee, phoneNumber }] }],
-    message: "must be a phone number in E.164 form, such as +13129224122",
-    good: ["+1234567", "+9876543210"],
+    message: "must be a phone number, such as +13129224122 or (312) 922-4122",
+    good: ["+1234567", "+9876543210", "(312) 922-4122", "312.922.4122", "+49 30 123456", "0049 30 123456"],
     bad: ["", "1234567", "+0234567", "+1234 567", "+1234567a", "x+1234567", "++1234567", "+a234567"],
   },
   "a time zone": {
     requestOf: (timeZone) => ["send", { messageType: "CONFIRMATION", attendees: [{ ...attendee, timeZone }] }],
-    message: "must be the Windows name of a time zone, such as Pacific Standard Time",
-    good: ["UTC", "utc-11", "Central Standard Time (Mexico)", "A.b+1"],
-    bad: ["", " UTC", "1UTC", "Europe/Berlin", "UTC\n", "Ünited", "a_b", "(UTC)"],
+    message: "must be the name of a time zone, such as America/Los_Angeles or Pacific Standard Time",
+    good: ["UTC", "utc-11", "Europe/Berlin", "Etc/UTC", "Central Standard Time (Mexico)", "A.b+1"],
+    bad: ["", " UTC", "1UTC", "Europe/Nowhere", "UTC\n", "Ünited", "a_b", "(UTC)"],
   },
   "a meeting's id": {
     requestOf: (onlineMeetingId) => ["update", { onlineMeetingId }],

@@ -3,7 +3,7 @@
 const failure = `... on GatewayError { message } ... on ValidationError { issues { path message } }
   ... on ForbiddenError { requiredPermissions } ... on RetryableError { retryAfterSeconds }
   ... on ServiceUnavailableError { outcome } ... on NotFoundError { what }`;
-export const meetingFields = `onlineMeetingId userId subject startDateTime endDateTime joinWebUrl
+const meetingFields = `onlineMeetingId userId subject startDateTime endDateTime joinWebUrl
   organizer { userId role } participants { userId userPrincipalName role }`;
 const handover = `handoverFailure { __typename ${failure} }`;
 

@@ -75,7 +75,7 @@ describe("appointments are found by whom they are with", () => {
 
   it("and by when they were written, as each of them says", async ({ token, list, find }) => {
     const { body } = await call("GET", list("externalAppointmentId eq 'both'"), { token });
-    const { lastModifiedDateTime } = body.value[0];
+    const lastModifiedDateTime: string = body.value[0]["@virtualAppointments.lastModifiedDateTime"];
     expect(await find(`lastModifiedDateTime ge ${lastModifiedDateTime}`)).toEqual(["both", "lidia-1", "nobody"]);
     expect(await find(`lastModifiedDateTime ge ${lastModifiedDateTime} and ${phone("+13129224122")}`)).toEqual([
       "both",

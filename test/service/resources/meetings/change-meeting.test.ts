@@ -92,6 +92,19 @@ describe("PATCH", () => {
     expect((await call("PATCH", meeting("gone"), { token, body: {} })).status).toBe(404);
   });
 
+  it("leaves the appointment as it is, and findable by its clients", async ({ service, token, meeting, create }) => {
+    const { id } = await create(DAY);
+    const emailAddress = "moved-with@contoso.example";
+    const body = { appointmentClients: [{ emailAddress }] };
+    const made = await call("PUT", `${meeting(id)}/virtualAppointment`, { token, body });
+    expect((await call("PATCH", meeting(id), { token, body: { subject: "moved" } })).status).toBe(200);
+    const appointment = await call("GET", `${meeting(id)}/virtualAppointment`, { token });
+    expect(appointment.headers.get("etag")).toBe(made.headers.get("etag"));
+    const filter = new URLSearchParams({ $filter: `appointmentClients/any(c:c/emailAddress eq '${emailAddress}')` });
+    const found = await call("GET", `${service.url}/beta/me/virtualAppointments?${filter}`, { token });
+    expect(found.body.value).toMatchObject([{ onlineMeetingId: id }]);
+  });
+
   it("is one of two at a time: nothing of either is lost", async ({ service, token, meeting, create }) => {
     const { id } = await create(DAY);
     const change = (body: object) => call("PATCH", meeting(id), { token, body });

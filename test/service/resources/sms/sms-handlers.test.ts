@@ -264,3 +264,28 @@ describe("who may send", () => {
     expect(await send(await last.token("adele", { scopes: roles }))).toBe(202);
   });
 });
+
+describe("without anybody who would send them", () => {
+  it("they are refused with a reason, and none is kept", async ({ anotherService }) => {
+    const service = await anotherService({ refusesSms: true });
+    const token = await service.token();
+    const send = (path: string, body: object) =>
+      call("POST", `${service.url}/beta/me/onlineMeetings/follow-up/${path}`, { token, body });
+    const attendees = [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }];
+    for (const [path, about] of [
+      ["sendVirtualAppointmentSms", { messageType: "confirmation" }],
+      ["sendVirtualAppointmentReminderSms", { remindBeforeTimeInMinutesType: "mins15" }],
+    ] as const) {
+      const { status, body } = await send(path, { attendees, ...about });
+      expect(status).toBe(501);
+      expect(body.error).toMatchObject({
+        code: "NotImplemented",
+        message: "Text messages are not set up here: nothing was sent.",
+        innerError: { code: "smsNotConfigured" },
+      });
+      // What is wrong by itself is still told.
+      expect((await send(path, { attendees: [] })).status).toBe(400);
+    }
+    expect(await service.query("SELECT id FROM sms_outbox")).toEqual([]);
+  });
+});

@@ -3,7 +3,14 @@ import type { AnswerKey, StoredAnswer } from "../../../../src/service/domain/sto
 import type { Decision, FoundMeeting, Store } from "../../../../src/service/store/store.ts";
 import { createAppointment, createMeeting, it, placeOf, saving } from "./store-fixtures.ts";
 
-const answer: StoredAnswer = { fingerprint: "f", status: 204, etag: 'W/"1"', appointmentId: "a" };
+const answer: StoredAnswer = {
+  fingerprint: "f",
+  status: 204,
+  etag: 'W/"1"',
+  appointmentId: "a",
+  modifiedBy: "b",
+  modifiedAt: 1,
+};
 
 let callers = 0;
 const keyOf = (hash: string): AnswerKey => ({ tenantId: "t", callerId: `caller-${++callers}`, hash });

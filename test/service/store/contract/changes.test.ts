@@ -94,7 +94,10 @@ describe("a write leaves a change", () => {
       { ...none, kind: "appointmentDeleted", meetingId: meeting.id, fields, writer: callerId },
       { ...none, kind: "meetingCreated", meetingId: empty.id },
       ...[meeting, empty].map(({ id, participants }) => ({
-        ...{ ...none, kind: "meetingDeleted", meetingId: id, writer: "somebody" },
+        ...none,
+        kind: "meetingDeleted",
+        meetingId: id,
+        writer: "somebody",
         participants,
       })),
       { ...none, kind: "meetingCreated", meetingId: adopted.id, fields, etag: "first", writer: callerId },

@@ -1,12 +1,12 @@
-import type { SQLOutputValue } from "node:sqlite";
 import type { AppointmentUser } from "../../../domain/appointment.ts";
 import { contactsOf } from "../../../domain/contact.ts";
 
-/** The contacts in a column of clients, as SQL has them: JSON. Damaged ones have none. */
-export function contactsOfColumn(clients: SQLOutputValue): string {
+/** The contacts in a column of clients. Damaged ones have none. */
+export function columnContacts(clients: unknown): readonly string[] {
+  if (typeof clients !== "string") return [];
   try {
-    return JSON.stringify(contactsOf(JSON.parse(String(clients)) as AppointmentUser[]));
+    return contactsOf(JSON.parse(clients) as AppointmentUser[]);
   } catch {
-    return "[]";
+    return [];
   }
 }

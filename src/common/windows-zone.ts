@@ -1,0 +1,16 @@
+import { findWindows } from "windows-iana";
+import { WINDOWS_TIME_ZONE } from "./contract/patterns.ts";
+
+const MAX_CHARACTERS = 64;
+
+/**
+ * The Windows name of a time zone, as Microsoft Graph wants it. Those that Graph knows are more than any table has, so what
+ * looks like one is taken for one.
+ *
+ * @param name such as `America/Los_Angeles` or `Pacific Standard Time`
+ * @returns `undefined` when it is none
+ */
+export function windowsZoneOf(name: string): string | undefined {
+  if (WINDOWS_TIME_ZONE.test(name)) return name;
+  return name.length > MAX_CHARACTERS ? undefined : findWindows(name)[0];
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AuditEntry } from "../domain/audit-entry.ts";
+import type { AuditLog } from "../store/audit-log.ts";
+
+/** How long entries are gathered, in milliseconds: what a killed process loses. */
+const MAX_GATHERING = 100;
+/** How many are written at once, and how many wait while none can be. */
+const MAX_STEP = 500;
+const MAX_WAITING = 50_000;
+const AFTER_TROUBLE = 1_000;
+
+/**
+ * Writes the audit beside the requests, in order, many entries at a time: an answer doesn't wait for its own, or each read
+ * would be a write to disk. What can't be written waits; beyond a bound entries are lost, which is told.
+ */
+export class AuditTrail {
+  readonly #log: AuditLog;
+  readonly #report: (error: unknown, lost: number) => void;
+  #waiting: AuditEntry[] = [];
+  #lost = 0;
+  #writing: Promise<void> | undefined;
+  #isClosing = false;
+
+  /** @param report is told what kept entries from being written, and how many are lost */
+  constructor(log: AuditLog, report: (error: unknown, lost: number) => void) {
+    this.#log = log;
+    this.#report = report;
+  }
+
+  add(entry: AuditEntry): void {
+    if (this.#waiting.length >= MAX_WAITING) {
+      this.#lost++;
+      return;
+    }
+    this.#waiting.push(entry);
+    this.#writing ??= this.#write();
+  }
+
+  /** Writes what waits; what can't be written by then is lost, and told. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    if (!this.#isClosing) await sleep(MAX_GATHERING, undefined, { ref: false });
+    // The same ones until they are written: it may have happened, and not been answered.
+    let step: AuditEntry[] = [];
+    while (this.#waiting.length > 0) {
+      if (step.length === 0) step = this.#waiting.slice(0, MAX_STEP);
+      try {
+        await this.#log.add(step);
+        this.#waiting.splice(0, step.length);
+        step = [];
+      } catch (error) {
+        if (this.#isClosing) {
+          this.#lost += this.#waiting.length;
+          this.#waiting = [];
+        }
+        this.#report(error, this.#lost);
+        this.#lost = 0;
+        if (!this.#isClosing) await sleep(AFTER_TROUBLE, undefined, { ref: false });
+      }
+    }
+    this.#writing = undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import { createEtag } from "../domain/appointment.ts";
+import { contactsOf } from "../domain/contact.ts";
+import type { Decision, FoundMeeting, Store } from "../store/store.ts";
+import type { MeetingPlace, StoredMessage } from "../store/stored-people.ts";
+import { isPerson, keyOf, meetingsWith, messagesTo, participationsOf, type NamedPerson } from "./person.ts";
+
+/** What was found of a person, and erased where that was wanted. Numbers alone: nothing of anybody is in it. */
+export interface ErasureReport {
+  readonly appointments: number;
+  readonly clients: number;
+  readonly tenants: number;
+  readonly messages: number;
+  /** Of these, the ones that were still to be sent. */
+  readonly unsent: number;
+  /** Meetings that somebody of this name takes part in: an account, which stays. */
+  readonly participations: number;
+}
+
+export interface EraseOptions {
+  /** Whether to look alone. */
+  readonly isDry: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Called between two writes, with how long the last one took in milliseconds: whoever else writes has to have turns. */
+  readonly pause: (took: number) => Promise<unknown>;
+}
+
+/** In the history it is nobody's write. */
+const ERASER = { callerId: "erase", callerKind: "operator" } as const;
+
+/**
+ * Takes a person out of all appointments, which stay without them, and deletes the text messages to them. Step by step,
+ * each atomic: what is interrupted is done to the end by doing it again.
+ *
+ * @throws {StoreError}
+ */
+export async function erasePerson(store: Store, person: NamedPerson, options: EraseOptions): Promise<ErasureReport> {
+  const numbers = new Map<string, readonly string[]>();
+  const tenants = new Set<string>();
+  let clients = 0;
+  for await (const place of meetingsWith(store, person)) {
+    const begunAt = performance.now();
+    const gone = await store.changeMeeting(place, (found) => withoutPerson(found, place, person, options));
+    if (gone.length === 0) continue;
+    clients += gone.length;
+    tenants.add(place.tenantId);
+    numbers.set(keyOf(place), contactsOf(gone));
+    if (!options.isDry) await options.pause(performance.now() - begunAt);
+  }
+  let [messages, unsent] = [0, 0];
+  for await (const message of messagesTo(store, person, numbers)) {
+    messages++;
+    if (message.state === "pending") unsent++;
+    if (!options.isDry) await remove(store, message, options);
+  }
+  let participations = 0;
+  for await (const _ of participationsOf(store, person)) participations++;
+  return { appointments: numbers.size, clients, tenants: tenants.size, messages, unsent, participations };
+}
+
+function withoutPerson(
+  { meeting }: FoundMeeting,
+  place: MeetingPlace,
+  person: NamedPerson,
+  { isDry, now }: EraseOptions,
+): Decision<readonly Parameters<typeof isPerson>[1][]> {
+  const current = meeting?.appointment;
+  if (current === undefined) return { result: [] };
+  const gone = current.appointmentClients.filter((client) => isPerson(person, client));
+  if (gone.length === 0 || isDry) return { result: gone };
+  const appointment = {
+    ...current,
+    appointmentClients: current.appointmentClients.filter((client) => !gone.includes(client)),
+    etag: createEtag(),
+    modifiedBy: ERASER.callerId,
+    modifiedAt: now(),
+  };
+  const entry = {
+    ...place,
+    ...ERASER,
+    at: appointment.modifiedAt,
+    operation: "update",
+    fields: ["appointmentClients"],
+    etagBefore: current.etag,
+    etagAfter: appointment.etag,
+  } as const;
+  return { result: gone, change: { kind: "saveAppointment", appointment, entry } };
+}
+
+async function remove(store: Store, message: StoredMessage, { pause }: EraseOptions): Promise<void> {
+  const begunAt = performance.now();
+  await store.people.deleteMessages([message]);
+  await pause(performance.now() - begunAt);
+}

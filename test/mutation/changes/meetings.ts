@@ -1,0 +1,37 @@
+import type { Change } from "../change.ts";
+
+const stories = ["test/gateway/schema/meeting/meetings.test.ts"];
+const agendas = ["test/gateway/schema/meeting/calendar-agenda.test.ts"];
+const changes = ["test/service/resources/meetings/change-meeting.test.ts"];
+
+/** That a meeting is doubled, lost, or changed by who must not. */
+export const meetings: readonly Change[] = [
+  {
+    name: "a client is not found any more once the meeting was moved",
+    file: "src/service/store/sqlite/sqlite-store.ts",
+    find: ' && change.kind !== "saveMeeting") {',
+    replace: ") {",
+    tests: changes,
+  },
+  {
+    name: "whoever takes part moves a meeting",
+    file: "src/service/resources/meetings/change-meeting.ts",
+    find: '    requireOrganizer(request, before, "change");\n',
+    replace: "",
+    tests: changes,
+  },
+  {
+    name: "a cancelled meeting can't be cancelled at the service any more",
+    file: "src/graph/meetings/graph-meetings.ts",
+    find: "if (!wasThere && !wasKnown)",
+    replace: "if (!wasThere)",
+    tests: stories,
+  },
+  {
+    name: "a meeting is looked at again with each read",
+    file: "src/graph/agenda/merged-agenda.ts",
+    find: "        this.#looked.set(`${owner} ${onlineMeetingId}`, true);\n",
+    replace: "",
+    tests: agendas,
+  },
+];
