@@ -52,7 +52,7 @@ export const testRules: TestRules = {
     "spawnService",
   ],
   startedByHand: {
-    "test/e2e/desk-build.test.ts": "a build is not to outlive its program, which is told to stop",
+    "test/e2e/desk/desk-build.test.ts": "a build is not to outlive its program, which is told to stop",
     "test/e2e/loaded-modules.test.ts": fixtureOfItsOwn,
     "test/e2e/readme.test.ts": "each page is read on a start of its own",
     "test/e2e/workers.test.ts": fixtureOfItsOwn,

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useVirtualAppointment } from "virtual-appointments-client/react";
 import type { Day } from "../day.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
@@ -9,6 +10,7 @@ import { AppointmentSkeleton } from "./appointment-skeleton.tsx";
 import { ExistingAppointment } from "./existing-appointment.tsx";
 import { MeetingHeading } from "./meeting-heading.tsx";
 import { MissingAppointment } from "./missing-appointment.tsx";
+import type { Outcome } from "./shown-appointment.ts";
 import { DeletedNotice } from "./undo/deleted-notice.tsx";
 import { useDeletion } from "./undo/deletions.ts";
 
@@ -30,6 +32,11 @@ export default function OpenAppointment({ day, onlineMeetingId, onClose, onGo }:
     { onlineMeetingId },
     shown === undefined ? {} : { placeholderData: shown },
   );
+  // A pause or an outage in between takes no form away from under anybody's hands.
+  const [settled, setSettled] = useState<Outcome>();
+  const isPassing = data?.__typename === "ThrottledError" || data?.__typename === "ServiceUnavailableError";
+  if (data && !isPassing && data !== settled) setSettled(data);
+  const outcome = isPassing ? (settled ?? data) : data;
   const heading = { onlineMeetingId, meeting, onClose, onGo };
   if (data === undefined && error === null) {
     return (
@@ -39,9 +46,9 @@ export default function OpenAppointment({ day, onlineMeetingId, onClose, onGo }:
       </>
     );
   }
-  switch (data?.__typename) {
+  switch (outcome?.__typename) {
     case "VirtualAppointment":
-      return <ExistingAppointment {...heading} appointment={data} />;
+      return <ExistingAppointment {...heading} appointment={outcome} />;
     // Without a line in the agenda there may be no such meeting at all: the create would say so.
     case "NotFoundError":
       return deletion === undefined ? (
@@ -60,7 +67,7 @@ export default function OpenAppointment({ day, onlineMeetingId, onClose, onGo }:
             <DeletedNotice onlineMeetingId={onlineMeetingId} />
           )}
           <FailureNotice
-            failure={data ? explainOutcome(data) : explainError(error ?? { kind: "graphql", status: undefined })}
+            failure={outcome ? explainOutcome(outcome) : explainError(error ?? { kind: "graphql", status: undefined })}
             // A pause counts from when it was asked for: what the agenda had is older.
             at={isPlaceholderData ? undefined : Math.max(dataUpdatedAt, errorUpdatedAt)}
             isTrying={isFetching}

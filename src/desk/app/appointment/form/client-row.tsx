@@ -22,7 +22,9 @@ const useStyles = makeStyles({
     flexGrow: 1,
     minWidth: 0,
     display: "grid",
-    gridTemplateColumns: "repeat(auto-fit, minmax(min(176px, 100%), 1fr))",
+    gridTemplateColumns: "repeat(auto-fit, minmax(min(130px, 100%), 1fr))",
+    // On a telephone an address needs the whole line.
+    "@media (max-width: 559px)": { gridTemplateColumns: "minmax(0, 1fr)" },
     gap: tokens.spacingHorizontalM,
     // A problem below one input leaves the others where they are.
     alignItems: "start",

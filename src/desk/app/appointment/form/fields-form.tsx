@@ -60,7 +60,7 @@ export function FieldsForm({ fields, problems, reason, onChange, aside }: Fields
         <Panel title="Scheduling system">
           <div className={styles.pair}>
             {text("externalAppointmentId", "Id of the appointment there", "text")}
-            {text("externalAppointmentUrl", "Web address of the appointment there", "url")}
+            {text("externalAppointmentUrl", "Web address there", "url")}
           </div>
         </Panel>
       </div>

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { narrow } from "../../layout/narrow.ts";
 
-const WIDE = "@container pane (min-width: 860px)";
+const WIDE = "@container pane (min-width: 960px)";
 
 /** How an appointment stands in its pane: in one column, or in two where there is room for them. */
 export const useFormStyles = makeStyles({

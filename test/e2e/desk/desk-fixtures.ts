@@ -1,7 +1,7 @@
-import { openDesk, signIn, type DeskTab } from "../support/browser/desk.ts";
-import { it as base } from "../support/fixtures.ts";
-import { call } from "../support/http.ts";
-import { runProgram } from "../support/programs/program.ts";
+import { openDesk, signIn, type DeskTab } from "../../support/browser/desk.ts";
+import { it as base } from "../../support/fixtures.ts";
+import { call } from "../../support/http.ts";
+import { runProgram } from "../../support/programs/program.ts";
 
 // People at the desk that `npm start` serves.
 

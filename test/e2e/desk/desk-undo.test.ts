@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/requirements.ts";
-import { openMeeting, toast } from "../support/browser/desk.ts";
+import { hasBrowser } from "../../support/requirements.ts";
+import { openMeeting, toast } from "../../support/browser/desk.ts";
 import { it } from "./desk-fixtures.ts";
 
 // What was deleted is kept until it is back, or given up on purpose.

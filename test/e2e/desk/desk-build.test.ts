@@ -3,10 +3,10 @@ import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/requirements.ts";
-import { it as base } from "../support/fixtures.ts";
-import { call } from "../support/http.ts";
-import { ROOT, startProgram } from "../support/programs/program.ts";
+import { hasBrowser } from "../../support/requirements.ts";
+import { it as base } from "../../support/fixtures.ts";
+import { call } from "../../support/http.ts";
+import { ROOT, startProgram } from "../../support/programs/program.ts";
 
 // `npm start` in a checkout of its own, where nothing has been built yet.
 

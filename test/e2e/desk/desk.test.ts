@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Request } from "playwright-core";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/requirements.ts";
-import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
+import { hasBrowser } from "../../support/requirements.ts";
+import { openDesk, openMeeting, signIn, toast } from "../../support/browser/desk.ts";
 import { it as base } from "./desk-fixtures.ts";
 
 const it = base

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/requirements.ts";
-import { openMeeting, toast } from "../support/browser/desk.ts";
+import { hasBrowser } from "../../support/requirements.ts";
+import { openMeeting, toast } from "../../support/browser/desk.ts";
 import { it } from "./desk-fixtures.ts";
 
 describe.runIf(hasBrowser)("meetings at the desk", () => {

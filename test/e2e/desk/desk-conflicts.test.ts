@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/requirements.ts";
-import { openMeeting, toast } from "../support/browser/desk.ts";
+import { hasBrowser } from "../../support/requirements.ts";
+import { openMeeting, toast } from "../../support/browser/desk.ts";
 import { it as base } from "./desk-fixtures.ts";
 
 const it = base.extend("changedByBoth", ({ deskOf }) => async (mine: string, theirs: string, phone: string) => {

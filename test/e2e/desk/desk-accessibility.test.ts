@@ -1,9 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/requirements.ts";
-import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
-import { it } from "../support/fixtures.ts";
+import { hasBrowser } from "../../support/requirements.ts";
+import { openDesk, openMeeting, signIn, toast } from "../../support/browser/desk.ts";
+import { it } from "../../support/fixtures.ts";
 
 // Every view of the desk, light and dark, from the smallest telephone to a wide screen: axe finds nothing, and nothing
 // sticks out.

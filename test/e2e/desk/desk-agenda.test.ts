@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { hasBrowser } from "../support/requirements.ts";
-import { openDesk, openMeeting, signIn, toast } from "../support/browser/desk.ts";
+import { hasBrowser } from "../../support/requirements.ts";
+import { openDesk, openMeeting, signIn, toast } from "../../support/browser/desk.ts";
 import { it } from "./desk-fixtures.ts";
 
 describe.runIf(hasBrowser)("the agenda of the desk", () => {
