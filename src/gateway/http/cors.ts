@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AllowedOrigins, isAllowedOrigin } from "../../common/allowed-origins.ts";
 import { DATA_HEADERS } from "./safe-headers.ts";
+import { isStreamPath } from "./live/live-request.ts";
 import { passOver } from "./unread-body.ts";
 
 /** What a page of another origin may read of an answer: what to do about a refusal, and what to call it. */
@@ -10,8 +11,8 @@ const EXPOSED_HEADERS =
 const ALLOWED_HEADERS =
   "Accept, Authorization, Content-Type, If-None-Match, Prefer, client-request-id, traceparent, tracestate, " +
   "Last-Event-ID, x-graphql-event-stream-token";
-/** The last two are for streams alone. */
-const ALLOWED_METHODS = "GET, POST, PUT, DELETE";
+const ALLOWED_METHODS = "GET, POST";
+const STREAM_METHODS = "GET, POST, PUT, DELETE";
 /** No browser remembers a preflight for longer than two hours, in seconds. */
 const MAX_AGE = "7200";
 
@@ -53,15 +54,16 @@ export class Cors {
     ids: Readonly<Record<string, string>>,
   ): Promise<void> {
     const { origin, "access-control-request-method": method } = request.headers;
+    const methods = isStreamPath(request) ? STREAM_METHODS : ALLOWED_METHODS;
     await passOver(request, response);
     if (origin === undefined || method === undefined) {
-      response.writeHead(204, { ...this.#plain, ...ids, Allow: `${ALLOWED_METHODS}, OPTIONS` }).end();
+      response.writeHead(204, { ...this.#plain, ...ids, Allow: `${methods}, OPTIONS` }).end();
     } else if (this.#allows(origin)) {
       response.writeHead(204, {
         ...this.#plain,
         ...ids,
         "Access-Control-Allow-Origin": origin,
-        "Access-Control-Allow-Methods": ALLOWED_METHODS,
+        "Access-Control-Allow-Methods": methods,
         "Access-Control-Allow-Headers": ALLOWED_HEADERS,
         "Access-Control-Max-Age": MAX_AGE,
       });

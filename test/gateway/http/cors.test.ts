@@ -38,7 +38,8 @@ const allowedPreflight = (origin: string) => ({
   "access-control-allow-origin": origin,
   "access-control-allow-methods": "GET, POST",
   "access-control-allow-headers":
-    "Accept, Authorization, Content-Type, If-None-Match, Prefer, client-request-id, traceparent, tracestate",
+    "Accept, Authorization, Content-Type, If-None-Match, Prefer, client-request-id, traceparent, tracestate, " +
+    "Last-Event-ID, x-graphql-event-stream-token",
   "access-control-max-age": "7200",
   vary: "Origin",
 });
