@@ -218,7 +218,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     headersFor: answerHeaders,
     maskError: masked,
     onResult: observer && recordResult,
-    release: (request) => connections.release(request),
+    connections,
     bounds: liveBounds,
     isStopping: () => !server.listening,
   });

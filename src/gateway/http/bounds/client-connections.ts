@@ -55,7 +55,7 @@ export class Connections {
     }
     if (socket.destroyed) return false;
     if (this.#isClosing) response.shouldKeepAlive = false;
-    unanswered.push({ response, owner: undefined, whenClosed: undefined });
+    unanswered.push({ response, owner: undefined, unsent: 0, whenClosed: undefined });
     response.on("prefinish", this.#whenReady).on("close", this.#whenClosed);
     return true;
   }
@@ -71,6 +71,7 @@ export class Connections {
     const place = unanswered.findIndex((exchange) => exchange.response === response);
     const [exchange] = place === -1 ? [] : unanswered.splice(place, 1);
     if (exchange === undefined) return;
+    this.#count(exchange, 0);
     if (exchange.owner !== undefined) this.#operations.release(exchange.owner);
     exchange.whenClosed?.(response.writableFinished);
   });
@@ -121,21 +122,34 @@ export class Connections {
     else exchange.whenClosed = whenClosed;
   }
 
+  /**
+   * Counts what an answer that goes on has written and its client has not taken yet, of all of its caller's. Where that is
+   * more than its share, the connection is closed.
+   *
+   * @param bytes those of now, in place of those it had before
+   */
+  hold(request: IncomingMessage, bytes: number): void {
+    const exchange = this.#exchangeOf(request);
+    if (exchange !== undefined && !this.#count(exchange, bytes)) request.socket.destroy();
+  }
+
+  #count(exchange: Exchange, bytes: number): boolean {
+    const owner = ownerOf(exchange.response.req) ?? "";
+    if (exchange.unsent > 0) this.#unsent.release(owner, exchange.unsent);
+    exchange.unsent = 0;
+    if (bytes > 0 && !this.#unsent.tryTake(owner, bytes)) return false;
+    exchange.unsent = bytes;
+    return true;
+  }
+
   /** An answer that is ready waits for its client, for as long and as large as its caller's share allows. */
   #keep(response: ServerResponse, socket: Socket): void {
-    const owner = ownerOf(response.req) ?? "";
-    const { writableLength: bytes } = response;
-    if (!this.#unsent.tryTake(owner, bytes)) {
-      socket.destroy();
-      return;
-    }
+    this.hold(response.req, response.writableLength);
+    if (socket.destroyed) return;
     // Node itself would wait for ever, and each byte that comes begins the time of a stall anew.
     socket.setTimeout(MAX_STALL);
     const timer = setTimeout(() => socket.destroy(), MAX_TAKING);
-    response.once("close", () => {
-      clearTimeout(timer);
-      this.#unsent.release(owner, bytes);
-    });
+    response.once("close", () => clearTimeout(timer));
   }
 
   /**
@@ -166,6 +180,8 @@ interface Exchange {
   readonly response: ServerResponse;
   /** Whose operation it is, once it is one. */
   owner: string | undefined;
+  /** What its client has not taken yet, as far as it is counted, in bytes. */
+  unsent: number;
   whenClosed: ((isAnswered: boolean) => void) | undefined;
 }
 

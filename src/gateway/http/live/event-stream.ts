@@ -6,20 +6,30 @@ const MAX_RETRY = 2_500;
 
 /**
  * Server-sent events over one response. Whoever writes waits for its client: what it doesn't take isn't kept, but put
- * together where it comes from.
+ * together where it comes from. Of many who write, each has written once by then: that is counted.
  */
 export class EventStream {
   readonly #response: ServerResponse;
   /** After which event a client would go on; absent while nobody knows. */
   readonly #positionOf: () => string | undefined;
+  readonly #hold: (bytes: number) => void;
   #saidAt = performance.now();
   #blockedSince: number | undefined;
+  #whenTaken = Promise.withResolvers<void>();
   #saidPosition: string | undefined;
 
-  constructor(response: ServerResponse, positionOf: () => string | undefined) {
+  /** @param hold told how many bytes its client has left lying; it may close the connection */
+  constructor(response: ServerResponse, positionOf: () => string | undefined, hold: (bytes: number) => void) {
     this.#response = response;
     this.#positionOf = positionOf;
-    response.on("drain", () => (this.#blockedSince = undefined));
+    this.#hold = hold;
+    const go = (): void => {
+      this.#blockedSince = undefined;
+      hold(0);
+      this.#whenTaken.resolve();
+      this.#whenTaken = Promise.withResolvers();
+    };
+    response.on("drain", go).on("close", go);
   }
 
   /** Begins the answer: from now on what changes is told. */
@@ -48,14 +58,7 @@ export class EventStream {
     if (this.isOver) return;
     if (id !== undefined) this.#saidPosition = id;
     this.#write(`event: ${event}\n${id === undefined ? "" : `id: ${id}\n`}data: ${data}\n\n`);
-    if (this.#blockedSince === undefined) return;
-    await new Promise<void>((resolve) => {
-      const go = (): void => {
-        this.#response.off("drain", go).off("close", go);
-        resolve();
-      };
-      this.#response.on("drain", go).on("close", go);
-    });
+    if (this.#blockedSince !== undefined) await this.#whenTaken.promise;
   }
 
   /** Says where it is when it has said nothing for so long; a client that takes nothing for too long is left. */
@@ -80,6 +83,8 @@ export class EventStream {
 
   #write(text: string): void {
     this.#saidAt = performance.now();
-    if (!this.#response.write(text)) this.#blockedSince ??= this.#saidAt;
+    if (this.#response.write(text)) return;
+    this.#blockedSince ??= this.#saidAt;
+    this.#hold(this.#response.writableLength);
   }
 }

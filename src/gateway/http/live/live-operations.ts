@@ -12,6 +12,14 @@ import { SingleConnections, type SharedConnection } from "./single-connections.t
 
 type Outcome = ExecutionResult | AsyncIterable<ExecutionResult>;
 
+/** What goes on over the connections of all requests, as far as it is about events. */
+interface LiveConnections {
+  /** From now on a request is no operation that ends soon. */
+  release(request: IncomingMessage): void;
+  /** Counts what of a stream waits for its client, in bytes; closes the connection where it is too much. */
+  hold(request: IncomingMessage, bytes: number): void;
+}
+
 export interface LiveOptions {
   /** Executes an operation through Yoga's pipeline, without HTTP around it. */
   readonly execute: (params: object, request: Request, context: { req: IncomingMessage }) => unknown;
@@ -21,8 +29,7 @@ export interface LiveOptions {
   readonly onResult?:
     | ((request: IncomingMessage, params: OperationParameters, result: ExecutionResult) => void)
     | undefined;
-  /** From now on a request is no operation that ends soon. */
-  readonly release: (request: IncomingMessage) => void;
+  readonly connections: LiveConnections;
   readonly bounds: Partial<LiveBounds>;
   readonly isStopping: () => boolean;
 }
@@ -79,12 +86,10 @@ export class LiveOperations {
     if (response.closed) giveBack();
     const outcome = await this.#execute(request, response, params);
     if (response.destroyed) return this.#end(outcome);
-    this.#options.release(request);
+    this.#options.connections.release(request);
     const record = recordOf(request);
     record.isStream = true;
-    const stream = new EventStream(response, () => record.live?.position);
-    this.streams.add(stream);
-    response.once("close", () => this.streams.remove(stream));
+    const stream = this.#streamOver(response, () => record.live?.position);
     stream.open(this.#options.headersFor(request));
     const ending = endingOf(outcome);
     response.once("close", ending.end);
@@ -130,17 +135,23 @@ export class LiveOperations {
     if (connection.stream !== undefined) {
       return void refuse(request, response, { status: 409, message: "Stream already open." });
     }
-    this.#options.release(request);
+    this.#options.connections.release(request);
     recordOf(request).isStream = true;
-    const stream = new EventStream(response, () => undefined);
+    const stream = this.#streamOver(response, () => undefined);
     connection.stream = stream;
-    this.streams.add(stream);
     response.once("close", () => {
-      this.streams.remove(stream);
       this.streams.release(connection.owner);
       this.#singles.close(connection);
     });
     stream.open(this.#options.headersFor(request));
+  }
+
+  #streamOver(response: ServerResponse, positionOf: () => string | undefined): EventStream {
+    const { req: request } = response;
+    const stream = new EventStream(response, positionOf, (bytes) => this.#options.connections.hold(request, bytes));
+    this.streams.add(stream);
+    response.once("close", () => this.streams.remove(stream));
+    return stream;
   }
 
   async #executeSingle(

@@ -1,0 +1,55 @@
+import { request } from "undici";
+import { describe, expect, vi } from "vitest";
+import type { RunningGateway } from "../../support/gateway.ts";
+import { call } from "../../support/http.ts";
+import { REFERENCE_MEETING } from "../../support/service.ts";
+import { it, soon } from "./live-fixtures.ts";
+
+const TOKEN_HEADER = "x-graphql-event-stream-token";
+
+/** Of 100 guests' names, 2.3 MB. */
+const LARGE = {
+  query: `{ virtualAppointment(onlineMeetingId: "${REFERENCE_MEETING}") { ... on VirtualAppointment { appointmentClients {
+    ${Array.from({ length: 95 }, (_, place) => `a${place}: displayName`).join(" ")} } } } }`,
+};
+
+/** A stream that is reserved; nobody has opened it. */
+async function reserve(gateway: RunningGateway, token: string) {
+  const url = `${gateway.url}/graphql/stream`;
+  const headers = { authorization: `Bearer ${token}` };
+  const reserved = await (await fetch(url, { method: "PUT", headers })).text();
+  let operations = 0;
+  return {
+    url,
+    headers: { [TOKEN_HEADER]: reserved },
+    /** @returns the answer's status: 202 where it is executed, 404 where there is no stream any more */
+    begin: async (operation: object): Promise<number> => {
+      const body = { ...operation, extensions: { operationId: String(operations++) } };
+      return (await call("POST", url, { token, headers: { [TOKEN_HEADER]: reserved }, body })).status;
+    },
+  };
+}
+
+describe("a client that takes nothing", () => {
+  it("over one stream keeps no more than its share", async ({ anotherService, anotherGateway }) => {
+    const service = await anotherService();
+    const token = await service.token("adele");
+    const displayName = "x".repeat(250);
+    const appointmentClients = Array.from({ length: 100 }, (_, place) => ({
+      displayName,
+      emailAddress: `c${place}@x.example`,
+    }));
+    const { status } = await call("PATCH", service.at(REFERENCE_MEETING), { token, body: { appointmentClients } });
+    expect(status).toBe(204);
+    const stream = await reserve(await anotherGateway(service.url), token);
+    const { body } = await request(stream.url, {
+      headers: { ...stream.headers, authorization: `Bearer ${token}`, accept: "text/event-stream" },
+      bodyTimeout: 0,
+    });
+    body.on("error", () => undefined);
+    // Five times as much as it may keep, and what two sockets hold.
+    for (let count = 0; count < 50; count++) expect(await stream.begin(LARGE)).toBeOneOf([202, 404]);
+    await vi.waitFor(async () => expect(await stream.begin({ query: "{ __typename }" })).toBe(404), soon);
+    body.destroy();
+  });
+});
