@@ -3,7 +3,7 @@ import { describe, expect, vi } from "vitest";
 import type { RunningGateway } from "../../support/gateway.ts";
 import { call } from "../../support/http.ts";
 import { REFERENCE_MEETING } from "../../support/service.ts";
-import { it, soon } from "./live-fixtures.ts";
+import { it, NAMED, soon, streamsOf } from "./live-fixtures.ts";
 
 const TOKEN_HEADER = "x-graphql-event-stream-token";
 
@@ -52,4 +52,14 @@ describe("a client that takes nothing", () => {
     await vi.waitFor(async () => expect(await stream.begin({ query: "{ __typename }" })).toBe(404), soon);
     body.destroy();
   });
+});
+
+it("a stream that nobody opens in time ends its operations", async ({ anotherService, anotherGateway }) => {
+  const service = await anotherService();
+  const token = await service.token("adele");
+  const stream = await reserve(await anotherGateway(service.url, { liveBounds: { reservation: 3_000 } }), token);
+  expect(await stream.begin({ query: NAMED, variables: { id: REFERENCE_MEETING } })).toBe(202);
+  await vi.waitFor(() => expect(streamsOf(service)).toHaveLength(1), soon);
+  await vi.waitFor(() => expect(service.accessLog.some((line) => line.includes("/changes"))).toBe(true), soon);
+  expect(await stream.begin({ query: "{ __typename }" })).toBe(404);
 });

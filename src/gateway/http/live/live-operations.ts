@@ -101,7 +101,7 @@ export class LiveOperations {
   #reserve(request: IncomingMessage, response: ServerResponse, owner: string): void {
     if (!this.streams.tryTake(owner)) return void refuse(request, response, TOO_MANY);
     const connection = this.#singles.reserve(owner);
-    this.#singles.expire(connection, () => this.streams.release(owner));
+    this.#singles.expire(connection, this.streams.bounds.reservation, () => this.streams.release(owner));
     response.writeHead(201, { ...this.#options.headersFor(request), "Content-Type": "text/plain; charset=utf-8" });
     response.end(connection.token);
   }

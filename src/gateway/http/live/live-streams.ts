@@ -8,15 +8,17 @@ export interface LiveBounds {
   readonly heartbeat: number;
   /** How long a client may take nothing, in milliseconds. */
   readonly stall: number;
+  /** How long a stream may be reserved without being opened, in milliseconds. */
+  readonly reservation: number;
 }
 
-const LIVE_BOUNDS: LiveBounds = { subscriptions: 10_000, heartbeat: 15_000, stall: 60_000 };
+const LIVE_BOUNDS: LiveBounds = { subscriptions: 10_000, heartbeat: 15_000, stall: 60_000, reservation: 30_000 };
 const OTHERS = 7;
 const TICK = 1_000;
 
 /** All streams of this process, and what they hold. */
 export class LiveStreams {
-  readonly #bounds: LiveBounds;
+  readonly bounds: LiveBounds;
   readonly #isStopping: () => boolean;
   readonly #shares: FairShare;
   readonly #open = new Set<EventStream>();
@@ -24,9 +26,9 @@ export class LiveStreams {
 
   /** @param isStopping then all of them end: their clients come again, elsewhere */
   constructor(bounds: Partial<LiveBounds>, isStopping: () => boolean) {
-    this.#bounds = { ...LIVE_BOUNDS, ...bounds };
+    this.bounds = { ...LIVE_BOUNDS, ...bounds };
     this.#isStopping = isStopping;
-    this.#shares = new FairShare(this.#bounds.subscriptions, OTHERS);
+    this.#shares = new FairShare(this.bounds.subscriptions, OTHERS);
   }
 
   /** How many subscriptions are open. */
@@ -59,7 +61,7 @@ export class LiveStreams {
     const isStopping = this.#isStopping();
     for (const stream of this.#open) {
       if (isStopping) stream.end();
-      else stream.tick(this.#bounds.heartbeat, this.#bounds.stall);
+      else stream.tick(this.bounds.heartbeat, this.bounds.stall);
     }
   }
 }

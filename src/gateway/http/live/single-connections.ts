@@ -1,9 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EventStream } from "./event-stream.ts";
 
-/** How long a stream may be reserved without being opened, in milliseconds. */
-const MAX_RESERVED = 30_000;
-
 /** A stream that operations of their own requests write to. */
 export interface SharedConnection {
   readonly token: string;
@@ -28,11 +25,18 @@ export class SingleConnections {
     return connection;
   }
 
-  /** Gives up what nobody has opened in time. @param whenExpired called then */
-  expire(connection: SharedConnection, whenExpired: () => void): void {
+  /**
+   * Gives up what nobody has opened in time, and what was begun for it.
+   *
+   * @param time in milliseconds
+   * @param whenExpired called then
+   */
+  expire(connection: SharedConnection, time: number, whenExpired: () => void): void {
     setTimeout(() => {
-      if (connection.stream === undefined && this.#byToken.delete(connection.token)) whenExpired();
-    }, MAX_RESERVED).unref();
+      if (connection.stream !== undefined) return;
+      this.close(connection);
+      whenExpired();
+    }, time).unref();
   }
 
   /** @returns `undefined` also for a token of somebody else's */
