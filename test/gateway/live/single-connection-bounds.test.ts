@@ -1,5 +1,6 @@
 import { request } from "undici";
 import { describe, expect, vi } from "vitest";
+import { readEvents } from "../../support/live/event-reader.ts";
 import type { RunningGateway } from "../../support/gateway.ts";
 import { call } from "../../support/http.ts";
 import { REFERENCE_MEETING } from "../../support/service.ts";
@@ -62,4 +63,40 @@ it("a stream that nobody opens in time ends its operations", async ({ anotherSer
   await vi.waitFor(() => expect(streamsOf(service)).toHaveLength(1), soon);
   await vi.waitFor(() => expect(service.accessLog.some((line) => line.includes("/changes"))).toBe(true), soon);
   expect(await stream.begin({ query: "{ __typename }" })).toBe(404);
+});
+
+describe("operations over one stream that wait for an upstream", () => {
+  const read = (id: string) => ({ query: `{ virtualAppointment(onlineMeetingId: "${id}") { __typename } }` });
+
+  it("end in their time, as any other", async ({ anotherUpstream, anotherGateway }) => {
+    const upstream = await anotherUpstream(() => "handled");
+    const stream = await reserve(await anotherGateway(upstream.url, { operationDeadline: 500 }), "any");
+    await using events = await readEvents(stream.url, "any", { headers: stream.headers });
+    expect(await stream.begin(read("x"))).toBe(202);
+    expect((await events.next()).data).toMatchObject({
+      id: "0",
+      payload: { data: { virtualAppointment: { __typename: "ServiceUnavailableError" } } },
+    });
+    expect(await events.next()).toMatchObject({ event: "complete", data: { id: "0" } });
+  });
+
+  it("take places of their caller's, and give them back when they are ended", async ({
+    anotherUpstream,
+    anotherGateway,
+  }) => {
+    const upstream = await anotherUpstream(() => "handled");
+    const gateway = await anotherGateway(upstream.url);
+    const stream = await reserve(gateway, "any");
+    const events = await readEvents(stream.url, "any", { headers: stream.headers });
+    const statuses: number[] = [];
+    for (let count = 0; count < 513; count++) statuses.push(await stream.begin(read(`x${count}`)));
+    expect([statuses.slice(0, 512), statuses[512]]).toEqual([Array.from({ length: 512 }, () => 202), 503]);
+    expect((await gateway.query("{ __typename }", { token: "any" })).status).toBe(503);
+    expect((await gateway.query("{ __typename }", { token: "other" })).status).toBe(200);
+    await events[Symbol.asyncDispose]();
+    await vi.waitFor(
+      async () => expect((await gateway.query("{ __typename }", { token: "any" })).status).toBe(200),
+      soon,
+    );
+  });
 });

@@ -25,6 +25,8 @@ export class Connections {
   readonly #unsent = new FairShare(MAX_UNSENT);
   readonly #operations = new FairShare(MAX_OPERATIONS);
   readonly #open = new Set<Socket>();
+  /** What goes on behind its answer. */
+  readonly #detached = new WeakMap<IncomingMessage, Exchange>();
   #isClosing = false;
 
   open(socket: Socket): void {
@@ -55,7 +57,7 @@ export class Connections {
     }
     if (socket.destroyed) return false;
     if (this.#isClosing) response.shouldKeepAlive = false;
-    unanswered.push({ response, owner: undefined, unsent: 0, whenClosed: undefined });
+    unanswered.push({ response, owner: undefined, unsent: 0, isDetached: false, whenClosed: undefined });
     response.on("prefinish", this.#whenReady).on("close", this.#whenClosed);
     return true;
   }
@@ -72,9 +74,15 @@ export class Connections {
     const [exchange] = place === -1 ? [] : unanswered.splice(place, 1);
     if (exchange === undefined) return;
     this.#count(exchange, 0);
-    if (exchange.owner !== undefined) this.#operations.release(exchange.owner);
-    exchange.whenClosed?.(response.writableFinished);
+    if (!exchange.isDetached) this.#end(exchange, response.writableFinished);
   });
+
+  #end(exchange: Exchange, isAnswered: boolean): void {
+    if (exchange.owner !== undefined) this.#operations.release(exchange.owner);
+    exchange.owner = undefined;
+    exchange.whenClosed?.(isAnswered);
+    exchange.whenClosed = undefined;
+  }
 
   #listener(listen: (response: ServerResponse, socket: Socket) => void) {
     return function (this: ServerResponse) {
@@ -108,8 +116,22 @@ export class Connections {
     exchange.owner = undefined;
   }
 
+  /**
+   * Lets an operation go on when its request has been answered: it keeps its place, and its time runs.
+   *
+   * @returns ends it; `isAnswered` as for {@link watch}
+   */
+  detach(request: IncomingMessage): (isAnswered: boolean) => void {
+    const exchange = this.#exchangeOf(request);
+    if (exchange === undefined) return () => {};
+    exchange.isDetached = true;
+    this.#detached.set(request, exchange);
+    return (isAnswered) => this.#end(exchange, isAnswered);
+  }
+
   #exchangeOf(request: IncomingMessage): Exchange | undefined {
-    return unansweredOf(request.socket).find(({ response }) => response.req === request);
+    const exchange = unansweredOf(request.socket).find(({ response }) => response.req === request);
+    return exchange ?? this.#detached.get(request);
   }
 
   /**
@@ -182,6 +204,8 @@ interface Exchange {
   owner: string | undefined;
   /** What its client has not taken yet, as far as it is counted, in bytes. */
   unsent: number;
+  /** Whether its operation goes on when it has been answered. */
+  isDetached: boolean;
   whenClosed: ((isAnswered: boolean) => void) | undefined;
 }
 

@@ -16,6 +16,8 @@ type Outcome = ExecutionResult | AsyncIterable<ExecutionResult>;
 interface LiveConnections {
   /** From now on a request is no operation that ends soon. */
   release(request: IncomingMessage): void;
+  /** Lets an operation go on when its request has been answered. @returns ends it */
+  detach(request: IncomingMessage): (isAnswered: boolean) => void;
   /** Counts what of a stream waits for its client, in bytes; closes the connection where it is too much. */
   hold(request: IncomingMessage, bytes: number): void;
 }
@@ -160,6 +162,7 @@ export class LiveOperations {
     { owner, stream, operations }: SharedConnection,
     body: Buffer | undefined,
   ): Promise<void> {
+    const { connections } = this.#options;
     const params = operationOf(request, body);
     const { operationId: id } = (params?.extensions ?? {}) as { readonly operationId?: unknown };
     if (params === undefined || typeof id !== "string" || id.length > 100) {
@@ -170,15 +173,17 @@ export class LiveOperations {
     }
     if (!this.streams.tryTake(owner)) return refuse(request, response, TOO_MANY);
     let isOver = false;
-    let end = (): void => {};
+    const finish = connections.detach(request);
+    let end = (): void => finish(false);
     operations.set(id, () => {
       isOver = true;
       end();
     });
-    // Before there is any result, as the protocol wants it; what it asks for has a request of its own no more.
+    // Before there is any result, as the protocol wants it; what it asks for goes on behind it.
     response.writeHead(202, this.#options.headersFor(request)).end();
     try {
       const outcome = await this.#execute(request, response, params);
+      if (Symbol.asyncIterator in outcome) connections.release(request);
       const ending = endingOf(outcome);
       ({ end } = ending);
       if (isOver) end();
@@ -187,6 +192,7 @@ export class LiveOperations {
       await this.#pump(ending.results, request, params, send);
       if (!isOver) await stream?.send("complete", JSON.stringify({ id }));
     } finally {
+      finish(true);
       operations.delete(id);
       this.streams.release(owner);
     }
