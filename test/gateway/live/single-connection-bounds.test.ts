@@ -4,7 +4,7 @@ import { readEvents } from "../../support/live/event-reader.ts";
 import type { RunningGateway } from "../../support/gateway.ts";
 import { call } from "../../support/http.ts";
 import { REFERENCE_MEETING } from "../../support/service.ts";
-import { it, NAMED, soon, streamsOf } from "./live-fixtures.ts";
+import { change, it, NAMED, soon, streamsOf } from "./live-fixtures.ts";
 
 const TOKEN_HEADER = "x-graphql-event-stream-token";
 
@@ -63,6 +63,16 @@ it("a stream that nobody opens in time ends its operations", async ({ anotherSer
   await vi.waitFor(() => expect(streamsOf(service)).toHaveLength(1), soon);
   await vi.waitFor(() => expect(service.accessLog.some((line) => line.includes("/changes"))).toBe(true), soon);
   expect(await stream.begin({ query: "{ __typename }" })).toBe(404);
+});
+
+it("what is subscribed to before the stream is open is told over it", async ({ gateway, service, token }) => {
+  const stream = await reserve(gateway, token);
+  expect(await stream.begin({ query: NAMED, variables: { id: REFERENCE_MEETING } })).toBe(202);
+  await using events = await readEvents(stream.url, token, { headers: stream.headers });
+  await vi.waitFor(async () => {
+    await change(service, token, crypto.randomUUID());
+    expect(events.events[0]).toMatchObject({ event: "next", data: { id: "0" } });
+  }, soon);
 });
 
 describe("operations over one stream that wait for an upstream", () => {

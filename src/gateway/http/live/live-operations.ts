@@ -159,10 +159,11 @@ export class LiveOperations {
   async #executeSingle(
     request: IncomingMessage,
     response: ServerResponse,
-    { owner, stream, operations }: SharedConnection,
+    connection: SharedConnection,
     body: Buffer | undefined,
   ): Promise<void> {
     const { connections } = this.#options;
+    const { owner, operations } = connection;
     const params = operationOf(request, body);
     const { operationId: id } = (params?.extensions ?? {}) as { readonly operationId?: unknown };
     if (params === undefined || typeof id !== "string" || id.length > 100) {
@@ -188,9 +189,9 @@ export class LiveOperations {
       ({ end } = ending);
       if (isOver) end();
       const send = (result: object): Promise<void> =>
-        stream?.send("next", JSON.stringify({ id, payload: result })) ?? Promise.resolve();
+        connection.stream?.send("next", JSON.stringify({ id, payload: result })) ?? Promise.resolve();
       await this.#pump(ending.results, request, params, send);
-      if (!isOver) await stream?.send("complete", JSON.stringify({ id }));
+      if (!isOver) await connection.stream?.send("complete", JSON.stringify({ id }));
     } finally {
       finish(true);
       operations.delete(id);
