@@ -48,6 +48,8 @@ export class ChangeWatch implements StreamListener {
 
   async #listen(from: string | undefined): Promise<UpstreamAnswer | undefined> {
     this.#token = await this.#credential.tokenFor("appointments");
+    // Whoever closed it meanwhile doesn't come again to leave.
+    if (this.#isClosed) return undefined;
     const stream = this.#streamOf(this.#token, from);
     this.#stream = stream;
     // Before it is open, so that it stays for whoever waits for it.
