@@ -31,6 +31,8 @@ export async function sendStream(
   // Small events must not wait for more of them.
   request.socket.setNoDelay(true);
   raw.writeHead(200, {
+    // Nobody else sends what hooks have set.
+    ...reply.getHeaders(),
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-store",
     // A proxy that gathers what it is sent would hold back what is small.
