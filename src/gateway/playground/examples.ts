@@ -324,7 +324,7 @@ fragment Problem on GatewayError {
         wrongNumber: {
           onlineMeetingId: "follow-up",
           messageType: "CANCELLATION",
-          attendees: [{ phoneNumber: "312-922-4122", timeZone: "America/Chicago" }],
+          attendees: [{ phoneNumber: "922-4122", timeZone: "America/Nowhere" }],
         },
       },
     },

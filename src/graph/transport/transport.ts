@@ -106,7 +106,7 @@ export class Upstream {
     this.#writePool = poolOf(origin, WRITE_CONNECTIONS);
     this.#writeConnections = new WriteConnections(new Connections(WRITE_CONNECTIONS, OTHERS), maxWriteWait);
     this.retryBudget = new RetryBudget(now);
-    this.keeping = new KeyKeeping(origin);
+    this.keeping = new KeyKeeping(origin, now);
     if (circuitBreaker) this.#breaker = new CircuitBreaker(() => performance.now());
   }
 

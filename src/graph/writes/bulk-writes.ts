@@ -10,7 +10,7 @@ import { pathUnder, type Requester } from "../requester.ts";
 import { type AppointmentWrite, settleWrite } from "./settle-write.ts";
 import { decodeAnswers, encodeWrites } from "../transport/json-batch.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
-import { delayBeforeRepeat, isLost, upstreamKey } from "./repeat-write.ts";
+import { delayBeforeRepeat, isLost, orLost, upstreamKey } from "./repeat-write.ts";
 import { writeRequestOf } from "./write-request.ts";
 
 /** What became of a write: the appointment where the upstream showed it, nothing where it didn't, or why it failed. */
@@ -23,6 +23,8 @@ interface PendingWrite {
   readonly path: string;
   readonly key: string | undefined;
   outcome: WriteOutcome;
+  /** What is known of an attempt whose answer is lost, if there was one. */
+  lost: ServiceUnavailableError | undefined;
   /** The upstream refused it for now (429): it was not looked at. */
   isRefused: boolean;
 }
@@ -48,7 +50,7 @@ export class BulkWrites {
       try {
         const path = `${pathUnder(write.key, caller.credential.authorize(write.key, write.operation))}${RESOURCE}`;
         const key = upstreamKey(write.idempotencyKey, caller.credential, keeping);
-        return { write, path, key, outcome: undefined, isRefused: false };
+        return { write, path, key, outcome: undefined, lost: undefined, isRefused: false };
       } catch (error) {
         if (error instanceof GatewayError) return error;
         throw error;
@@ -85,6 +87,10 @@ export class BulkWrites {
     let open = batch;
     for (let attempt = 1; open.length > 0; attempt++) {
       await this.#send(open, caller, end);
+      for (const pending of open) {
+        pending.outcome = orLost(pending.outcome, pending.lost);
+        if (isLost(pending.outcome)) Object.assign(pending, { lost: pending.outcome, isRefused: false });
+      }
       const latest = end.remaining - MIN_TIME;
       let delay = 0;
       // Together, so as late as any of them has to be. One that has to wait too long doesn't keep the others waiting.

@@ -10,7 +10,7 @@ import { type AppointmentWrite, settleWrite } from "./settle-write.ts";
 import { decodeAnswers, encodeReads } from "../transport/json-batch.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 import type { Upstream, UpstreamRead, UpstreamReport, UpstreamWrite } from "../transport/transport.ts";
-import { delayBeforeRepeat, isLost, upstreamKey } from "./repeat-write.ts";
+import { delayBeforeRepeat, isLost, orLost, upstreamKey } from "./repeat-write.ts";
 import { writeRequestOf } from "./write-request.ts";
 
 /** How long a read may take that settles what became of a write, in milliseconds. */
@@ -121,13 +121,16 @@ export class GraphWrites {
     if (life.remaining < MIN_TIME) throw timeIsUp();
     // A life of its own: what was begun is finished, though its caller has gone.
     const end = this.#lives.begin(Math.min(this.#options.writeDeadline, life.remaining * WRITE_PART));
+    let lost: ServiceUnavailableError | undefined;
     try {
       for (let attempt = 1; ; attempt++) {
         try {
           return await this.#sendOnce(name, key, operation, caller, upstreamRequest, end);
-        } catch (error) {
+        } catch (failure) {
+          const error = orLost(failure, lost);
+          if (isLost(error)) lost = error;
           const isKept = idempotencyKey !== undefined && keeping.isCertain;
-          const delay = isKept && isLost(error) ? delayBeforeRepeat(error, attempt, Math.random()) : undefined;
+          const delay = isKept && isLost(failure) ? delayBeforeRepeat(failure, attempt, Math.random()) : undefined;
           const isOver = delay === undefined || delay > end.remaining - MIN_TIME || end.aborted;
           if (isOver || !retryBudget.tryTake()) throw error;
           await sleep(delay);

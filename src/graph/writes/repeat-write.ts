@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Credential } from "../model/credential.ts";
-import { ServiceUnavailableError, ValidationError } from "../model/gateway-errors.ts";
+import { ServiceUnavailableError, ThrottledError, ValidationError } from "../model/gateway-errors.ts";
 import type { KeyKeeping } from "../transport/key-keeping.ts";
 
 const FIRST_DELAY = 100;
@@ -26,6 +26,22 @@ export function upstreamKey(key: string | undefined, credential: Credential, kee
 /** Whether a write may have been executed, and nobody knows. */
 export function isLost(outcome: unknown): outcome is ServiceUnavailableError {
   return outcome instanceof ServiceUnavailableError && outcome.outcome === "UNKNOWN";
+}
+
+/**
+ * What is known of a write that was sent again after its answer was lost: that the repeat was refused, or not sent, says
+ * nothing of the first.
+ *
+ * @param failure of the repeat
+ * @param lost of an attempt before it; `undefined` where there is none
+ */
+export function orLost<Failure>(
+  failure: Failure,
+  lost: ServiceUnavailableError | undefined,
+): Failure | ServiceUnavailableError {
+  const isNoAnswer =
+    failure instanceof ThrottledError || (failure instanceof ServiceUnavailableError && failure.outcome === "NOT_SENT");
+  return lost !== undefined && isNoAnswer ? lost : failure;
 }
 
 /**

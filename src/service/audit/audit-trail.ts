@@ -19,7 +19,7 @@ export class AuditTrail {
   #waiting: AuditEntry[] = [];
   #lost = 0;
   #writing: Promise<void> | undefined;
-  #isClosing = false;
+  readonly #closing = new AbortController();
 
   /** @param report is told what kept entries from being written, and how many are lost */
   constructor(log: AuditLog, report: (error: unknown, lost: number) => void) {
@@ -38,12 +38,12 @@ export class AuditTrail {
 
   /** Writes what waits; what can't be written by then is lost, and told. */
   async close(): Promise<void> {
-    this.#isClosing = true;
+    this.#closing.abort();
     await this.#writing;
   }
 
   async #write(): Promise<void> {
-    if (!this.#isClosing) await sleep(MAX_GATHERING, undefined, { ref: false });
+    await this.#wait(MAX_GATHERING);
     // The same ones until they are written: it may have happened, and not been answered.
     let step: AuditEntry[] = [];
     while (this.#waiting.length > 0) {
@@ -53,15 +53,20 @@ export class AuditTrail {
         this.#waiting.splice(0, step.length);
         step = [];
       } catch (error) {
-        if (this.#isClosing) {
+        if (this.#closing.signal.aborted) {
           this.#lost += this.#waiting.length;
           this.#waiting = [];
         }
         this.#report(error, this.#lost);
         this.#lost = 0;
-        if (!this.#isClosing) await sleep(AFTER_TROUBLE, undefined, { ref: false });
+        await this.#wait(AFTER_TROUBLE);
       }
     }
     this.#writing = undefined;
+  }
+
+  /** Until then, or the end: it keeps no process from stopping, and a process that stops waits for nothing. */
+  async #wait(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {});
   }
 }

@@ -64,18 +64,23 @@ export class ChangeFeed {
    * @throws {StoreError}
    */
   async catchUp(listener: Listener): Promise<boolean> {
-    if (this.#joins(listener)) return true;
     const { store } = this.#options;
-    const page = await store.changes.read(listener.position, PAGE);
-    const told = await ToldChanges.lookUp(store, page.changes, [listener.watcher]);
-    tell(listener, told, page);
-    // Where nobody reads for all yet, they go on from here.
-    if (this.#reading === undefined && page.changes.length < PAGE) this.#position = page.end;
-    return this.#joins(listener);
+    // Known before it is read what was missed: where that is nothing, there is nothing up to here.
+    const reached = this.#position ?? (await store.changes.end());
+    if (comparePositions(listener.position, reached) < 0) {
+      const page = await store.changes.read(listener.position, PAGE);
+      const told = await ToldChanges.lookUp(store, page.changes, [listener.watcher]);
+      const isBefore = page.changes.length === 0 && comparePositions(page.end, reached) < 0;
+      tell(listener, told, isBefore ? { ...page, end: reached } : page);
+    }
+    return this.#joins(listener, reached);
   }
 
-  #joins(listener: Listener): boolean {
-    if (this.#position === undefined || comparePositions(listener.position, this.#position) < 0) return false;
+  /** @param reached where nobody reads for all yet, they go on from there: never from where a listener says it is */
+  #joins(listener: Listener, reached: ChangePosition): boolean {
+    const position = this.#position ?? reached;
+    if (comparePositions(listener.position, position) < 0) return false;
+    this.#position = position;
     this.#listeners.add(listener);
     this.#reading ??= this.#read();
     return true;

@@ -78,6 +78,8 @@ export class ChangeStreams {
         : tooMany(429, "TooManyRequests", "Too many streams of changes are open for this caller.");
     }
     return async (response) => {
+      // Who left meanwhile does not close it once more.
+      if (response.destroyed) return this.#shares.release(owner);
       const stream = new ChangeStream({ caller, userId, seesMeetings }, position, response, this.#feed, now);
       this.#open.add(stream);
       this.#ticking ??= setInterval(() => this.#tick(), TICK).unref();

@@ -30,6 +30,8 @@ export async function sendStream(
   const { raw } = reply;
   // Small events must not wait for more of them.
   request.socket.setNoDelay(true);
+  // Nobody else sends what hooks have set.
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
   raw.writeHead(200, {
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-store",

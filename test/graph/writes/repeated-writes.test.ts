@@ -69,6 +69,17 @@ describe("a text message whose answer is lost", () => {
     expect(await messages()).toBe(2);
   });
 
+  it("may have been sent where the repeat is refused", async ({ certain, losing, run, messages, ownUpstream }) => {
+    await certain();
+    losing(1);
+    const { answer } = ownUpstream;
+    let writes = 0;
+    ownUpstream.answer = (call, response) =>
+      ++writes === 1 ? answer(call, response) : { status: 429, headers: { "retry-after": "60" }, body: {} };
+    expect(await run(send, { ...sms, idempotencyKey: "second" })).toEqual(unknown);
+    expect([writes, await messages()]).toEqual([2, 2]);
+  });
+
   it("is not sent again without a key", async ({ certain, losing, run, messages, ownUpstream }) => {
     await certain();
     losing(1);

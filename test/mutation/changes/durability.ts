@@ -207,8 +207,8 @@ export const durability: readonly Change[] = [
   {
     name: "the names of new directories are not flushed",
     file: flush,
-    find: "if (first === undefined) return;",
-    replace: "if (first !== path + path) return;",
+    find: "flushToDisk(dirname(directory));",
+    replace: "",
     tests: powerLoss,
   },
   {

@@ -31,12 +31,7 @@ export const input: readonly Change[] = [
     replace: 'url.password === ""',
     tests: forms,
   },
-  ...boundChanges(
-    "characters of a user's id",
-    rules,
-    "const meeting = { onlineMeetingId: pathId(MAX_MEETING_ID), userId: pathId(320",
-    bounds,
-  ),
+  ...boundChanges("characters of a user's id", rules, "userTarget = { userId: pathId(320", bounds),
   ...boundChanges("characters of a user's id, for an agenda", rules, "  userId: pathId(320", bounds),
   ...boundChanges("characters of an etag", rules, ".max(1024", bounds),
   ...boundChanges("characters of a cursor", rules, "shortText(4096", bounds),
@@ -72,7 +67,7 @@ export const input: readonly Change[] = [
   },
   {
     name: "a page in a sandbox of the browser may read answers",
-    file: "src/gateway/http/cors.ts",
+    file: "src/common/allowed-origins.ts",
     find: "return host !== undefined && isLoopbackHost(host);",
     replace: 'return origin === "null" || (host !== undefined && isLoopbackHost(host));',
     tests: ["test/gateway/http/cors.test.ts"],

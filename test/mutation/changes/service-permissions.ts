@@ -73,8 +73,8 @@ export const servicePermissions: readonly Change[] = [
   {
     name: "the pages of 2022 count whatever is configured",
     file: "src/service/access/required-permissions.ts",
-    find: "permissionsIn[revision][access]",
-    replace: 'permissionsIn[revision === "2023" ? "2022" : revision][access]',
+    find: "permissionsIn[revision][access];\n  return",
+    replace: 'permissionsIn[revision === "2023" ? "2022" : revision][access];\n  return',
     tests,
   },
   {
@@ -122,8 +122,8 @@ export const servicePermissions: readonly Change[] = [
   {
     name: "reading join links is enough to send text messages",
     file: "src/service/resources/sms/sms-handlers.ts",
-    find: 'openMeeting(request, context, "sendSms")',
-    replace: 'openMeeting(request, context, "readJoinLink")',
+    find: 'lookupOf(request, context, "sendSms")',
+    replace: 'lookupOf(request, context, "readJoinLink")',
     tests,
   },
   {
@@ -143,8 +143,8 @@ export const servicePermissions: readonly Change[] = [
   {
     name: "an application reaches every meeting under the aliases",
     file: "src/service/resources/meetings/open-meeting.ts",
-    find: " || found.coversOrganizer",
-    replace: " || true",
+    find: " || coversOrganizer;",
+    replace: " || true;",
     tests,
   },
   {

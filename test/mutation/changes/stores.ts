@@ -41,8 +41,8 @@ export const stores: readonly Change[] = [
   {
     name: "U+0000 is sent to PostgreSQL as it is",
     file: pool,
-    find: '(typeof value === "string" ? escapeNul(value) : escapeItems(value))',
-    replace: '(typeof value === "string" ? value : escapeItems(value))',
+    find: 'if (typeof value === "string") return escapeNul(value);',
+    replace: 'if (typeof value === "string") return value;',
     tests: contract,
   },
   {
@@ -58,5 +58,19 @@ export const stores: readonly Change[] = [
     find: 'fate === "lost" && isWrite ? "uncertain" : "unavailable"',
     replace: '"unavailable"',
     tests: broken,
+  },
+  {
+    name: "a position beyond the end of the feed is taken",
+    file: "src/service/store/postgres/change-statements.ts",
+    find: "AND ($1::xid8, $2::bigint) <= (pg_snapshot_xmax(pg_current_snapshot()), 0)",
+    replace: "AND $1::xid8 <= pg_snapshot_xmax(pg_current_snapshot())",
+    tests: ["test/service/store/contract/changes.test.ts"],
+  },
+  {
+    name: "who left while a stream was prepared keeps its place",
+    file: "src/service/feed/change-streams.ts",
+    find: "if (response.destroyed) return this.#shares.release(owner);",
+    replace: "",
+    tests: ["test/service/feed/change-streams.test.ts"],
   },
 ];

@@ -29,7 +29,7 @@ export const telemetry: readonly Change[] = [
   },
   {
     name: "outcomes of a query that is executed once more count twice",
-    file: "src/gateway/http/gateway-server.ts",
+    file: "src/gateway/http/bounds/operation-contexts.ts",
     find: "context.outcomes?.clear();",
     replace: "",
     tests: accessLog,
@@ -86,8 +86,8 @@ export const telemetry: readonly Change[] = [
   {
     name: "what the database does belongs to no request",
     file: "src/service/http/dispatch.ts",
-    find: "if (tracer === undefined || span === undefined)",
-    replace: "if (tracer !== undefined || span === undefined)",
+    find: "tracer === undefined || span === undefined ? handled()",
+    replace: "tracer !== undefined || span === undefined ? handled()",
     tests: traces,
   },
 ];

@@ -1,6 +1,10 @@
+import { connect } from "node:net";
 import { describe, expect, vi } from "vitest";
+import { loadSigningKey } from "../../../src/sandbox/identity-provider/signing-key.ts";
+import { acceptOwnTokens } from "../../../src/sandbox/identity-provider/tokens.ts";
 import { readEvents } from "../../support/live/event-reader.ts";
 import { it as base, startEach } from "../../support/fixtures.ts";
+import { keyDirectoryOf } from "../../support/programs/service-process.ts";
 import { REFERENCE_MEETING, type RunningService } from "../../support/service.ts";
 
 const it = base.extend("watch", ({}, cleanup) =>
@@ -179,4 +183,37 @@ it("one caller has a share of the streams, and gets it back", async ({ anotherSe
   expect((await watch(service, other)).status).toBe(200);
   await streams[0]?.[Symbol.asyncDispose]();
   await vi.waitFor(async () => expect((await watch(service, token)).status).toBe(200));
+});
+
+it("who leaves before its stream begins has taken none", async ({ directory, anotherService, watch }) => {
+  const accept = acceptOwnTokens(await loadSigningKey(keyDirectoryOf(directory)));
+  let arrived = Promise.withResolvers<void>();
+  let leaving: Promise<void> | undefined;
+  const service = await anotherService({
+    directory,
+    streamBounds: { streams: 18 },
+    authenticate: async (header) => {
+      arrived.resolve();
+      await leaving;
+      return accept(header);
+    },
+  });
+  const token = await service.token();
+  const lines = [`GET /beta/me/virtualAppointments/changes HTTP/1.1`, "Host: any", `Authorization: Bearer ${token}`];
+  for (let left = 0; left < 6; left++) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    leaving = promise;
+    arrived = Promise.withResolvers();
+    const socket = connect(Number(new URL(service.url).port), "127.0.0.1");
+    socket.write([...lines, "", ""].join("\r\n"));
+    await arrived.promise;
+    const ended = service.accessLog.length + 1;
+    socket.destroy();
+    await vi.waitFor(() => expect(service.accessLog).toHaveLength(ended));
+    resolve();
+  }
+  leaving = undefined;
+  for (let stream = 0; stream < 2; stream++) {
+    await vi.waitFor(async () => expect((await watch(service, token)).status).toBe(200));
+  }
 });

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { it } from "../../support/fixtures.ts";
 import { call } from "../../support/http.ts";
+import { readEvents } from "../../support/live/event-reader.ts";
 
 const APP = "https://app.example";
 it.override("serviceOptions", { allowedOrigins: new Set([APP]) });
@@ -32,6 +33,21 @@ describe("a page of another origin", () => {
     }
     const refused = await call("GET", service.at("follow-up"), { headers: { origin: APP } });
     expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, APP]);
+  });
+
+  it("reads a stream of changes", async ({ service, token }) => {
+    const url = `${service.url}/beta/me/virtualAppointments/changes`;
+    await using stream = await readEvents(url, token, { headers: { origin: APP } });
+    expect([stream.status, stream.headers]).toEqual([
+      200,
+      expect.objectContaining({ "access-control-allow-origin": APP, vary: "Origin" }),
+    ]);
+    await using other = await readEvents(url, token, { headers: { origin: "https://other.example" } });
+    expect([other.status, other.headers["access-control-allow-origin"], other.headers["vary"]]).toEqual([
+      200,
+      undefined,
+      "Origin",
+    ]);
   });
 
   it.for(["https://other.example", "null", "https://app.example.evil.example", "http://127.0.0.1:3000"])(

@@ -30,10 +30,11 @@ export const BEGIN_PROVISIONING: Statement = {
 // They hold a lock on the table before they have a number: a statement locks what it writes to before it begins. So a
 // change is written by one statement alone, or by a transaction that begins with it.
 
-/** $1 and $2 the position. One that is still to come is of another database. */
+/** $1 and $2 the position. One beyond the end, which has no sequence, is of another database or of nobody. */
 export const CHANGES_KEPT: Statement = {
   name: "changes-kept",
-  text: `SELECT ($1::xid8, $2::bigint) >= (transaction_id, sequence) AND $1::xid8 <= pg_snapshot_xmax(pg_current_snapshot())
+  text: `SELECT ($1::xid8, $2::bigint) >= (transaction_id, sequence)
+      AND ($1::xid8, $2::bigint) <= (pg_snapshot_xmax(pg_current_snapshot()), 0)
     FROM changes_pruned`,
 };
 

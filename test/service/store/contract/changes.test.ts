@@ -174,6 +174,21 @@ describe("what is read", () => {
     const tooFar = { sequence: sequence + 1n, transaction: transaction === 0n ? 0n : transaction + 1_000_000n };
     expect(await store.changes.isKept(tooFar)).toBe(false);
   });
+
+  it("is not kept beyond all that is written, whatever its sequence", async ({ store }) => {
+    await store.addMeeting(createMeeting());
+    // Others' transactions on the server move the end on meanwhile.
+    for (const sequence of [10n ** 18n - 1n, 10n ** 9n]) {
+      await vi.waitFor(
+        async () => {
+          const { transaction } = await store.changes.end();
+          expect(await store.changes.isKept({ transaction, sequence })).toBe(false);
+        },
+        { timeout: 20_000, interval: 5 },
+      );
+    }
+    expect(await store.changes.isKept(await store.changes.end())).toBe(true);
+  });
 });
 
 it("a position is written in one way", () => {

@@ -1,7 +1,9 @@
 import { Client } from "pg";
+import { pino } from "pino";
 import { expect, vi } from "vitest";
+import { ChangeFeed, type Listener } from "../../../../src/service/feed/change-feed.ts";
 import { PostgresStore } from "../../../../src/service/store/postgres/postgres-store.ts";
-import type { ChangePosition } from "../../../../src/service/store/stored-changes.ts";
+import { parsePosition, type ChangePosition } from "../../../../src/service/store/stored-changes.ts";
 import { disposeLater } from "../../../support/fixtures.ts";
 import { postgresFor } from "../../../support/postgres/test-databases.ts";
 import { createMeeting, it as base } from "../contract/store-fixtures.ts";
@@ -16,6 +18,11 @@ const it = base
     await client.connect();
     onCleanup(() => client.end());
     return client;
+  })
+  .extend("feed", ({ own }, { onCleanup }) => {
+    const feed = new ChangeFeed({ store: own, logger: pino({ level: "silent" }) });
+    onCleanup(() => feed.close());
+    return feed;
   });
 
 /** What a reader that goes on from page to page has seen. */
@@ -74,4 +81,78 @@ it.for([
   await own.addMeeting(meeting);
   await vi.waitFor(async () => expect(await one.read()).toEqual([meeting.id]), { timeout: 20_000 });
   await writer.query("COMMIT");
+});
+
+/** Who takes part in all meetings here, and goes on from a position. */
+function listen(position: ChangePosition) {
+  const texts: string[] = [];
+  const listener = {
+    watcher: {
+      caller: { kind: "user", tenantId: "t", id: "organizer", applicationId: "a", scopes: new Set<string>() },
+      userId: undefined,
+      seesMeetings: true,
+    } as unknown as Listener["watcher"],
+    position,
+    told(more: readonly string[], end: ChangePosition) {
+      texts.push(...more);
+      this.position = end;
+    },
+    texts,
+    /** The meetings it was told of, once there are so many. */
+    meetings: (count: number) =>
+      vi.waitFor(
+        () => {
+          expect(texts.length).toBeGreaterThanOrEqual(count);
+          return texts.map((text) => /"onlineMeetingId":"([^"]+)"/.exec(text)?.[1]);
+        },
+        { timeout: 20_000 },
+      ),
+  };
+  return listener;
+}
+
+/** @returns how many rounds it took, and it is given up after 20 */
+async function catchUp(feed: ChangeFeed, listener: Listener): Promise<number> {
+  let rounds = 1;
+  while (!(await feed.catchUp(listener)) && rounds < 20) rounds++;
+  return rounds;
+}
+
+it("lets go on at once who missed nothing, while something else is being written", async ({ own, writer, feed }) => {
+  const first = listen(await feed.start());
+  await catchUp(feed, first);
+  await writer.query("BEGIN");
+  await writer.query("INSERT INTO access_policies VALUES ('t', 'a', 'u')");
+  const [seen, missed, next] = [createMeeting(), createMeeting(), createMeeting()];
+  await own.addMeeting(seen);
+  await first.meetings(1);
+  const position = parsePosition(/^id: (.*)$/m.exec(first.texts[0] ?? "")?.[1] ?? "");
+  if (position === undefined) throw new Error("no position");
+  const [again, late] = [listen(position), listen(position)];
+  expect(await feed.isKept(position)).toBe(true);
+  expect(await catchUp(feed, again)).toBeLessThan(5);
+  await own.addMeeting(missed);
+  await first.meetings(2);
+  expect(await catchUp(feed, late)).toBeLessThan(5);
+  await own.addMeeting(next);
+  expect(await first.meetings(3)).toEqual([seen.id, missed.id, next.id]);
+  for (const listener of [again, late]) expect(await listener.meetings(2)).toEqual([missed.id, next.id]);
+  await writer.query("COMMIT");
+});
+
+it("takes no position for all from what a client says of its own", async ({ own, writer, feed }) => {
+  await writer.query("BEGIN");
+  await writer.query(INSERT, ["t", "meetingUpdated", "ignored"]);
+  const { rows } = await writer.query("SELECT pg_current_xact_id()::text AS id");
+  const late = createMeeting();
+  await own.addMeeting(late);
+  // One of a transaction that is under way: nobody knows yet what it will have written.
+  const forged = listen({ transaction: BigInt(rows[0].id), sequence: 10n ** 18n - 1n });
+  await catchUp(feed, forged);
+  const other = listen(await feed.start());
+  await catchUp(feed, other);
+  await writer.query(INSERT, ["t", "meetingUpdated", late.id]);
+  await writer.query("COMMIT");
+  expect(await other.meetings(2)).toEqual([late.id, late.id]);
+  expect(await forged.meetings(1)).toEqual([late.id]);
 });
