@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AllowedOrigins, isAllowedOrigin } from "../../common/allowed-origins.ts";
 import { DATA_HEADERS } from "./safe-headers.ts";
-import { isStreamPath } from "./live/live-request.ts";
+import { isStreamPath } from "./request-target.ts";
 import { passOver } from "./unread-body.ts";
 
 /** What a page of another origin may read of an answer: what to do about a refusal, and what to call it. */

@@ -19,6 +19,11 @@ export function isDeskPath(url: string | undefined): boolean {
   return /^\/desk(?:[/?]|$)/.test(url ?? "");
 }
 
+/** Whether it is for graphql-sse's own endpoint, of which a client may have one connection for all its operations. */
+export function isStreamPath({ url = "" }: IncomingMessage): boolean {
+  return url.split("?", 1)[0] === "/graphql/stream";
+}
+
 /** Where a browser finds the development playground. */
 export const redirectHome: Plugin = {
   onRequest: (payload) => {

@@ -6,7 +6,8 @@ import { LiveOperation } from "../../schema/context.ts";
 import { refuse, type Refusal } from "../refusal.ts";
 import { recordOf } from "../request-record.ts";
 import { EventStream } from "./event-stream.ts";
-import { isStreamPath, operationOf, streamToken, wantsEvents } from "./live-request.ts";
+import { operationOf, streamToken, wantsEvents } from "./live-request.ts";
+import { isStreamPath } from "../request-target.ts";
 import { LiveStreams, type LiveBounds } from "./live-streams.ts";
 import { SingleConnections, type SharedConnection } from "./single-connections.ts";
 

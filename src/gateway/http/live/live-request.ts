@@ -2,13 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { OperationParameters } from "../../execution/plan-plugin.ts";
 import { isObject } from "../../../common/json.ts";
 
-const STREAM_PATH = "/graphql/stream";
 const TOKEN_HEADER = "x-graphql-event-stream-token";
-
-/** Whether it is for graphql-sse's own endpoint, of which a client may have one connection for all its operations. */
-export function isStreamPath(request: IncomingMessage): boolean {
-  return pathOf(request) === STREAM_PATH;
-}
 
 /** Whether its caller wants events rather than one answer: the first of the types it accepts that there is decides. */
 export function wantsEvents(request: IncomingMessage): boolean {
