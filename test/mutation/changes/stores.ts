@@ -36,7 +36,7 @@ export const stores: readonly Change[] = [
     file: statements,
     find: " AND start_at IS NOT DISTINCT FROM $4 AND end_at IS NOT DISTINCT FROM $5",
     replace: " AND $4::bigint IS NOT DISTINCT FROM $4 AND $5::bigint IS NOT DISTINCT FROM $5",
-    tests: ["test/service/people/retention.test.ts"],
+    tests: ["test/service/store/postgres/late-commits.test.ts"],
   },
   {
     name: "the history in PostgreSQL keeps one write too few",

@@ -1,8 +1,6 @@
-import { Client } from "pg";
 import { expect } from "vitest";
 import { Retention } from "../../../src/service/people/retention.ts";
 import type { Store } from "../../../src/service/store/store.ts";
-import { queryPostgres, usesPostgres } from "../../support/postgres/test-databases.ts";
 import { createAppointment, createMeeting, it, placeOf, saving } from "../store/contract/store-fixtures.ts";
 
 const NOW = 1_800_000_000_000;
@@ -91,29 +89,3 @@ it("goes on over pages, by two instances at once, while 32 others write, of whom
   );
   expect(found).toEqual(last);
 });
-
-it.runIf(usesPostgres).for([
-  ["with an appointment", createAppointment("1")],
-  ["without one", undefined],
-] as const)(
-  "a meeting %s that another instance moves meanwhile stays",
-  async ([, appointment], { store, databaseUrl }) => {
-    const meeting = createMeeting({ tenantId: "moved", startAt: 1, endAt: 2 });
-    await store.addMeeting(meeting, appointment);
-    const mover = new Client({ connectionString: databaseUrl });
-    await mover.connect();
-    try {
-      await mover.query("BEGIN");
-      const move = "UPDATE meetings SET start_at = $1, end_at = $1 WHERE tenant_id = 'moved' AND id = $2";
-      await mover.query(move, [NOW, meeting.id]);
-      const removed = runRound(store, 30);
-      const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-      await expect.poll(() => queryPostgres(databaseUrl, waiting)).toHaveLength(1);
-      await mover.query("COMMIT");
-      expect(await removed).toBe(0);
-      expect((await store.findMeeting(placeOf(meeting))).meeting?.startAt).toBe(NOW);
-    } finally {
-      await mover.end();
-    }
-  },
-);

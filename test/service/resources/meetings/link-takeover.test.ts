@@ -35,9 +35,10 @@ describe("PUT of a meeting", () => {
   }) => {
     const real = await create({ subject: "real" });
     const own = (await call("POST", meetings(), { token: mallory, body: { subject: "mallory" } })).body;
-    const body = { subject: "mallory", joinWebUrl: real.joinWebUrl };
-    const refused = await call("PUT", meeting(own.id), { token: mallory, body });
-    expect([refused.status, detailOf(refused.body)]).toEqual([400, "joinWebUrl"]);
+    for (const joinWebUrl of [real.joinWebUrl, "https://elsewhere.example/"]) {
+      const refused = await call("PUT", meeting(own.id), { token: mallory, body: { subject: "mallory", joinWebUrl } });
+      expect([refused.status, detailOf(refused.body)]).toEqual([400, "joinWebUrl"]);
+    }
     expect((await call("GET", meeting(own.id), { token: mallory })).body).toEqual(own);
     // Its own, or none, keeps it.
     for (const joinWebUrl of [own.joinWebUrl, null, undefined]) {
