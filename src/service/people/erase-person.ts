@@ -28,13 +28,33 @@ export interface EraseOptions {
 /** In the history it is nobody's write. */
 const ERASER = { callerId: "erase", callerKind: "operator" } as const;
 
+/** What was found of a person among the clients of appointments. */
+interface FoundClients extends Pick<ErasureReport, "appointments" | "clients" | "tenants"> {
+  /** The contacts of the person in each meeting, by {@link keyOf}. */
+  readonly numbers: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Takes a person out of all appointments, which stay without them, and deletes the text messages to them. Step by step,
- * each atomic: what is interrupted is done to the end by doing it again.
+ * each atomic: what is interrupted is done to the end by doing it again. So the messages go first: to whom they were sent
+ * is known by the appointments alone.
  *
  * @throws {StoreError}
  */
 export async function erasePerson(store: Store, person: NamedPerson, options: EraseOptions): Promise<ErasureReport> {
+  const found = await eraseClients(store, person, { ...options, isDry: true });
+  const before = await eraseMessages(store, person, found, options);
+  const gone = options.isDry ? found : await eraseClients(store, person, options);
+  // Others went on sending meanwhile.
+  const since = options.isDry ? { messages: 0, unsent: 0 } : await eraseMessages(store, person, gone, options);
+  let participations = 0;
+  for await (const _ of participationsOf(store, person)) participations++;
+  const { appointments, clients, tenants } = gone;
+  const [messages, unsent] = [before.messages + since.messages, before.unsent + since.unsent];
+  return { appointments, clients, tenants, messages, unsent, participations };
+}
+
+async function eraseClients(store: Store, person: NamedPerson, options: EraseOptions): Promise<FoundClients> {
   const numbers = new Map<string, readonly string[]>();
   const tenants = new Set<string>();
   let clients = 0;
@@ -47,15 +67,22 @@ export async function erasePerson(store: Store, person: NamedPerson, options: Er
     numbers.set(keyOf(place), contactsOf(gone));
     if (!options.isDry) await options.pause(performance.now() - begunAt);
   }
+  return { appointments: numbers.size, clients, tenants: tenants.size, numbers };
+}
+
+async function eraseMessages(
+  store: Store,
+  person: NamedPerson,
+  { numbers }: FoundClients,
+  options: EraseOptions,
+): Promise<Pick<ErasureReport, "messages" | "unsent">> {
   let [messages, unsent] = [0, 0];
   for await (const message of messagesTo(store, person, numbers)) {
     messages++;
     if (message.state === "pending") unsent++;
     if (!options.isDry) await remove(store, message, options);
   }
-  let participations = 0;
-  for await (const _ of participationsOf(store, person)) participations++;
-  return { appointments: numbers.size, clients, tenants: tenants.size, messages, unsent, participations };
+  return { messages, unsent };
 }
 
 function withoutPerson(

@@ -3,6 +3,7 @@ import type { Change } from "../change.ts";
 const stories = ["test/gateway/schema/meeting/meetings.test.ts"];
 const agendas = ["test/gateway/schema/meeting/calendar-agenda.test.ts"];
 const changes = ["test/service/resources/meetings/change-meeting.test.ts"];
+const links = ["test/service/resources/meetings/link-takeover.test.ts"];
 
 /** That a meeting is doubled, lost, or changed by who must not. */
 export const meetings: readonly Change[] = [
@@ -19,6 +20,27 @@ export const meetings: readonly Change[] = [
     find: '    requireOrganizer(request, before, "change");\n',
     replace: "",
     tests: changes,
+  },
+  {
+    name: "a meeting takes another's link in place of its own",
+    file: "src/service/resources/meetings/meeting-link.ts",
+    find: '  if (present !== null) throw notUpdateable(["joinWebUrl"]);\n',
+    replace: "",
+    tests: links,
+  },
+  {
+    name: "a meeting without a link takes that of another meeting",
+    file: "src/service/resources/meetings/change-meeting.ts",
+    find: "known.joinWebUrl === null && taken !== undefined",
+    replace: "known.joinWebUrl !== null && taken !== undefined",
+    tests: links,
+  },
+  {
+    name: "a link that several meetings have leads into any of them",
+    file: "src/service/resources/meetings/meeting-keys.ts",
+    find: "others.length > 0",
+    replace: "others.length < 0",
+    tests: links,
   },
   {
     name: "a cancelled meeting can't be cancelled at the service any more",

@@ -9,6 +9,13 @@ const erasing = ["test/service/people/erase.test.ts"];
 /** That people are not found, or found by who must not. */
 export const people: readonly Change[] = [
   {
+    name: "messages to a person stay where erasing was interrupted",
+    file: "src/service/people/erase-person.ts",
+    find: "  const before = await eraseMessages(store, person, found, options);\n",
+    replace: "  const before = { messages: 0, unsent: 0 };\n",
+    tests: erasing,
+  },
+  {
     name: "a number is found by everybody who knows it",
     file: search,
     find: 'id: "p.meeting_id",\n    people,\n    contacts: others,',

@@ -32,6 +32,13 @@ export const stores: readonly Change[] = [
     tests: contract,
   },
   {
+    name: "PostgreSQL deletes a meeting that another instance moved",
+    file: statements,
+    find: " AND start_at IS NOT DISTINCT FROM $4 AND end_at IS NOT DISTINCT FROM $5",
+    replace: " AND $4::bigint IS NOT DISTINCT FROM $4 AND $5::bigint IS NOT DISTINCT FROM $5",
+    tests: ["test/service/store/postgres/late-commits.test.ts"],
+  },
+  {
     name: "the history in PostgreSQL keeps one write too few",
     file: statements,
     find: "OFFSET ${MAX_ENTRIES - 1}",

@@ -1,4 +1,6 @@
 import { describe, expect } from "vitest";
+import { erasePerson } from "../../../src/service/people/erase-person.ts";
+import { personOf } from "../../../src/service/people/person.ts";
 import { call } from "../../support/http.ts";
 import { newcomerToken } from "../../support/tokens.ts";
 import { doctor, filesWith, it, other, person, TRACES } from "./people-fixtures.ts";
@@ -85,6 +87,53 @@ describe("service erase", () => {
     expect(stdout).toContain("1 text messages, 1 of them not sent yet");
     const rows = await service.query("SELECT event FROM sms_outbox");
     expect(rows.map(({ event }) => JSON.parse(String(event)).data.phoneNumber)).toEqual(["+12345678900"]);
+  });
+
+  it("takes all text messages with them, interrupted after each write, and those that are sent meanwhile", async ({
+    ownService: service,
+    ownToken: token,
+    addAppointment,
+  }) => {
+    const meetings = [await addAppointment([other, person]), await addAppointment([person])];
+    const send = async (path: string, ...phoneNumbers: string[]) => {
+      const attendees = phoneNumbers.map((phoneNumber) => ({ phoneNumber, timeZone: "Pacific Standard Time" }));
+      const body = { attendees, messageType: "confirmation" };
+      const url = path.replace("virtualAppointment", "sendVirtualAppointmentSms");
+      expect((await call("POST", url, { token, body })).status).toBe(202);
+    };
+    for (const { path } of meetings) await send(path, "+14255550199", "+12345678900");
+    const quentin = personOf("quentin.zebrowski@example.org", undefined);
+    if (quentin === undefined) throw new TypeError("an address names somebody");
+    const erase = (pause: () => Promise<void>) =>
+      erasePerson(service.store, quentin, { isDry: false, now: Date.now, pause });
+    const sentTo = async () =>
+      (await service.query("SELECT event FROM sms_outbox")).map(
+        ({ event }) => JSON.parse(String(event)).data.phoneNumber,
+      );
+    let interruptions = 0;
+    const interrupt = async () => {
+      interruptions++;
+      // Somebody else goes on sending while the appointment is there.
+      if (interruptions === 1) await send(meetings[0]?.path ?? "", "+14255550199");
+      throw new Error("killed");
+    };
+    let isDone = false;
+    while (!isDone)
+      isDone = await erase(interrupt).then(
+        () => true,
+        () => false,
+      );
+    // Two clients and three messages, a write each.
+    expect(interruptions).toBe(5);
+    expect(await sentTo()).toEqual(["+12345678900", "+12345678900"]);
+
+    const { path } = await addAppointment([person]);
+    await send(path, "+14255550199");
+    let writes = 0;
+    // The message is gone before the client; another one comes between the two.
+    const sendOnce = async () => (writes++ === 0 ? send(path, "+14255550199") : undefined);
+    expect(await erase(sendOnce)).toMatchObject({ clients: 1, messages: 2, unsent: 2 });
+    expect(await sentTo()).toEqual(["+12345678900", "+12345678900"]);
   });
 
   it("leaves no byte of them in the files, while 32 others write, of whom nothing is lost", async ({

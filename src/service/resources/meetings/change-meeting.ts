@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isObject } from "../../../common/json.ts";
 import type { Writer } from "../../domain/change.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
@@ -10,6 +11,7 @@ import type { HandlerContext } from "../handler-context.ts";
 import { adoptableMeeting } from "./adopt-meeting.ts";
 import { parseMeetingChange, parseWholeMeeting } from "./meeting-body.ts";
 import { requireOrganizer } from "./meeting-handlers.ts";
+import { meetingSchema } from "./meeting-schema.ts";
 import { meetingUrl, representMeeting } from "./meeting-representation.ts";
 import { allowedMeeting, lookupOf } from "./open-meeting.ts";
 
@@ -34,26 +36,43 @@ export async function patchMeeting(request: GraphRequest, context: HandlerContex
  */
 export async function putMeeting(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
   const lookup = lookupOf(request, context, "writeMeeting");
-  const put = await context.store.changeMeeting(lookup, (found) => decidePut(found, request, context));
+  const taken = await linkOfAnother(request, context);
+  const put = await context.store.changeMeeting(lookup, (found) => decidePut(found, request, context, taken));
   if (!put.isNew) return answer(200, put.meeting, request);
   const present = await context.store.addMeeting(put.meeting, undefined, request.caller);
   if (present === undefined) return answer(201, put.meeting, request);
   // Somebody was faster with the same meeting; or it is another one.
   if (present.id === put.meeting.id) return putMeeting(request, context);
-  throw new GraphError(409, "Conflict", "The user has another meeting with this externalId.", {
-    innerCode: "nameAlreadyExists",
-  });
+  throw conflict("The user has another meeting with this externalId.");
+}
+
+/** The link in the body, where another meeting of the tenant has it. */
+async function linkOfAnother(request: GraphRequest, { store }: HandlerContext): Promise<string | undefined> {
+  const body = jsonBody(request);
+  // A wrong one is refused where the body is read.
+  const link = isObject(body) ? meetingSchema.shape.joinWebUrl.safeParse(body["joinWebUrl"]).data : undefined;
+  if (!link) return undefined;
+  const found = await store.findMeetingsByKey(request.caller.tenantId, "joinWebUrl", link);
+  return found.some(({ id }) => id !== request.params["meetingId"]) ? link : undefined;
+}
+
+function conflict(message: string): GraphError {
+  return new GraphError(409, "Conflict", message, { innerCode: "nameAlreadyExists" });
 }
 
 function decidePut(
   found: FoundMeeting,
   request: GraphRequest,
   context: HandlerContext,
+  taken: string | undefined,
 ): Decision<{ meeting: Meeting; isNew: boolean }> {
   const known = allowedMeeting(found, request, context, adoptableMeeting(request, context));
   requireOrganizer(request, known, "change");
   const isNew = found.meeting === undefined;
   const meeting = parseWholeMeeting(jsonBody(request), known, !isNew);
+  if (known.joinWebUrl === null && taken !== undefined && meeting.joinWebUrl === taken) {
+    throw conflict("Another meeting has this joinWebUrl.");
+  }
   if (isNew) return { result: { meeting, isNew } };
   const { change } = decideSave(known, meeting, request.caller);
   return { change, result: { meeting, isNew } };

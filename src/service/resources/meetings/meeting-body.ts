@@ -1,8 +1,8 @@
 import { isObject } from "../../../common/json.ts";
 import type { Meeting, Participant, ParticipantRole } from "../../domain/meeting.ts";
 import { KEPT_PROPERTIES, MAX_KEPT_PROPERTIES, type KeptProperties } from "../../domain/meeting-properties.ts";
-import { GraphError } from "../../protocol/graph-error.ts";
 import { parseBody, wrongProperty } from "../../protocol/request-body.ts";
+import { linkFor, notUpdateable } from "./meeting-link.ts";
 import { meetingSchema, wholeMeetingSchema, type ParticipantBody } from "./meeting-schema.ts";
 
 const DEFAULT_DURATION = 60 * 60 * 1000;
@@ -62,17 +62,14 @@ export function parseMeetingChange(body: unknown, meeting: Meeting): Meeting {
     ["externalId", data.externalId, meeting.externalId],
   ];
   const changed = fixed.filter(([, given, present]) => given !== undefined && given !== present).map(([name]) => name);
-  if (changed.length > 0) {
-    const message = `One or more properties do not support updating: ${changed.join(", ")}.`;
-    const details = changed.map((target) => ({ code: "propertyNotUpdateable", target, message }));
-    throw new GraphError(400, "InvalidArgument", message, { innerCode: "propertyNotUpdateable", details });
-  }
+  if (changed.length > 0) throw notUpdateable(changed);
   return merged(data, meeting);
 }
 
 /**
  * Reads a whole meeting, as it is read here or from Microsoft Graph. What the service says itself is not looked at in a
- * meeting that is here; of one that isn't it comes from the body, and so do its guests from other tenants.
+ * meeting that is here; of one that isn't it comes from the body, and so do its guests from other tenants. A link comes from
+ * the body where the meeting has none.
  *
  * @throws {GraphError} 400, naming every wrong property by its path
  */
@@ -86,7 +83,7 @@ export function parseWholeMeeting(body: unknown, known: Meeting, isHere: boolean
     { ...present(known), kept: {} },
     true,
   );
-  const joinWebUrl = data.joinWebUrl ?? known.joinWebUrl;
+  const joinWebUrl = linkFor(known.id, known.joinWebUrl, data.joinWebUrl);
   if (isHere) return { ...meeting, joinWebUrl };
   const createdAt = timeOf(data.creationDateTime) ?? null;
   return { ...meeting, joinWebUrl, createdAt, externalId: data.externalId ?? null };

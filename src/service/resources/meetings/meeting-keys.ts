@@ -5,6 +5,7 @@ import type { KeyFilter } from "../../protocol/filter-options.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest } from "../../protocol/message.ts";
 import type { HandlerContext } from "../handler-context.ts";
+import { isLinkOf } from "./meeting-link.ts";
 import { mayTouch } from "./open-meeting.ts";
 
 /**
@@ -28,7 +29,7 @@ export async function meetingsByKey(
     throw new GraphError(403, "Forbidden", "A videoTeleconferenceId is looked up by applications only.");
   }
   const found = await store.findMeetingsByKey(caller.tenantId, name, value);
-  const named = name === "joinWebUrl" && found.length === 0 ? await meetingsInLink(request, context, value) : found;
+  const named = name === "joinWebUrl" ? await namedByLink(request, context, value, found) : found;
   const visible: Meeting[] = [];
   for (const meeting of named) {
     const coversOrganizer =
@@ -41,7 +42,20 @@ export async function meetingsByKey(
   return visible.toSorted((one, other) => Number(other.organizerId === me) - Number(one.organizerId === me));
 }
 
-/** Those whose link was made before links were kept. */
+/** Of those with a link the one that it names: then it is nobody else's. All of them where it names none. */
+async function namedByLink(
+  request: GraphRequest,
+  context: HandlerContext,
+  joinWebUrl: string,
+  found: readonly Meeting[],
+): Promise<readonly Meeting[]> {
+  const own = found.filter(({ id }) => isLinkOf(id, joinWebUrl) === true);
+  if (own.length > 0) return own;
+  const inLink = await meetingsInLink(request, context, joinWebUrl);
+  return inLink.length > 0 ? inLink : found;
+}
+
+/** Those whose link was made before links were kept, or that too many others have. */
 async function meetingsInLink(
   { caller }: GraphRequest,
   { store }: HandlerContext,
@@ -56,15 +70,22 @@ async function meetingsInLink(
 
 /**
  * The id of the meeting that a path names by its link; the empty text, which none has, where there is none for the caller.
- * Whether the caller may do there what the request is about is for its handler to say.
+ * A link that several have names none of them: nothing is to land in another's meeting. Whether the caller may do there what the request is about is for its handler to say.
  *
- * @throws {GraphError} 400, 403, 404
+ * @throws {GraphError} 400, 403, 404, 409
  */
 export async function meetingIdByLink(
   request: GraphRequest,
   context: HandlerContext,
   joinWebUrl: string,
 ): Promise<string> {
-  const [meeting] = await meetingsByKey(request, context, { name: "joinWebUrl", value: joinWebUrl });
+  const [meeting, ...others] = await meetingsByKey(request, context, { name: "joinWebUrl", value: joinWebUrl });
+  if (others.length > 0) {
+    throw new GraphError(
+      409,
+      "Conflict",
+      "Several online meetings have this link: name the one that is meant by its id.",
+    );
+  }
   return meeting?.id ?? "";
 }

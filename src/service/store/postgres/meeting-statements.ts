@@ -46,15 +46,19 @@ export const DELETE_APPOINTMENT: Statement = {
     ), ${traced(4)} SELECT 1 FROM changed`,
 };
 
+// One that was moved meanwhile may not be over any more.
+const IF_UNMOVED = `${IF_UNCHANGED} AND start_at IS NOT DISTINCT FROM $4 AND end_at IS NOT DISTINCT FROM $5`;
+
+/** $1 the tenant, $2 the meeting, $3 the tag, $4 the start and $5 the end it must have, then the entry of the history. */
 export const DELETE_MEETING: Statement = {
   name: "delete-meeting",
-  text: `WITH changed AS (DELETE FROM meetings ${IF_UNCHANGED} RETURNING 1), ${traced(4)} SELECT 1 FROM changed`,
+  text: `WITH changed AS (DELETE FROM meetings ${IF_UNMOVED} RETURNING 1), ${traced(6)} SELECT 1 FROM changed`,
 };
 
 /** Of a meeting without an appointment: nothing is traced. */
 export const DELETE_EMPTY_MEETING: Statement = {
   name: "delete-empty-meeting",
-  text: `WITH changed AS (DELETE FROM meetings ${IF_UNCHANGED} RETURNING 1), ${recorded(4)} SELECT 1 FROM changed`,
+  text: `WITH changed AS (DELETE FROM meetings ${IF_UNMOVED} RETURNING 1), ${recorded(6)} SELECT 1 FROM changed`,
 };
 
 const INSERTED = MEETING_COLUMNS.length;

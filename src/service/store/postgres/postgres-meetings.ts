@@ -160,10 +160,12 @@ export class PostgresMeetings {
         return this.#save(change.before, change.meeting, values);
       case "deleteAppointment":
         return this.#write(DELETE_APPOINTMENT, [...key, ...entryValues(change.entry), ...values], answer);
-      case "deleteMeeting":
+      case "deleteMeeting": {
+        const found = [...key, before?.startAt ?? null, before?.endAt ?? null];
         return change.entry === undefined
-          ? hasRows(this.#pool.writeOnce(DELETE_EMPTY_MEETING, ...key, ...values))
-          : hasRows(this.#pool.writeOnce(DELETE_MEETING, ...key, ...entryValues(change.entry), ...values));
+          ? hasRows(this.#pool.writeOnce(DELETE_EMPTY_MEETING, ...found, ...values))
+          : hasRows(this.#pool.writeOnce(DELETE_MEETING, ...found, ...entryValues(change.entry), ...values));
+      }
       default:
         return change satisfies never;
     }

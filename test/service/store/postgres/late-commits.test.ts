@@ -5,8 +5,8 @@ import { ChangeFeed, type Listener } from "../../../../src/service/feed/change-f
 import { PostgresStore } from "../../../../src/service/store/postgres/postgres-store.ts";
 import { parsePosition, type ChangePosition } from "../../../../src/service/store/stored-changes.ts";
 import { disposeLater } from "../../../support/fixtures.ts";
-import { postgresFor } from "../../../support/postgres/test-databases.ts";
-import { createMeeting, it as base } from "../contract/store-fixtures.ts";
+import { postgresFor, queryPostgres } from "../../../support/postgres/test-databases.ts";
+import { createAppointment, createEntry, createMeeting, it as base, placeOf } from "../contract/store-fixtures.ts";
 
 const it = base
   .extend("url", ({ directory }) => postgresFor(directory))
@@ -156,3 +156,32 @@ it("takes no position for all from what a client says of its own", async ({ own,
   expect(await other.meetings(2)).toEqual([late.id, late.id]);
   expect(await forged.meetings(1)).toEqual([late.id]);
 });
+it.for([
+  ["with an appointment", createAppointment("1")],
+  ["without one", undefined],
+] as const)(
+  "deletes no meeting %s for its time that is moved meanwhile",
+  async ([, appointment], { url, own, writer }) => {
+    const meeting = createMeeting({ startAt: 1, endAt: 2 });
+    await own.addMeeting(meeting, appointment);
+    for (const column of ["start_at", "end_at"]) {
+      await writer.query("BEGIN");
+      await writer.query(`UPDATE meetings SET ${column} = ${column} + 100 WHERE id = $1`, [meeting.id]);
+      const seen: unknown[] = [];
+      const deleted = own.changeMeeting(placeOf(meeting), ({ meeting: found }) => {
+        seen.push([found?.startAt, found?.endAt]);
+        if (seen.length > 1) return { result: false };
+        const entry = appointment && createEntry(meeting, { operation: "delete", etagBefore: "1" });
+        return { change: { kind: "deleteMeeting", entry }, result: true };
+      });
+      const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+      await expect.poll(() => queryPostgres(url, waiting)).toHaveLength(1);
+      await writer.query("COMMIT");
+      expect(await deleted).toBe(false);
+      // It was decided about once more, as it is now.
+      expect(seen).toHaveLength(2);
+      expect(seen[0]).not.toEqual(seen[1]);
+    }
+    expect((await own.findMeeting(placeOf(meeting))).meeting).toMatchObject({ startAt: 101, endAt: 102 });
+  },
+);
