@@ -56,8 +56,10 @@ describe("the schema", () => {
        WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace AND NOT c.relispartition`,
     );
     const others = keys.filter(({ attname }) => attname !== "tenant_id").map(({ relname }) => String(relname));
-    // A scope begins with its tenant; versions and secrets are of all, and changes are read of all together.
-    expect(new Set(others)).toEqual(new Set(["changes", "provisioning", "schema_versions", "secrets"]));
+    // A scope begins with its tenant; versions and secrets are of all, changes are read of all together, and the audit is
+    // kept apart, written in blocks.
+    const ofAll = ["audit", "audit_meetings", "changes", "provisioning", "schema_versions", "secrets"];
+    expect(new Set(others)).toEqual(new Set(ofAll));
     const partitions = await queryPostgres(url, "SELECT 1 FROM pg_inherits WHERE inhparent = 'meetings'::regclass");
     expect(partitions).toHaveLength(8);
   });
