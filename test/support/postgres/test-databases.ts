@@ -67,7 +67,8 @@ export function beginRun(url: string): () => Promise<void> {
       for (const { datname } of rows) {
         const run = datname.split("_")[2];
         const isLeftOver = Number(run) < Date.now() - HOUR;
-        if (run === process.env[RUN] || isLeftOver) await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+        if (run === process.env[RUN] || isLeftOver)
+          await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
       }
     }, url);
 }
