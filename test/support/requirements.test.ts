@@ -6,7 +6,8 @@ const vitest = `${ROOT}node_modules/vitest/vitest.mjs`;
 
 /** Runs one small test file on a machine without Chromium. */
 function runWithoutBrowser(environment: Record<string, string>): { readonly code: number; readonly output: string } {
-  const { CI: _, ...inherited } = process.env;
+  // A run of its own: with the name of this one it would remove this one's databases at its end.
+  const { CI: _, TEST_POSTGRES_RUN: __, ...inherited } = process.env;
   const args = [vitest, "run", "--project", "gateway", "test/common/guid.test.ts"];
   const env = { ...inherited, CHROMIUM: "/nowhere/chromium", ...environment };
   try {
