@@ -12,5 +12,15 @@ const MAX_CHARACTERS = 64;
  */
 export function windowsZoneOf(name: string): string | undefined {
   if (WINDOWS_TIME_ZONE.test(name)) return name;
-  return name.length > MAX_CHARACTERS ? undefined : findWindows(name)[0];
+  if (name.length > MAX_CHARACTERS) return undefined;
+  return findWindows(name)[0] ?? findWindows(olderNameOf(name))[0];
+}
+
+/** The table knows a place that was renamed by its older name, and so does ICU: `Europe/Kiev` for `Europe/Kyiv`. */
+function olderNameOf(name: string): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return name;
+  }
 }

@@ -27,7 +27,6 @@ import { RecipientRow } from "./recipient-row.tsx";
 import { problemOf, problemOfChoice, recipientsOf, type RecipientEdits } from "./recipient.ts";
 import { TimeZoneField } from "./time-zone-field.tsx";
 import { SmsPreview } from "./sms-preview.tsx";
-import { windowsNameOf } from "./time-zone.ts";
 import { smsKinds, useSendSms, type SmsKind } from "./use-send-sms.ts";
 
 const useStyles = makeStyles({
@@ -88,10 +87,7 @@ export default function SmsForm({
       kind,
       recipients
         .filter(({ isChosen }) => isChosen)
-        .map(({ phoneNumber }) => ({
-          phoneNumber: toE164(phoneNumber) ?? "",
-          timeZone: windowsNameOf(timeZone, moment),
-        })),
+        .map(({ phoneNumber }) => ({ phoneNumber: toE164(phoneNumber) ?? "", timeZone })),
     );
     if (accepted === undefined) return;
     notify("success", accepted === 1 ? "1 text message is on its way" : `${accepted} text messages are on their way`);

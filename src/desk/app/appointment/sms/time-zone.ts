@@ -1,5 +1,4 @@
 import { browserTimeZone, LOCALE, nameOfTimeZone } from "../../locale.ts";
-import { windowsTimeZones } from "./windows-time-zones.ts";
 
 /** A time zone to choose. */
 export interface TimeZone {
@@ -54,32 +53,6 @@ export function findTimeZones(zones: readonly TimeZone[], typed: string): readon
     const text = `${zone.id} ${zone.place} ${zone.name} ${zone.offset}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
-}
-
-/**
- * The Windows zone of a place: by name, or else the first whose clocks go with those there, in winter and in summer.
- *
- * @param place such as `Europe/Zurich`, as browsers name where they are
- */
-export function windowsNameOf(place: string, now: Date): string {
-  if (place === "UTC") return "UTC";
-  const entries = Object.entries(windowsTimeZones);
-  const clocks = clocksOf(place, now);
-  const [name] =
-    entries.find(([, representative]) => representative === place) ??
-    entries.find(([, candidate]) => sameContinent(candidate, place) && clocksOf(candidate, now) === clocks) ??
-    entries.find(([, candidate]) => clocksOf(candidate, now) === clocks) ??
-    [];
-  return name ?? "UTC";
-}
-
-function sameContinent(one: string, other: string): boolean {
-  return one.split("/")[0] === other.split("/")[0];
-}
-
-function clocksOf(place: string, now: Date): string {
-  const year = now.getUTCFullYear();
-  return [0, 3, 6, 9].map((month) => offsetOf(place, new Date(Date.UTC(year, month, 15)))).join();
 }
 
 const offsetFormats = new Map<string, Intl.DateTimeFormat>();
