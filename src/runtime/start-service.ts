@@ -111,7 +111,10 @@ async function traceStore(store: Store, tracer: Tracer, { kind }: DatabaseLocati
 async function openAudit(store: Store, logger: Logger) {
   const { AuditTrail } = await import("../service/audit/audit-trail.ts");
   return new AuditTrail(store.audit, (error, lost) => {
-    logger.error({ err: error, ...(lost > 0 && { lost }) }, "The audit can't be written");
+    logger.error(
+      { err: error, ...(lost > 0 && { lost }) },
+      error === undefined ? "The audit lost entries" : "The audit can't be written",
+    );
   });
 }
 

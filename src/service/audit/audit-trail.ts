@@ -52,17 +52,24 @@ export class AuditTrail {
         await this.#log.add(step);
         this.#waiting.splice(0, step.length);
         step = [];
+        this.#tellLost(undefined);
       } catch (error) {
         if (this.#closing.signal.aborted) {
           this.#lost += this.#waiting.length;
           this.#waiting = [];
         }
-        this.#report(error, this.#lost);
-        this.#lost = 0;
+        this.#tellLost(error);
         await this.#wait(AFTER_TROUBLE);
       }
     }
     this.#writing = undefined;
+  }
+
+  /** @param error what kept entries from being written; without one, they came faster than they could be */
+  #tellLost(error: unknown): void {
+    if (error === undefined && this.#lost === 0) return;
+    this.#report(error, this.#lost);
+    this.#lost = 0;
   }
 
   /** Until then, or the end: it keeps no process from stopping, and a process that stops waits for nothing. */
