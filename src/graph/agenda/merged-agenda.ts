@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
 import { MAX_MEETINGS } from "../../common/contract/limits.ts";
-import type { GraphMeetings } from "../meetings/graph-meetings.ts";
+import { isGone, type GraphMeetings } from "../meetings/graph-meetings.ts";
 import type { MeetingByLink } from "../meetings/meeting-lookup.ts";
-import { NotFoundError, ValidationError } from "../model/gateway-errors.ts";
+import { ValidationError } from "../model/gateway-errors.ts";
 import type { Page } from "../model/item-page.ts";
 import type { MeetingList } from "../model/meeting-page.ts";
 import type { OnlineMeeting } from "../model/upstream-meeting.ts";
@@ -181,8 +181,4 @@ function isMoved(before: OnlineMeeting, now: Pick<OnlineMeeting, "startDateTime"
     before.startDateTime?.getTime() !== now.startDateTime?.getTime() ||
     before.endDateTime?.getTime() !== now.endDateTime?.getTime()
   );
-}
-
-function isGone(outcome: unknown): boolean {
-  return outcome instanceof NotFoundError && outcome.what === "MEETING";
 }

@@ -11,6 +11,7 @@ import { type MeetingOperation, requiredPermissions } from "../model/operation-p
 import { type AppointmentKey, meetingsPath } from "../model/upstream-appointment.ts";
 import { isObject } from "../../common/json.ts";
 import type { GraphWrites } from "../writes/graph-writes.ts";
+import { isLost } from "../writes/repeat-write.ts";
 import { pathUnder, type Requester } from "../requester.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 import { bodyOf, handoverOf, isAsAsked, type MeetingChanges } from "./meeting-changes.ts";
@@ -95,10 +96,10 @@ export class GraphMeetings {
     try {
       answer = await send();
     } catch (error) {
-      if (!isOpen(error)) throw error;
+      if (!isLost(error)) throw error;
       answer = await send().catch((repeated: unknown) => {
         // What is refused now says nothing of what became of the first.
-        throw isOpen(repeated) ? repeated : error;
+        throw isLost(repeated) ? repeated : error;
       });
     }
     const meeting = requireMeeting(answer, target.userId);
@@ -116,7 +117,7 @@ export class GraphMeetings {
       // Graph answers with the meeting. One that doesn't has to be asked for it.
       meeting = parseMeeting(key.userId, answer.body) ?? (await this.read(key, caller));
     } catch (error) {
-      if (!isOpen(error)) throw error;
+      if (!isLost(error)) throw error;
       const found = await this.read(key, caller).catch((failure: Error) => failure);
       if (found instanceof Error || !isAsAsked(found, changes)) throw error;
       meeting = found;
@@ -172,7 +173,7 @@ export class GraphMeetings {
     } catch (error) {
       if (isGone(error)) return false;
       // The service is asked again by whoever cancels again.
-      if (!isOpen(error) || upstream === "appointments") throw error;
+      if (!isLost(error) || upstream === "appointments") throw error;
       const found = await this.read(key, caller).catch((failure: Error) => failure);
       if (isGone(found)) return true;
       throw error;
@@ -190,13 +191,8 @@ export class GraphMeetings {
   }
 }
 
-/** Whether what failed may have been executed all the same. */
-function isOpen(error: unknown): boolean {
-  return error instanceof ServiceUnavailableError && error.outcome === "UNKNOWN";
-}
-
 /** What says no more than 404 may be a proxy that has lost its way. */
-function isGone(outcome: unknown): boolean {
+export function isGone(outcome: unknown): boolean {
   return outcome instanceof NotFoundError && outcome.what === "MEETING";
 }
 
