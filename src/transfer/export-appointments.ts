@@ -9,7 +9,7 @@ import { compactRecord, CSV_COLUMNS, MAX_CSV_CLIENTS, rowOf, type AppointmentRec
 import { formatOf, type FileFormat } from "./file-format.ts";
 import type { GatewayEndpoint } from "./gateway-endpoint.ts";
 import { APPOINTMENTS, MEETINGS } from "./export-documents.ts";
-import { counted, numbered } from "./progress-bar.ts";
+import { counted, numbered } from "./counted.ts";
 
 /** As many days as the gateway lists at once. */
 const MAX_SPAN = 31 * 86_400_000;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MAX_MEETINGS } from "../common/contract/limits.ts";
+import { ProgressLine } from "../common/progress-line.ts";
 import { writeRules } from "../gateway/schema/input-rules.ts";
 import { validationError } from "../gateway/schema/validation-error.ts";
 import { UsageError } from "../runtime/usage-error.ts";
@@ -10,7 +11,7 @@ import { pauseAfter, type GatewayEndpoint } from "./gateway-endpoint.ts";
 import { CREATE, READ, type LineOutcome } from "./import-documents.ts";
 import { ImportState } from "./import-state.ts";
 import { describeFailure, type LineFailure } from "./line-failure.ts";
-import { counted, numbered, ProgressBar } from "./progress-bar.ts";
+import { counted, numbered } from "./counted.ts";
 import { readRecords, type ReadRecord } from "./read-records.ts";
 
 /** The gateway takes 256 KiB in a request, and so many values. */
@@ -50,15 +51,15 @@ export async function importAppointments(options: ImportOptions): Promise<string
   const { file, url, dryRun, replace } = options;
   const format = formatOf(file);
   const { sha256, lines } = await fingerprintOf(file);
-  const progress = new ProgressBar(process.stderr, lines);
+  const progress = new ProgressLine();
   if (dryRun) {
     const failures = new Map<number, LineFailure>();
     let right = 0;
     for await (const chunk of chunksOf(readRecords(file, format), replace, failures, () => true)) {
       right += chunk.length - (await check(chunk, options, failures));
-      progress.show(chunk.at(-1)?.line ?? 0);
+      progress.moved("checking", chunk.at(-1)?.line ?? 0, lines);
     }
-    progress.show(lines);
+    progress.moved("checking", lines, lines);
     progress.end();
     return summaryOf(`${counted(right, "line")} of ${file} can be imported; nothing was written.`, failures, undefined);
   }
@@ -73,13 +74,17 @@ export async function importAppointments(options: ImportOptions): Promise<string
     const through = Math.max(state.through, ...chunk.map(({ line }) => line), ...failedLines);
     const mended = done.map(({ line }) => line).filter((line) => state.failures.has(line));
     state.add({ through, imported: done.length, mended, failed });
-    progress.show(through, state.failures.size === 0 ? "" : `, ${numbered(state.failures.size)} failed`);
+    progress.moved(`importing${failedOf(state)}`, through, lines);
   }
   if (unreadable.size > 0) state.add({ through: lines, imported: 0, failed: [...unreadable.values()] });
-  progress.show(lines);
+  progress.moved(`importing${failedOf(state)}`, lines, lines);
   progress.end();
   const head = `Imported ${counted(state.imported, "line")} of ${file}.`;
   return summaryOf(head, state.failures, `${file}.failed.ndjson`);
+}
+
+function failedOf({ failures }: ImportState): string {
+  return failures.size === 0 ? "" : `, ${numbered(failures.size)} failed`;
 }
 
 /** Also how many lines it has. */

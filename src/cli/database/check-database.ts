@@ -2,7 +2,7 @@ import { nameOfDatabase, type DatabaseLocation } from "../../config/database-loc
 import { openTables } from "../../runtime/open-store.ts";
 import { checkTables, type CheckResult } from "../../service/store/transfer/check-tables.ts";
 import { locationOf } from "./copy-database.ts";
-import { ProgressLine } from "../progress-line.ts";
+import { ProgressLine } from "../../common/progress-line.ts";
 
 /**
  * Looks whether the database of a service, which may be running, is whole. It changes nothing. The exit code is 1 where

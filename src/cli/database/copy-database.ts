@@ -2,7 +2,7 @@ import { databaseLocation, nameOfDatabase, type DatabaseLocation } from "../../c
 import { openCopyTarget, openTables } from "../../runtime/open-store.ts";
 import { UsageError } from "../../runtime/usage-error.ts";
 import { areAlike, copyTables, type CopyResult } from "../../service/store/transfer/copy-tables.ts";
-import { ProgressLine } from "../progress-line.ts";
+import { ProgressLine } from "../../common/progress-line.ts";
 
 const SHOWN_OF_CHECKSUM = 16;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ProgressLine, type ProgressStream } from "../../src/cli/progress-line.ts";
+import { ProgressLine, type ProgressStream } from "../../src/common/progress-line.ts";
 
 function record(stream: Partial<ProgressStream>) {
   const written: string[] = [];
