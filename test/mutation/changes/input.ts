@@ -20,7 +20,7 @@ export const input: readonly Change[] = [
     tests: scalars,
   },
   {
-    name: "what is wrong with a text of a scalar of our own is told whole",
+    name: "what is no text is looked at whole where a scalar of our own is one",
     file: "src/gateway/execution/bounded-input.ts",
     find: " && !isTextType(type)) return value;",
     replace: ") return value;",

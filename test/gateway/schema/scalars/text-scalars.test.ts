@@ -1,4 +1,7 @@
+import { type OperationDefinitionNode, parse } from "graphql";
 import { describe, expect } from "vitest";
+import { boundVariables } from "../../../../src/gateway/execution/bounded-input.ts";
+import { schema } from "../../../../src/gateway/schema/index.ts";
 import { it } from "../../../support/fixtures.ts";
 
 // E-mail addresses, phone numbers and web addresses have scalars of their own, and are texts all the same.
@@ -60,6 +63,14 @@ describe("a wrong one", () => {
     const { body } = await gateway.query(literal.replace(/"grady[^"]*"/, "grady"));
     expect(body.errors[0].message).toContain("String cannot represent a non string value: grady");
   });
+});
+
+it("what isn't text is looked at no further than a String's", () => {
+  const [operation] = parse("query ($one: EmailAddress, $two: String, $list: [URL!]) { __typename }").definitions;
+  const definitions = (operation as OperationDefinitionNode).variableDefinitions ?? [];
+  const large = { a: { b: ["c".repeat(1000)] } };
+  const bounded = boundVariables(schema, definitions, { one: large, two: large, list: ["d", large, [large]] });
+  expect({ ...bounded }).toEqual({ one: {}, two: {}, list: ["d", {}, []] });
 });
 
 it("what is kept upstream is shown as it is, whoever wrote it", async ({ gateway }) => {
