@@ -1,13 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect } from "vitest";
-import { UpdateVirtualAppointmentDocument, VirtualAppointmentDocument } from "virtual-appointments-client";
+import {
+  createGatewayClient,
+  UpdateVirtualAppointmentDocument,
+  VirtualAppointmentDocument,
+} from "virtual-appointments-client";
 import { it as base } from "../support/client/client-fixtures.ts";
 import { ROOT } from "../support/programs/program.ts";
 import { createApolloClient, forApollo } from "./recipes/apollo.ts";
 import { readAppointment } from "./recipes/plain-fetch.ts";
+import { appointmentStore } from "./recipes/svelte.ts";
 import { createUrqlClient, forUrql } from "./recipes/urql.ts";
 
-// What the package's RECIPES.md shows, run against a real gateway. Relay and MSAL.js have tests of their own.
+// What the package's RECIPES.md shows, run against a real gateway. Relay and the two that sign in have tests of their own.
 
 const meeting = { onlineMeetingId: "follow-up" };
 
@@ -16,7 +21,7 @@ const it = base.extend("url", { scope: "file" }, ({ serviceHarness }) => `${serv
 it("RECIPES.md shows each recipe as it is run", () => {
   const shown = readFileSync(`${ROOT}src/client/RECIPES.md`, "utf8");
   const recipes = readdirSync(`${ROOT}test/client/recipes`).filter((file) => file.endsWith(".ts"));
-  expect(recipes).toHaveLength(6);
+  expect(recipes).toHaveLength(8);
   for (const file of recipes) expect(shown).toContain(readFileSync(`${ROOT}test/client/recipes/${file}`, "utf8"));
 });
 
@@ -24,6 +29,36 @@ it("plain fetch", async ({ service, url }) => {
   const outcome = await readAppointment(url, await service.token(), "follow-up");
   expect(outcome).toMatchObject({ __typename: "VirtualAppointment", ...meeting });
   await expect(readAppointment(url, "", "follow-up")).rejects.toThrow("no bearer token");
+});
+
+describe("Svelte", () => {
+  it("shows what was read, and reads again when it is told to", async ({ serviceHarness }) => {
+    const store = appointmentStore(serviceHarness.client, meeting);
+    const shown: unknown[] = [];
+    const unsubscribe = store.subscribe(({ outcome }) => shown.push(outcome?.__typename));
+    await expect.poll(() => shown).toEqual([undefined, "VirtualAppointment"]);
+    await store.refresh();
+    expect(shown).toHaveLength(3);
+    unsubscribe();
+    await store.refresh();
+    expect(shown).toHaveLength(3);
+  });
+
+  it("keeps what it has where no answer comes, beside the error", async ({ serviceHarness, service }) => {
+    let isDown = false;
+    const client = createGatewayClient({
+      url: `${serviceHarness.gateway.url}/graphql`,
+      getToken: () => service.token(),
+      fetch: (url, init) => (isDown ? Promise.reject(new TypeError("fetch failed")) : fetch(url, init)),
+    });
+    const store = appointmentStore(client, meeting);
+    let shown: { readonly outcome?: object | null; readonly error?: unknown } = {};
+    store.subscribe((next) => (shown = next));
+    await expect.poll(() => shown.outcome).toBeDefined();
+    isDown = true;
+    await store.refresh();
+    expect(shown).toMatchObject({ outcome: { __typename: "VirtualAppointment" }, error: { kind: "network" } });
+  });
 });
 
 describe("urql", () => {
