@@ -257,7 +257,8 @@ export class GraphClient {
     let token: string;
     let outcomes: readonly Outcome[];
     try {
-      const acquired = credential.tokenFor(upstream);
+      const asked = upstream === "graph" ? this.#graph : this.#appointments;
+      const acquired = asked.tokenOf(credential, upstream, operationReads.use);
       token = typeof acquired === "string" ? acquired : await unlessEnded(life, acquired);
       outcomes = await queues.of(token).read(paths, operationReads, life);
     } finally {
