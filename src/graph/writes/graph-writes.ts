@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseAppointment, type Appointment, type AppointmentKey } from "../model/upstream-appointment.ts";
 import type { UpstreamName, UserScope } from "../model/credential.ts";
@@ -10,7 +11,7 @@ import { type AppointmentWrite, settleWrite } from "./settle-write.ts";
 import { decodeAnswers, encodeReads } from "../transport/json-batch.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 import type { Upstream, UpstreamRead, UpstreamReport, UpstreamWrite } from "../transport/transport.ts";
-import { delayBeforeRepeat, isLost, orLost, upstreamKey } from "./repeat-write.ts";
+import { delayBeforeRepeat, isLost, keyOf, orLost, upstreamKey } from "./repeat-write.ts";
 import { writeRequestOf } from "./write-request.ts";
 
 /** How long a read may take that settles what became of a write, in milliseconds. */
@@ -47,21 +48,22 @@ export class GraphWrites {
    * @throws {GatewayError}
    */
   async write(write: AppointmentWrite, caller: Requester): Promise<Appointment | undefined> {
-    const { key, operation, idempotencyKey } = write;
-    const { body, ...request } = writeRequestOf(write);
+    const { key, operation } = write;
+    const sent = { ...write, id: randomUUID() };
+    const { body, ...request } = writeRequestOf(sent);
     const path = `${pathUnder(key, caller.credential.authorize(key, operation))}${RESOURCE}`;
     try {
       const answer = await this.send("appointments", key, operation, caller, {
         ...request,
         ...(body !== undefined && { body: JSON.stringify(body) }),
         path: `/beta${path}`,
-        idempotencyKey,
+        idempotencyKey: keyOf(write, this.#options.appointments.keeping),
       });
       return resultOf(write, answer);
     } catch (error) {
       if (!(error instanceof ServiceUnavailableError) || error.outcome === "NOT_SENT") throw error;
       const [found = new ServiceUnavailableError(undefined)] = await this.look([key], [path], caller);
-      return settleWrite(write, error, found);
+      return settleWrite(sent, error, found);
     }
   }
 
