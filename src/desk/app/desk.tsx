@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useViewer } from "virtual-appointments-client/react";
 import { Agenda } from "./agenda/agenda.tsx";
 import { AppointmentPane } from "./appointment/appointment-pane.tsx";
@@ -12,9 +12,11 @@ import { narrow } from "./layout/narrow.ts";
 import { Notifications } from "./layout/notifications.tsx";
 import { useShortcuts } from "./layout/shortcuts.ts";
 import { usePlace } from "./location.ts";
+import type { Meeting } from "./meeting-of-day.ts";
 import { rightsOf, RightsContext } from "./session/permissions.ts";
 
 const Week = lazy(() => import("./week/week.tsx"));
+const DayOverview = lazy(() => import("./overview/day-overview.tsx"));
 
 const useStyles = makeStyles({
   desk: {
@@ -50,6 +52,7 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
   const kept = useKeptCount();
   const rights = useMemo(() => rightsOf(permissions), [permissions]);
   const { day, onlineMeetingId, view } = place;
+  const [like, setLike] = useState<Meeting>();
   useShortcuts();
   return (
     <RightsContext value={rights}>
@@ -62,7 +65,7 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
             colorScheme={colorScheme}
             onColorScheme={onColorScheme}
             onSignOut={onSignOut}
-            action={<NewMeetingButton day={day} onGo={go} />}
+            action={<NewMeetingButton day={day} like={like} onLike={setLike} onGo={go} />}
           />
           <ConnectionBanner />
           {view === "week" ? (
@@ -85,9 +88,14 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
               >
                 <AppointmentPane
                   key={onlineMeetingId}
-                  day={day}
-                  onlineMeetingId={onlineMeetingId}
+                  place={place}
+                  idle={
+                    <Suspense fallback={null}>
+                      <DayOverview place={place} onGo={go} />
+                    </Suspense>
+                  }
                   onGo={go}
+                  onDuplicate={setLike}
                   onClose={() => go({ onlineMeetingId: undefined })}
                 />
               </section>

@@ -1,9 +1,11 @@
 import { Caption1Strong, makeStyles, tokens } from "@fluentui/react-components";
-import { Fragment, type KeyboardEvent } from "react";
+import { Fragment } from "react";
 import { printTime, today } from "../day.ts";
 import type { Go, Place } from "../location.ts";
 import type { Meeting } from "../meeting-of-day.ts";
+import { useRights } from "../session/permissions.ts";
 import { useNow } from "../use-now.ts";
+import { isSelectable, toggle, type Selection } from "../selection/selection.ts";
 import { AgendaItem } from "./agenda-item.tsx";
 import { courseOfDay } from "./course-of-day.ts";
 
@@ -28,10 +30,12 @@ const useStyles = makeStyles({
 interface AgendaListProps {
   readonly meetings: readonly Meeting[];
   readonly place: Place;
+  readonly selection: Selection;
   readonly onGo: Go;
+  readonly onSelect: (selection: Selection) => void;
 }
 
-export function AgendaList({ meetings, place, onGo }: AgendaListProps) {
+export function AgendaList({ meetings, place, selection, onGo, onSelect }: AgendaListProps) {
   const styles = useStyles();
   const now = useNow();
   const course = place.day === today() ? courseOfDay(meetings, now) : undefined;
@@ -41,13 +45,17 @@ export function AgendaList({ meetings, place, onGo }: AgendaListProps) {
     open === -1 ? { j: Math.min(course?.begun ?? 0, meetings.length - 1) } : { j: open + 1, k: open - 1 };
   const keyOf = (index: number) =>
     index === open ? "Escape" : Object.entries(neighbours).find(([, at]) => at === index)?.[0];
+  const { write, sendSms } = useRights();
+  // Whoever may do nothing to several has nothing to select them for.
+  const maySelect = write === undefined || sendSms === undefined;
+  const selectable = meetings.filter(isSelectable).map(({ onlineMeetingId }) => onlineMeetingId);
   const line = (
     <li className={styles.now}>
       <Caption1Strong>Now, {printTime(new Date(now).toISOString())}</Caption1Strong>
     </li>
   );
   return (
-    <ol className={styles.list} onKeyDown={moveFocus}>
+    <ol className={styles.list}>
       {meetings.map((meeting, index) => (
         <Fragment key={meeting.onlineMeetingId}>
           {course?.begun === index && line}
@@ -58,21 +66,16 @@ export function AgendaList({ meetings, place, onGo }: AgendaListProps) {
             shortcut={keyOf(index)}
             isOpen={meeting.onlineMeetingId === place.onlineMeetingId}
             onOpen={() => onGo({ onlineMeetingId: meeting.onlineMeetingId })}
+            isSelected={selection.ids.has(meeting.onlineMeetingId)}
+            onSelect={
+              maySelect && isSelectable(meeting)
+                ? (isRange) => onSelect(toggle(selection, meeting.onlineMeetingId, isRange, selectable))
+                : undefined
+            }
           />
         </Fragment>
       ))}
       {course?.begun === meetings.length && line}
     </ol>
   );
-}
-
-/** The arrow keys, Home and End go through the list; Enter opens, as with any link. */
-function moveFocus(event: KeyboardEvent<HTMLOListElement>): void {
-  const links = [...event.currentTarget.querySelectorAll("a")];
-  const at = links.findIndex((link) => link === document.activeElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
-  const link = to === undefined ? undefined : links[to];
-  if (link === undefined) return;
-  event.preventDefault();
-  link.focus();
 }
