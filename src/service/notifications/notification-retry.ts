@@ -1,5 +1,5 @@
 /** Nothing is told later than this after it happened, in milliseconds. */
-export const GIVE_UP_AFTER = 4 * 60 * 60 * 1000;
+const GIVE_UP_AFTER = 4 * 60 * 60 * 1000;
 
 const FIRST_DELAY = 1_000;
 const MAX_DELAY = 10 * 60 * 1000;
