@@ -67,6 +67,13 @@ export const notifications: readonly Change[] = [
     tests: delivery,
   },
   {
+    name: "A transaction that has just begun is taken for one of long ago, and all after it for told",
+    file: "src/service/store/postgres/feed/transaction-number.ts",
+    find: "return ahead < EPOCH / 2n ? next + ahead : next + ahead - EPOCH;",
+    replace: "return next + ahead - EPOCH;",
+    tests: ["test/service/store/postgres/transaction-number.test.ts"],
+  },
+  {
     name: "Two instances tell the same subscriptions",
     file: "src/service/store/sqlite/feed/subscriptions-table.ts",
     find: "by === holder || isFree",
