@@ -124,6 +124,7 @@ export class GraphClient {
 
   #usage(): GraphUsage {
     return {
+      changeStreams: this.#watches.open,
       queuedReads: this.#queues.reduce((sum, { queued }) => sum + queued, 0),
       unansweredReads: this.#unanswered.taken,
       kept: this.#kept?.usage,

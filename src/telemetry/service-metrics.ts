@@ -1,7 +1,9 @@
+import type { NotificationResult } from "../service/notifications/notified-subscription.ts";
 import type { EndedRequest, ServiceObserver } from "../service/http/request-trace.ts";
 import { Counter, Gauge, Histogram, type Metric } from "./metric-cells.ts";
 import { SECONDS, type ServerMetrics } from "./server-metrics.ts";
 
+const RESULTS: readonly NotificationResult[] = ["delivered", "failed", "givenUp", "removed"];
 const ITEMS = [1, 2, 5, 10, 15, 20];
 
 /** What the service counts. */
@@ -61,9 +63,11 @@ export class ServiceMetrics implements ServiceObserver {
   /** @param count how many there are */
   watchSubscriptions(count: () => number): void {
     this.#subscriptions = count;
+    // There from the beginning, so that the first one is an increase.
+    for (const result of RESULTS) this.#notifications.add(result, 0);
   }
 
-  notified(result: string, count: number): void {
+  notified(result: NotificationResult, count: number): void {
     this.#notifications.add(result, count);
   }
 

@@ -104,8 +104,12 @@ export class NotificationDelivery {
     if (revision !== this.#revision) await this.#load(revision);
     // One whose endpoint is slow holds up no other.
     for (const [key, subscription] of this.#subscriptions) {
-      if (subscription.isOver) this.#remove(key, subscription);
-      else this.#tick(subscription);
+      if (!subscription.isOver) this.#tick(subscription);
+      else {
+        this.#remove(key, subscription);
+        // It may still be there: it stopped where it could not be noted down.
+        this.#revision = undefined;
+      }
     }
   }
 
