@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { useViewer } from "virtual-appointments-client/react";
 import { Agenda } from "./agenda/agenda.tsx";
 import { AppointmentPane } from "./appointment/appointment-pane.tsx";
@@ -52,6 +52,8 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
   const kept = useKeptCount();
   const rights = useMemo(() => rightsOf(permissions), [permissions]);
   const { day, onlineMeetingId, view } = place;
+  // The agenda says at once where one is going; a form is drawn after that, without keeping anybody waiting.
+  const shown = useDeferredValue(place);
   const [like, setLike] = useState<Meeting>();
   useShortcuts();
   return (
@@ -87,8 +89,8 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
                 aria-label="Appointment"
               >
                 <AppointmentPane
-                  key={onlineMeetingId}
-                  place={place}
+                  key={shown.onlineMeetingId}
+                  place={shown}
                   idle={
                     <Suspense fallback={null}>
                       <DayOverview place={place} onGo={go} />

@@ -10,6 +10,8 @@ import { addDays, boundsOf, type Day } from "./day.ts";
 import type { Meeting } from "./meeting-of-day.ts";
 
 const REFRESH_MILLISECONDS = 60_000;
+/** As many as a page may have: a full day is there after a few. */
+const PAGE_SIZE = 100;
 /** More of one span's meetings are asked for by hand. */
 const MAX_PAGES_BY_ITSELF = 5;
 
@@ -20,10 +22,10 @@ export function useDay(day: Day) {
 
 /** The meetings of a span of 31 days at most. */
 export function useMeetings(
-  span: Omit<OnlineMeetingsQueryVariables, "after">,
+  span: Omit<OnlineMeetingsQueryVariables, "after" | "first">,
   settings: { readonly refetchInterval?: number; readonly staleTime?: number } = {},
 ) {
-  const query = useInfiniteOnlineMeetings(span, settings);
+  const query = useInfiniteOnlineMeetings({ ...span, first: PAGE_SIZE }, settings);
   const { data, hasNextPage, isFetching, fetchNextPage } = query;
   const pages = data?.pages ?? [];
   const isGoingOn = hasNextPage && !isFetching && pages.length < MAX_PAGES_BY_ITSELF;
@@ -42,7 +44,7 @@ export function usePrefetchedNeighbours(day: Day, isReady: boolean): void {
   useEffect(() => {
     if (!isReady) return;
     for (const neighbour of [addDays(day, 1), addDays(day, -1)]) {
-      const options = infiniteOnlineMeetingsOptions(client, boundsOf(neighbour));
+      const options = infiniteOnlineMeetingsOptions(client, { ...boundsOf(neighbour), first: PAGE_SIZE });
       void queryClient.prefetchInfiniteQuery({ ...options, retry: false, staleTime: REFRESH_MILLISECONDS });
     }
   }, [client, queryClient, day, isReady]);

@@ -7,6 +7,7 @@ import {
   mergeClasses,
   tokens,
 } from "@fluentui/react-components";
+import { memo } from "react";
 import { useDraft } from "../appointment/drafts.ts";
 import { useDeletion } from "../appointment/undo/deletions.ts";
 import { PlaceLink } from "../place-link.tsx";
@@ -29,7 +30,8 @@ const useStyles = makeStyles({
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
   },
-  row: { position: "relative" },
+  // What is out of sight costs nothing.
+  row: { position: "relative", contentVisibility: "auto", containIntrinsicSize: "auto 56px" },
   selectable: { paddingInlineEnd: tokens.spacingHorizontalXXXL },
   chosen: { backgroundColor: tokens.colorNeutralBackground1Selected },
   open: { borderLeftColor: tokens.colorBrandStroke1 },
@@ -61,13 +63,13 @@ interface AgendaItemProps {
   /** The key that leads here. */
   readonly shortcut?: string | undefined;
   readonly isOpen: boolean;
-  readonly onOpen: () => void;
+  readonly onOpen: (onlineMeetingId: string) => void;
   readonly isSelected?: boolean;
   /** Left out where it can't be selected. */
-  readonly onSelect?: ((isRange: boolean) => void) | undefined;
+  readonly onSelect?: ((onlineMeetingId: string, isRange: boolean) => void) | undefined;
 }
 
-export function AgendaItem({
+export const AgendaItem = memo(function AgendaItem({
   meeting,
   day,
   label,
@@ -97,7 +99,7 @@ export function AgendaItem({
         place={{ day, onlineMeetingId }}
         aria-keyshortcuts={shortcut}
         aria-current={isOpen ? "true" : undefined}
-        onOpen={onOpen}
+        onOpen={() => onOpen(onlineMeetingId)}
       >
         <span className={styles.times}>
           <Body1Strong wrap={false}>{printTime(startDateTime)}</Body1Strong>
@@ -132,9 +134,9 @@ export function AgendaItem({
           subject={subject ?? "Online meeting"}
           isSelected={isSelected}
           shortcut={isOpen ? "x" : undefined}
-          onSelect={onSelect}
+          onSelect={(isRange) => onSelect(onlineMeetingId, isRange)}
         />
       )}
     </li>
   );
-}
+});

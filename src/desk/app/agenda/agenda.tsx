@@ -1,11 +1,11 @@
 import { Body1, Button, makeStyles, Subtitle2, tokens } from "@fluentui/react-components";
 import { CalendarEmptyRegular } from "@fluentui/react-icons";
-import { lazy, Suspense, useState, type KeyboardEvent } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useState, type KeyboardEvent } from "react";
 import { useUnsaved } from "../appointment/drafts.ts";
 import { useExplain } from "../failure/use-explain.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
 import type { Go, Place } from "../location.ts";
-import { selectNone, type Selection } from "../selection/selection.ts";
+import { selectNone, toggle, type Select, type Selection } from "../selection/selection.ts";
 import { useDay, usePrefetchedNeighbours } from "../use-day.ts";
 import { AgendaFilter } from "./agenda-filter.tsx";
 import { AgendaList } from "./agenda-list.tsx";
@@ -38,9 +38,18 @@ interface AgendaProps {
 
 export function Agenda({ place, onGo }: AgendaProps) {
   const [text, setText] = useState("");
+  // A key that was pressed shows at once, whatever it takes to list what it leads to.
+  const shownText = useDeferredValue(text);
+  const shownDay = useDeferredValue(place.day);
   const [selected, setSelected] = useState(() => selectNone(place.day));
   // What was selected on another day is nobody's intention here.
   const selection = selected.day === place.day ? selected : selectNone(place.day);
+  const { day } = place;
+  const select = useCallback<Select>(
+    (id, isRange, order) =>
+      setSelected((before) => toggle(before.day === day ? before : selectNone(day), id, isRange, order)),
+    [day],
+  );
   return (
     <div onKeyDown={moveFocus}>
       <Suspense fallback={null}>
@@ -60,17 +69,17 @@ export function Agenda({ place, onGo }: AgendaProps) {
         )}
       </DayNavigation>
       <AgendaOfDay
-        key={place.day}
-        place={place}
-        text={text}
+        key={shownDay}
+        place={shownDay === place.day ? place : { ...place, day: shownDay, onlineMeetingId: undefined }}
+        text={shownText}
         selection={selection}
         onGo={onGo}
-        onSelect={setSelected}
+        onSelect={select}
         onShowAll={() => setText("")}
       />
       {text !== "" && (
         <Suspense fallback={null}>
-          <OtherDays text={text} place={place} onGo={onGo} />
+          <OtherDays text={shownText} place={place} onGo={onGo} />
         </Suspense>
       )}
     </div>
@@ -80,7 +89,7 @@ export function Agenda({ place, onGo }: AgendaProps) {
 interface AgendaOfDayProps extends AgendaProps {
   readonly text: string;
   readonly selection: Selection;
-  readonly onSelect: (selection: Selection) => void;
+  readonly onSelect: Select;
   readonly onShowAll: () => void;
 }
 
@@ -90,7 +99,7 @@ function AgendaOfDay({ place, text, selection, onGo, onSelect, onShowAll }: Agen
   const unsaved = useUnsaved();
   const day = useDay(place.day);
   const { data, meetings, failed, error, errorUpdatedAt, dataUpdatedAt, isFetching, hasNextPage } = day;
-  usePrefetchedNeighbours(place.day, data !== undefined);
+  usePrefetchedNeighbours(place.day, data !== undefined && !isFetching);
   if (data === undefined && error === null) return <AgendaSkeleton />;
   if (failed !== undefined || data === undefined) {
     const failure = failed ? explainOutcome(failed) : explainError(error ?? { kind: "graphql", status: undefined });

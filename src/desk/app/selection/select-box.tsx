@@ -12,7 +12,7 @@ const useStyles = makeStyles({
     cursor: "pointer",
     // There for the mouse when it comes near; always for a finger, and once something is selected.
     "@media (hover: hover)": {
-      ":not(:checked):not(:focus-visible):not(li:hover > *):not(ol:has(:checked) *)": { opacity: 0 },
+      ":not(:checked):not(:focus-visible):not(li:hover > *):not([data-selecting] *)": { opacity: 0 },
     },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "2px" },
   },

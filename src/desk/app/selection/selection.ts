@@ -10,6 +10,9 @@ export interface Selection {
   readonly anchor: string | undefined;
 }
 
+/** @param order of all that can be selected, as it is on the screen */
+export type Select = (id: string, isRange: boolean, order: readonly string[]) => void;
+
 /** A meeting with the appointment that it has. */
 export type SelectedMeeting = Meeting & { readonly virtualAppointment: Appointment };
 

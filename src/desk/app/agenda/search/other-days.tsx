@@ -12,8 +12,6 @@ import { useExactMatches } from "./use-exact-matches.ts";
 
 /** As many as the gateway takes at once. */
 const SPAN_DAYS = 31;
-/** As many as a page may have. */
-const PAGE_SIZE = 100;
 const FRESH_MILLISECONDS = 60_000;
 /** After the last key, before anything is asked for. */
 const PAUSE_MILLISECONDS = 250;
@@ -92,7 +90,6 @@ function Span({ first, text, place, onGo, isPast = false }: SpanProps) {
   const bounds = {
     startsFrom: boundsOf(first).startsFrom,
     startsBefore: boundsOf(addDays(first, SPAN_DAYS)).startsFrom,
-    first: PAGE_SIZE,
   };
   const { data, meetings, failed, error, isFetching, hasNextPage, fetchNextPage } = useMeetings(bounds, {
     staleTime: FRESH_MILLISECONDS,
