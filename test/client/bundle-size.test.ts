@@ -41,9 +41,9 @@ it("core and hooks as an app uses them are under 6.1 kB gzipped", async () => {
   expect(bytes).toBeLessThan(6100);
 });
 
-it("everything that the package exports is under 9.5 kB gzipped", async () => {
+it("everything that the package exports is under 9.7 kB gzipped", async () => {
   const { bytes, modules, imports } = await bundle(everything);
-  expect(bytes).toBeLessThan(9500);
+  expect(bytes).toBeLessThan(9700);
   // No GraphQL runtime: nothing but the package's own files and its two peers.
   expect(modules.filter((id) => id !== "app" && !id.startsWith(CLIENT))).toEqual([]);
   expect(imports.toSorted()).toEqual(["@tanstack/react-query", "react"]);

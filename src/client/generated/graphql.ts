@@ -202,6 +202,35 @@ export type SmsReminderTime =
   /** 15 minutes before. */
   | 'MINS15';
 
+/** What a text message tells the client. */
+export type TextMessageKind =
+  /** It is called off. */
+  | 'CANCELLATION'
+  /** The appointment is made. */
+  | 'CONFIRMATION'
+  /** It begins soon. */
+  | 'REMINDER'
+  /** It was moved to another time. */
+  | 'RESCHEDULE';
+
+/** What became of a text message. */
+export type TextMessageState =
+  /** It was a reminder, and its meeting or appointment was deleted before its time. */
+  | 'CANCELLED'
+  /** It was given up. Operators see why, and can send it again. */
+  | 'FAILED'
+  /** It is still to be sent: at `dueAt`, for the first time or again. */
+  | 'PENDING'
+  /** It was handed on to be sent, at `sentAt`. Whether it arrived is not told. */
+  | 'SENT';
+
+/** Of what there was too much. */
+export type ThrottledThing =
+  /** Requests, by you or by all. */
+  | 'REQUESTS'
+  /** Text messages about one meeting, in 24 hours: nothing was sent. */
+  | 'TEXT_MESSAGES';
+
 /** What to change. What is left out stays as it is. */
 export type UpdateOnlineMeetingInput = {
   /** Who takes part besides the organizer, 100 at most. The list is replaced as a whole. */
@@ -608,7 +637,7 @@ export type SendVirtualAppointmentSmsMutation = { readonly sendVirtualAppointmen
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'SendVirtualAppointmentSmsPayload', readonly acceptedMessages: number }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly what: ThrottledThing, readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -622,7 +651,7 @@ export type SendVirtualAppointmentReminderSmsMutation = { readonly sendVirtualAp
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'SendVirtualAppointmentReminderSmsPayload', readonly acceptedMessages: number }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly what: ThrottledThing, readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -684,6 +713,23 @@ export type DeleteVirtualAppointmentsMutation = { readonly deleteVirtualAppointm
         | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
         | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
        | null> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type TextMessagesQueryVariables = Exact<{
+  onlineMeetingId: string;
+  userId?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type TextMessagesQuery = { readonly textMessages:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'TextMessages', readonly messages: ReadonlyArray<{ readonly id: string, readonly kind: TextMessageKind, readonly state: TextMessageState, readonly attempts: number, readonly createdAt: string, readonly dueAt: string | null, readonly sentAt: string | null, readonly phoneNumberEnd: string | null }> }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -768,11 +814,12 @@ export const FindVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentSt
 export const NodeDocument = /*#__PURE__*/ new TypedDocumentString(VirtualAppointmentFieldsText + "query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}", "eba546d715e72d26eefcbc982273bc617d042661c5f0d0f0ee4d4d911d74ee2a") as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
 export const OnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + OnlineMeetingFieldsText + "query OnlineMeeting($joinWebUrl:String$onlineMeetingId:ID$userId:ID){onlineMeeting(onlineMeetingId:$onlineMeetingId joinWebUrl:$joinWebUrl userId:$userId){__typename ...GatewayErrorFields ...OnlineMeetingFields}}", "06100e1788aff3c8d7b864b3c1fc09dfe796653c9bc364f67b03f19fd3a24528") as unknown as TypedDocumentString<OnlineMeetingQuery, OnlineMeetingQueryVariables>;
 export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{endDateTime id onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}", "cd1c1e2f644962b5b6d3515ec61b196c594bebd360b144c9ec6e833ffcdc50f0") as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
-export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}}}", "5edbfefa6c6b11125f4fdac339ba9efa002335c2aa162776f4d5990bf48dc162") as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
-export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}}}", "27dd82fde44d63c5692253e392aadbc9054488b1b1646a287a67147471ed35c3") as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
+export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}...on ThrottledError{what}}}", "b572a3de6963a91e3939204ae190f7bb660b07309a45b32db0acba5ce08c2f0e") as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
+export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}...on ThrottledError{what}}}", "0219a8af61b961b3784d158442d6114b69466edaf53eca59881b86c121fe3485") as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
 export const CreateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "mutation CreateVirtualAppointments($input:CreateVirtualAppointmentsInput!){createVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on CreateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", "b0f19993c9d36f599f1043c605190a05f4a8c3a54c62643e644b352d17c81767") as unknown as TypedDocumentString<CreateVirtualAppointmentsMutation, CreateVirtualAppointmentsMutationVariables>;
 export const UpdateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "mutation UpdateVirtualAppointments($input:UpdateVirtualAppointmentsInput!){updateVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}", "de0af850bfdf186664b17a3ceef25ac04e3e655ca0b03da4e47cc35af6136517") as unknown as TypedDocumentString<UpdateVirtualAppointmentsMutation, UpdateVirtualAppointmentsMutationVariables>;
 export const DeleteVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation DeleteVirtualAppointments($input:DeleteVirtualAppointmentsInput!){deleteVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}}}", "bfc2e0434a5a65f6bd49c093cf1b18f10c202213e43688e509ea546819df65ca") as unknown as TypedDocumentString<DeleteVirtualAppointmentsMutation, DeleteVirtualAppointmentsMutationVariables>;
+export const TextMessagesDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "query TextMessages($first:Int$onlineMeetingId:ID!$userId:ID){textMessages(onlineMeetingId:$onlineMeetingId userId:$userId first:$first){__typename ...GatewayErrorFields ...on TextMessages{messages{attempts createdAt dueAt id kind phoneNumberEnd sentAt state}}}}", "ad2e9dc2a2745df07c80fd0975e130af0a2ff98577b19c7532466281f2ba6552") as unknown as TypedDocumentString<TextMessagesQuery, TextMessagesQueryVariables>;
 export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + WriteErrorFieldsText + "mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}", "771a3d00c865b9a9474bb04f9e9960c68821f3cf5493b718492ad7b6737ce43a") as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString("query Viewer{viewer{id kind permissions tenantId}}", "3a240c960e34ab797eca84de25936529507502cb70edf2032daa6390022a4cd7") as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}", "a677383d3658090157ff4be46d7772a0142cb25b8a40177fed813c9ef545471c") as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;

@@ -17,6 +17,7 @@ import "./appointment/find-virtual-appointments.ts";
 import "./meeting/meeting-agenda.ts";
 import "./sms/send-virtual-appointment-reminder-sms.ts";
 import "./sms/send-virtual-appointment-sms.ts";
+import "./sms/message-history.ts";
 import "./appointment/update-virtual-appointment.ts";
 import "./viewer.ts";
 import "./appointment/virtual-appointment.ts";

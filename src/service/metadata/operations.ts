@@ -47,6 +47,12 @@ export const operations = {
   getJoinWebUrl: { summary: "Get the link by which clients join", status: 200, response: "joinWebUrl" },
   sendSms: { summary: "Send a text message", request: "sms", status: 202 },
   sendReminderSms: { summary: "Send a reminder", request: "reminderSms", status: 202 },
+  getTextMessages: {
+    summary: "List the newest text messages about a meeting, and what became of each",
+    status: 200,
+    response: "textMessageCollection",
+    isExtension: true,
+  },
 } as const satisfies Record<string, OperationDescription>;
 
 export type OperationName = keyof typeof operations;
