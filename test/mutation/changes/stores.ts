@@ -20,8 +20,8 @@ export const stores: readonly Change[] = [
   {
     name: "SQLite deletes a meeting whose appointment another process wrote",
     file: sqlite,
-    find: 'id = ? AND appointment_etag IS ?";',
-    replace: 'id = ? AND (appointment_etag IS ? OR true)";',
+    find: "id = ? AND appointment_etag IS ? AND start_at",
+    replace: "id = ? AND (appointment_etag IS ? OR true) AND start_at",
     tests: otherProcess,
   },
   {
