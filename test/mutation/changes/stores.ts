@@ -87,4 +87,12 @@ export const stores: readonly Change[] = [
     replace: "if (count === 0 && !this.#shares.tryTake(key)) throw",
     tests: ["test/graph/feed/stream-shares.test.ts"],
   },
+  {
+    name: "each page of a table sorts the rest of it",
+    file: "src/service/store/postgres/key-pages.ts",
+    find: "  return `SELECT * FROM (${parts.toReversed()",
+    replace:
+      '  if (select !== "") return `${select} (${key.join()}) > (${key.map((_, i) => `$${first + i}`).join()}) ORDER BY ${key.join()} LIMIT ${limit}`;\n  return `SELECT * FROM (${parts.toReversed()',
+    tests: ["test/service/store/postgres/key-pages.test.ts"],
+  },
 ];
