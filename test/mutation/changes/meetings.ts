@@ -24,7 +24,7 @@ export const meetings: readonly Change[] = [
   {
     name: "a meeting takes another's link in place of its own",
     file: "src/service/resources/meetings/meeting-link.ts",
-    find: '  if (present !== null) throw notUpdateable(["joinWebUrl"]);\n',
+    find: '  if (present !== null && isOwn !== true) throw notUpdateable(["joinWebUrl"]);\n',
     replace: "",
     tests: links,
   },

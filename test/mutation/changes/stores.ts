@@ -80,4 +80,11 @@ export const stores: readonly Change[] = [
     replace: "",
     tests: ["test/service/feed/change-streams.test.ts"],
   },
+  {
+    name: "one caller takes all streams that the upstream gives the gateway",
+    file: "src/graph/feed/stream-shares.ts",
+    find: "if (count === 0 && !this.#shares.tryTake(owner)) throw",
+    replace: "if (count === 0 && !this.#shares.tryTake(key)) throw",
+    tests: ["test/graph/feed/stream-shares.test.ts"],
+  },
 ];

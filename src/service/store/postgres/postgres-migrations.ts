@@ -1,3 +1,4 @@
+import { postgresSubscriptionsMigration } from "./feed/postgres-subscriptions-migration.ts";
 import { postgresAuditMigration } from "./people/postgres-audit-migration.ts";
 import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
 import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
@@ -207,4 +208,5 @@ export const postgresMigrations: readonly Migration[] = [
   },
   { readableFrom: 1, sql: postgresStatisticsMigration },
   { readableFrom: 1, sql: postgresAuditMigration },
+  { readableFrom: 1, sql: postgresSubscriptionsMigration },
 ];
