@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PermissionsRevision } from "../common/contract/graph-permissions.ts";
+import { MAX_ATTENDEES } from "../common/contract/limits.ts";
 import type { OperationLimits } from "../common/operation-limits.ts";
 import { isGuid } from "../common/guid.ts";
 import { Authority } from "../identity/authority.ts";
@@ -86,6 +87,8 @@ export interface Config {
   readonly servicePublicUrl: string | undefined;
   /** What the links of the service's own meetings are made from. */
   readonly linkTemplates: LinkTemplates;
+  /** Text messages that a meeting may have in 24 hours. */
+  readonly maxSmsPerMeeting: number;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
   readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
   /** Whom the service tells of changes. */
@@ -159,6 +162,8 @@ const environment = z.object({
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
   NOTIFICATION_HOSTS: notificationHosts.optional(),
+  // One request may name as many as the least.
+  MAX_SMS_PER_MEETING: wholeNumber("a whole number", MAX_ATTENDEES, 1_000_000).default(1000),
   FAULTS: faultPlan.optional(),
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
@@ -279,6 +284,7 @@ export function parseConfig(
         ? undefined
         : { url: data.SMS_WEBHOOK_URL, secret: data.SMS_WEBHOOK_SECRET },
     notificationHosts: data.NOTIFICATION_HOSTS ?? (production ? "public" : "any"),
+    maxSmsPerMeeting: data.MAX_SMS_PER_MEETING,
     faults: data.FAULTS,
     database: data.DATABASE_URL,
     dataDirectory: dataDirectoryOf(data.DATABASE_URL),

@@ -1,4 +1,5 @@
 import { postgresSubscriptionsMigration } from "./feed/postgres-subscriptions-migration.ts";
+import { postgresMessagesMigration } from "./outbox/postgres-messages-migration.ts";
 import { postgresAuditMigration } from "./people/postgres-audit-migration.ts";
 import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
 import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
@@ -209,4 +210,5 @@ export const postgresMigrations: readonly Migration[] = [
   { readableFrom: 1, sql: postgresStatisticsMigration },
   { readableFrom: 1, sql: postgresAuditMigration },
   { readableFrom: 1, sql: postgresSubscriptionsMigration },
+  { readableFrom: 1, sql: postgresMessagesMigration },
 ];

@@ -21,7 +21,8 @@ import { SubscriptionsTable } from "./feed/subscriptions-table.ts";
 import { HistoryTable } from "./history-table.ts";
 import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
-import { OutboxTable } from "./outbox-table.ts";
+import { MessagesTable } from "./outbox/messages-table.ts";
+import { OutboxTable } from "./outbox/outbox-table.ts";
 import { ContactsTable } from "./people/contacts-table.ts";
 import { AuditTable } from "./people/audit-table.ts";
 import { PeopleTable } from "./people/people-table.ts";
@@ -50,6 +51,7 @@ export class SqliteStore implements Store {
   readonly connection: Connection;
   readonly history: HistoryTable;
   readonly outbox: OutboxTable;
+  readonly messages: MessagesTable;
   readonly people: PeopleTable;
   readonly audit: AuditTable;
   readonly changes: ChangesTable;
@@ -85,6 +87,7 @@ export class SqliteStore implements Store {
     this.people = new PeopleTable(this.connection, this.#durability);
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
+    this.messages = new MessagesTable(this.connection, this.#durability, now);
     this.changes = new ChangesTable(this.connection, this.#durability, now, changesKeptHours * 3_600_000);
     this.subscriptions = new SubscriptionsTable(this.connection, this.#durability, now);
   }
