@@ -1,6 +1,6 @@
 import { describe, expect, vi } from "vitest";
 import { call } from "../../support/http.ts";
-import { startService } from "../../support/service.ts";
+import type { startService } from "../../support/service.ts";
 import type { Delivery } from "../../support/webhook-receiver.ts";
 import { echo, it, notificationsIn, PATH, type Notification } from "./subscription-fixtures.ts";
 
