@@ -12,6 +12,15 @@ import {
   deleteMeeting,
   getMeeting,
 } from "../resources/meetings/meeting-handlers.ts";
+import {
+  createSubscription,
+  deleteSubscription,
+  getSubscription,
+  listSubscriptions,
+  reauthorizeSubscription,
+  renewSubscription,
+} from "../resources/subscriptions/subscription-handlers.ts";
+import { getTextMessages } from "../resources/sms/list-text-messages.ts";
 import { sendReminderSms, sendSms } from "../resources/sms/sms-handlers.ts";
 import {
   deleteAppointment,
@@ -48,6 +57,9 @@ const joinWebUrlPaths = parents.flatMap((parent) => callPaths(parent, "getVirtua
 const smsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentSms"));
 const reminderSmsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentReminderSms"));
 
+/** Another one, see list-text-messages.ts. */
+const textMessagesPaths = parents.map((parent) => `${parent}/textMessages`);
+
 /** A function or action is called bare or with its namespace, with or without parentheses. */
 function callPaths(parent: string, name: string): string[] {
   return ["", "microsoft.graph."].flatMap((namespace) =>
@@ -74,6 +86,10 @@ const pageOptions = ["$filter", "$top", "$skiptoken"];
 const meetingOptions = [...pageOptions, "$select", "$orderby", "$count"];
 const bothVersions = ["beta", "v1.0"] as const;
 const appointmentRoute = { versions: ["beta"], paths: appointmentPaths, deprecated: true } as const;
+
+const subscriptionsRoute = { versions: bothVersions, paths: ["/subscriptions"] } as const;
+const subscriptionRoute = { versions: bothVersions, paths: ["/subscriptions/:subscriptionId"] } as const;
+const reauthorizePaths = ["/subscriptions/:subscriptionId/reauthorize"];
 
 /** All that is served, but for `$batch` and the descriptions of it. */
 export const routes: readonly Route[] = [
@@ -127,6 +143,14 @@ export const routes: readonly Route[] = [
     handler: sendReminderSms,
     once: true,
   },
+  {
+    versions: bothVersions,
+    method: "GET",
+    paths: textMessagesPaths,
+    operation: "getTextMessages",
+    handler: getTextMessages,
+    queryOptions: ["$top"],
+  },
   { versions: bothVersions, method: "POST", paths: meetingsPaths, operation: "createMeeting", handler: createMeeting },
   {
     versions: bothVersions,
@@ -159,5 +183,17 @@ export const routes: readonly Route[] = [
     operation: "putMeeting",
     handler: putMeeting,
     queryOptions: ["$select"],
+  },
+  { ...subscriptionsRoute, method: "POST", operation: "createSubscription", handler: createSubscription },
+  { ...subscriptionsRoute, method: "GET", operation: "listSubscriptions", handler: listSubscriptions },
+  { ...subscriptionRoute, method: "GET", operation: "getSubscription", handler: getSubscription },
+  { ...subscriptionRoute, method: "PATCH", operation: "renewSubscription", handler: renewSubscription },
+  { ...subscriptionRoute, method: "DELETE", operation: "deleteSubscription", handler: deleteSubscription },
+  {
+    versions: bothVersions,
+    method: "POST",
+    paths: reauthorizePaths,
+    operation: "reauthorizeSubscription",
+    handler: reauthorizeSubscription,
   },
 ];

@@ -1,4 +1,5 @@
 import { complexTypes, enumTypes, keptProperties } from "../domain/meeting-properties.ts";
+import { MESSAGE_KINDS, MESSAGE_STATES } from "../domain/text-message.ts";
 import { CLIENT_PROPERTIES, TEXT_PROPERTIES } from "../../common/contract/appointment-properties.ts";
 import { mapNames } from "../../common/contract/record.ts";
 
@@ -21,6 +22,8 @@ export const enums: Readonly<Record<string, readonly string[]>> = {
   ...enumTypes,
   virtualAppointmentMessageType: ["confirmation", "reschedule", "cancellation"],
   remindBeforeTimeInMinutesType: ["mins15"],
+  textMessageKind: MESSAGE_KINDS,
+  textMessageState: MESSAGE_STATES,
 };
 
 /** What has an `id`, which is no property of these. */
@@ -39,6 +42,27 @@ export const entities: Types = {
     subject: "Edm.String",
     participants: "meetingParticipants",
     ...keptProperties,
+  },
+  subscription: {
+    resource: "Edm.String",
+    applicationId: "Edm.String",
+    changeType: "Edm.String",
+    clientState: "Edm.String",
+    notificationUrl: "Edm.String",
+    lifecycleNotificationUrl: "Edm.String",
+    expirationDateTime: "Edm.DateTimeOffset",
+    creatorId: "Edm.String",
+    includeResourceData: "Edm.Boolean",
+    latestSupportedTlsVersion: "Edm.String",
+  },
+  textMessage: {
+    kind: "textMessageKind",
+    state: "textMessageState",
+    attempts: "Edm.Int32",
+    createdDateTime: "Edm.DateTimeOffset",
+    dueDateTime: "Edm.DateTimeOffset",
+    sentDateTime: "Edm.DateTimeOffset",
+    phoneNumberEnd: "Edm.String",
   },
 };
 
