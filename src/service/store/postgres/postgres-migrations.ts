@@ -1,4 +1,4 @@
-import { postgresMessagesMigration } from "./outbox/postgres-messages-migration.ts";
+import { postgresErasuresMigration, postgresMessagesMigration } from "./outbox/postgres-messages-migration.ts";
 import { postgresAuditMigration } from "./people/postgres-audit-migration.ts";
 import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
 import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
@@ -209,4 +209,5 @@ export const postgresMigrations: readonly Migration[] = [
   { readableFrom: 1, sql: postgresStatisticsMigration },
   { readableFrom: 1, sql: postgresAuditMigration },
   { readableFrom: 1, sql: postgresMessagesMigration },
+  { readableFrom: 1, sql: postgresErasuresMigration },
 ];

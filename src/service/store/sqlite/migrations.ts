@@ -1,4 +1,4 @@
-import { messagesMigration } from "./outbox/messages-migration.ts";
+import { erasuresMigration, messagesMigration } from "./outbox/messages-migration.ts";
 import { auditMigration } from "./people/audit-migration.ts";
 import { contactsMigration } from "./people/contacts-migration.ts";
 
@@ -236,4 +236,5 @@ export const migrations: readonly string[] = [
   `,
   auditMigration,
   messagesMigration,
+  erasuresMigration,
 ];
