@@ -1,5 +1,5 @@
 import { postgresSubscriptionsMigration } from "./feed/postgres-subscriptions-migration.ts";
-import { postgresMessagesMigration } from "./outbox/postgres-messages-migration.ts";
+import { postgresErasuresMigration, postgresMessagesMigration } from "./outbox/postgres-messages-migration.ts";
 import { postgresAuditMigration } from "./people/postgres-audit-migration.ts";
 import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
 import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
@@ -224,4 +224,5 @@ export const postgresMigrations: readonly Migration[] = [
       END $$;
     `,
   },
+  { readableFrom: 1, sql: postgresErasuresMigration },
 ];
