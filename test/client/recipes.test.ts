@@ -3,10 +3,12 @@ import { describe, expect } from "vitest";
 import {
   createGatewayClient,
   UpdateVirtualAppointmentDocument,
+  VirtualAppointmentChangedDocument,
   VirtualAppointmentDocument,
 } from "virtual-appointments-client";
 import { it as base } from "../support/client/client-fixtures.ts";
 import { ROOT } from "../support/programs/program.ts";
+import { untilTold } from "../support/live/until-told.ts";
 import { createApolloClient, forApollo } from "./recipes/apollo.ts";
 import { readAppointment } from "./recipes/plain-fetch.ts";
 import { appointmentStore } from "./recipes/svelte.ts";
@@ -62,6 +64,17 @@ describe("Svelte", () => {
 });
 
 describe("urql", () => {
+  it("is told of what others change", async ({ service, url }) => {
+    const client = createUrqlClient(url, () => service.token());
+    const told: unknown[] = [];
+    const subscribed = client
+      .subscription(forUrql(VirtualAppointmentChangedDocument), meeting)
+      .subscribe(({ data, error }) => void told.push(error ?? data));
+    await untilTold(service, told);
+    expect(told[0]).toMatchObject({ virtualAppointmentChanged: { changes: [{ kind: "APPOINTMENT_UPDATED" }] } });
+    subscribed.unsubscribe();
+  });
+
   it("reads, writes, and reads again what the write changed", async ({ service, url }) => {
     const client = createUrqlClient(url, () => service.token());
     const read = () => client.query(forUrql(VirtualAppointmentDocument), meeting).toPromise();
@@ -77,6 +90,25 @@ describe("urql", () => {
 });
 
 describe("Apollo Client", () => {
+  it("is told of what others change, and its cache follows", async ({ service, url }) => {
+    const client = createApolloClient(url, () => service.token());
+    const read = forApollo(VirtualAppointmentDocument);
+    await client.query({ query: read, variables: meeting });
+    const told: { readonly data?: { readonly virtualAppointmentChanged?: unknown } | null | undefined }[] = [];
+    const query = forApollo(VirtualAppointmentChangedDocument);
+    const subscribed = client.subscribe({ query, variables: meeting }).subscribe((result) => void told.push(result));
+    await untilTold(service, told);
+
+    const changes = [{ kind: "APPOINTMENT_UPDATED", virtualAppointment: { __typename: "VirtualAppointment" } }];
+    expect(told[0]).toMatchObject({ data: { virtualAppointmentChanged: { changes } } });
+    subscribed.unsubscribe();
+    const { data } = await client.query({ query: read, variables: meeting, fetchPolicy: "cache-only" });
+    const last = told.at(-1)?.data?.virtualAppointmentChanged as {
+      changes: { virtualAppointment: { etag: string } }[];
+    };
+    expect(data?.virtualAppointment).toMatchObject({ etag: last.changes[0]?.virtualAppointment.etag });
+  });
+
   it("reads, writes, and its cache follows by itself", async ({ service, url }) => {
     const client = createApolloClient(url, () => service.token());
     const query = forApollo(VirtualAppointmentDocument);
