@@ -1,7 +1,7 @@
 import { Body1, Button, Caption1, makeStyles, tokens } from "@fluentui/react-components";
 import { useState } from "react";
 import { useTextMessages } from "virtual-appointments-client/react";
-import { Status } from "../../agenda/status.tsx";
+import { Status } from "../../status.tsx";
 import { useExplain } from "../../failure/use-explain.ts";
 import { Panel } from "../../layout/panel.tsx";
 import { useNow } from "../../use-now.ts";

@@ -35,7 +35,7 @@ export function describeMessage(message: SmsRecord, clients: readonly ClientFiel
       return { what, state: "Not sent: given up", color: "danger" };
     case "CANCELLED":
       return { what, state: "Not sent any more: what it was about is gone", color: "informative" };
-    case "PENDING":
+    default:
       if (attempts === 0 && Date.parse(dueAt ?? "") <= now)
         return { what, state: "Waiting to be sent", color: "brand" };
       return attempts > 0
