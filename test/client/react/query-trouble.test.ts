@@ -138,8 +138,11 @@ describe("in front of an upstream in trouble", () => {
 
   it("a list that is throttled as a whole is asked for again", async ({ upstream, harness }) => {
     let asked = 0;
-    upstream.answer = () =>
-      asked++ === 0 ? { status: 429, headers: { "Retry-After": "1" } } : { status: 200, body: { value: [] } };
+    // The test before asked for a single one again and again: one of these may still be on its way.
+    upstream.answer = ({ path }) =>
+      path.includes("$filter") && asked++ === 0
+        ? { status: 429, headers: { "Retry-After": "1" } }
+        : { status: 200, body: { value: [] } };
     const span = { startsFrom: "2026-11-21T00:00:00Z", startsBefore: "2026-11-22T00:00:00Z" };
     // What was shown, however short: it takes a second.
     const shown: unknown[] = [];
