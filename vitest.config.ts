@@ -11,12 +11,12 @@ const ofEachStore = [
   "test/service/http/{batch,fuzz,graph-sdk}.test.ts",
   "test/service/protocol/{preconditions,key-syntax}.test.ts",
   "test/service/resources/**/*.test.ts",
-  "test/service/{people,audit,feed}/*.test.ts",
+  "test/service/{people,audit,feed,notifications}/*.test.ts",
   "test/service/store/{contract/*,transfer/*,crash,crash-repeats}.test.ts",
 ];
 /** What only PostgreSQL does. */
 const ofPostgres = [
-  "test/service/store/postgres/{broken-connections,connection-shares,database-schema,late-commits}.test.ts",
+  "test/service/store/postgres/{broken-connections,connection-shares,database-schema,key-pages,late-commits,old-database}.test.ts",
   "test/service/store/postgres/rolling-upgrade.test.ts",
   "test/chaos/fleet.test.ts",
 ];

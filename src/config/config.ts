@@ -20,8 +20,9 @@ import { traceVariables, tracesOf, type Traces } from "./trace-variables.ts";
 import { linkTemplatesOf, type LinkTemplates, linkVariables } from "./link-template.ts";
 import { origin } from "./origin.ts";
 import { originList } from "./origin-list.ts";
+import { notificationHosts, type NotificationHosts } from "./notification-hosts.ts";
 import type { Program } from "./program.ts";
-import { webhookSecret, webhookUrl } from "./webhook.ts";
+import { type Webhook, webhookOf, webhookSecret, webhookUrl } from "./webhook.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
 
@@ -89,7 +90,9 @@ export interface Config {
   /** Text messages that a meeting may have in 24 hours. */
   readonly maxSmsPerMeeting: number;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
-  readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
+  readonly smsWebhook: Webhook | undefined;
+  /** Whom the service tells of changes. */
+  readonly notificationHosts: NotificationHosts;
   /** Trouble that the service makes on purpose. Never in production. */
   readonly faults: FaultPlan | undefined;
   readonly database: DatabaseLocation;
@@ -158,6 +161,7 @@ const environment = z.object({
   ...linkVariables,
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
+  NOTIFICATION_HOSTS: notificationHosts.optional(),
   // One request may name as many as the least.
   MAX_SMS_PER_MEETING: wholeNumber("a whole number", MAX_ATTENDEES, 1_000_000).default(1000),
   FAULTS: faultPlan.optional(),
@@ -275,10 +279,8 @@ export function parseConfig(
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
     linkTemplates: linkTemplatesOf(data),
-    smsWebhook:
-      data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
-        ? undefined
-        : { url: data.SMS_WEBHOOK_URL, secret: data.SMS_WEBHOOK_SECRET },
+    smsWebhook: webhookOf(data.SMS_WEBHOOK_URL, data.SMS_WEBHOOK_SECRET),
+    notificationHosts: data.NOTIFICATION_HOSTS ?? (production ? "public" : "any"),
     maxSmsPerMeeting: data.MAX_SMS_PER_MEETING,
     faults: data.FAULTS,
     database: data.DATABASE_URL,

@@ -3,6 +3,7 @@ import type { Change } from "./change.ts";
 import { answerSize } from "./changes/answer-size.ts";
 import { batch } from "./changes/batch.ts";
 import { client } from "./changes/client.ts";
+import { desk } from "./changes/desk.ts";
 import { durability } from "./changes/durability.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
 import { idempotency } from "./changes/idempotency.ts";
@@ -15,6 +16,7 @@ import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
 import { shipping } from "./changes/shipping.ts";
+import { notifications } from "./changes/notifications.ts";
 import { stores } from "./changes/stores.ts";
 import { telemetry } from "./changes/telemetry.ts";
 import { tokenChecks } from "./changes/token-checks.ts";
@@ -36,11 +38,13 @@ const changes: readonly Change[] = [
   ...input,
   ...batch,
   ...durability,
+  ...notifications,
   ...stores,
   ...idempotency,
   ...meetings,
   ...people,
   ...shipping,
+  ...desk,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });

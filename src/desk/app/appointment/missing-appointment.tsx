@@ -26,12 +26,11 @@ export function MissingAppointment(heading: MeetingHeadingProps) {
   const styles = useStyles();
   const { write } = useRights();
   const { draft, keep } = useDraft(heading.onlineMeetingId);
-  if (draft !== undefined)
-    return <NewAppointment {...heading} fields={draft.fields} addAtOnce={draft.addAtOnce === true} />;
+  if (draft !== undefined) return <NewAppointment {...heading} draft={draft} />;
   return (
     <>
       <MeetingHeading {...heading}>
-        <MeetingMenu meeting={heading.meeting} onGo={heading.onGo} />
+        <MeetingMenu meeting={heading.meeting} onGo={heading.onGo} onDuplicate={heading.onDuplicate} />
       </MeetingHeading>
       <div className={styles.empty}>
         <CalendarAddRegular className={styles.icon} aria-hidden />

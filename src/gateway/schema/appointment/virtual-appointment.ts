@@ -19,7 +19,8 @@ const EditorRef = builder.objectRef<{ readonly id: string }>("Editor").implement
     id: t.exposeID("id", {
       nullable: false,
       description:
-        "Object id of the user, or of the application's service principal, in the tenant of the appointment.",
+        "Object id of the user, or of the application's service principal, in the tenant of the appointment. Names are not " +
+        "kept with what people write: who takes part in the meeting is among its `participants`, by this `userId`.",
     }),
   }),
 });
@@ -60,7 +61,8 @@ export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode
       resolve: ({ lastModifiedBy: id }) => (id === null ? null : { id }),
       extensions: { [OF_OBJECT_ALONE]: true },
     }),
-    appointmentClientJoinWebUrl: t.string({
+    appointmentClientJoinWebUrl: t.field({
+      type: "URL",
       nullable: true,
       description:
         "The link by which clients join, without an account: whoever has it can come to the waiting room, so treat it " +
@@ -78,7 +80,8 @@ export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode
       nullable: true,
       description: "The id of the appointment in the scheduling system it comes from.",
     }),
-    externalAppointmentUrl: t.exposeString("externalAppointmentUrl", {
+    externalAppointmentUrl: t.expose("externalAppointmentUrl", {
+      type: "URL",
       nullable: true,
       description: "The URL of the appointment in the scheduling system it comes from.",
     }),
