@@ -39,6 +39,8 @@ export interface AuditEntry {
 }
 
 let entries = 0;
+/** Of this process alone: to ask for chance anew would be the most of what an entry costs. */
+const PROCESS = randomBytes(4).toString("hex");
 
 /**
  * In the order of a process within one moment, and like no other process's.
@@ -47,7 +49,7 @@ let entries = 0;
  */
 export function auditId(at: number): string {
   entries = (entries + 1) % 36 ** 6;
-  return `${auditIdFrom(at)}-${entries.toString(36).padStart(6, "0")}-${randomBytes(4).toString("hex")}`;
+  return `${auditIdFrom(at)}-${entries.toString(36).padStart(6, "0")}-${PROCESS}`;
 }
 
 /** Entries of this moment and later ones have no smaller id. */

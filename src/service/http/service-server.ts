@@ -195,7 +195,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     const touched: Touched[] = [];
     const note: Wrap = (inner) => (audit === undefined ? inner : noting(inner, touched));
     const response = await execute(version, caller, request, note);
-    if (audit !== undefined) addEntries(audit, caller, traceOf(request).requestId, context.now(), touched);
+    if (audit !== undefined) addEntries(audit, caller, traceOf(request).requestId, context.now(), touched, response);
     return response;
   }
 
@@ -214,7 +214,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     const headers = request.headers as Record<string, string | undefined>;
     // The server leaves the body out.
     const method = request.method === "HEAD" ? "GET" : request.method;
-    return note(dispatch)({ method, version, origin, path, headers, body, caller }, trace);
+    return dispatch({ method, version, origin, path, headers, body, caller }, trace);
   }
 
   const reported = new WeakSet<StoreError>();

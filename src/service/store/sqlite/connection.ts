@@ -1,6 +1,7 @@
 import { totalmem } from "node:os";
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import type { Row, Value } from "../columns.ts";
+import { flushBeside } from "./fsync.ts";
 import { toStoreError } from "./sqlite-error.ts";
 
 export type NamedRow = Record<string, SQLOutputValue>;
@@ -26,6 +27,8 @@ export class Connection implements Disposable {
   readonly #arrayStatements = new Map<string, StatementSync>();
   #turn: Turn | undefined;
   #depth = 0;
+  /** Whether what is committed now is not flushed with it. */
+  #isRelaxed = false;
 
   /** @throws {StoreError} when the file can't be opened */
   constructor(file: string, { readOnly = false } = {}) {
@@ -66,6 +69,27 @@ export class Connection implements Disposable {
     } finally {
       this.#depth--;
     }
+  }
+
+  /**
+   * As {@link transaction}, for what nothing of this process shows: it is committed at once, and its flush is made beside
+   * everything else, which would wait for it otherwise. Where a turn is open already it goes with that.
+   *
+   * @returns settles when it is on disk
+   * @throws {StoreError} when the database can't take it
+   */
+  aside(work: () => void): Promise<void> {
+    if (this.#turn !== undefined) {
+      this.transaction(work);
+      return this.durable() ?? Promise.resolve();
+    }
+    this.#begin(true);
+    try {
+      this.transaction(work);
+    } finally {
+      this.commit();
+    }
+    return flushBeside(`${this.#file}-wal`);
   }
 
   /**
@@ -128,6 +152,7 @@ export class Connection implements Disposable {
   /** Writes the whole file anew; writers wait meanwhile. */
   vacuum(): void {
     this.commit();
+    this.#relax(false);
     this.#attempt(() => this.#database.exec("VACUUM"));
   }
 
@@ -151,12 +176,13 @@ export class Connection implements Disposable {
     this.close();
   }
 
-  #begin(): Turn {
+  #begin(isAside = false): Turn {
     if (this.#turn !== undefined) return this.#turn;
     // Inside a step the transaction is lost, and the step with it: what follows must not begin another.
     if (this.#depth > 0) throw new TypeError("The write goes on after its transaction failed.");
     // A rollback that failed, of a turn before.
     if (this.#database.isTransaction) this.#step("ROLLBACK");
+    this.#relax(isAside);
     this.#step("BEGIN IMMEDIATE");
     const turn = Promise.withResolvers<void>();
     // Nobody has to wait for it: whoever does sees the failure.
@@ -171,6 +197,13 @@ export class Connection implements Disposable {
       }
     });
     return turn;
+  }
+
+  /** Between two transactions alone: inside one it can't be changed. */
+  #relax(isRelaxed: boolean): void {
+    if (isRelaxed === this.#isRelaxed) return;
+    this.#step(isRelaxed ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
+    this.#isRelaxed = isRelaxed;
   }
 
   #undo(turn: Turn): void {

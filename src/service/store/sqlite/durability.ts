@@ -58,6 +58,17 @@ export class Durability {
     return result;
   }
 
+  /**
+   * What no read shows, and no answer waits for.
+   *
+   * @throws {StoreError} when it could not be kept
+   */
+  async writtenAside(write: () => void): Promise<void> {
+    const aside = () => this.#connection.aside(write);
+    const { result } = this.#tryNow(aside) ?? (await this.#tryLater(aside));
+    await result;
+  }
+
   /** `undefined` while another program keeps the database locked. */
   #tryNow<Result>(work: () => Result): Done<Result> | undefined {
     try {
