@@ -1,4 +1,4 @@
-import { createEtag } from "../service/domain/appointment.ts";
+import { createEtag } from "../common/contract/etag.ts";
 import type { SampleBehaviour } from "../service/resources/handler-context.ts";
 import { GraphError } from "../service/protocol/graph-error.ts";
 import type { GraphRequest } from "../service/protocol/message.ts";

@@ -1,9 +1,5 @@
-import {
-  type Appointment,
-  type AppointmentProperties,
-  createEtag,
-  noProperties,
-} from "../service/domain/appointment.ts";
+import { createEtag } from "../common/contract/etag.ts";
+import { type Appointment, type AppointmentProperties, noProperties } from "../service/domain/appointment.ts";
 import { teamsClientLinkOf, teamsLinkOf } from "../service/domain/meeting-id.ts";
 import type { Meeting } from "../service/domain/meeting.ts";
 import type { Store } from "../service/store/store.ts";

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GatewayClient, outcomeOf, type GatewayClientOptions } from "./gateway-client.ts";
 
 /**
- * A number that several callers count up, each by reading it and writing the next one over what it has read. Each writes a
- * value of its own: where no answer comes, the gateway takes what is as it was to be for written, whoever wrote it.
+ * A number that several callers count up, each by reading it and writing the next one over what it has read. Several write
+ * the same, then, over the same version: one of them counts, and no other is told that it did.
  */
 export class Counter {
   readonly #place: string;
@@ -32,15 +32,14 @@ export class Counter {
     );
     if (field?.etag === undefined) return undefined;
     // Before the first it is something else.
-    const [, count = "0"] = /^count-(\d+) /.exec(field.externalAppointmentId ?? "") ?? [];
+    const [, count = "0"] = /^count-(\d+)$/.exec(field.externalAppointmentId ?? "") ?? [];
     return { etag: field.etag, count: Number(count) };
   }
 
   async #write(gateway: GatewayClient, found: { readonly etag: string; readonly count: number }): Promise<void> {
     const asked = await gateway.ask(
       "count",
-      `field: updateVirtualAppointment(input: { ${this.#place}, externalAppointmentId: "count-${found.count + 1} ${crypto.randomUUID()}",
-        ifMatch: ${JSON.stringify(found.etag)} }) { __typename ... on ServiceUnavailableError { outcome } }`,
+      `field: updateVirtualAppointment(input: { ${this.#place}, externalAppointmentId: "count-${found.count + 1}", ifMatch: ${JSON.stringify(found.etag)} }) { __typename ... on ServiceUnavailableError { outcome } }`,
     );
     const outcome = outcomeOf(asked, "UpdateVirtualAppointmentPayload");
     if (outcome === "done") this.acknowledged++;

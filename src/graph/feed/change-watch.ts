@@ -9,12 +9,19 @@ import type { SharedStream, StreamListener } from "./shared-stream.ts";
 /** Gives the stream of a token; the same for all who ask with it. */
 export type StreamOf = (token: string, lastId: string | undefined) => SharedStream;
 
+export interface ChangeWatchOptions {
+  readonly streamOf: StreamOf;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Called once, when nothing is listened to any more. */
+  readonly whenClosed: () => void;
+}
+
 /** What changes for one caller, in the order it is told, until it is closed. */
 export class ChangeWatch implements StreamListener {
   readonly #credential: Credential;
   readonly #scope: UserScope;
-  readonly #streamOf: StreamOf;
-  readonly #now: () => number;
+  readonly #options: ChangeWatchOptions;
   readonly #pending = new PendingChanges();
   #token = "";
   #stream: SharedStream | undefined;
@@ -23,11 +30,10 @@ export class ChangeWatch implements StreamListener {
   /** Until then whoever opens it is told why it can't be. */
   #isOpen = false;
 
-  constructor(credential: Credential, scope: UserScope, streamOf: StreamOf, now: () => number) {
+  constructor(credential: Credential, scope: UserScope, options: ChangeWatchOptions) {
     this.#credential = credential;
     this.#scope = scope;
-    this.#streamOf = streamOf;
-    this.#now = now;
+    this.#options = options;
   }
 
   /**
@@ -50,7 +56,7 @@ export class ChangeWatch implements StreamListener {
     this.#token = await this.#credential.tokenFor("appointments");
     // Whoever closed it meanwhile doesn't come again to leave.
     if (this.#isClosed) return undefined;
-    const stream = this.#streamOf(this.#token, from);
+    const stream = this.#options.streamOf(this.#token, from);
     this.#stream = stream;
     // Before it is open, so that it stays for whoever waits for it.
     stream.listen(this, from);
@@ -81,6 +87,7 @@ export class ChangeWatch implements StreamListener {
 
   /** @param error what the next reader is told of first; absent, that there is nothing more */
   close(error?: GatewayError): void {
+    if (!this.#isClosed && this.#error === undefined) this.#options.whenClosed();
     if (error === undefined) this.#isClosed = true;
     this.#error ??= error;
     this.#stream?.leave(this);
@@ -109,7 +116,7 @@ export class ChangeWatch implements StreamListener {
     const { status } = answer;
     const { message } = graphErrorOf(answer.body, []);
     const isUnknown = (status === 400 && /segment/i.test(message)) || [200, 404, 405, 406, 501].includes(status);
-    if (!isUnknown) return errorOf(answer, "read", this.#scope, this.#now(), this.#credential.kind);
+    if (!isUnknown) return errorOf(answer, "read", this.#scope, this.#options.now(), this.#credential.kind);
     // A user's name is none that Graph finds with an application's token.
     if (status === 404 && this.#scope.userId?.includes("@") === true) return new NotFoundError("MEETING");
     return new LiveUpdatesUnavailableError({ requestId: answer.headers["request-id"] });

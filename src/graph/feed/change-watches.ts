@@ -2,8 +2,9 @@ import { Pool, type Dispatcher } from "undici";
 import type { UserScope } from "../model/credential.ts";
 import { unlessEnded } from "../operation-life.ts";
 import type { Requester } from "../requester.ts";
-import { ChangeWatch } from "./change-watch.ts";
+import { ChangeWatch, type StreamOf } from "./change-watch.ts";
 import { SharedStream } from "./shared-stream.ts";
+import { StreamShares } from "./stream-shares.ts";
 
 /** Longer than two heartbeats of the service: a stream that says nothing for so long is broken. */
 const MAX_SILENCE = 45_000;
@@ -14,6 +15,7 @@ export class ChangeWatches {
   readonly #origin: string;
   readonly #now: () => number;
   readonly #streams = new Map<string, SharedStream>();
+  readonly #shares = new StreamShares();
   #dispatcher: Dispatcher | undefined;
 
   constructor(origin: string, now: () => number) {
@@ -30,13 +32,16 @@ export class ChangeWatches {
    * Watches what a caller may see of a user's meetings.
    *
    * @param from the id after which to go on, where the caller was told of changes before
+   * @throws {ThrottledError} when the caller watches too much already
    * @throws {GatewayError} when the caller may not, or the upstream tells of no changes
    */
   async watch({ credential, life }: Requester, scope: UserScope, from: string | undefined): Promise<ChangeWatch> {
     const userId = credential.authorize(scope, "read");
     const user = userId === undefined ? "me" : `users/${encodeURIComponent(userId)}`;
     const path = `/beta/${user}/virtualAppointments/changes`;
-    const watch = new ChangeWatch(credential, scope, (token, lastId) => this.#streamOf(path, token, lastId), this.#now);
+    const streamOf: StreamOf = (token, lastId) => this.#streamOf(path, token, lastId);
+    const giveBack = this.#shares.take(credential, path);
+    const watch = new ChangeWatch(credential, scope, { streamOf, now: this.#now, whenClosed: giveBack });
     try {
       await unlessEnded(life, watch.open(from));
       return watch;

@@ -1,3 +1,4 @@
+import { WRITE_ID } from "../../common/contract/etag.ts";
 import { isObject } from "../../common/json.ts";
 import type { UpstreamUse } from "../model/upstream-use.ts";
 import type { UpstreamAnswer } from "./response.ts";
@@ -32,12 +33,13 @@ interface BatchedWrite {
   readonly body?: unknown;
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
+  readonly writeId?: string | undefined;
   readonly key: string | undefined;
 }
 
 /** The body of a `$batch` that writes; the id of a request is its index. */
 export function encodeWrites(writes: readonly BatchedWrite[]): string {
-  const requests = writes.map(({ method, path, body, ifMatch, ifNoneMatch, key }, index) => ({
+  const requests = writes.map(({ method, path, body, ifMatch, ifNoneMatch, writeId, key }, index) => ({
     id: String(index),
     method,
     url: path,
@@ -46,6 +48,7 @@ export function encodeWrites(writes: readonly BatchedWrite[]): string {
       "Content-Type": body === undefined ? undefined : "application/json",
       "If-Match": ifMatch,
       "If-None-Match": ifNoneMatch,
+      [WRITE_ID]: writeId,
       "Idempotency-Key": key === undefined ? undefined : `"${key}"`,
     },
     body,

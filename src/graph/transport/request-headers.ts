@@ -1,7 +1,11 @@
+import { WRITE_ID } from "../../common/contract/etag.ts";
+
 /** On what a write depends, and under what it is executed once. */
 export interface Conditions {
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
+  /** By which its sender knows again the version that it makes. */
+  readonly writeId?: string | undefined;
   /** Of characters that need no escape. */
   readonly idempotencyKey?: string | undefined;
 }
@@ -18,8 +22,9 @@ export function headersOf(
   return headers;
 }
 
-export function conditionalHeaders({ ifMatch, ifNoneMatch, idempotencyKey }: Conditions) {
+export function conditionalHeaders({ ifMatch, ifNoneMatch, idempotencyKey, writeId }: Conditions) {
   return {
+    ...(writeId === undefined ? {} : { [WRITE_ID]: writeId }),
     ...(idempotencyKey === undefined ? {} : { "idempotency-key": `"${idempotencyKey}"` }),
     ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
     ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MAX_BATCH_REQUESTS } from "../../common/contract/limits.ts";
 import type { GraphWrites, GraphWritesOptions } from "./graph-writes.ts";
@@ -7,10 +8,10 @@ import { GatewayError, ServiceUnavailableError, type ThrottledError } from "../m
 import type { Appointment } from "../model/upstream-appointment.ts";
 import { type OperationLife, OperationLives, timeIsUp, unlessEnded } from "../operation-life.ts";
 import { pathUnder, type Requester } from "../requester.ts";
-import { type AppointmentWrite, settleWrite } from "./settle-write.ts";
+import { type AppointmentWrite, type SentWrite, settleWrite } from "./settle-write.ts";
 import { decodeAnswers, encodeWrites } from "../transport/json-batch.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
-import { delayBeforeRepeat, isLost, orLost, upstreamKey } from "./repeat-write.ts";
+import { delayBeforeRepeat, isLost, keyOf, orLost, upstreamKey } from "./repeat-write.ts";
 import { writeRequestOf } from "./write-request.ts";
 
 /** What became of a write: the appointment where the upstream showed it, nothing where it didn't, or why it failed. */
@@ -18,7 +19,7 @@ export type WriteOutcome = Appointment | undefined | Error;
 
 /** One of several writes, on its way. */
 interface PendingWrite {
-  readonly write: AppointmentWrite;
+  readonly write: SentWrite;
   /** Without the version. */
   readonly path: string;
   readonly key: string | undefined;
@@ -49,8 +50,15 @@ export class BulkWrites {
     const pending = writes.map((write): PendingWrite | GatewayError => {
       try {
         const path = `${pathUnder(write.key, caller.credential.authorize(write.key, write.operation))}${RESOURCE}`;
-        const key = upstreamKey(write.idempotencyKey, caller.credential, keeping);
-        return { write, path, key, outcome: undefined, lost: undefined, isRefused: false };
+        const key = upstreamKey(keyOf(write, keeping), caller.credential, keeping);
+        return {
+          write: { ...write, id: randomUUID() },
+          path,
+          key,
+          outcome: undefined,
+          lost: undefined,
+          isRefused: false,
+        };
       } catch (error) {
         if (error instanceof GatewayError) return error;
         throw error;
@@ -113,7 +121,8 @@ export class BulkWrites {
     let token: string;
     let envelope: UpstreamAnswer;
     try {
-      token = await unlessEnded(end, Promise.resolve(credential.tokenFor("appointments")));
+      const acquired = appointments.tokenOf(credential, "appointments", operationReads.use);
+      token = await unlessEnded(end, Promise.resolve(acquired));
       const body = encodeWrites(batch.map(({ write, path, key }) => ({ ...writeRequestOf(write), path, key })));
       const request = { method: "POST", path: "/beta/$batch", body, token, use: operationReads.use, end } as const;
       envelope = await appointments.write(request, credential.owner);

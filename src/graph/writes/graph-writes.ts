@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseAppointment, type Appointment, type AppointmentKey } from "../model/upstream-appointment.ts";
 import type { UpstreamName, UserScope } from "../model/credential.ts";
@@ -10,7 +11,7 @@ import { type AppointmentWrite, settleWrite } from "./settle-write.ts";
 import { decodeAnswers, encodeReads } from "../transport/json-batch.ts";
 import type { UpstreamAnswer } from "../transport/response.ts";
 import type { Upstream, UpstreamRead, UpstreamReport, UpstreamWrite } from "../transport/transport.ts";
-import { delayBeforeRepeat, isLost, orLost, upstreamKey } from "./repeat-write.ts";
+import { delayBeforeRepeat, isLost, keyOf, orLost, upstreamKey } from "./repeat-write.ts";
 import { writeRequestOf } from "./write-request.ts";
 
 /** How long a read may take that settles what became of a write, in milliseconds. */
@@ -47,21 +48,22 @@ export class GraphWrites {
    * @throws {GatewayError}
    */
   async write(write: AppointmentWrite, caller: Requester): Promise<Appointment | undefined> {
-    const { key, operation, idempotencyKey } = write;
-    const { body, ...request } = writeRequestOf(write);
+    const { key, operation } = write;
+    const sent = { ...write, id: randomUUID() };
+    const { body, ...request } = writeRequestOf(sent);
     const path = `${pathUnder(key, caller.credential.authorize(key, operation))}${RESOURCE}`;
     try {
       const answer = await this.send("appointments", key, operation, caller, {
         ...request,
         ...(body !== undefined && { body: JSON.stringify(body) }),
         path: `/beta${path}`,
-        idempotencyKey,
+        idempotencyKey: keyOf(write, this.#options.appointments.keeping),
       });
       return resultOf(write, answer);
     } catch (error) {
       if (!(error instanceof ServiceUnavailableError) || error.outcome === "NOT_SENT") throw error;
       const [found = new ServiceUnavailableError(undefined)] = await this.look([key], [path], caller);
-      return settleWrite(write, error, found);
+      return settleWrite(sent, error, found);
     }
   }
 
@@ -80,7 +82,7 @@ export class GraphWrites {
     const missed = new ServiceUnavailableError(undefined);
     const look = this.#lives.begin(Math.min(MAX_LOOK, life.remaining));
     try {
-      const token = await unlessEnded(look, Promise.resolve(credential.tokenFor("appointments")));
+      const token = await unlessEnded(look, Promise.resolve(appointments.tokenOf(credential, "appointments", use)));
       if (!readConnections.tryTake(token)) return keys.map(() => missed);
       try {
         use?.countOwn();
@@ -150,8 +152,9 @@ export class GraphWrites {
     request: Omit<UpstreamWrite, "token" | "use" | "end">,
     end: OperationLife,
   ): Promise<UpstreamAnswer> {
-    const token = await unlessEnded(end, Promise.resolve(credential.tokenFor(name)));
-    const answer = await this.#options[name].write({ ...request, token, use, end }, credential.owner);
+    const upstream = this.#options[name];
+    const token = await unlessEnded(end, Promise.resolve(upstream.tokenOf(credential, name, use)));
+    const answer = await upstream.write({ ...request, token, use, end }, credential.owner);
     if (answer.status === 401) credential.forget(name, token);
     if (answer.status >= 300) {
       const error = errorOf(answer, operation, key, this.#options.now(), credential.kind);

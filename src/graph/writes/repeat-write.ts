@@ -1,7 +1,8 @@
-import { hash } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import type { Credential } from "../model/credential.ts";
 import { ServiceUnavailableError, ThrottledError, ValidationError } from "../model/gateway-errors.ts";
 import type { KeyKeeping } from "../transport/key-keeping.ts";
+import type { AppointmentWrite } from "./settle-write.ts";
 
 const FIRST_DELAY = 100;
 /** How often a write is sent at most. */
@@ -21,6 +22,18 @@ export function upstreamKey(key: string | undefined, credential: Credential, kee
   }
   const owner = credential.kind === "application" ? credential.owner : "";
   return hash("sha256", `${owner}\n${key}`, "base64url");
+}
+
+/**
+ * The key under which a write goes upstream: its caller's; for a delete of a version one of its own, where the upstream may
+ * keep it. What is gone tells nobody who deleted it; a repeat under the key does.
+ */
+export function keyOf(
+  { operation, ifMatch, idempotencyKey }: AppointmentWrite,
+  keeping: KeyKeeping,
+): string | undefined {
+  const needsKey = operation === "delete" && ifMatch !== undefined && !keeping.isExcluded;
+  return idempotencyKey ?? (needsKey ? randomUUID() : undefined);
 }
 
 /** Whether a write may have been executed, and nobody knows. */

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import {
   APPOINTMENT_PROPERTIES,
@@ -40,11 +39,6 @@ export const noProperties: AppointmentProperties = {
   settings: null,
   appointmentClients: [],
 };
-
-/** A fresh ETag in the form Graph had: weak, base64 of 22 bytes. Random, so none ever comes twice. */
-export function createEtag(): string {
-  return `W/"${randomBytes(22).toString("base64")}"`;
-}
 
 /** Whether a write would change anything. One that would not keeps its ETag: a replayed write disturbs nobody. */
 export function sameProperties(one: AppointmentProperties, other: AppointmentProperties): boolean {

@@ -1,4 +1,4 @@
-import { createEtag } from "../domain/appointment.ts";
+import { createEtag } from "../../common/contract/etag.ts";
 import { contactsOf } from "../domain/contact.ts";
 import type { Decision, FoundMeeting, Store } from "../store/store.ts";
 import type { MeetingPlace, StoredMessage } from "../store/stored-people.ts";

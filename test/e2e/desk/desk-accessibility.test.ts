@@ -123,8 +123,26 @@ const views: readonly View[] = [
     name: "filter",
     person: "Adele Vance",
     show: async (page) => {
-      await page.getByLabel("Search this day").fill("nobody");
+      await page.getByLabel("Search appointments").fill("nobody");
       await page.getByText("of this day fits").waitFor();
+    },
+  },
+  {
+    name: "other-days",
+    person: "Adele Vance",
+    show: async (page) => {
+      await page.getByLabel("Search appointments").fill("grady");
+      await page.getByRole("button", { name: "Search before" }).waitFor();
+    },
+  },
+  {
+    name: "several",
+    person: "Adele Vance",
+    show: async (page) => {
+      await page.getByRole("checkbox", { name: "Select Follow-up" }).check();
+      await page.getByRole("button", { name: "All", exact: true }).click();
+      await page.getByRole("button", { name: "Text", exact: true }).click();
+      await page.getByRole("dialog").waitFor();
     },
   },
   {

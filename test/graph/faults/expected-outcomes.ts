@@ -59,8 +59,9 @@ export function withItems(reads: Expected["reads"]): Expected["reads"] {
 }
 
 /**
- * Writes whose answer does not come, or says nothing. A read tells that they were executed; that they were not, and won't
- * be, nothing can tell. Nothing is looked for after a text message.
+ * Writes whose answer does not come, or says nothing. A read tells that they were executed, but of a delete of a version,
+ * which somebody else may have done; that they were not, and won't be, nothing can tell. Nothing is looked for after a text
+ * message.
  *
  * @param after what the upstream said of the time, behind a space
  * @param looks how many requests the read takes where it fails, too
@@ -80,7 +81,7 @@ export function lostWrites(after = "", looks = 1): Expected["writes"] {
         create: "CreateVirtualAppointmentPayload; PUT 1, GET 1",
         update: "UpdateVirtualAppointmentPayload; PATCH 1, GET 1",
         "update of any version": "UpdateVirtualAppointmentPayload; PATCH 1, GET 1",
-        delete: "DeleteVirtualAppointmentPayload; DELETE 1, GET 1",
+        delete: `${UNKNOWN}${after}; DELETE 1, GET 1`,
         "text message": `${UNKNOWN}${after}; POST 1`,
       },
       "not executed": {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { createEtag, WRITE_ID } from "../../../src/common/contract/etag.ts";
 import type { ScriptedAnswer, ScriptedUpstream, UpstreamCall } from "../../support/upstream.ts";
 import type { Stored, UpstreamState } from "./operations.ts";
 
@@ -41,7 +42,7 @@ interface FaultyUpstream {
   readonly release: () => void;
 }
 
-/** Keeps appointments with etags, and executes what it is told to, or not, before a fault hits the answer. */
+/** Keeps appointments with etags, as the service makes them, and executes what it is told to, or not, before a fault hits the answer. */
 export function faultyUpstream(before: UpstreamState, { fault, scope, fate, hitsItems }: Hit): FaultyUpstream {
   const store = new AppointmentStore(before);
   const held: (() => void)[] = [];
@@ -74,6 +75,8 @@ export function faultyUpstream(before: UpstreamState, { fault, scope, fate, hits
 
 class AppointmentStore {
   readonly #appointments: Map<string, Stored>;
+  /** Of those that were written here: with the mark of the write. */
+  readonly #etags = new Map<string, string>();
   #messages: number;
 
   constructor({ appointments, messages }: UpstreamState) {
@@ -95,8 +98,8 @@ class AppointmentStore {
       const message = "This online meeting has no virtual appointment.";
       return { status: 404, body: { error: { code: "NotFound", message } } };
     }
-    const { version, externalAppointmentId } = stored;
-    return { status: 200, headers: { etag: `"${version}"` }, body: { externalAppointmentId } };
+    const { externalAppointmentId } = stored;
+    return { status: 200, headers: { etag: this.#etagOf(path, stored) }, body: { externalAppointmentId } };
   }
 
   execute({ method, path, headers, body }: UpstreamCall): ScriptedAnswer {
@@ -112,14 +115,19 @@ class AppointmentStore {
     const id = meetingOf(path);
     const stored = this.#appointments.get(id);
     const { "if-match": wanted, "if-none-match": unwanted } = headers;
-    const isMet = wanted === undefined || wanted === `"${stored?.version}"`;
+    const isMet = wanted === undefined || wanted === (stored && this.#etagOf(path, stored));
     if (!isMet || (unwanted === "*" && stored !== undefined)) return { status: 412 };
     if (method === "DELETE") {
       this.#appointments.delete(id);
       return { status: 204 };
     }
+    this.#etags.set(id, createEtag(String(headers[WRITE_ID])));
     this.#appointments.set(id, { ...body, version: (stored?.version ?? 0) + 1 });
     return { ...this.read(path), status: method === "PUT" ? 201 : 200 };
+  }
+
+  #etagOf(path: string, { version }: Stored): string {
+    return this.#etags.get(meetingOf(path)) ?? `"${version}"`;
   }
 }
 

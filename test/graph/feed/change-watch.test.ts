@@ -4,14 +4,23 @@ import { PassthroughIdentity } from "../../../src/identity/passthrough-mode.ts";
 
 it("a watch that is closed while it waits for its token listens to nothing", async () => {
   const { credential } = new PassthroughIdentity().authenticate("Bearer any");
-  let asked = 0;
+  let [asked, closed] = [0, 0];
   const streamOf = (): never => {
     asked++;
     throw new Error("Nobody would leave it.");
   };
-  const watch = new ChangeWatch(credential, { userId: undefined }, streamOf, Date.now);
+  const watch = new ChangeWatch(
+    credential,
+    { userId: undefined },
+    {
+      streamOf,
+      now: Date.now,
+      whenClosed: () => closed++,
+    },
+  );
   const opening = watch.open(undefined);
   watch.close();
+  watch.close();
   await opening;
-  expect([asked, await watch.next()]).toEqual([0, undefined]);
+  expect([asked, closed, await watch.next()]).toEqual([0, 1, undefined]);
 });

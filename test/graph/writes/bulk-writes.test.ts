@@ -14,6 +14,8 @@ const update = `mutation ($appointments: [UpdateVirtualAppointmentInput!]!) {
 const done = { __typename: "UpdateVirtualAppointmentPayload" };
 const unknown = { __typename: "ServiceUnavailableError", outcome: "UNKNOWN", retryAfterSeconds: null };
 
+const GUID = /^[\da-f-]{36}$/;
+
 interface Item {
   readonly id: string;
   readonly method: string;
@@ -62,14 +64,18 @@ describe("a $batch of writes", () => {
         id: "0",
         method: "PATCH",
         url: "/users/someone/onlineMeetings/m0/virtualAppointment",
-        headers: { "Content-Type": "application/json", "If-Match": 'W/"1"' },
+        headers: { "Content-Type": "application/json", "If-Match": 'W/"1"', "write-id": expect.stringMatching(GUID) },
         body: { externalAppointmentId: "ours" },
       },
       {
         id: "1",
         method: "PATCH",
         url: "/me/onlineMeetings/m1/virtualAppointment",
-        headers: { "Content-Type": "application/json", "Idempotency-Key": expect.stringMatching(/^"[\w-]{43}"$/) },
+        headers: {
+          "Content-Type": "application/json",
+          "write-id": expect.stringMatching(GUID),
+          "Idempotency-Key": expect.stringMatching(/^"[\w-]{43}"$/),
+        },
         body: { externalAppointmentId: "ours" },
       },
     ]);

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { createEtag, WRITE_ID } from "../../../common/contract/etag.ts";
 import { adoptableMeeting } from "../meetings/adopt-meeting.ts";
 import { canonicalUrl, representAppointment, selectionOf } from "./appointment-representation.ts";
 import { parseAppointmentBody } from "./appointment-body.ts";
 import {
-  createEtag,
   noProperties,
   propertiesOf,
   sameProperties,
@@ -231,7 +231,7 @@ function decideSave(
   const appointment: Appointment = {
     ...properties,
     id: current?.id ?? randomUUID(),
-    etag: createEtag(),
+    etag: createEtag(request.headers[WRITE_ID]),
     modifiedBy: request.caller.id,
     modifiedAt: context.now(),
   };

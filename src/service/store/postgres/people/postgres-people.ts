@@ -9,6 +9,7 @@ import {
   type StoredPeople,
 } from "../../stored-people.ts";
 import { clientOptions, type DatabasePool, type Statement } from "../database-pool.ts";
+import { rowsAfter } from "../key-pages.ts";
 import { toStoreError } from "../postgres-error.ts";
 
 /** Each tenant in turn, by the key that begins with it. $1 contacts, $2 and $3 the last one. */
@@ -29,15 +30,22 @@ const FIND_PARTICIPATIONS: Statement = {
   text: `SELECT DISTINCT tenant_id, meeting_id FROM participants
     WHERE upn = $1 AND (tenant_id, meeting_id) > ($2, $3) ORDER BY tenant_id, meeting_id LIMIT ${PEOPLE_PAGE}`,
 };
+const BY_ID = { key: ["tenant_id", "id"], places: [1, 2], limit: String(PEOPLE_PAGE) };
 const LIST_MESSAGES: Statement = {
   name: "list-messages",
-  text: `SELECT tenant_id, id, event, state, attempts::bigint, created_at FROM sms_outbox
-    WHERE (tenant_id, id) > ($1, $2) AND event <> '' ORDER BY tenant_id, id LIMIT ${PEOPLE_PAGE}`,
+  text: rowsAfter({
+    select: `SELECT tenant_id, id, event, state, attempts::bigint, created_at FROM sms_outbox WHERE event <> '' AND`,
+    ...BY_ID,
+    first: 1,
+  }),
 };
 const ENDED_MEETINGS: Statement = {
   name: "ended-meetings",
-  text: `SELECT tenant_id, id, coalesce(end_at, start_at) < $1::bigint FROM meetings
-    WHERE (tenant_id, id) > ($2, $3) ORDER BY tenant_id, id LIMIT ${PEOPLE_PAGE}`,
+  text: rowsAfter({
+    select: "SELECT tenant_id, id, coalesce(end_at, start_at) < $1::bigint FROM meetings WHERE",
+    ...BY_ID,
+    first: 2,
+  }),
 };
 const DELETE_MESSAGES: Statement = {
   name: "delete-messages",
