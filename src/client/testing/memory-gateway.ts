@@ -56,7 +56,8 @@ export function createMemoryGateway({
       const request = typeof init?.body === "string" ? undefined : new Request(input, init);
       const text = typeof init?.body === "string" ? init.body : ((await request?.text()) ?? "");
       const headers = request?.headers ?? new Headers(init?.headers);
-      const signal = request?.signal ?? init?.signal ?? undefined;
+      // What stands before it ends the answer to a request by itself, and would be upset by one that ends first.
+      const signal = request === undefined ? (init?.signal ?? undefined) : undefined;
       // With GET it is a hash again, in the URL.
       const { query, variables } = JSON.parse(text || "{}") as { query?: string; variables?: Record<string, unknown> };
       if (init?.signal?.aborted === true) throw init.signal.reason;
@@ -71,7 +72,7 @@ export function createMemoryGateway({
         const { fields, positionOf } = createSubscriptions(book, after);
         const operation = { schema, document: parse(query), rootValue: fields, variableValues: variables ?? {} };
         const results = await subscribe(operation);
-        return eventsOf(Symbol.asyncIterator in results ? results : single(results), positionOf, signal ?? undefined);
+        return eventsOf(Symbol.asyncIterator in results ? results : single(results), positionOf, signal);
       }
       return Response.json(await graphql({ schema, source: query, rootValue, variableValues: variables ?? {} }));
     },

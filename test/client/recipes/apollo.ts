@@ -23,7 +23,7 @@ export function createApolloClient(uri: string, getToken: () => Promise<string>)
   const events = createClient({ url: uri, headers: async () => ({ Authorization: `Bearer ${await getToken()}` }) });
   const subscribe = new ApolloLink(({ query, variables }) => {
     return new Observable((sink) =>
-      events.subscribe<Record<string, unknown>>(
+      events.subscribe(
         { query: print(query), variables },
         {
           next: (result) => sink.next(result as ApolloLink.Result),

@@ -19,7 +19,7 @@ export function createRelayEnvironment(client: GatewayClient, url: string, getTo
   };
   const subscribe = ({ text }: RequestParameters, variables: Variables) => {
     return Observable.create<GraphQLResponse>((sink) =>
-      events.subscribe<Record<string, unknown>>(
+      events.subscribe(
         { query: text ?? "", variables },
         {
           next: (result) => sink.next(result as GraphQLResponse),
