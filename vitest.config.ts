@@ -16,7 +16,7 @@ const ofEachStore = [
 ];
 /** What only PostgreSQL does. */
 const ofPostgres = [
-  "test/service/store/postgres/{broken-connections,connection-shares,database-schema,late-commits,old-database}.test.ts",
+  "test/service/store/postgres/{broken-connections,connection-shares,database-schema,key-pages,late-commits,old-database}.test.ts",
   "test/service/store/postgres/rolling-upgrade.test.ts",
   "test/chaos/fleet.test.ts",
 ];

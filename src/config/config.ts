@@ -22,7 +22,7 @@ import { origin } from "./origin.ts";
 import { originList } from "./origin-list.ts";
 import { notificationHosts, type NotificationHosts } from "./notification-hosts.ts";
 import type { Program } from "./program.ts";
-import { webhookSecret, webhookUrl } from "./webhook.ts";
+import { type Webhook, webhookOf, webhookSecret, webhookUrl } from "./webhook.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
 
@@ -90,7 +90,7 @@ export interface Config {
   /** Text messages that a meeting may have in 24 hours. */
   readonly maxSmsPerMeeting: number;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
-  readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
+  readonly smsWebhook: Webhook | undefined;
   /** Whom the service tells of changes. */
   readonly notificationHosts: NotificationHosts;
   /** Trouble that the service makes on purpose. Never in production. */
@@ -279,10 +279,7 @@ export function parseConfig(
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
     linkTemplates: linkTemplatesOf(data),
-    smsWebhook:
-      data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
-        ? undefined
-        : { url: data.SMS_WEBHOOK_URL, secret: data.SMS_WEBHOOK_SECRET },
+    smsWebhook: webhookOf(data.SMS_WEBHOOK_URL, data.SMS_WEBHOOK_SECRET),
     notificationHosts: data.NOTIFICATION_HOSTS ?? (production ? "public" : "any"),
     maxSmsPerMeeting: data.MAX_SMS_PER_MEETING,
     faults: data.FAULTS,

@@ -1,4 +1,5 @@
 import type { Appointment } from "../domain/appointment.ts";
+import type { MeetingKeyName } from "../domain/meeting.ts";
 
 /** Somebody in whose meetings something is looked for. */
 export interface Person {
@@ -36,6 +37,14 @@ export interface FoundAppointments {
   readonly appointments: readonly FoundAppointment[];
   /** The id of the meeting at which the search stopped before its end; `undefined` where it didn't. */
   readonly stoppedAt: string | undefined;
+}
+
+export interface KeySearch {
+  readonly tenantId: string;
+  readonly name: MeetingKeyName;
+  readonly value: string;
+  /** Nobody: whoever takes part. */
+  readonly people?: readonly Person[];
 }
 
 /** A place in the order of starts, ids where several start together. */

@@ -2,8 +2,8 @@ import type { Appointment } from "../domain/appointment.ts";
 import type { Writer } from "../domain/change.ts";
 import type { HistoryEntry } from "../domain/history-entry.ts";
 import type { AnswerKey, StoredAnswer } from "../domain/stored-answer.ts";
-import type { Meeting, MeetingKeyName } from "../domain/meeting.ts";
-import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "./search.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import type { AppointmentSearch, FoundAppointments, KeySearch, MeetingSearch } from "./search.ts";
 import type { AuditLog } from "./audit-log.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
 import type { StoredMessages } from "./stored-messages.ts";
@@ -32,6 +32,8 @@ export interface MeetingLookup {
   readonly provisioningScope?: string | undefined;
   /** Under what the answer to the request is kept, of one that is executed once. */
   readonly answerKey?: AnswerKey | undefined;
+  /** A link that it may get. */
+  readonly newLink?: string | undefined;
 }
 
 /** What a {@link MeetingLookup} finds, all of one moment. */
@@ -45,6 +47,8 @@ export interface FoundMeeting {
   readonly provisionedIn: number | undefined;
   /** What the request was answered before. */
   readonly answer?: StoredAnswer | undefined;
+  /** Whether another meeting of the tenant has the link that was asked for. */
+  readonly isLinkTaken?: boolean | undefined;
 }
 
 /** A change of one meeting, with its trace for operators and for whoever watches: all of it is kept, or nothing. */
@@ -62,6 +66,8 @@ export type MeetingChange =
       readonly kind: "saveMeeting";
       readonly before: Meeting;
       readonly meeting: Meeting;
+      /** Whether it gets its link by that: one that no other meeting of the tenant may have. */
+      readonly isLinkNew?: boolean;
       readonly entry?: undefined;
       readonly writer?: Writer;
     }
@@ -119,6 +125,9 @@ export interface Store extends AsyncDisposable {
    */
   addMeeting(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<Meeting | undefined>;
 
+  /** The same for a meeting that is told of with its link: one that another meeting of the tenant has is in its way, too. */
+  adoptMeeting(meeting: Meeting, writer: Writer): Promise<Meeting | undefined>;
+
   /** Gives a meeting that starts before `startsBefore`, in milliseconds since 1970, another time. */
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void>;
 
@@ -131,8 +140,8 @@ export interface Store extends AsyncDisposable {
   /** Up to `most` meetings, ordered by their start, then by id; or the other way round. */
   searchMeetings(search: MeetingSearch): Promise<readonly Meeting[]>;
 
-  /** Up to {@link MAX_SAME_KEY} meetings of a tenant with this value of a key. */
-  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]>;
+  /** Up to {@link MAX_SAME_KEY} meetings of a tenant with this value of a key: of those in which all of these take part. */
+  findMeetingsByKey(search: KeySearch): Promise<readonly Meeting[]>;
 
   /**
    * Begins the provisioning of `scope` unless it has begun, and would be over within these seconds.

@@ -45,13 +45,18 @@ export function stateColumn(state: MessageState): string {
   return state === "sent" ? "delivered" : state;
 }
 
+/** The other way round. */
+export function stateOf(column: string): MessageState {
+  return MESSAGE_STATES.find((state) => stateColumn(state) === column) ?? "failed";
+}
+
 export function messageOf(row: Row): TextMessage {
   return {
     tenantId: text(row, 0),
     id: text(row, 1),
     meetingId: textOrNull(row, 2),
     kind: textOrNull(row, 3) as MessageKind | null,
-    state: MESSAGE_STATES.find((state) => stateColumn(state) === row[4]) ?? "failed",
+    state: stateOf(text(row, 4)),
     attempts: Number(row[5]),
     reason: textOrNull(row, 6),
     numberEnd: textOrNull(row, 7),

@@ -31,8 +31,8 @@ export const meetings: readonly Change[] = [
   {
     name: "a meeting without a link takes that of another meeting",
     file: "src/service/resources/meetings/change-meeting.ts",
-    find: "known.joinWebUrl === null && taken !== undefined",
-    replace: "known.joinWebUrl !== null && taken !== undefined",
+    find: "const isLinkNew = known.joinWebUrl === null && meeting.joinWebUrl !== null;",
+    replace: "const isLinkNew = known.joinWebUrl !== null;",
     tests: links,
   },
   {
@@ -55,5 +55,33 @@ export const meetings: readonly Change[] = [
     find: "        this.#looked.set(`${owner} ${onlineMeetingId}`, true);\n",
     replace: "",
     tests: agendas,
+  },
+  {
+    name: "two meetings get one link at the same time in PostgreSQL",
+    file: "src/service/store/postgres/postgres-migrations.ts",
+    find: "        PERFORM pg_advisory_xact_lock(hashtextextended(tenant || ' ' || link, 0));\n",
+    replace: "",
+    tests: ["test/service/store/contract/meetings.test.ts"],
+  },
+  {
+    name: "two meetings get one link at the same time in SQLite",
+    file: "src/service/store/sqlite/sqlite-store.ts",
+    find: 'this.#meetings.findOtherByLink(place, meeting.joinWebUrl ?? "") ?? this.#add(meeting, undefined)',
+    replace: "this.#add(meeting, undefined)",
+    tests: ["test/service/store/contract/meetings.test.ts"],
+  },
+  {
+    name: "others' meetings with a key hide one's own",
+    file: "src/service/resources/meetings/meeting-keys.ts",
+    find: "findMeetingsByKey({ tenantId: caller.tenantId, name, value, people })",
+    replace: "findMeetingsByKey({ tenantId: caller.tenantId, name, value, people: people.slice(0, 0) })",
+    tests: ["test/service/resources/meetings/meeting-keys.test.ts"],
+  },
+  {
+    name: "a meeting that another process moved is deleted",
+    file: "src/service/store/sqlite/meetings-table.ts",
+    find: "before?.startAt ?? null, before?.endAt ?? null",
+    replace: "before?.startAt ?? null, null",
+    tests: ["test/service/store/other-process.test.ts"],
   },
 ];

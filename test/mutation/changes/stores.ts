@@ -20,8 +20,8 @@ export const stores: readonly Change[] = [
   {
     name: "SQLite deletes a meeting whose appointment another process wrote",
     file: sqlite,
-    find: 'id = ? AND appointment_etag IS ?";',
-    replace: 'id = ? AND (appointment_etag IS ? OR true)";',
+    find: "id = ? AND appointment_etag IS ? AND start_at",
+    replace: "id = ? AND (appointment_etag IS ? OR true) AND start_at",
     tests: otherProcess,
   },
   {
@@ -86,5 +86,13 @@ export const stores: readonly Change[] = [
     find: "if (count === 0 && !this.#shares.tryTake(owner)) throw",
     replace: "if (count === 0 && !this.#shares.tryTake(key)) throw",
     tests: ["test/graph/feed/stream-shares.test.ts"],
+  },
+  {
+    name: "each page of a table sorts the rest of it",
+    file: "src/service/store/postgres/key-pages.ts",
+    find: "  return `SELECT * FROM (${parts.toReversed()",
+    replace:
+      '  if (select !== "") return `${select} (${key.join()}) > (${key.map((_, i) => `$${first + i}`).join()}) ORDER BY ${key.join()} LIMIT ${limit}`;\n  return `SELECT * FROM (${parts.toReversed()',
+    tests: ["test/service/store/postgres/key-pages.test.ts"],
   },
 ];

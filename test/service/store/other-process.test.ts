@@ -55,3 +55,21 @@ it("a meeting that comes into being between is not adopted before it is looked a
   expect((await store.findMeeting(placeOf(meeting))).meeting?.etag).toBe("mine");
   expect(await store.findHistory(meeting.id)).toHaveLength(1);
 });
+
+it("a meeting that another process moves between is not deleted before it is looked at again", async ({
+  store,
+  other,
+}) => {
+  const past = createMeeting({ startAt: 1, endAt: 2 });
+  await store.addMeeting(past);
+  const seen: (number | null | undefined)[] = [];
+  await store.changeMeeting(placeOf(past), ({ meeting: found }) => {
+    seen.push(found?.endAt);
+    if (seen.length > 1) return { result: undefined };
+    other.connection.run("UPDATE meetings SET start_at = 3, end_at = 4 WHERE id = ?", past.id);
+    other.connection.commit();
+    return { change: { kind: "deleteMeeting", entry: undefined }, result: undefined };
+  });
+  expect(seen).toEqual([2, 4]);
+  expect((await store.findMeeting(placeOf(past))).meeting?.endAt).toBe(4);
+});

@@ -35,25 +35,27 @@ export async function patchMeeting(request: GraphRequest, context: HandlerContex
  * or an application that may act for them. An extension: Graph has no PUT here. The same request again changes nothing.
  */
 export async function putMeeting(request: GraphRequest, context: HandlerContext): Promise<GraphResponse> {
-  const lookup = lookupOf(request, context, "writeMeeting");
-  const taken = await linkOfAnother(request, context);
-  const put = await context.store.changeMeeting(lookup, (found) => decidePut(found, request, context, taken));
+  const lookup = { ...lookupOf(request, context, "writeMeeting"), newLink: linkIn(request) };
+  const put = await context.store.changeMeeting(lookup, (found) => decidePut(found, request, context));
   if (!put.isNew) return answer(200, put.meeting, request);
-  const present = await context.store.addMeeting(put.meeting, undefined, request.caller);
+  const present = await context.store.adoptMeeting(put.meeting, request.caller);
   if (present === undefined) return answer(201, put.meeting, request);
   // Somebody was faster with the same meeting; or it is another one.
   if (present.id === put.meeting.id) return putMeeting(request, context);
-  throw conflict("The user has another meeting with this externalId.");
+  throw present.externalId !== null && present.externalId === put.meeting.externalId
+    ? conflict("The user has another meeting with this externalId.")
+    : linkTaken();
 }
 
-/** The link in the body, where another meeting of the tenant has it. */
-async function linkOfAnother(request: GraphRequest, { store }: HandlerContext): Promise<string | undefined> {
+/** The link in the body. A wrong one is refused where the body is read. */
+function linkIn(request: GraphRequest): string | undefined {
   const body = jsonBody(request);
-  // A wrong one is refused where the body is read.
   const link = isObject(body) ? meetingSchema.shape.joinWebUrl.safeParse(body["joinWebUrl"]).data : undefined;
-  if (!link) return undefined;
-  const found = await store.findMeetingsByKey(request.caller.tenantId, "joinWebUrl", link);
-  return found.some(({ id }) => id !== request.params["meetingId"]) ? link : undefined;
+  return link || undefined;
+}
+
+function linkTaken(): GraphError {
+  return conflict("Another meeting has this joinWebUrl.");
 }
 
 function conflict(message: string): GraphError {
@@ -64,25 +66,24 @@ function decidePut(
   found: FoundMeeting,
   request: GraphRequest,
   context: HandlerContext,
-  taken: string | undefined,
 ): Decision<{ meeting: Meeting; isNew: boolean }> {
   const known = allowedMeeting(found, request, context, adoptableMeeting(request, context));
   requireOrganizer(request, known, "change");
   const isNew = found.meeting === undefined;
   const meeting = parseWholeMeeting(jsonBody(request), known, !isNew);
-  if (known.joinWebUrl === null && taken !== undefined && meeting.joinWebUrl === taken) {
-    throw conflict("Another meeting has this joinWebUrl.");
-  }
+  const isLinkNew = known.joinWebUrl === null && meeting.joinWebUrl !== null;
+  if (isLinkNew && found.isLinkTaken === true) throw linkTaken();
   if (isNew) return { result: { meeting, isNew } };
   const { change } = decideSave(known, meeting, request.caller);
-  return { change, result: { meeting, isNew } };
+  return { change: change && { ...change, isLinkNew }, result: { meeting, isNew } };
 }
 
-function decideSave(before: Meeting, meeting: Meeting, writer: Writer): Decision<Meeting> {
+function decideSave(before: Meeting, meeting: Meeting, writer: Writer) {
   const isSame = Object.entries(meeting).every(([name, value]) => {
     return isDeepStrictEqual(before[name as keyof Meeting], value);
   });
-  return isSame ? { result: meeting } : { change: { kind: "saveMeeting", before, meeting, writer }, result: meeting };
+  const change = isSame ? undefined : ({ kind: "saveMeeting", before, meeting, writer } as const);
+  return { change, result: meeting };
 }
 
 function answer(status: 200 | 201, meeting: Meeting, request: GraphRequest): GraphResponse {

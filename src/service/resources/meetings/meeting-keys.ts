@@ -4,6 +4,7 @@ import type { Meeting } from "../../domain/meeting.ts";
 import type { KeyFilter } from "../../protocol/filter-options.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest } from "../../protocol/message.ts";
+import type { Person } from "../../store/search.ts";
 import type { HandlerContext } from "../handler-context.ts";
 import { isLinkOf } from "./meeting-link.ts";
 import { mayTouch } from "./open-meeting.ts";
@@ -28,7 +29,8 @@ export async function meetingsByKey(
   if (name === "videoTeleconferenceId" && caller.kind === "user") {
     throw new GraphError(403, "Forbidden", "A videoTeleconferenceId is looked up by applications only.");
   }
-  const found = await store.findMeetingsByKey(caller.tenantId, name, value);
+  const people = peopleFor(request);
+  const found = await store.findMeetingsByKey({ tenantId: caller.tenantId, name, value, people });
   const named = name === "joinWebUrl" ? await namedByLink(request, context, value, found) : found;
   const visible: Meeting[] = [];
   for (const meeting of named) {
@@ -40,6 +42,17 @@ export async function meetingsByKey(
   }
   const me = (userId ?? caller.id).toLowerCase();
   return visible.toSorted((one, other) => Number(other.organizerId === me) - Number(one.organizerId === me));
+}
+
+/** Who has to take part in what the caller may see: {@link mayTouch} as far as a database can tell. */
+function peopleFor({ caller, params: { userId } }: GraphRequest): readonly Person[] {
+  const named = userId?.toLowerCase();
+  return [
+    ...(caller.kind === "user"
+      ? [{ userId: caller.id.toLowerCase(), upn: caller.upn ?? null, nameOnlyWithoutId: true }]
+      : []),
+    ...(named === undefined ? [] : [{ userId: named, upn: named, nameOnlyWithoutId: false }]),
+  ];
 }
 
 /** Of those with a link the one that it names: then it is nobody else's. All of them where it names none. */

@@ -1,7 +1,6 @@
 import { APPOINTMENT_COLUMNS } from "../appointment-row.ts";
 import { MAX_DAYS, MAX_ENTRIES } from "../../domain/history-entry.ts";
 import { CHANGEABLE_COLUMNS, KEY_COLUMNS, MEETING_COLUMNS } from "../meeting-row.ts";
-import { MAX_SAME_KEY } from "../store.ts";
 import { recorded } from "./change-statements.ts";
 import type { Statement } from "./database-pool.ts";
 
@@ -63,11 +62,10 @@ export const DELETE_EMPTY_MEETING: Statement = {
 
 const INSERTED = MEETING_COLUMNS.length;
 
-/** The meeting's columns, its participants' ids and names, then the entry of the history, all null without one. */
-export const ADD_MEETING: Statement = {
-  name: "add-meeting",
+const adding = (name: string, condition = ""): Statement => ({
+  name,
   text: `WITH changed AS (
-      INSERT INTO meetings (${COLUMNS}) VALUES (${MEETING_COLUMNS.map((_, index) => `$${index + 1}`).join(", ")})
+      INSERT INTO meetings (${COLUMNS}) SELECT ${MEETING_COLUMNS.map((_, index) => `$${index + 1}`).join(", ")} ${condition}
       ON CONFLICT DO NOTHING RETURNING start_at
     ), listed AS (
       INSERT INTO participants (tenant_id, meeting_id, place, user_id, upn, start_at)
@@ -77,20 +75,25 @@ export const ADD_MEETING: Statement = {
       INSERT INTO history (${HISTORY}) SELECT $1, $2, ${entryValues(INSERTED + 3)} FROM changed
       WHERE $${INSERTED + 3}::bigint IS NOT NULL
     ), ${recorded(INSERTED + 3 + ENTRY_VALUES)} SELECT 1 FROM changed`,
-};
+});
+
+/** The meeting's columns, its participants' ids and names, then the entry of the history, all null without one. */
+export const ADD_MEETING = adding("add-meeting");
+/** The same where no other meeting has its link. */
+export const ADOPT_MEETING = adding(
+  "adopt-meeting",
+  `WHERE is_link_free($1, $${MEETING_COLUMNS.indexOf(KEY_COLUMNS.joinWebUrl) + 1}, $2)`,
+);
 
 const [NEW, OLD] = [5, 5 + CHANGEABLE_COLUMNS.length];
 
-/**
- * $1 the tenant, $2 the meeting, $3 and $4 its participants' ids and names, then the columns as they are to be, and as they
- * were found. The participants are added when those before are gone.
- */
-export const SAVE_MEETING: Statement = {
-  name: "save-meeting",
+const saving = (name: string, condition = ""): Statement => ({
+  name,
   text: `WITH changed AS (
       UPDATE meetings SET ${CHANGEABLE_COLUMNS.map((column, index) => `${column} = $${NEW + index}`).join(", ")}
       WHERE tenant_id = $1 AND id = $2
         AND ${CHANGEABLE_COLUMNS.map((column, index) => `${column} IS NOT DISTINCT FROM $${OLD + index}`).join(" AND ")}
+        ${condition}
       RETURNING start_at
     ), removed AS (
       DELETE FROM participants WHERE tenant_id = $1 AND meeting_id = $2 AND EXISTS (SELECT 1 FROM changed) RETURNING 1
@@ -100,18 +103,24 @@ export const SAVE_MEETING: Statement = {
       FROM changed CROSS JOIN (SELECT count(*) FROM removed) gone,
         unnest($3::text[], $4::text[]) WITH ORDINALITY people (user_id, upn, place)
     ), ${recorded(OLD + CHANGEABLE_COLUMNS.length)} SELECT 1 FROM changed`,
-};
-
-const byKey = (column: (typeof KEY_COLUMNS)[keyof typeof KEY_COLUMNS]): Statement => ({
-  name: `find-by-${column.replaceAll("_", "-")}`,
-  text: `SELECT ${COLUMNS} FROM meetings WHERE tenant_id = $1 AND ${column} = $2 AND ${column} <> '' LIMIT ${MAX_SAME_KEY}`,
 });
 
-/** $1 the tenant, $2 the value. */
-export const FIND_BY_KEY = {
-  joinWebUrl: byKey(KEY_COLUMNS.joinWebUrl),
-  videoTeleconferenceId: byKey(KEY_COLUMNS.videoTeleconferenceId),
-  joinMeetingId: byKey(KEY_COLUMNS.joinMeetingId),
+/**
+ * $1 the tenant, $2 the meeting, $3 and $4 its participants' ids and names, then the columns as they are to be, and as they
+ * were found. The participants are added when those before are gone.
+ */
+export const SAVE_MEETING = saving("save-meeting");
+/** The same where no other meeting has the link that it gets. */
+export const SAVE_MEETING_WITH_LINK = saving(
+  "save-meeting-with-link",
+  `AND is_link_free($1, $${NEW + CHANGEABLE_COLUMNS.indexOf(KEY_COLUMNS.joinWebUrl)}, $2)`,
+);
+
+/** $1 the tenant, $2 the link, $3 the meeting that may have it. */
+export const FIND_OTHER_BY_LINK: Statement = {
+  name: "find-other-by-link",
+  text: `SELECT ${COLUMNS} FROM meetings
+    WHERE tenant_id = $1 AND join_web_url = $2 AND join_web_url <> '' AND id <> $3 LIMIT 1`,
 };
 
 /** $1 the tenant, $2 the meeting, $3 its start, $4 its end, $5 before when it starts now. */

@@ -1,7 +1,7 @@
 import type { Appointment } from "../../domain/appointment.ts";
 import type { Writer } from "../../domain/change.ts";
 import type { CallerKind, HistoryEntry, Operation } from "../../domain/history-entry.ts";
-import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
+import type { Meeting } from "../../domain/meeting.ts";
 import { APPOINTMENT_COLUMNS, appointmentValues } from "../appointment-row.ts";
 import { text, textOrNull, type Row, type Value } from "../columns.ts";
 import { changeableValues, MeetingRow, meetingValues } from "../meeting-row.ts";
@@ -14,18 +14,20 @@ import { MeetingGather } from "./meeting-gather.ts";
 import { keepingAnswer } from "./postgres-answers.ts";
 import {
   ADD_MEETING,
+  ADOPT_MEETING,
   DELETE_APPOINTMENT,
   DELETE_EMPTY_MEETING,
   DELETE_MEETING,
   EXPIRE_HISTORY,
   FIND_BY_EXTERNAL_ID,
-  FIND_BY_KEY,
   FIND_ENTRY,
   FIND_HISTORY,
   FIND_MEETINGS,
+  FIND_OTHER_BY_LINK,
   RESCHEDULE_MEETING,
   SAVE_APPOINTMENT,
   SAVE_MEETING,
+  SAVE_MEETING_WITH_LINK,
 } from "./meeting-statements.ts";
 
 const MAX_ATTEMPTS = 5;
@@ -36,6 +38,15 @@ const WRITES_AN_EXPIRY = 1_000;
 interface Place {
   readonly tenantId: string;
   readonly meetingId: string;
+}
+
+type SavedMeeting = Extract<MeetingChange, { readonly kind: "saveMeeting" }>;
+
+/** What a meeting comes into being with. */
+interface NewMeeting {
+  readonly appointment?: Appointment | undefined;
+  readonly entry?: HistoryEntry | undefined;
+  readonly change: NewChange;
 }
 
 /** The meetings with their appointments, participants and history. What changes an appointment compares its tag. */
@@ -60,19 +71,38 @@ export class PostgresMeetings {
   }
 
   /** @returns the meeting that has this id, or its organizer's external id, already: then none is added */
-  async add(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<StoredMeeting | undefined> {
+  add(meeting: Meeting, appointment?: Appointment, writer?: Writer): Promise<StoredMeeting | undefined> {
     const change = meetingCreated(meeting, appointment, writer);
+    return this.#add(meeting, () => this.#insert(ADD_MEETING, meeting, { appointment, change }));
+  }
+
+  /** @returns as {@link add}; or another meeting that has its link */
+  async adopt(meeting: Meeting, writer: Writer): Promise<StoredMeeting | undefined> {
+    const change = meetingCreated(meeting, undefined, writer);
+    const place = { tenantId: meeting.tenantId, meetingId: meeting.id };
+    return this.#add(
+      meeting,
+      () => this.#insert(ADOPT_MEETING, meeting, { change }),
+      () => this.findOtherByLink(place, meeting.joinWebUrl ?? ""),
+    );
+  }
+
+  async #add(
+    meeting: Meeting,
+    insert: () => Promise<boolean>,
+    findOther?: () => Promise<StoredMeeting | undefined>,
+  ): Promise<StoredMeeting | undefined> {
     let isLost = false;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       try {
-        if (await this.#insert(meeting, appointment, undefined, change)) return undefined;
+        if (await insert()) return undefined;
       } catch (error) {
         if (!(error instanceof StoreError) || error.trouble !== "uncertain" || attempt === MAX_ATTEMPTS) throw error;
         // An id is one meeting's alone: adding it twice does no harm.
         isLost = true;
         continue;
       }
-      const present = await this.#findPresent(meeting);
+      const present = (await this.#findPresent(meeting)) ?? (await findOther?.());
       // It may be gone again; or be this very one, whose answer did not come.
       if (present !== undefined) return isLost && present.id === meeting.id ? undefined : present;
     }
@@ -81,10 +111,9 @@ export class PostgresMeetings {
 
   /** @returns false when a meeting with one of these ids is there */
   #insert(
+    statement: Statement,
     meeting: Meeting,
-    appointment: Appointment | undefined,
-    entry: HistoryEntry | undefined,
-    change: NewChange,
+    { appointment, entry, change }: NewMeeting,
     answer?: Value[],
   ): Promise<boolean> {
     const { participants } = meeting;
@@ -96,7 +125,7 @@ export class PostgresMeetings {
       ...(entry === undefined ? NO_ENTRY : entryValues(entry)),
       ...this.#changes.valuesOf(change),
     ];
-    return this.#write(ADD_MEETING, values, answer);
+    return this.#write(statement, values, answer);
   }
 
   /** @param answer kept where the statement changes something */
@@ -114,16 +143,18 @@ export class PostgresMeetings {
     return this.find({ tenantId, meetingId: id });
   }
 
-  async findByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<Meeting[]> {
-    return (await this.#pool.read(FIND_BY_KEY[name], tenantId, value)).map((row) => new MeetingRow(row));
+  /** Another meeting of the tenant that has this link. */
+  async findOtherByLink({ tenantId, meetingId }: Place, link: string): Promise<StoredMeeting | undefined> {
+    const [row] = await this.#pool.read(FIND_OTHER_BY_LINK, tenantId, link, meetingId);
+    return row === undefined ? undefined : new MeetingRow(row);
   }
 
-  #save(before: Meeting, meeting: Meeting, change: Value[]): Promise<boolean> {
+  #save({ before, meeting, isLinkNew = false }: SavedMeeting, change: Value[]): Promise<boolean> {
     const { tenantId, id, participants } = meeting;
     const old = before instanceof MeetingRow ? before.storedChangeable : changeableValues(before);
     const names = [participants.map(({ userId }) => userId), participants.map(({ upn }) => upn?.toLowerCase() ?? null)];
     const values = [tenantId, id, ...names, ...changeableValues(meeting), ...old, ...change];
-    return hasRows(this.#pool.writeOnce(SAVE_MEETING, ...values));
+    return hasRows(this.#pool.writeOnce(isLinkNew ? SAVE_MEETING_WITH_LINK : SAVE_MEETING, ...values));
   }
 
   async reschedule(meeting: Meeting, startsBefore: number): Promise<void> {
@@ -148,7 +179,7 @@ export class PostgresMeetings {
     const written = newChangeOf(place, before, change);
     this.#expireSometimes();
     if (change.kind === "adopt") {
-      return this.#insert(change.meeting, change.appointment, change.entry, written, answer);
+      return this.#insert(ADD_MEETING, change.meeting, { ...change, change: written }, answer);
     }
     const values = this.#changes.valuesOf(written);
     switch (change.kind) {
@@ -157,7 +188,7 @@ export class PostgresMeetings {
         return this.#write(SAVE_APPOINTMENT, [...key, ...saved, ...values], answer);
       }
       case "saveMeeting":
-        return this.#save(change.before, change.meeting, values);
+        return this.#save(change, values);
       case "deleteAppointment":
         return this.#write(DELETE_APPOINTMENT, [...key, ...entryValues(change.entry), ...values], answer);
       case "deleteMeeting": {

@@ -1,5 +1,5 @@
 import { postgresSubscriptionsMigration } from "./feed/postgres-subscriptions-migration.ts";
-import { postgresMessagesMigration } from "./outbox/postgres-messages-migration.ts";
+import { postgresErasuresMigration, postgresMessagesMigration } from "./outbox/postgres-messages-migration.ts";
 import { postgresAuditMigration } from "./people/postgres-audit-migration.ts";
 import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
 import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
@@ -211,4 +211,18 @@ export const postgresMigrations: readonly Migration[] = [
   { readableFrom: 1, sql: postgresAuditMigration },
   { readableFrom: 1, sql: postgresSubscriptionsMigration },
   { readableFrom: 1, sql: postgresMessagesMigration },
+  // Two meetings that get one link at the same time: whoever asks second waits until the first is there. Each statement of
+  // a function that is volatile sees what was committed before it.
+  {
+    readableFrom: 1,
+    sql: `
+    CREATE FUNCTION is_link_free(tenant text, link text, meeting text) RETURNS boolean LANGUAGE plpgsql VOLATILE
+      AS $$ BEGIN
+        PERFORM pg_advisory_xact_lock(hashtextextended(tenant || ' ' || link, 0));
+        RETURN NOT EXISTS (
+          SELECT 1 FROM meetings WHERE tenant_id = tenant AND join_web_url = link AND join_web_url <> '' AND id <> meeting);
+      END $$;
+    `,
+  },
+  { readableFrom: 1, sql: postgresErasuresMigration },
 ];

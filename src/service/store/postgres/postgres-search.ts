@@ -1,6 +1,7 @@
 import type { Value } from "../columns.ts";
-import { MEETING_COLUMNS, MeetingRow } from "../meeting-row.ts";
-import type { MeetingSearch, Person } from "../search.ts";
+import { KEY_COLUMNS, MEETING_COLUMNS, MeetingRow } from "../meeting-row.ts";
+import type { KeySearch, MeetingSearch, Person } from "../search.ts";
+import { MAX_SAME_KEY } from "../store.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import type { DatabasePool, Statement } from "./database-pool.ts";
 
@@ -31,6 +32,24 @@ export async function searchMeetings(pool: DatabasePool, search: MeetingSearch):
     found.set(meeting.id, meeting);
   }
   return [...found.values()].slice(0, search.most);
+}
+
+/** Up to {@link MAX_SAME_KEY} meetings with a key, in which all of these take part. */
+export async function findMeetingsByKey(
+  pool: DatabasePool,
+  { tenantId, name, value, people = [] }: KeySearch,
+): Promise<Meeting[]> {
+  const values = new Values();
+  const [tenant, key, column] = [values.add(tenantId), values.add(value), `m.${KEY_COLUMNS[name]}`];
+  const together = togetherWith(people, tenant, "m.id", values);
+  const { values: list, ...statement } = queryOf(
+    `by-${name}`,
+    people,
+    `SELECT ${MEETING} FROM meetings m WHERE m.tenant_id = ${tenant} AND ${column} = ${key} AND ${column} <> '' ${together}
+      LIMIT ${MAX_SAME_KEY}`,
+    values,
+  );
+  return (await pool.read(statement, ...list)).map((row) => new MeetingRow(row));
 }
 
 /** Walks the indexes of a person's meetings by start, from the position on. */

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Appointment } from "../../domain/appointment.ts";
 import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
-import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
+import type { Meeting } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, KeySearch, MeetingSearch } from "../search.ts";
 import { halfCopy, PROGRESS_TABLE } from "../half-copy.ts";
 import { tenantOfScope } from "../new-change.ts";
 import { DEFAULT_CHANGES_KEPT_HOURS } from "../stored-changes.ts";
@@ -23,7 +23,7 @@ import { PostgresOutbox } from "./outbox/postgres-outbox.ts";
 import { PostgresAudit } from "./people/postgres-audit.ts";
 import { PostgresPeople } from "./people/postgres-people.ts";
 import { PostgresPolicies } from "./postgres-policies.ts";
-import { searchMeetings } from "./postgres-search.ts";
+import { findMeetingsByKey, searchMeetings } from "./postgres-search.ts";
 import { searchAppointments } from "./people/postgres-appointment-search.ts";
 
 const PROBE: Statement = { name: "probe", text: "SELECT 1 FROM meetings LIMIT 1" };
@@ -112,24 +112,25 @@ export class PostgresStore implements Store {
   }
 
   async findMeeting(lookup: MeetingLookup): Promise<FoundMeeting> {
-    const { tenantId, application, provisioningScope, answerKey } = lookup;
+    const { tenantId, application, provisioningScope, answerKey, newLink } = lookup;
     const finding = this.#meetings.find(lookup);
-    if (application === undefined && provisioningScope === undefined && answerKey === undefined) {
+    if ((application ?? provisioningScope ?? answerKey ?? newLink) === undefined) {
       return { meeting: await finding, hasPolicy: false, coversOrganizer: false, provisionedIn: undefined };
     }
     const { id = "", userId } = application ?? {};
     const askPolicy = () =>
       userId === undefined ? this.#policies.has(tenantId, id) : this.#policies.cover(tenantId, id, userId);
-    const [meeting, hasPolicy, provisionedIn, answer] = await Promise.all([
+    const [meeting, hasPolicy, provisionedIn, answer, other] = await Promise.all([
       finding,
       application === undefined ? false : askPolicy(),
       provisioningScope === undefined ? undefined : this.#provisionedIn(provisioningScope),
       answerKey && this.#answers.find(answerKey),
+      newLink === undefined ? undefined : this.#meetings.findOtherByLink(lookup, newLink),
     ]);
     // Asked where no user is named alone.
     const asksForOrganizer = application !== undefined && userId === undefined && meeting !== undefined;
     const coversOrganizer = asksForOrganizer && (await this.#policies.cover(tenantId, id, meeting.organizerId));
-    return { meeting, hasPolicy, coversOrganizer, provisionedIn, answer };
+    return { meeting, hasPolicy, coversOrganizer, provisionedIn, answer, isLinkTaken: other !== undefined };
   }
 
   async changeMeeting<Result>(
@@ -214,6 +215,10 @@ export class PostgresStore implements Store {
     return this.#meetings.add(meeting, appointment, writer);
   }
 
+  adoptMeeting(meeting: Meeting, writer: Writer): Promise<Meeting | undefined> {
+    return this.#meetings.adopt(meeting, writer);
+  }
+
   rescheduleMeeting(meeting: Meeting, startsBefore: number): Promise<void> {
     return this.#meetings.reschedule(meeting, startsBefore);
   }
@@ -226,8 +231,8 @@ export class PostgresStore implements Store {
     return searchMeetings(this.#pool, search);
   }
 
-  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]> {
-    return this.#meetings.findByKey(tenantId, name, value);
+  findMeetingsByKey(search: KeySearch): Promise<readonly Meeting[]> {
+    return findMeetingsByKey(this.#pool, search);
   }
 
   async beginProvisioning(scope: string, seconds: number): Promise<number> {

@@ -1,29 +1,22 @@
-import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
+import type { Meeting } from "../../domain/meeting.ts";
 import { KEY_COLUMNS, MEETING_COLUMNS, MeetingRow } from "../meeting-row.ts";
 import { MAX_SAME_KEY } from "../store.ts";
-import type { MeetingSearch } from "../search.ts";
+import type { KeySearch, MeetingSearch } from "../search.ts";
 import type { Connection } from "./connection.ts";
 import { participantCondition, walksOf, type Statement } from "./participant-filter.ts";
 
 const COLUMNS = MEETING_COLUMNS.map((column) => `m.${column}`).join(", ");
 
-const byKeyStatements = Object.fromEntries(
-  Object.values(KEY_COLUMNS).map((column) => [
-    column,
-    `SELECT ${MEETING_COLUMNS.join(", ")} FROM meetings INDEXED BY meetings_by_${column}
-      WHERE tenant_id = ? AND ${column} = ? AND ${column} <> '' LIMIT ${MAX_SAME_KEY}`,
-  ]),
-);
-
-/** Meetings of a tenant with this value of a key. */
+/** Meetings of a tenant with this value of a key, in which all of these take part. */
 export function findMeetingsByKey(
   connection: Connection,
-  tenantId: string,
-  name: MeetingKeyName,
-  value: string,
+  { tenantId, name, value, people = [] }: KeySearch,
 ): Meeting[] {
-  const rows = connection.rows(byKeyStatements[KEY_COLUMNS[name]] ?? "", tenantId, value);
-  return rows.map((row) => new MeetingRow(row));
+  const column = KEY_COLUMNS[name];
+  const together = participantCondition(people, "m.tenant_id", "m.id");
+  const sql = `SELECT ${COLUMNS} FROM meetings m INDEXED BY meetings_by_${column}
+    WHERE m.tenant_id = ? AND m.${column} = ? AND m.${column} <> '' ${together.sql} LIMIT ${MAX_SAME_KEY}`;
+  return connection.rows(sql, tenantId, value, ...together.values).map((row) => new MeetingRow(row));
 }
 
 /** Up to `most` meetings, ordered by their start, then by id; or the other way round. */

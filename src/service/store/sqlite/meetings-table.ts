@@ -24,7 +24,11 @@ const SAVE_APPOINTMENT = updateAppointment("?");
 const DELETE_APPOINTMENT = updateAppointment("NULL");
 const SAVE_MEETING = `UPDATE meetings SET ${CHANGEABLE_COLUMNS.map((column) => `${column} = ?`).join(", ")}
   WHERE tenant_id = ? AND id = ? AND ${CHANGEABLE_COLUMNS.map((column) => `${column} IS ?`).join(" AND ")}`;
-const DELETE_MEETING = "DELETE FROM meetings WHERE tenant_id = ? AND id = ? AND appointment_etag IS ?";
+// One that was moved meanwhile may not be over any more.
+const DELETE_MEETING = `DELETE FROM meetings
+  WHERE tenant_id = ? AND id = ? AND appointment_etag IS ? AND start_at IS ? AND end_at IS ?`;
+const OTHER_WITH_LINK = `SELECT ${COLUMNS} FROM meetings INDEXED BY meetings_by_join_web_url
+  WHERE tenant_id = ? AND join_web_url = ? AND join_web_url <> '' AND id <> ? LIMIT 1`;
 
 /** Where a meeting is. */
 interface Place {
@@ -50,6 +54,11 @@ export class MeetingsTable {
   #findByExternalId({ tenantId, organizerId, externalId }: Meeting): StoredMeeting | undefined {
     if (externalId === null) return undefined;
     return meetingOf(this.#connection.row(MEETING_BY_EXTERNAL_ID, tenantId, organizerId, externalId));
+  }
+
+  /** Another meeting of the tenant that has this link. */
+  findOtherByLink({ tenantId, meetingId }: Place, link: string): StoredMeeting | undefined {
+    return meetingOf(this.#connection.row(OTHER_WITH_LINK, tenantId, link, meetingId));
   }
 
   /** @returns the meeting that has this id, or external id, already: then none is added */
@@ -118,9 +127,14 @@ export class MeetingsTable {
     return this.#connection.run(DELETE_APPOINTMENT, tenantId, meetingId, before ?? null) > 0;
   }
 
-  /** Deletes a meeting, and with it its participants and its appointment. @returns as {@link saveAppointment} */
-  delete({ tenantId, meetingId }: Place, before: string | undefined): boolean {
-    return this.#connection.run(DELETE_MEETING, tenantId, meetingId, before ?? null) > 0;
+  /**
+   * Deletes a meeting, and with it its participants and its appointment.
+   *
+   * @returns false where it isn't as `before` any more: gone or moved, or its appointment has another tag
+   */
+  delete({ tenantId, meetingId }: Place, before: StoredMeeting | undefined): boolean {
+    const found = [before?.etag ?? null, before?.startAt ?? null, before?.endAt ?? null];
+    return this.#connection.run(DELETE_MEETING, tenantId, meetingId, ...found) > 0;
   }
 }
 

@@ -1,5 +1,5 @@
 import { subscriptionsMigration } from "./feed/subscriptions-migration.ts";
-import { messagesMigration } from "./outbox/messages-migration.ts";
+import { erasuresMigration, messagesMigration } from "./outbox/messages-migration.ts";
 import { auditMigration } from "./people/audit-migration.ts";
 import { contactsMigration } from "./people/contacts-migration.ts";
 
@@ -238,4 +238,5 @@ export const migrations: readonly string[] = [
   auditMigration,
   subscriptionsMigration,
   messagesMigration,
+  erasuresMigration,
 ];

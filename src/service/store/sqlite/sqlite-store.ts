@@ -2,9 +2,9 @@ import { createSteadyClock } from "../../../common/steady-clock.ts";
 import type { Appointment } from "../../domain/appointment.ts";
 import type { Writer } from "../../domain/change.ts";
 import type { HistoryEntry } from "../../domain/history-entry.ts";
-import type { Meeting, MeetingKeyName } from "../../domain/meeting.ts";
+import type { Meeting } from "../../domain/meeting.ts";
 import { text } from "../columns.ts";
-import type { AppointmentSearch, FoundAppointments, MeetingSearch } from "../search.ts";
+import type { AppointmentSearch, FoundAppointments, KeySearch, MeetingSearch } from "../search.ts";
 import { meetingCreated, meetingRescheduled, newChangeOf, provisioningBegun } from "../new-change.ts";
 import { DEFAULT_CHANGES_KEPT_HOURS } from "../stored-changes.ts";
 import { StoreError } from "../store-error.ts";
@@ -27,10 +27,7 @@ import { ContactsTable } from "./people/contacts-table.ts";
 import { AuditTable } from "./people/audit-table.ts";
 import { PeopleTable } from "./people/people-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
-
-// One that would take longer began by a clock that was set back since.
-const BEGIN_PROVISIONING = `INSERT INTO provisioning (scope, ready_at) VALUES (?, ?)
-  ON CONFLICT DO UPDATE SET ready_at = excluded.ready_at WHERE ready_at > excluded.ready_at`;
+import { ProvisioningTable } from "./provisioning-table.ts";
 
 export interface SqliteOptions {
   /** Milliseconds since 1970; the machine's clock unless given, but for going back. */
@@ -62,12 +59,11 @@ export class SqliteStore implements Store {
   readonly #answers: AnswersTable;
   readonly #watch: DatabaseWatch;
   readonly #durability: Durability;
-  readonly #now: () => number;
+  readonly #provisioning: ProvisioningTable;
 
   /** @throws {StoreError} when the file can't be opened or was written by a newer version */
   constructor(file: string, options: SqliteOptions = {}) {
     const { now = createSteadyClock(), flushed, freeBytes, changesKeptHours = DEFAULT_CHANGES_KEPT_HOURS } = options;
-    this.#now = now;
     this.connection = openDatabase(file);
     try {
       requireWhole(this.connection);
@@ -82,6 +78,7 @@ export class SqliteStore implements Store {
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
     this.#contacts = new ContactsTable(this.connection);
+    this.#provisioning = new ProvisioningTable(this.connection, now);
     this.history = new HistoryTable(this.connection);
     this.audit = new AuditTable(this.connection, this.#durability);
     this.people = new PeopleTable(this.connection, this.#durability);
@@ -107,21 +104,25 @@ export class SqliteStore implements Store {
   }
 
   #find(lookup: MeetingLookup): FoundMeeting {
-    const { tenantId, application, provisioningScope, answerKey } = lookup;
+    const { tenantId, application, provisioningScope, answerKey, newLink } = lookup;
     const meeting = this.#meetings.find(lookup);
-    const provisionedIn = provisioningScope === undefined ? undefined : this.#provisionedIn(provisioningScope);
+    const isLinkTaken = newLink === undefined ? undefined : this.#isTaken(lookup, newLink);
+    const provisionedIn = provisioningScope === undefined ? undefined : this.#provisioning.readyIn(provisioningScope);
     const answer = answerKey && this.#answers.find(answerKey);
-    if (application === undefined) return { meeting, hasPolicy: false, coversOrganizer: false, provisionedIn, answer };
+    const known = { meeting, provisionedIn, answer, isLinkTaken };
+    if (application === undefined) return { ...known, hasPolicy: false, coversOrganizer: false };
     const { id, userId } = application;
     const covers = (user: string) => this.#policies.cover(tenantId, id, user);
     return {
-      meeting,
+      ...known,
       hasPolicy: userId === undefined ? this.#policies.has(tenantId, id) : covers(userId),
       // Asked where no user is named alone.
       coversOrganizer: userId === undefined && meeting !== undefined && covers(meeting.organizerId),
-      provisionedIn,
-      answer,
     };
+  }
+
+  #isTaken(place: MeetingLookup, link: string): boolean {
+    return this.#meetings.findOtherByLink(place, link) !== undefined;
   }
 
   async changeMeeting<Result>(
@@ -149,7 +150,7 @@ export class SqliteStore implements Store {
     const { answerKey } = lookup;
     // Another process may have executed the request.
     if (answerKey !== undefined && this.#answers.find(answerKey) !== undefined) return false;
-    if (change !== undefined && !this.#changeTable(lookup, before?.etag, change)) return false;
+    if (change !== undefined && !this.#changeTable(lookup, before, change)) return false;
     // A new meeting brings its own, and one that is changed keeps those that it has.
     if (change !== undefined && change.kind !== "adopt" && change.kind !== "saveMeeting") {
       const clients = change.kind === "saveAppointment" ? change.appointment.appointmentClients : [];
@@ -162,16 +163,17 @@ export class SqliteStore implements Store {
   }
 
   /** @returns false where the meeting isn't as it was found any more */
-  #changeTable(lookup: MeetingLookup, before: string | undefined, change: MeetingChange): boolean {
+  #changeTable(lookup: MeetingLookup, before: StoredMeeting | undefined, change: MeetingChange): boolean {
     switch (change.kind) {
       case "saveAppointment":
-        return this.#meetings.saveAppointment(lookup, change.appointment, before);
+        return this.#meetings.saveAppointment(lookup, change.appointment, before?.etag);
       case "adopt":
         return this.#add(change.meeting, change.appointment) === undefined;
       case "saveMeeting":
+        if (change.isLinkNew === true && this.#isTaken(lookup, change.meeting.joinWebUrl ?? "")) return false;
         return this.#meetings.save(change.before, change.meeting);
       case "deleteAppointment":
-        return this.#meetings.deleteAppointment(lookup, before);
+        return this.#meetings.deleteAppointment(lookup, before?.etag);
       case "deleteMeeting":
         return this.#meetings.delete(lookup, before);
       default:
@@ -183,6 +185,15 @@ export class SqliteStore implements Store {
     return this.#write(() => {
       const present = this.#add(meeting, appointment);
       if (present === undefined) this.changes.add(meetingCreated(meeting, appointment, writer));
+      return present;
+    });
+  }
+
+  adoptMeeting(meeting: Meeting, writer: Writer): Promise<Meeting | undefined> {
+    return this.#write(() => {
+      const place = { tenantId: meeting.tenantId, meetingId: meeting.id };
+      const present = this.#meetings.findOtherByLink(place, meeting.joinWebUrl ?? "") ?? this.#add(meeting, undefined);
+      if (present === undefined) this.changes.add(meetingCreated(meeting, undefined, writer));
       return present;
     });
   }
@@ -211,26 +222,20 @@ export class SqliteStore implements Store {
     return this.#durability.shown(() => searchMeetings(this.connection, search));
   }
 
-  findMeetingsByKey(tenantId: string, name: MeetingKeyName, value: string): Promise<readonly Meeting[]> {
-    return this.#durability.shown(() => findMeetingsByKey(this.connection, tenantId, name, value));
+  findMeetingsByKey(search: KeySearch): Promise<readonly Meeting[]> {
+    return this.#durability.shown(() => findMeetingsByKey(this.connection, search));
   }
 
   beginProvisioning(scope: string, seconds: number): Promise<number> {
     return this.#write(() => {
-      const readyAt = this.#now() + seconds * 1000;
-      const isBegun = this.connection.run(BEGIN_PROVISIONING, scope, readyAt) > 0;
-      if (isBegun) this.changes.add(provisioningBegun(scope, readyAt));
-      return this.#provisionedIn(scope) ?? 0;
+      const readyAt = this.#provisioning.begin(scope, seconds);
+      if (readyAt !== undefined) this.changes.add(provisioningBegun(scope, readyAt));
+      return this.#provisioning.readyIn(scope) ?? 0;
     });
   }
 
-  #provisionedIn(scope: string): number | undefined {
-    const row = this.connection.row("SELECT ready_at FROM provisioning WHERE scope = ?", scope);
-    return row === undefined ? undefined : Number(row[0]) - this.#now();
-  }
-
   resetProvisioning(scope: string): Promise<void> {
-    return this.#write(() => void this.connection.run("DELETE FROM provisioning WHERE scope = ?", scope));
+    return this.#write(() => this.#provisioning.reset(scope));
   }
 
   grantAccessPolicy(tenantId: string, applicationId: string, userId = ""): Promise<boolean> {

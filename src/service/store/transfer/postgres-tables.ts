@@ -2,6 +2,7 @@ import type { Row, Value } from "../columns.ts";
 import { halfCopy, PROGRESS_TABLE } from "../half-copy.ts";
 import { MEETING_COLUMNS } from "../meeting-row.ts";
 import { DatabaseSession } from "../postgres/database-session.ts";
+import { rowsAfter } from "../postgres/key-pages.ts";
 import { requireMigrated } from "../postgres/migrate-database.ts";
 import { unescapeNul } from "../postgres/nul-escape.ts";
 import { identityOf } from "./database-identity.ts";
@@ -65,11 +66,9 @@ export class PostgresTables implements DatabaseInspector {
     // Every number as one that holds them all.
     const selected = columns.map((column) => (numbers.includes(column) ? `${column}::bigint` : column));
     const keys = own.map((column) => (column === "place" ? "place::bigint" : column));
-    const rows = (await this.session.rows(
-      `SELECT ${[...selected, ...keys].join(", ")} FROM ${name} ${afterKey(own, after)} ORDER BY ${own.join(", ")} LIMIT $1`,
-      most,
-      ...(after ?? []),
-    )) as (readonly Value[])[];
+    const places = own.map((_, index) => columns.length + 1 + index);
+    const text = pageOf(`SELECT ${[...selected, ...keys].join(", ")} FROM ${name}`, own, places, after);
+    const rows = (await this.session.rows(text, most, ...(after ?? []))) as (readonly Value[])[];
     return { rows: rows.map((row) => row.slice(0, columns.length)), end: rows.at(-1)?.slice(columns.length) };
   }
 
@@ -99,12 +98,8 @@ export class PostgresTables implements DatabaseInspector {
   }
 
   async readMeetings(after: Position | undefined, most: number): Promise<readonly MeetingWithTraces[]> {
-    const key = ["m.tenant_id", "m.id"];
-    const rows = await this.session.rows(
-      `${MEETINGS_WITH_TRACES} ${afterKey(key, after)} ORDER BY ${key.join(", ")} LIMIT $1`,
-      most,
-      ...(after ?? []),
-    );
+    const text = pageOf(MEETINGS_WITH_TRACES, ["m.tenant_id", "m.id"], [1, 2], after);
+    const rows = await this.session.rows(text, most, ...(after ?? []));
     return rows.map((row) => tracedMeeting(row as readonly Value[], unescapeNul));
   }
 
@@ -151,9 +146,13 @@ export async function findSequences(session: DatabaseSession): Promise<readonly 
   }));
 }
 
-/** The rows that come after a position; the first parameter is how many. */
-function afterKey(key: readonly string[], after: Position | undefined): string {
-  return after === undefined
-    ? ""
-    : `WHERE (${key.join(", ")}) > (${key.map((_, index) => `$${index + 2}`).join(", ")})`;
+/** The first rows, or those that come after a position; the first parameter is how many. */
+function pageOf(
+  select: string,
+  key: readonly string[],
+  places: readonly number[],
+  after: Position | undefined,
+): string {
+  if (after === undefined) return `${select} ORDER BY ${key.join(", ")} LIMIT $1`;
+  return rowsAfter({ select: `${select} WHERE`, key, places, first: 2, limit: "$1" });
 }

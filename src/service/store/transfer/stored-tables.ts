@@ -90,6 +90,7 @@ export const SECRETS: StoredTable = {
 };
 
 const OTHER_FEED = "a place among changes that stay behind: without one, its receiver is told that it has missed some";
+const ERASURES_KEY = ["person", "tenant_id", "meeting_id", "contact"];
 const AUDIT_MEETINGS_KEY = ["meeting_id", "id"];
 
 /** Every table that is copied, in the order in which that is done. */
@@ -121,6 +122,13 @@ export const STORED_TABLES: readonly StoredTable[] = [
     columns: [...MESSAGE_COLUMNS, "event", "remind_before"],
     numbers: ["attempts", "created_at", "next_attempt_at", "finished_at", "remind_before"],
     key: { sqlite: ["id"], postgres: ["tenant_id", "id"] },
+    ownColumns: none,
+  },
+  {
+    name: "erasures",
+    columns: ERASURES_KEY,
+    numbers: [],
+    key: { sqlite: ERASURES_KEY, postgres: ERASURES_KEY },
     ownColumns: none,
   },
   {

@@ -76,6 +76,31 @@ describe("PUT of a meeting", () => {
   });
 });
 
+it.for(["adopts", "gives"])(
+  "of two who %s a meeting with the same link at once one is refused",
+  async (what, { token, mallory, meeting, meetings }) => {
+    for (let round = 0; round < 4; round++) {
+      const joinWebUrl = `https://teams.microsoft.com/meet/${crypto.randomUUID()}`;
+      const sides = [
+        { id: teamsMeeting(ADELE).id, by: token },
+        { id: teamsMeeting(MALLORY).id, by: mallory },
+      ];
+      const put = (body: object) =>
+        Promise.all(sides.map(({ id, by }) => call("PUT", meeting(id), { token: by, body })));
+      if (what === "gives") expect((await put({})).map(({ status }) => status)).toEqual([201, 201]);
+      const statuses = (await put({ joinWebUrl })).map(({ status }) => status);
+      expect(statuses.toSorted()).toEqual([what === "gives" ? 200 : 201, 409]);
+      const [winner] = sides.filter((_, index) => statuses[index] !== 409);
+      const byLink = `${meetings()}(joinWebUrl='${encodeURIComponent(joinWebUrl)}')`;
+      expect((await call("GET", byLink, { token: winner?.by ?? "" })).body.id).toBe(winner?.id);
+      // Whoever has lost may take it once it is free again.
+      expect((await call("DELETE", meeting(winner?.id ?? ""), { token: winner?.by ?? "" })).status).toBe(204);
+      const again = (await put({ joinWebUrl })).map(({ status }) => status);
+      expect(again.filter((status) => status < 300)).toHaveLength(1);
+    }
+  },
+);
+
 describe("a link that several meetings have, as they once could", () => {
   it("is that of the meeting which it names, however many others have it", async ({
     service,

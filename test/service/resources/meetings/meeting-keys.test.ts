@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { MAX_SAME_KEY } from "../../../../src/service/store/store.ts";
 import { call } from "../../../support/http.ts";
 import { ADELE, ALEX, it } from "./meeting-fixtures.ts";
 
@@ -93,6 +94,26 @@ it("a meeting is found by the number that people type in", async ({ token, meeti
   const { id } = await create({ joinMeetingIdSettings: { joinMeetingId: "31415926535", isPasscodeRequired: false } });
   const filter = encoded("joinMeetingIdSettings/joinMeetingId eq '31415926535'");
   expect((await call("GET", `${meetings()}${filter}`, { token })).body.value).toMatchObject([{ id }]);
+});
+
+it("a meeting is found by a key that many others have, in which the caller takes no part", async ({
+  service,
+  token,
+  meetings,
+  create,
+}) => {
+  const keys = { videoTeleconferenceId: "shared", joinMeetingIdSettings: { joinMeetingId: "27182818284" } };
+  const other = await service.token("alex");
+  for (let planted = 0; planted < 2 * MAX_SAME_KEY; planted++) {
+    expect((await call("POST", meetings(), { token: other, body: keys })).status).toBe(201);
+  }
+  const { id } = await create(keys);
+  const ofOwn = encoded("joinMeetingIdSettings/joinMeetingId eq '27182818284'");
+  expect((await call("GET", `${meetings()}${ofOwn}`, { token })).body.value).toMatchObject([{ id }]);
+  expect((await call("GET", `${meetings()}${ofOwn}`, { token: other })).body.value).toHaveLength(MAX_SAME_KEY);
+  const ofUser = `${meetings(`users/${ADELE}`)}${encoded("VideoTeleconferenceId eq 'shared'")}`;
+  const application = await service.applicationToken();
+  expect((await call("GET", ofUser, { token: application })).body.value).toMatchObject([{ id }]);
 });
 
 it("a list has the order, the properties, the size and the count that are asked for", async ({

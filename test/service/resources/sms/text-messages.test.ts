@@ -213,5 +213,5 @@ it("a meeting has so many messages a day, and is told how long to wait", async (
     }),
   ]);
   expect((await send(1)).status).toBe(202);
-  expect(await service.query("SELECT count(*) AS count FROM sms_outbox")).toEqual([{ count: 3 }]);
+  expect(await service.query("SELECT id FROM sms_outbox")).toHaveLength(3);
 });

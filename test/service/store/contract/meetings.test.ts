@@ -6,6 +6,8 @@ import { createAppointment, createEntry, createMeeting, it, placeOf, saving } fr
 
 const find = async (store: Store, meeting: Meeting) => (await store.findMeeting(placeOf(meeting))).meeting;
 
+const WRITER = { id: "organizer", kind: "user" } as const;
+
 describe("a meeting", () => {
   it("comes back as it was added, with its appointment, and one that isn't there doesn't", async ({ store }) => {
     const meeting = createMeeting({
@@ -41,6 +43,22 @@ describe("a meeting", () => {
     expect(added.flatMap((present) => present?.id ?? [])).toEqual([winner.id, winner.id]);
     const elsewhere = { ...createMeeting({ externalId: "same" }), organizerId: "another" };
     expect(await store.addMeeting(elsewhere)).toBeUndefined();
+  });
+
+  it("is adopted by one of those who give it one link at once", async ({ store, other }) => {
+    for (let round = 0; round < 8; round++) {
+      const joinWebUrl = `https://join.example/at-once/${round}`;
+      const [one, another] = [createMeeting({ joinWebUrl }), createMeeting({ joinWebUrl })];
+      const adopted = await Promise.all([store.adoptMeeting(one, WRITER), other.adoptMeeting(another, WRITER)]);
+      const [winner, loser] = (await find(store, one)) === undefined ? [another, one] : [one, another];
+      expect(adopted.map((present) => present?.id)).toEqual(
+        winner === one ? [undefined, one.id] : [another.id, undefined],
+      );
+      expect(await find(other, loser)).toBeUndefined();
+      // It has its link already; and elsewhere it is another one.
+      expect((await store.adoptMeeting(winner, WRITER))?.id).toBe(winner.id);
+      expect(await store.adoptMeeting({ ...loser, tenantId: "elsewhere" }, WRITER)).toBeUndefined();
+    }
   });
 
   it("of a batch and of requests that come together is found for each that asks", async ({ store }) => {

@@ -67,3 +67,15 @@ export const postgresMessagesMigration = `
       RETURN NEXT;
     END $$;
 `;
+
+/** Under which numbers somebody is known who is being erased: see StoredPeople. */
+export const postgresErasuresMigration = `
+  CREATE TABLE erasures (
+    person     text COLLATE "C" NOT NULL,
+    tenant_id  text COLLATE "C" NOT NULL,
+    meeting_id text COLLATE "C" NOT NULL,
+    contact    text COLLATE "C" NOT NULL,
+    PRIMARY KEY (person, tenant_id, meeting_id, contact)
+  );
+  ALTER TABLE erasures ALTER COLUMN person SET STATISTICS 0, ALTER COLUMN contact SET STATISTICS 0;
+`;

@@ -45,6 +45,17 @@ export const messagesMigration = `
   CREATE TRIGGER reminders_end_with_meeting AFTER DELETE ON meetings BEGIN ${cancelOf("OLD")} END;
 `;
 
+/** Under which numbers somebody is known who is being erased: see StoredPeople. */
+export const erasuresMigration = `
+  CREATE TABLE erasures (
+    person     TEXT NOT NULL,
+    tenant_id  TEXT NOT NULL,
+    meeting_id TEXT NOT NULL,
+    contact    TEXT NOT NULL,
+    PRIMARY KEY (person, tenant_id, meeting_id, contact)
+  ) STRICT, WITHOUT ROWID;
+`;
+
 function cancelOf(meeting: "NEW" | "OLD"): string {
   return `UPDATE sms_outbox SET state = 'cancelled', event = '', finished_at = CAST(unixepoch('subsec') * 1000 AS INTEGER)
     WHERE tenant_id = ${meeting}.tenant_id AND meeting_id = ${meeting}.id AND state = 'pending' AND remind_before IS NOT NULL;`;
