@@ -88,7 +88,7 @@ const views: readonly View[] = [
     show: async (page) => {
       await openMeeting(page, "Follow-up");
       await page.getByRole("button", { name: "Text message" }).click();
-      await page.getByRole("checkbox", { name: "Lidia Holloway" }).check();
+      await page.getByRole("dialog").getByRole("checkbox", { name: "Lidia Holloway" }).check();
       await page.getByRole("button", { name: "Send" }).click();
       await page.getByText("Enter a mobile number").waitFor();
     },

@@ -7,7 +7,7 @@ import { useLoaded } from "../layout/use-loaded.ts";
 
 const useStyles = makeStyles({
   row: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
-  link: { flexGrow: 1, flexBasis: "min(320px, 100%)", minWidth: 0, "& input": { textOverflow: "ellipsis" } },
+  link: { flexGrow: 99, flexBasis: "min(320px, 100%)", minWidth: 0, "& input": { textOverflow: "ellipsis" } },
   action: { flexGrow: 1, flexBasis: "100px" },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
