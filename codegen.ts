@@ -18,7 +18,7 @@ const config: CodegenConfig = {
         skipTypeNameForRoot: true,
         strictScalars: true,
         arrayInputCoercion: false,
-        scalars: { DateTime: "string", ID: "string" },
+        scalars: { DateTime: "string", EmailAddress: "string", ID: "string", PhoneNumber: "string", URL: "string" },
       },
     },
   },

@@ -11,7 +11,7 @@ const ofEachStore = [
   "test/service/http/{batch,fuzz,graph-sdk}.test.ts",
   "test/service/protocol/{preconditions,key-syntax}.test.ts",
   "test/service/resources/**/*.test.ts",
-  "test/service/{people,audit,feed}/*.test.ts",
+  "test/service/{people,audit,feed,notifications}/*.test.ts",
   "test/service/store/{contract/*,transfer/*,crash,crash-repeats}.test.ts",
 ];
 /** What only PostgreSQL does. */

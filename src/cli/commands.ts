@@ -49,6 +49,7 @@ const SERVICE: readonly Variable[] = [
   ...([
     "SMS_WEBHOOK_URL",
     "SMS_WEBHOOK_SECRET",
+    "NOTIFICATION_HOSTS",
     "FAULTS",
     "AUDIT",
     "KEEP_DAYS_AFTER_END",

@@ -1,7 +1,7 @@
 import { dataOf, readAnswer, type GatewayAnswer } from "./gateway-answer.ts";
 import type { GatewayDocument } from "./gateway-document.ts";
 import { GatewayRequestError } from "./gateway-request-error.ts";
-import type { Fetch, PersistedReads } from "./persisted-reads.ts";
+import type { Fetch, PersistedDocuments } from "./document-hashes.ts";
 import { repeatableOutcome, retryAt } from "./retry-policy.ts";
 import { wait } from "./wait.ts";
 
@@ -23,10 +23,10 @@ export interface GatewayClientOptions {
   /** Left out: the global one. */
   readonly fetch?: typeof globalThis.fetch;
   /**
-   * Send the documents' hashes instead of their text; text goes to a gateway that doesn't know them. `persistedReads()`: and
-   * ask for queries with GET, so that what has not changed is not sent again.
+   * `persistedDocuments()`: send the documents' hashes instead of their text; text goes to a gateway that doesn't know them.
+   * `persistedReads()`: and ask for queries with GET, so that what has not changed is not sent again.
    */
-  readonly persisted?: boolean | PersistedReads;
+  readonly persisted?: PersistedDocuments;
 }
 
 /** A pause before the same request is sent again. */
@@ -71,7 +71,7 @@ export function createGatewayClient({
   fetch = (...parameters) => globalThis.fetch(...parameters),
   persisted,
 }: GatewayClientOptions): GatewayClient {
-  const unknownHashes = new Set<string>();
+  const unknownIds = new Set<string>();
   const refreshes: Record<string, string | Promise<string>> = {};
 
   /** Requests that are refused together share one fresh token. */
@@ -115,13 +115,12 @@ export function createGatewayClient({
     signal: AbortSignal | undefined,
     isRead: boolean,
   ): Promise<object> {
-    const hash = document.__meta__?.hash;
-    if (persisted && hash !== undefined && !unknownHashes.has(hash)) {
-      const body = { documentId: `sha256:${hash}`, variables };
-      const byGet = isRead && persisted !== true ? persisted(fetch, body) : undefined;
-      const answer = await ask(body, signal, byGet);
+    const documentId = await persisted?.idOf(document);
+    if (documentId !== undefined && !unknownIds.has(documentId)) {
+      const body = { documentId, variables };
+      const answer = await ask(body, signal, isRead ? persisted?.through?.(fetch, body) : undefined);
       if (!isUnknownDocument(answer)) return dataOf(answer);
-      unknownHashes.add(hash);
+      unknownIds.add(documentId);
     }
     return dataOf(await ask({ query: document.toString(), variables }, signal));
   }

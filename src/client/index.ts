@@ -15,7 +15,13 @@ export {
 export type { GatewayDocument } from "./gateway-document.ts";
 export { GatewayRequestError, type GatewayRequestErrorKind, type GraphQLFailure } from "./gateway-request-error.ts";
 export { mergeChanges, type AppointmentChanges, type Merge } from "./merge-changes.ts";
-export { persistedReads, type PersistedRead, type PersistedReads } from "./persisted-reads.ts";
+export {
+  persistedDocuments,
+  type HashOptions,
+  type PersistedDocuments,
+  type PersistedRead,
+} from "./document-hashes.ts";
+export { persistedReads } from "./persisted-reads.ts";
 export { retryAt } from "./retry-policy.ts";
 export type { VirtualAppointmentFieldsFragment as VirtualAppointment } from "./generated/graphql.ts";
 /** One mistake that a `ValidationError` tells of. */

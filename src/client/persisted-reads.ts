@@ -1,13 +1,4 @@
-/** What a read is, without its text. */
-export interface PersistedRead {
-  readonly documentId: string;
-  readonly variables: unknown;
-}
-
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
-/** Makes what one read is sent through, out of what the client sends everything else through. */
-export type PersistedReads = (fetch: Fetch, read: PersistedRead) => Fetch;
+import { persistedDocuments, type HashOptions, type PersistedDocuments } from "./document-hashes.ts";
 
 interface KeptAnswer {
   readonly authorization: string;
@@ -21,13 +12,14 @@ const MAX_URL_LENGTH = 2000;
 
 /**
  * For `createGatewayClient({ url, getToken, persisted: persistedReads() })`: queries go by GET, with their variables in the
- * URL, and an answer that has not changed is not sent again. Those of the 50 URLs that were read last are kept in memory,
+ * URL beside the hash of their document, and an answer that has not changed is not sent again. Those of the 50 URLs that were read last are kept in memory,
  * each for the token that it was read with. A query whose URL would be too long goes by POST.
  */
-export function persistedReads(): PersistedReads {
+export function persistedReads(options?: HashOptions): PersistedDocuments {
   // The one that was read longest ago stands first.
   const answers = new Map<string, KeptAnswer>();
-  return (fetch, { documentId, variables }) =>
+  const through: PersistedDocuments["through"] =
+    (fetch, { documentId, variables }) =>
     async (endpoint, init) => {
       const parameters = `documentId=${documentId}&variables=${encodeURIComponent(JSON.stringify(variables ?? {}))}`;
       const url = `${endpoint}${endpoint.includes("?") ? "&" : "?"}${parameters}`;
@@ -53,4 +45,5 @@ export function persistedReads(): PersistedReads {
       for (const oldest of answers.keys()) if (answers.size > MAX_ANSWERS) answers.delete(oldest);
       return new Response(answer.text, { headers: answered });
     };
+  return { ...persistedDocuments(options), through };
 }

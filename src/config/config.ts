@@ -19,6 +19,7 @@ import { traceVariables, tracesOf, type Traces } from "./trace-variables.ts";
 import { linkTemplatesOf, type LinkTemplates, linkVariables } from "./link-template.ts";
 import { origin } from "./origin.ts";
 import { originList } from "./origin-list.ts";
+import { notificationHosts, type NotificationHosts } from "./notification-hosts.ts";
 import type { Program } from "./program.ts";
 import { webhookSecret, webhookUrl } from "./webhook.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -87,6 +88,8 @@ export interface Config {
   readonly linkTemplates: LinkTemplates;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
   readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
+  /** Whom the service tells of changes. */
+  readonly notificationHosts: NotificationHosts;
   /** Trouble that the service makes on purpose. Never in production. */
   readonly faults: FaultPlan | undefined;
   readonly database: DatabaseLocation;
@@ -155,6 +158,7 @@ const environment = z.object({
   ...linkVariables,
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
+  NOTIFICATION_HOSTS: notificationHosts.optional(),
   FAULTS: faultPlan.optional(),
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
@@ -274,6 +278,7 @@ export function parseConfig(
       data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
         ? undefined
         : { url: data.SMS_WEBHOOK_URL, secret: data.SMS_WEBHOOK_SECRET },
+    notificationHosts: data.NOTIFICATION_HOSTS ?? (production ? "public" : "any"),
     faults: data.FAULTS,
     database: data.DATABASE_URL,
     dataDirectory: dataDirectoryOf(data.DATABASE_URL),

@@ -7,9 +7,14 @@ export function crossFieldProblems(
   program: Program,
 ): readonly string[] {
   const problems: string[] = [];
-  const { NODE_ENV, FAULTS, SMS_WEBHOOK_URL, SMS_WEBHOOK_SECRET } = variables;
+  const { NODE_ENV, FAULTS, SMS_WEBHOOK_URL, SMS_WEBHOOK_SECRET, NOTIFICATION_HOSTS } = variables;
   if (NODE_ENV === "production" && FAULTS !== undefined) {
     problems.push("FAULTS must not be set under NODE_ENV=production: it makes trouble on purpose");
+  }
+  if (NODE_ENV === "production" && NOTIFICATION_HOSTS === "any") {
+    problems.push(
+      "NOTIFICATION_HOSTS must not be any under NODE_ENV=production: name the hosts of your network instead",
+    );
   }
   if ((SMS_WEBHOOK_URL === undefined) !== (SMS_WEBHOOK_SECRET === undefined)) {
     problems.push("SMS_WEBHOOK_URL and SMS_WEBHOOK_SECRET must be set together");

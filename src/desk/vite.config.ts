@@ -19,6 +19,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The component library is what it is; a page on the same machine loads it in no time.
     chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // One file for the first view, not one for each part that something else needs too.
+          groups: [{ name: "first-view", tags: ["$initial"] }],
+        },
+      },
+    },
   },
 });
 

@@ -124,6 +124,7 @@ export class GraphClient {
 
   #usage(): GraphUsage {
     return {
+      changeStreams: this.#watches.open,
       queuedReads: this.#queues.reduce((sum, { queued }) => sum + queued, 0),
       unansweredReads: this.#unanswered.taken,
       kept: this.#kept?.usage,
@@ -257,7 +258,8 @@ export class GraphClient {
     let token: string;
     let outcomes: readonly Outcome[];
     try {
-      const acquired = credential.tokenFor(upstream);
+      const asked = upstream === "graph" ? this.#graph : this.#appointments;
+      const acquired = asked.tokenOf(credential, upstream, operationReads.use);
       token = typeof acquired === "string" ? acquired : await unlessEnded(life, acquired);
       outcomes = await queues.of(token).read(paths, operationReads, life);
     } finally {

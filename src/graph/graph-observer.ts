@@ -25,6 +25,8 @@ export interface GraphUsage {
   readonly unansweredReads: number;
   /** What was read and is kept, to ask whether it has changed; `undefined` where nothing is. */
   readonly kept: KeptAnswersUsage | undefined;
+  /** Streams of changes that are open to the upstream. */
+  readonly changeStreams: number;
   readonly upstreams: readonly UpstreamUsage[];
 }
 

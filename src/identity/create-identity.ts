@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { Tracer } from "../common/tracer.ts";
 import { ApplicationIdentity } from "./application-mode.ts";
 import type { Authority } from "./authority.ts";
 import type { ClientCredential } from "./client-credential.ts";
@@ -9,6 +10,12 @@ import { createSigningKeys } from "./issuer-keys.ts";
 import { TokenExchange } from "./token-acquirer.ts";
 import { audiencesOf, TokenValidator } from "./token-validator.ts";
 import { UpstreamTokens, type TokenReport } from "./token-cache.ts";
+
+/** Who is told of what is done for callers; nobody where none is given. */
+export interface IdentityObservers {
+  readonly tokenReport?: TokenReport | undefined;
+  readonly tracer?: Tracer | undefined;
+}
 
 /** The gateway's registration with the authority, and what it is used for. */
 export interface IdentitySettings {
@@ -30,7 +37,7 @@ export function createIdentity(
   settings: IdentitySettings,
   logger: Logger,
   now: () => number,
-  tokenReport?: TokenReport,
+  { tokenReport, tracer }: IdentityObservers = {},
 ): Identity {
   const { mode, authority, clientId, credential, allowedTenants, audiences, retryTime = 10_000 } = settings;
   const dispatcher = createIdentityDispatcher(retryTime);
@@ -51,7 +58,7 @@ export function createIdentity(
       now,
       onRefusal,
     }),
-    exchange: new TokenExchange({ authority, clientId, credential, dispatcher, retryTime, now, logger }),
+    exchange: new TokenExchange({ authority, clientId, credential, dispatcher, retryTime, now, logger, tracer }),
     tokens: new UpstreamTokens(now, undefined, tokenReport),
     audiences,
     close: () => dispatcher.close(),

@@ -1,6 +1,7 @@
 import type { AuthenticationResult, ConfidentialClientApplication } from "@azure/msal-node";
 import type { Logger } from "pino";
 import type { Dispatcher } from "undici";
+import type { Tracer } from "../common/tracer.ts";
 import { ServiceUnavailableError, UnauthenticatedError } from "../graph/model/gateway-errors.ts";
 import type { Authority } from "./authority.ts";
 import type { Caller } from "./caller.ts";
@@ -19,6 +20,7 @@ export interface TokenExchangeOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Logger;
+  readonly tracer?: Tracer | undefined;
 }
 
 type Client = ConfidentialClientApplication;
@@ -92,16 +94,22 @@ export class TokenExchange {
   async #run(
     ask: (network: TokenEndpoint) => Promise<{ accessToken: string; expiresOn: Date | null } | null>,
   ): Promise<UpstreamToken> {
-    const { dispatcher, retryTime, now, authority, logger } = this.#options;
+    const { dispatcher, retryTime, now, authority, logger, tracer } = this.#options;
     const network = new TokenEndpoint(dispatcher, retryTime);
+    const span = tracer?.start("client", "acquire token");
+    let failure: string | undefined;
     try {
       return usableToken(await ask(network), network, now());
     } catch (cause) {
       const { error, complaint } = exchangeFailure(cause, network.answer, now(), authority.authorizeUrl);
+      failure = error.code;
       if (complaint !== undefined) logger.error(complaint, "The token endpoint refused the gateway");
       else if (error instanceof ServiceUnavailableError)
         logger.warn({ status: network.answer?.status }, "No token came");
       throw error;
+    } finally {
+      const status = network.answer?.status;
+      span?.end(status === undefined ? {} : { "http.response.status_code": status }, failure);
     }
   }
 }

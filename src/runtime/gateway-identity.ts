@@ -4,7 +4,7 @@ import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/config.ts";
 import { Authority } from "../identity/authority.ts";
 import { readCertificate, type ClientCredential } from "../identity/client-credential.ts";
-import type { TokenReport } from "../identity/token-cache.ts";
+import type { IdentityObservers } from "../identity/create-identity.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { CredentialSource, Registration } from "../config/entra-registration.ts";
 
@@ -19,7 +19,7 @@ export async function createGatewayIdentity(
   { authMode, registration, production }: Config,
   serviceUrl: string | undefined,
   logger: Logger,
-  tokenReport?: TokenReport,
+  observers?: IdentityObservers,
 ): Promise<Identity> {
   if (authMode === "passthrough") return new (await import("../identity/passthrough-mode.ts")).PassthroughIdentity();
   const used = registration ?? (serviceUrl === undefined ? undefined : await embeddedRegistration(serviceUrl));
@@ -28,7 +28,7 @@ export async function createGatewayIdentity(
   }
   const credential = readCredential(used.credential);
   const { createIdentity } = await import("../identity/create-identity.ts");
-  return createIdentity({ ...used, mode: authMode, credential }, logger, Date.now, tokenReport);
+  return createIdentity({ ...used, mode: authMode, credential }, logger, Date.now, observers);
 }
 
 async function embeddedRegistration(serviceUrl: string): Promise<Registration> {

@@ -51,7 +51,10 @@ export async function startGateway(
     graphUrl,
     appointmentsUrl,
     calendar: config.calendar,
-    identity: await createGatewayIdentity(config, service?.url, logger, metrics?.tokenReport),
+    identity: await createGatewayIdentity(config, service?.url, logger, {
+      tokenReport: metrics?.tokenReport,
+      tracer: traces?.tracer,
+    }),
     production,
     logger,
     stopping,

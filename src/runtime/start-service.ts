@@ -8,6 +8,7 @@ import { openAccessLog } from "./logger.ts";
 import { openTraces } from "./open-traces.ts";
 import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
 import type { ServiceMetrics } from "../telemetry/service-metrics.ts";
+import type { NotificationResult } from "../service/notifications/notified-subscription.ts";
 import type { Store } from "../service/store/store.ts";
 
 /** How long what was asked for may take at the end, in milliseconds. */
@@ -42,6 +43,7 @@ export async function startService(
   const sampleBehaviour = registration === undefined ? await startSamples(store) : undefined;
   const callers = registration ? registeredCallers(registration, logger) : await sampleCallers(config);
   const smsDelivery = smsWebhook && (await createSmsDelivery(smsWebhook, store, logger));
+  const notifications = await createNotifications(config, store, logger, metrics);
   const extensions = [production ? undefined : await createFaults(config), callers.extension];
   const write = openAccessLog(config.logLevel);
   const accessLog = write && (await import("../telemetry/access-log.ts")).serviceAccessLog(write);
@@ -56,6 +58,7 @@ export async function startService(
     tracer: traces?.tracer,
     publicUrl: config.servicePublicUrl,
     smsDelivery,
+    notifications: notifications.handle,
     extensions: extensions.filter((extension) => extension !== undefined),
     provisioningSeconds: config.provisioningSeconds,
     provisioningStatus: config.provisioningStatus,
@@ -74,6 +77,7 @@ export async function startService(
   const retention = await startRetention(config, store, logger);
   const url = await listen(service.server, config.serviceHost, config.servicePort, "SERVICE_PORT");
   smsDelivery?.wake();
+  notifications.delivery.start();
   return {
     url,
     signingKey: callers.signingKey,
@@ -83,6 +87,7 @@ export async function startService(
       await service.close();
       clearTimeout(deadline);
       await smsDelivery?.close();
+      await notifications.delivery.close();
       await retention?.close();
       await audit?.close();
       await callers.close();
@@ -148,6 +153,19 @@ async function meetingLinks({ linkTemplates: { join, clientJoin }, production }:
 async function createFaults({ faults }: Config) {
   const { createFaultExtension } = await import("../sandbox/faults/effects.ts");
   return createFaultExtension({ plan: faults, header: true, now: Date.now });
+}
+
+async function createNotifications(
+  { notificationHosts: hosts, production }: Config,
+  store: Store,
+  logger: Logger,
+  metrics: ServiceMetrics | undefined,
+) {
+  const { createNotificationDelivery } = await import("../service/notifications/create-notification-delivery.ts");
+  const report = metrics && ((result: NotificationResult, count: number) => metrics.notified(result, count));
+  const created = createNotificationDelivery({ store, logger, report, hosts, allowsHttp: !production, now: Date.now });
+  metrics?.watchSubscriptions(() => created.delivery.size);
+  return created;
 }
 
 async function createSmsDelivery(webhook: { url: string; secret: string }, store: Store, logger: Logger) {

@@ -13,6 +13,9 @@ export function allOfGateway(observers: readonly RequestObserver[]): RequestObse
     engineStarted: (executions) => {
       for (const observer of observers) observer.engineStarted?.(executions);
     },
+    liveStarted: (open) => {
+      for (const observer of observers) observer.liveStarted?.(open);
+    },
   };
 }
 

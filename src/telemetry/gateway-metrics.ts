@@ -61,6 +61,7 @@ export class GatewayMetrics implements RequestObserver, GraphObserver {
   readonly metrics: readonly Metric[];
   #usage: (() => GraphUsage) | undefined;
   #executions: ExecutionCounts | undefined;
+  #openSubscriptions: (() => number) | undefined;
 
   constructor(server: ServerMetrics) {
     this.#server = server;
@@ -120,6 +121,17 @@ export class GatewayMetrics implements RequestObserver, GraphObserver {
         () => this.#queries(),
         "counter",
       ),
+      new Gauge(
+        { name: "virtual_appointments_open_subscriptions", help: "Subscriptions that are open, and streams for some." },
+        () => (this.#openSubscriptions === undefined ? [] : [{ value: this.#openSubscriptions(), labels: {} }]),
+      ),
+      new Gauge(
+        {
+          name: "virtual_appointments_upstream_change_streams",
+          help: "Streams of changes that are open to the upstream: one for each token and user.",
+        },
+        () => this.#single(({ changeStreams }) => changeStreams),
+      ),
     ];
   }
 
@@ -137,6 +149,10 @@ export class GatewayMetrics implements RequestObserver, GraphObserver {
       for (const type in types) this.#outcomes.add(`${field} ${type}`, types[type]);
     }
     for (const code in errors) this.#errors.add(code, errors[code]);
+  }
+
+  liveStarted(open: () => number): void {
+    this.#openSubscriptions = open;
   }
 
   engineStarted(executions: ExecutionCounts): void {

@@ -1,7 +1,9 @@
+import type { NotificationResult } from "../service/notifications/notified-subscription.ts";
 import type { EndedRequest, ServiceObserver } from "../service/http/request-trace.ts";
-import { Counter, Histogram, type Metric } from "./metric-cells.ts";
+import { Counter, Gauge, Histogram, type Metric } from "./metric-cells.ts";
 import { SECONDS, type ServerMetrics } from "./server-metrics.ts";
 
+const RESULTS: readonly NotificationResult[] = ["delivered", "failed", "givenUp", "removed"];
 const ITEMS = [1, 2, 5, 10, 15, 20];
 
 /** What the service counts. */
@@ -24,7 +26,20 @@ export class ServiceMetrics implements ServiceObserver {
     },
     SECONDS,
   );
-  readonly metrics: readonly Metric[] = [this.#batches, this.#items, this.#store];
+  readonly #notifications = new Counter({
+    name: "virtual_appointments_notifications_total",
+    help: "Requests to endpoints of subscriptions by what became of them, and changes that were given up.",
+    labels: ["result"],
+  });
+  #subscriptions: () => number = () => 0;
+  readonly #told = new Gauge(
+    {
+      name: "virtual_appointments_notified_subscriptions",
+      help: "Subscriptions that this instance sends notifications for: of all instances one has them.",
+    },
+    () => [{ value: this.#subscriptions(), labels: {} }],
+  );
+  readonly metrics: readonly Metric[] = [this.#batches, this.#items, this.#store, this.#notifications, this.#told];
 
   constructor(server: ServerMetrics) {
     this.#server = server;
@@ -43,6 +58,17 @@ export class ServiceMetrics implements ServiceObserver {
 
   handled(duration: number): void {
     this.#store.observe(duration / 1000, "handle");
+  }
+
+  /** @param count how many there are */
+  watchSubscriptions(count: () => number): void {
+    this.#subscriptions = count;
+    // There from the beginning, so that the first one is an increase.
+    for (const result of RESULTS) this.#notifications.add(result, 0);
+  }
+
+  notified(result: NotificationResult, count: number): void {
+    this.#notifications.add(result, count);
   }
 
   flushed(duration: number): void {

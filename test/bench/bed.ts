@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { commandOf } from "../support/programs/program.ts";
-import { startProcess } from "./bench-process.ts";
-import { bareDialect, gatewayDialect } from "./operations.ts";
+import { startProcess, type BenchProcess } from "./bench-process.ts";
+import { bareDialect, gatewayDialect, type Dialect } from "./operations.ts";
 import { startPeers } from "./peers.ts";
 import type { Target } from "./target.ts";
 
@@ -21,6 +21,8 @@ export interface Bed extends AsyncDisposable {
   readonly gateway: Target;
   readonly bare: Target;
   readonly peers: readonly Target[];
+  /** The gateway of another checkout, where one was named. */
+  readonly beside: Target | undefined;
   /** The upstream's origin. */
   readonly upstreamUrl: string;
   /** Counters of the upstream since the last time. */
@@ -34,6 +36,8 @@ const program = (name: string) => [process.execPath, fileURLToPath(new URL(`${na
 export interface BedOptions {
   /** A folder with other programs for the same work. */
   readonly peersDirectory: string | undefined;
+  /** Another checkout of this project, with its packages installed. */
+  readonly besideDirectory: string | undefined;
   /** Variables for the gateway besides, to see what a setting makes of it. */
   readonly variables: Readonly<Record<string, string>>;
   /** Whether the upstream looks at `If-None-Match`. */
@@ -45,7 +49,8 @@ export function environmentOf(graphUrl: string, variables: Readonly<Record<strin
   return { NODE_ENV: "production", AUTH_MODE: "passthrough", GRAPH_URL: graphUrl, PORT: "0", ...variables };
 }
 
-export async function startBed({ peersDirectory, variables, validates = false }: BedOptions): Promise<Bed> {
+export async function startBed(options: BedOptions): Promise<Bed> {
+  const { peersDirectory, besideDirectory, variables, validates = false } = options;
   await using stack = new AsyncDisposableStack();
   const stub = stack.use(
     await startProcess(program("stub"), { place: "measuring", environment: { VALIDATES: String(validates) } }),
@@ -54,6 +59,16 @@ export async function startBed({ peersDirectory, variables, validates = false }:
   const gateway = stack.use(
     await startProcess(commandOf("gateway"), { place: "measured", environment: gatewayEnvironment }),
   );
+  const beside =
+    besideDirectory === undefined
+      ? undefined
+      : stack.use(
+          await startProcess(commandOf("gateway", besideDirectory), {
+            place: "measured",
+            environment: gatewayEnvironment,
+            directory: besideDirectory,
+          }),
+        );
   const bare = stack.use(
     await startProcess(program("bare-proxy"), {
       place: "measured",
@@ -62,17 +77,19 @@ export async function startBed({ peersDirectory, variables, validates = false }:
   );
   const peers = peersDirectory === undefined ? undefined : stack.use(await startPeers(peersDirectory, stub.url));
   const all = stack.move();
+  const targetOf = (name: string, { url, pid }: BenchProcess, dialect: Dialect): Target => ({
+    name,
+    url: `${url}/graphql`,
+    pid,
+    dialect,
+    token: TOKEN,
+  });
   return {
     gatewayEnvironment,
     upstreamUrl: stub.url,
-    gateway: {
-      name: "gateway",
-      url: `${gateway.url}/graphql`,
-      pid: gateway.pid,
-      dialect: gatewayDialect,
-      token: TOKEN,
-    },
-    bare: { name: "bare proxy", url: `${bare.url}/graphql`, pid: bare.pid, dialect: bareDialect, token: TOKEN },
+    gateway: targetOf("gateway", gateway, gatewayDialect),
+    beside: beside && targetOf("other checkout", beside, gatewayDialect),
+    bare: targetOf("bare proxy", bare, bareDialect),
     peers: peers?.targets ?? [],
     async countUpstream() {
       const counters = (await (await fetch(`${stub.url}/counters`)).json()) as Counters;

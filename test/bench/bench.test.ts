@@ -91,6 +91,23 @@ describe("npm run bench", () => {
     },
   );
 
+  it("measures another version in turns with this one", { timeout: 180_000 }, async ({ directory }) => {
+    const out = join(directory, "figures.json");
+    await bench("H", "--beside", ROOT, "--rounds", "1", "--seconds", "0.1", "--markdown", "--out", out);
+    const [{ loads, measurements }] = JSON.parse(readFileSync(out, "utf8")).results;
+    expect(loads.map(({ program }: { program: string }) => program)).toEqual([
+      "gateway",
+      "bare proxy",
+      "other checkout",
+    ]);
+    if (process.platform !== "linux") return;
+    expect(measurements).toContainEqual({
+      what: "H: CPU time of an operation, to the other checkout's, median of turns",
+      value: anyNumber,
+      unit: "×",
+    });
+  });
+
   it("attacks a gateway while a bystander reads", { timeout: 180_000 }, async ({ directory }) => {
     const out = join(directory, "figures.json");
     const chosen = ["--attacks", "^an id of a megabyte", "--seconds", "1"];

@@ -40,12 +40,15 @@ const groups: Readonly<Record<string, readonly Suite[]>> = { gateway: gatewaySui
 const suites: readonly Suite[] = [...gatewaySuites, ...serviceSuites, abuseSuite, overloadSuite];
 
 const USAGE = `Usage: npm run bench -- [SUITE…] [--seconds 0.1…600] [--minutes 1…120] [--attacks PATTERN]
-                        [--peers DIRECTORY] [--set NAME=VALUE…] [--out FILE] [--markdown]
+                        [--peers DIRECTORY] [--beside DIRECTORY] [--rounds 1…100] [--set NAME=VALUE…]
+                        [--out FILE] [--markdown]
 
   --seconds    how long each load runs (8)
   --minutes    how long the memory suite runs, to see whether memory stays flat
   --attacks    the abuse suite's attacks whose names match this regular expression, not all of them
   --peers      a folder with other programs for the same work, to measure them beside the gateway
+  --beside     another checkout of this project, with its packages, whose gateway is measured in turns with this one
+  --rounds     how often each program has its turn (2)
   --set        NAME=VALUE, as often as you like: runs the gateway with this variable
   --out        where the figures go as JSON (.data/bench-….json)
   --markdown   print nothing but the README's tables
@@ -60,6 +63,8 @@ const { values, positionals } = parseArgs({
     minutes: { type: "string" },
     attacks: { type: "string" },
     peers: { type: "string" },
+    beside: { type: "string" },
+    rounds: { type: "string" },
     set: { type: "string", multiple: true, default: [] },
     markdown: { type: "boolean", default: false },
     help: { type: "boolean" },
@@ -67,11 +72,15 @@ const { values, positionals } = parseArgs({
 });
 const seconds = Number(values.seconds);
 const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 const attacks = values.attacks === undefined ? undefined : new RegExp(values.attacks, "i");
 const variables = Object.fromEntries(values.set.map((text) => text.split(/=(.*)/s, 2)));
 const chosen = positionals.length === 0 ? suites : positionals.flatMap(named);
 const isWrong =
-  chosen.some((suite) => suite === undefined) || !isWithin(seconds, 0.1, 600) || !isWithin(minutes ?? 1, 1, 120);
+  chosen.some((suite) => suite === undefined) ||
+  !isWithin(seconds, 0.1, 600) ||
+  !isWithin(minutes ?? 1, 1, 120) ||
+  !isWithin(rounds ?? 1, 1, 100);
 
 if (values.help === true || isWrong) {
   print(`${USAGE}${suites.map(({ name, about }) => `  ${name.padEnd(13)}${about}`).join("\n")}`);
@@ -89,14 +98,19 @@ async function measure(selected: readonly Suite[]): Promise<void> {
   const once = (validates: boolean) => {
     let started: Promise<Bed> | undefined;
     return () =>
-      (started ??= startBed({ peersDirectory: values.peers, variables, validates }).then((value) => stack.use(value)));
+      (started ??= startBed({
+        peersDirectory: values.peers,
+        besideDirectory: values.beside,
+        variables,
+        validates,
+      }).then((value) => stack.use(value)));
   };
   const [bed, validatingBed] = [once(false), once(true)];
   for (const suite of selected) {
     tell(`${suite.name}: ${suite.about}`);
     // The service shares the machine with its load, as it always did; the gateway has a core to itself.
     placeThisProcess(serviceSuites.includes(suite) ? "anywhere" : "measuring");
-    const result = await suite.run({ seconds, minutes, attacks, variables, bed, validatingBed });
+    const result = await suite.run({ seconds, rounds, minutes, attacks, variables, bed, validatingBed });
     for (const { table } of tablesOf([result])) tell(`${asText(table).replaceAll(/^/gm, "  ")}\n`);
     results.push({ suite: suite.name, ...result });
   }

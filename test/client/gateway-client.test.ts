@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect } from "vitest";
+import { describe, expect, vi } from "vitest";
 import {
   createGatewayClient,
   DeleteVirtualAppointmentDocument,
   ViewerDocument,
+  persistedDocuments,
   VirtualAppointmentDocument,
   VirtualAppointmentsDocument,
 } from "../../src/client/index.ts";
@@ -189,7 +190,7 @@ describe("persisted documents", () => {
   it("are named by the hash of their text", () => {
     expect(documents.size).toBe(20);
     for (const [hash, text] of documents) expect(createHash("sha256").update(text).digest("hex")).toBe(hash);
-    expect(documents.get(ViewerDocument.__meta__.hash)).toBe(ViewerDocument.toString());
+    expect([...documents.values()]).toContain(ViewerDocument.toString());
   });
 
   it("go by their hash alone to a gateway that knows them, even where it takes no others", async ({
@@ -199,10 +200,14 @@ describe("persisted documents", () => {
     const other = await anotherHarness(upstream.url, () => "t", {
       persistedDocuments: { documents, only: true },
     });
-    const client = createGatewayClient({ url: `${other.gateway.url}/graphql`, getToken: () => "t", persisted: true });
+    const client = createGatewayClient({
+      url: `${other.gateway.url}/graphql`,
+      getToken: () => "t",
+      persisted: persistedDocuments(),
+    });
     const { virtualAppointment } = await client.execute(VirtualAppointmentDocument, meeting);
     expect(virtualAppointment?.__typename).toBe("VirtualAppointment");
-    const hash = VirtualAppointmentDocument.__meta__.hash;
+    const [hash] = [...documents].find(([, text]) => text === VirtualAppointmentDocument.toString()) ?? [];
     expect(other.requests.map(({ body }) => body)).toEqual([{ documentId: `sha256:${hash}`, variables: meeting }]);
     // What is wrong with the variables is told as such.
     const error = await failure(client.execute(VirtualAppointmentDocument, {} as typeof meeting));
@@ -211,7 +216,7 @@ describe("persisted documents", () => {
   });
 
   it("go as text to one that doesn't, from then on at once", async ({ harness, url }) => {
-    const client = createGatewayClient({ url, getToken: () => "t", persisted: true });
+    const client = createGatewayClient({ url, getToken: () => "t", persisted: persistedDocuments() });
     for (let i = 0; i < 2; i++) {
       const { virtualAppointment } = await client.execute(VirtualAppointmentDocument, meeting);
       expect(virtualAppointment?.__typename).toBe("VirtualAppointment");
@@ -223,8 +228,29 @@ describe("persisted documents", () => {
     ]);
   });
 
-  it("a document without a hash goes as text", async ({ url }) => {
-    const client = createGatewayClient({ url, getToken: () => "t", persisted: true });
-    expect(await client.execute<object, object>("{ __typename }", {})).toEqual({ __typename: "Query" });
+  it("go by the hash that they have, or that a page without Web Crypto makes", async ({ harness, url }) => {
+    const persisted = persistedDocuments({ sha256: async (text) => `hash of ${text}` });
+    const client = createGatewayClient({ url, getToken: () => "t", persisted });
+    const text = "{ __typename }";
+    expect(await client.execute<object, object>(text, {})).toEqual({ __typename: "Query" });
+    const hashed = { toString: () => text, __meta__: { hash: "its own" } };
+    expect(await client.execute<object, object>(hashed, {})).toEqual({ __typename: "Query" });
+    expect(harness.requests.map(({ body }) => body.documentId ?? body.query)).toEqual([
+      "sha256:hash of { __typename }",
+      text,
+      "sha256:its own",
+      text,
+    ]);
+  });
+
+  it("go as text where nobody can hash them", async ({ harness, url }) => {
+    vi.stubGlobal("crypto", {});
+    try {
+      const client = createGatewayClient({ url, getToken: () => "t", persisted: persistedDocuments() });
+      expect(await client.execute<object, object>("{ __typename }", {})).toEqual({ __typename: "Query" });
+    } finally {
+      vi.unstubAllGlobals();
+    }
+    expect(harness.requests.map(({ body }) => Object.keys(body))).toEqual([["query", "variables"]]);
   });
 });

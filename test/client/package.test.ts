@@ -39,7 +39,7 @@ it("runs in Node as it was installed, and has the files that generators and oper
     console.log(JSON.stringify({
       client: Object.keys(client).filter((name) => !name.endsWith("Document")),
       hooks: Object.keys(hooks),
-      isPersisted: persisted[client.ViewerDocument.__meta__.hash] === client.ViewerDocument.toString(),
+      isPersisted: Object.values(persisted).includes(client.ViewerDocument.toString()),
       operation: read("operations/viewer.graphql").slice(0, 12),
       schema: read("schema.graphql"),
       introspection: JSON.parse(read("introspection.json")),
@@ -83,6 +83,7 @@ it("runs in Node as it was installed, and has the files that generators and oper
       "TypedDocumentString",
       "createGatewayClient",
       "mergeChanges",
+      "persistedDocuments",
       "persistedReads",
       "retryAt",
     ],

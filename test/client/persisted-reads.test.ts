@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
@@ -21,6 +22,8 @@ const documents = new Map(
     JSON.parse(readFileSync(`${ROOT}src/client/generated/persisted-documents.json`, "utf8")) as Record<string, string>,
   ),
 );
+
+const hashOf = (document: { toString(): string }) => createHash("sha256").update(document.toString()).digest("hex");
 
 const it = base
   /** A gateway that knows the client's documents and no others. */
@@ -60,7 +63,7 @@ it("a query goes by GET, with its document's hash and its variables in the URL",
   const [{ path, headers } = { path: "", headers: {} }] = knowing.requests;
   const parameters = new URL(path ?? "", "http://gateway.invalid").searchParams;
   expect([...parameters.keys()]).toEqual(["documentId", "variables"]);
-  expect(parameters.get("documentId")).toBe(`sha256:${VirtualAppointmentDocument.__meta__.hash}`);
+  expect(parameters.get("documentId")).toBe(`sha256:${hashOf(VirtualAppointmentDocument)}`);
   expect(JSON.parse(parameters.get("variables") ?? "")).toEqual({ onlineMeetingId: "ü&=#+% " });
   // Of a body that isn't there nothing is said.
   expect(headers).not.toHaveProperty("content-type");
@@ -252,7 +255,7 @@ it("what makes the URL too long goes by POST, by its hash all the same", async (
   const { client, read, sent } = reader();
   const url = (id: string) => {
     const variables = encodeURIComponent(JSON.stringify({ onlineMeetingId: id }));
-    const documentId = `sha256:${VirtualAppointmentDocument.__meta__.hash}`;
+    const documentId = `sha256:${hashOf(VirtualAppointmentDocument)}`;
     return `${knowing.gateway.url}/graphql?documentId=${documentId}&variables=${variables}`;
   };
   const room = 2000 - url("").length;
@@ -281,9 +284,6 @@ it("to a gateway that doesn't know a document it goes as text by POST, from then
     ["query", "variables"],
     ["query", "variables"],
   ]);
-  // A document without a hash doesn't even try.
-  expect(await client.execute<object, object>("{ __typename }", {})).toEqual({ __typename: "Query" });
-  expect(harness.requests[3]?.method).toBe("POST");
 });
 
 it("giving up ends a read that goes by GET", async ({ reader, upstream, knowing }) => {

@@ -15,6 +15,20 @@ function namesItsOperation(request: Request): boolean {
   return query.includes(operationName);
 }
 
+/** The examples under the headings that a style gives the first of each group. */
+const LISTED = `[...document.querySelectorAll(".graphiql-tab")].reduce((groups, tab) => {
+  const heading = getComputedStyle(tab, "::before").content.replaceAll('"', "");
+  const title = tab.querySelector("[title]").title;
+  return heading === "none" ? [...groups.slice(0, -1), groups.at(-1) + ", " + title] : [...groups, heading + ": " + title];
+}, [])`;
+
+/** As an earlier version left it: its examples numbered. */
+const MADE_OLD = `(() => {
+  const state = JSON.parse(localStorage.getItem("graphiql:tabState"));
+  const tabs = state.tabs.slice(0, 5).map((tab, index) => ({ ...tab, id: "example-" + index }));
+  localStorage.setItem("graphiql:tabState", JSON.stringify({ tabs, activeTabIndex: 4 }));
+})()`;
+
 const it = base
   .extend("page", { scope: "file" }, ({ browser }) => browser.newPage({ viewport: { width: 1400, height: 900 } }))
   .extend("run", ({ page }) => async (tab: string): Promise<string> => {
@@ -67,7 +81,7 @@ describe.runIf(hasBrowser)("the playground", () => {
     ["Sms", '"acceptedMessages":1'],
     ["Reminder", '"acceptedMessages":1'],
     ["Viewer", '"kind":"USER"'],
-  ] as const)("runs the tab %s as it stands", async ([tab, expected], { run }) => {
+  ] as const)("runs the example %s as it stands", async ([tab, expected], { run }) => {
     expect(await run(tab)).toContain(expected);
   });
 
@@ -94,26 +108,47 @@ describe.runIf(hasBrowser)("the playground", () => {
     ]);
   });
 
-  it("shows all of its tabs, also beside the docs, which tell what a type is", async ({ page }) => {
-    await page.getByRole("button", { name: "Documentation Explorer" }).click();
+  it("lists its examples by what they are for, beside the docs, which tell what a type is", async ({ page }) => {
     const docs = page.locator(".graphiql-doc-explorer");
+    await docs.getByText("Virtual appointments: what a business adds to").waitFor();
     for (const name of ["Query", "onlineMeetings", "OnlineMeetingConnection", "OnlineMeetingsError", "NotFoundError"]) {
       await docs.getByText(name, { exact: true }).first().click();
     }
     await expect.poll(() => docs.innerText()).toContain("There is no such online meeting");
-    const tabs = page.locator(".graphiql-tab");
-    expect(await tabs.count()).toBe(12);
-    for (const tab of await tabs.all()) {
-      const { x = -1, y = -1, width = 0 } = (await tab.boundingBox()) ?? {};
-      expect(x > 0 && y > 0 && x + width < 1400).toBe(true);
+    expect(await page.evaluate(LISTED)).toEqual([
+      "Read: Appointment, Appointments, AppointmentById, Agenda, Viewer",
+      "Write: Create, Update, Delete",
+      "Text messages: Sms, Reminder",
+      "Errors: ReadErrors, WriteErrors",
+    ]);
+    for (const tab of await page.locator(".graphiql-tab").all()) {
+      const { x = -1, y = -1, width = 0, height = 0 } = (await tab.boundingBox()) ?? {};
+      expect(x > 0 && y > 0 && x + width < 1400 && y + height < 900).toBe(true);
     }
-    await page.getByRole("button", { name: "Documentation Explorer" }).click();
   });
 
-  it("has its tabs and a token after a reload", async ({ page, run }) => {
+  it("is of use on a telephone: the docs give way, and nothing sticks out", async ({ page, run }) => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await page.locator(".graphiql-execute-button").isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Documentation Explorer" }).click();
+    expect(await run("Viewer")).toContain('"kind":"USER"');
+    for (const part of [".graphiql-query-editor", ".graphiql-response", ".graphiql-sidebar", ".graphiql-tabs"]) {
+      const { x = -1, y = -1, width = 0, height = 0 } = (await page.locator(part).boundingBox()) ?? {};
+      expect([part, x >= 0 && x + width <= 390, y >= 0 && y + height <= 800, height >= 30]).toEqual([
+        part,
+        true,
+        true,
+        true,
+      ]);
+    }
+    await page.setViewportSize({ width: 1400, height: 900 });
+  });
+
+  it("has its examples and a token after a reload, those of an earlier version replaced", async ({ page, run }) => {
+    await page.evaluate(MADE_OLD);
     await page.reload();
     await page.locator(".graphiql-execute-button").waitFor();
-    expect(await page.locator(".graphiql-tabs [role=tab], .graphiql-tab").count()).toBeGreaterThanOrEqual(12);
+    await expect.poll(() => page.locator(".graphiql-tab").count()).toBe(12);
     expect(await run("Appointments")).toContain('"__typename":"VirtualAppointment"');
   });
 

@@ -23,6 +23,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "npm run bench -- A B --seconds 3": "measures, which needs the machine for itself",
   "npm run bench -- memory --minutes 10": "takes ten minutes",
   "npm run bench -- abuse": "takes minutes",
+  "npm run bench -- A H --beside CHECKOUT --rounds 9": "needs another checkout",
   "npm run bench -- gateway --peers DIRECTORY": "needs other programs to compare with",
   "npx node --expose-gc test/bench/identity.ts": "measures, which needs the machine for itself",
   "npm install virtual-appointments-client": "the package is not on npm yet",

@@ -10,6 +10,8 @@ const TYPES = [
   "ID!",
   'ID = "other"',
   "String",
+  "EmailAddress",
+  "[URL!]",
   "Boolean! = false",
   "Int",
   "DateTime!",

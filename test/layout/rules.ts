@@ -103,11 +103,22 @@ export const rules: LayoutRules = {
       "service/domain",
       common,
     ],
+    "service/notifications": [
+      "service/feed",
+      "service/sms-delivery/webhook-signature.ts",
+      "service/resources/handler-context.ts",
+      "service/store/store.ts",
+      "service/store/stored-changes.ts",
+      "service/store/stored-subscriptions.ts",
+      "service/domain",
+      common,
+    ],
     // Of the store, what it is asked; which one answers is for the runtime to know.
     "service/resources": [
       "service/access",
       "service/store/store.ts",
       "service/store/search.ts",
+      "service/store/stored-changes.ts",
       "service/protocol",
       "service/domain",
       common,

@@ -15,6 +15,7 @@ import { queryEngine } from "./changes/query-engine.ts";
 import { readQueue } from "./changes/read-queue.ts";
 import { servicePermissions } from "./changes/service-permissions.ts";
 import { shipping } from "./changes/shipping.ts";
+import { notifications } from "./changes/notifications.ts";
 import { stores } from "./changes/stores.ts";
 import { telemetry } from "./changes/telemetry.ts";
 import { tokenChecks } from "./changes/token-checks.ts";
@@ -36,6 +37,7 @@ const changes: readonly Change[] = [
   ...input,
   ...batch,
   ...durability,
+  ...notifications,
   ...stores,
   ...idempotency,
   ...meetings,

@@ -21,6 +21,7 @@ import { serviceAccessLog } from "../../src/telemetry/access-log.ts";
 import { keepLogLine } from "./log-search.ts";
 import { keyDirectoryOf } from "./programs/service-process.ts";
 import { AuditTrail } from "../../src/service/audit/audit-trail.ts";
+import { createNotificationDelivery } from "../../src/service/notifications/create-notification-delivery.ts";
 import { SmsDelivery } from "../../src/service/sms-delivery/delivery.ts";
 import { createWebhookSender, type WebhookOptions } from "../../src/service/sms-delivery/webhook-sender.ts";
 import { PostgresStore } from "../../src/service/store/postgres/postgres-store.ts";
@@ -69,6 +70,7 @@ interface Settings extends Partial<ServiceOptions> {
   /** Any that is free, unless given. */
   readonly port?: number;
   readonly smsWebhook?: Omit<WebhookOptions, "now">;
+  readonly notificationOptions?: Partial<Parameters<typeof createNotificationDelivery>[0]>;
   /** Faults by chance. */
   readonly faults?: FaultPlan;
   /** Whether a request may ask for a fault by `x-fault`. */
@@ -122,6 +124,7 @@ async function openTestStore(directory: string, { now, flushed }: StoreSettings)
 export async function startService({
   directory: given,
   smsWebhook,
+  notificationOptions,
   faults,
   faultHeader = false,
   port: givenPort = 0,
@@ -148,6 +151,15 @@ export async function startService({
   const smsDelivery =
     smsWebhook &&
     new SmsDelivery({ outbox: store.outbox, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
+  const notifications = createNotificationDelivery({
+    store,
+    logger,
+    now,
+    hosts: "any",
+    allowsHttp: true,
+    interval: 20,
+    ...notificationOptions,
+  });
   const audit = new AuditTrail(store.audit, (error) => logger.error({ err: error }, "The audit can't be written"));
   const service = createService({
     store,
@@ -156,6 +168,7 @@ export async function startService({
     logger,
     observer,
     smsDelivery,
+    notifications: notifications.handle,
     provisioningSeconds: 10,
     provisioningStatus: 503,
     now,
@@ -171,8 +184,11 @@ export async function startService({
     requests.push(`${request.method} ${request.url}`);
   });
   await service.listen({ host: "127.0.0.1", port: givenPort });
+  // It asks the database again and again.
+  if (notificationOptions !== undefined) notifications.delivery.start();
   const { port } = service.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
+  let isDisposed = false;
   return {
     url,
     signingKey,
@@ -198,9 +214,12 @@ export async function startService({
     },
     applicationToken: (changes = {}) => issueApplicationToken(signingKey, { ...sampleApplication, ...changes }),
     async [Symbol.asyncDispose]() {
+      if (isDisposed) return;
+      isDisposed = true;
       service.server.closeAllConnections();
       await service.close();
       await smsDelivery?.close();
+      await notifications.delivery.close();
       await audit.close();
       await opened.close(given !== undefined);
       if (given === undefined) rmSync(directory, { recursive: true });

@@ -3,12 +3,16 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
 export interface Delivery {
+  /** What follows the host. */
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
 /** What the receiver does with a delivery: a status with headers, or nothing at all until it is closed. */
-type Reaction = { readonly status: number; readonly headers?: Readonly<Record<string, string>> } | "silence";
+type Reaction =
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+  | "silence";
 
 export interface WebhookReceiver extends AsyncDisposable {
   readonly url: string;
@@ -22,10 +26,10 @@ export interface WebhookReceiver extends AsyncDisposable {
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const server = createServer((request, response) => void receive(request, response));
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const delivery = { headers: request.headers, body: await text(request) };
+    const delivery = { path: request.url ?? "", headers: request.headers, body: await text(request) };
     receiver.deliveries.push(delivery);
     const reaction = receiver.react(delivery);
-    if (reaction !== "silence") response.writeHead(reaction.status, { ...reaction.headers }).end();
+    if (reaction !== "silence") response.writeHead(reaction.status, { ...reaction.headers }).end(reaction.body);
   }
   // As of the gateway in tests.
   server.keepAliveTimeout = 600_000;

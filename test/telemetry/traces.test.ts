@@ -56,7 +56,15 @@ it("follows a request from the browser's header to the database", async ({ colle
       "virtual_appointments.upstream_requests": 1,
     },
   });
-  const asked = one(spans, ({ parentId }) => parentId === operation.spanId);
+  const parts = spans.filter(({ parentId }) => parentId === operation.spanId);
+  // The user's token is exchanged with the first operation.
+  expect(one(parts, ({ name }) => name === "acquire token")).toMatchObject({
+    program: "virtual-appointment-gateway",
+    kind: "client",
+    isError: false,
+    attributes: { "http.response.status_code": 200 },
+  });
+  const asked = one(parts, ({ name }) => name !== "acquire token");
   expect(asked).toMatchObject({
     name: "GET",
     kind: "client",
@@ -75,7 +83,7 @@ it("follows a request from the browser's header to the database", async ({ colle
     kind: "client",
     attributes: { "db.system.name": "sqlite", "db.operation.name": "findMeeting" },
   });
-  expect(spans).toHaveLength(4);
+  expect(spans).toHaveLength(5);
 });
 
 it("keeps operations apart that share a batch, and tells nothing of what callers have sent", async ({

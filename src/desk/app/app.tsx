@@ -1,7 +1,8 @@
-import { FluentProvider, makeStyles, teamsDarkTheme, teamsLightTheme, tokens } from "@fluentui/react-components";
+import { FluentProvider, makeStyles, tokens } from "@fluentui/react-components";
 import { lazy, Suspense, useSyncExternalStore } from "react";
 import { PageBoundary } from "./failure/page-boundary.tsx";
 import { useColorScheme } from "./layout/color-scheme.ts";
+import { themes } from "./layout/theme.ts";
 import type { Session } from "./session/session.ts";
 import { forgetEverything } from "./session/tab-store.ts";
 import { Workplace } from "./signed-in.tsx";
@@ -24,7 +25,7 @@ export function App({ session }: { readonly session: Session }) {
     void session.signOut();
   };
   return (
-    <FluentProvider theme={scheme === "dark" ? teamsDarkTheme : teamsLightTheme}>
+    <FluentProvider theme={themes[scheme]}>
       <div className={styles.root}>
         <PageBoundary>
           {state.kind === "signed-out" ? (

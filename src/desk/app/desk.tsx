@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { useViewer } from "virtual-appointments-client/react";
 import { Agenda } from "./agenda/agenda.tsx";
 import { AppointmentPane } from "./appointment/appointment-pane.tsx";
@@ -12,9 +12,11 @@ import { narrow } from "./layout/narrow.ts";
 import { Notifications } from "./layout/notifications.tsx";
 import { useShortcuts } from "./layout/shortcuts.ts";
 import { usePlace } from "./location.ts";
+import type { Meeting } from "./meeting-of-day.ts";
 import { rightsOf, RightsContext } from "./session/permissions.ts";
 
 const Week = lazy(() => import("./week/week.tsx"));
+const DayOverview = lazy(() => import("./overview/day-overview.tsx"));
 
 const useStyles = makeStyles({
   desk: {
@@ -50,6 +52,9 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
   const kept = useKeptCount();
   const rights = useMemo(() => rightsOf(permissions), [permissions]);
   const { day, onlineMeetingId, view } = place;
+  // The agenda says at once where one is going; a form is drawn after that, without keeping anybody waiting.
+  const shown = useDeferredValue(place);
+  const [like, setLike] = useState<Meeting>();
   useShortcuts();
   return (
     <RightsContext value={rights}>
@@ -62,7 +67,7 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
             colorScheme={colorScheme}
             onColorScheme={onColorScheme}
             onSignOut={onSignOut}
-            action={<NewMeetingButton day={day} onGo={go} />}
+            action={<NewMeetingButton day={day} like={like} onLike={setLike} onGo={go} />}
           />
           <ConnectionBanner />
           {view === "week" ? (
@@ -84,10 +89,15 @@ export function Desk({ person, colorScheme, onColorScheme, onSignOut }: DeskProp
                 aria-label="Appointment"
               >
                 <AppointmentPane
-                  key={onlineMeetingId}
-                  day={day}
-                  onlineMeetingId={onlineMeetingId}
+                  key={shown.onlineMeetingId}
+                  place={shown}
+                  idle={
+                    <Suspense fallback={null}>
+                      <DayOverview place={place} onGo={go} />
+                    </Suspense>
+                  }
                   onGo={go}
+                  onDuplicate={setLike}
                   onClose={() => go({ onlineMeetingId: undefined })}
                 />
               </section>

@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { isAgendaFilter, type AgendaFilter } from "./agenda-filters.ts";
 import { isDay, today, type Day } from "./day.ts";
 
@@ -31,7 +31,7 @@ export function usePlace(): [Place, Go] {
     else history.pushState(null, "", address);
     dispatchEvent(new Event(MOVED));
   }, []);
-  return [parse(search), go];
+  return [useMemo(() => parse(search), [search]), go];
 }
 
 function parse(search: string): Place {

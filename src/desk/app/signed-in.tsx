@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
-import { createGatewayClient } from "virtual-appointments-client";
+import { createGatewayClient, persistedDocuments } from "virtual-appointments-client";
 import { GatewayProvider } from "virtual-appointments-client/react";
 import { createKept, KeptProvider } from "./appointment/kept.ts";
 import { Desk } from "./desk.tsx";
@@ -19,7 +19,7 @@ export function Workplace({ session, ...props }: WorkplaceProps) {
     client: createGatewayClient({
       url: "/graphql",
       getToken: ({ forceRefresh }) => session.getToken(forceRefresh),
-      persisted: true,
+      persisted: persistedDocuments(),
     }),
     queryClient: new QueryClient({ defaultOptions: { queries: { staleTime: FRESH_MILLISECONDS } } }),
     kept: createKept(props.person.id),

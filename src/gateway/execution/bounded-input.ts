@@ -1,11 +1,15 @@
 import {
+  GraphQLID,
   type GraphQLInputType,
+  type GraphQLType,
   type GraphQLSchema,
+  GraphQLString,
   isInputObjectType,
   isInputType,
   isLeafType,
   isListType,
   isNonNullType,
+  isScalarType,
   isSpecifiedScalarType,
   typeFromAST,
   type VariableDefinitionNode,
@@ -47,8 +51,13 @@ function boundInput(value: unknown, type: GraphQLInputType): unknown {
   }
   if (isInputObjectType(type)) return Array.isArray(value) ? [] : boundFields(value as Fields, type.getFields());
   // What is wrong with it is the kind of value alone. A scalar of the schema's own may take objects.
-  if (isLeafType(type) && !isSpecifiedScalarType(type)) return value;
+  if (isLeafType(type) && !isSpecifiedScalarType(type) && !isTextType(type)) return value;
   return Array.isArray(value) ? [] : {};
+}
+
+/** Whether values are texts that stay as they are: those of an id, of a String, and of a scalar that takes over what String does. */
+export function isTextType(type: GraphQLType): boolean {
+  return type === GraphQLID || (isScalarType(type) && type.coerceInputValue === GraphQLString.coerceInputValue);
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -4,9 +4,7 @@ import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLNullableInputType,
-  GraphQLID,
   type GraphQLSchema,
-  GraphQLString,
   isInputObjectType,
   isInputType,
   isListType,
@@ -16,7 +14,7 @@ import {
   type VariableDefinitionNode,
   type VariableValues,
 } from "graphql";
-import { boundVariables, MAX_LIST_ITEMS } from "./bounded-input.ts";
+import { boundVariables, isTextType, MAX_LIST_ITEMS } from "./bounded-input.ts";
 import { MAX_MISTAKES } from "./document-limits.ts";
 
 /** A value as the schema wants it; `undefined` where it isn't the usual one: GraphQL itself knows what it comes to. */
@@ -101,7 +99,7 @@ function coerceOf(type: GraphQLInputType): Coerce {
 }
 
 function coercePresent(type: GraphQLNullableInputType): Coerce {
-  if (type === GraphQLString || type === GraphQLID) return (value) => (typeof value === "string" ? value : undefined);
+  if (isTextType(type)) return (value) => (typeof value === "string" ? value : undefined);
   if (isListType(type)) return coerceList(coerceOf(type.ofType));
   if (isInputObjectType(type)) {
     let coerce: Coerce | undefined;

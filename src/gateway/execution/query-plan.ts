@@ -3,12 +3,10 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   getArgumentValues,
-  GraphQLID,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  GraphQLString,
   isAbstractType,
   isListType,
   isNonNullType,
@@ -18,6 +16,7 @@ import {
   print,
   type SelectionSetNode,
 } from "graphql";
+import { isTextType } from "./bounded-input.ts";
 import type { QueryVariables } from "./coerce-variables.ts";
 import type { ArgumentsPlan, FieldPlan, Nodes, SelectionPlan, Shape } from "./field-plan.ts";
 import { OF_OBJECT_ALONE } from "../../common/kept-texts.ts";
@@ -191,7 +190,7 @@ export function planQuery(source: PlanSource, isTrue: ReadonlySet<string>): Sele
       return { kind: "object", selection: selectionOf(type, sets), isNonNull };
     }
     if (!isAbstractType(type)) {
-      return { kind: type === GraphQLString || type === GraphQLID ? "text" : "leaf", type, isNonNull };
+      return { kind: isTextType(type) ? "text" : "leaf", type, isNonNull };
     }
     if (!type.resolveType) throw new PlanningBailout();
     const selections = new Map<string, SelectionPlan>();

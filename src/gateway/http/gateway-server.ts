@@ -222,6 +222,7 @@ export function createGateway(options: GatewayOptions): http.Server {
     bounds: liveBounds,
     isStopping: () => !server.listening,
   });
+  observer?.liveStarted?.(() => live.streams.subscriptions);
 
   const { headers: headersTimeout, request: requestTimeout, check } = arrivalTimeouts;
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: check };

@@ -17,6 +17,8 @@ export interface RequestObserver {
   ended(record: RequestRecord, operation: OperationFacts | undefined): void;
   /** There are counts to look at when somebody asks for them. */
   engineStarted?(executions: ExecutionCounts): void;
+  /** Subscriptions can be looked at. @param open how many are open */
+  liveStarted?(open: () => number): void;
 }
 
 /** The paths that a log line or a metric may name; whatever else a caller asks for is one of the others. */

@@ -38,7 +38,12 @@ const conflict = `... on PreconditionFailedError {
 
 const attendees = [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }];
 
+/** In their order. */
+export type ExampleGroup = "Read" | "Write" | "Text messages" | "Errors";
+
 export interface Example {
+  /** What it is an example of, as the list has it. */
+  readonly group: ExampleGroup;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -47,8 +52,9 @@ export interface Example {
 export function examplesFor(now: Date): readonly Example[] {
   return [
     {
-      query: `# One appointment. The tab "ReadErrors" names more
-# meetings to try.
+      group: "Read",
+      query: `# One appointment. The example "ReadErrors" names
+# more meetings to try.
 query Appointment($onlineMeetingId: ID!) {
   virtualAppointment(onlineMeetingId: $onlineMeetingId) {
     __typename
@@ -62,6 +68,7 @@ query Appointment($onlineMeetingId: ID!) {
       variables: { onlineMeetingId: "MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi" },
     },
     {
+      group: "Read",
       query: `# Several at once: one upstream request,
 # one outcome for each meeting.
 query Appointments($meetings: [MeetingInput!]!) {
@@ -84,6 +91,23 @@ query Appointments($meetings: [MeetingInput!]!) {
       },
     },
     {
+      group: "Read",
+      query: `# By the global id of an earlier answer.
+query AppointmentById($id: ID!) {
+  node(id: $id) {
+    id
+    ... on VirtualAppointment {
+      onlineMeetingId
+      etag
+      externalAppointmentId
+    }
+  }
+}
+`,
+      variables: { id: Buffer.from("VirtualAppointment:me/follow-up").toString("base64") },
+    },
+    {
+      group: "Read",
       query: `# The agenda of a day, or of up to 31: its meetings and
 # their appointments. Give endCursor back as "after".
 query Agenda(
@@ -128,21 +152,23 @@ query Agenda(
       variables: agendaFrom(now),
     },
     {
-      query: `# By the global id of an earlier answer.
-query AppointmentById($id: ID!) {
-  node(id: $id) {
+      group: "Read",
+      query: `# Who you are, and what you may do. For another:
+# npm run --silent token -- --user megan
+# in the headers, where adele's token is now.
+query Viewer {
+  viewer {
     id
-    ... on VirtualAppointment {
-      onlineMeetingId
-      etag
-      externalAppointmentId
-    }
+    tenantId
+    kind
+    permissions
   }
 }
 `,
-      variables: { id: Buffer.from("VirtualAppointment:me/follow-up").toString("base64") },
+      variables: {},
     },
     {
+      group: "Write",
       query: `# Create one. In the meeting "provisioning"
 # the first create has to wait.
 mutation Create($input: CreateVirtualAppointmentInput!) {
@@ -171,6 +197,7 @@ mutation Create($input: CreateVirtualAppointmentInput!) {
       },
     },
     {
+      group: "Write",
       query: `# Left out keeps, null clears. This etag is an old one:
 # take that of "current" as ifMatch and run it again.
 mutation Update($input: UpdateVirtualAppointmentInput!) {
@@ -196,6 +223,7 @@ mutation Update($input: UpdateVirtualAppointmentInput!) {
       },
     },
     {
+      group: "Write",
       query: `# Delete what "Create" made.
 mutation Delete($input: DeleteVirtualAppointmentInput!) {
   deleteVirtualAppointment(input: $input) {
@@ -211,6 +239,7 @@ mutation Delete($input: DeleteVirtualAppointmentInput!) {
       variables: { input: { onlineMeetingId: "new-client" } },
     },
     {
+      group: "Text messages",
       query: `# A text message: CONFIRMATION, RESCHEDULE or
 # CANCELLATION. The embedded service keeps it.
 mutation Sms($input: SendVirtualAppointmentSmsInput!) {
@@ -226,6 +255,7 @@ mutation Sms($input: SendVirtualAppointmentSmsInput!) {
       variables: { input: { onlineMeetingId: "follow-up", messageType: "CONFIRMATION", attendees } },
     },
     {
+      group: "Text messages",
       query: `# A reminder, a quarter of an hour before.
 mutation Reminder($input: SendVirtualAppointmentReminderSmsInput!) {
   sendVirtualAppointmentReminderSms(input: $input) {
@@ -240,21 +270,7 @@ mutation Reminder($input: SendVirtualAppointmentReminderSmsInput!) {
       variables: { input: { onlineMeetingId: "follow-up", remindBeforeTimeInMinutesType: "MINS15", attendees } },
     },
     {
-      query: `# Who you are, and what you may do. For another:
-# npm run --silent token -- --user megan
-# in the headers, where adele's token is now.
-query Viewer {
-  viewer {
-    id
-    tenantId
-    kind
-    permissions
-  }
-}
-`,
-      variables: {},
-    },
-    {
+      group: "Errors",
       query: `# Each error that a read can meet, in its place in the
 # list. Without a token in the headers the whole
 # request fails instead: UNAUTHENTICATED.
@@ -274,6 +290,7 @@ query ReadErrors($meetings: [MeetingInput!]!) {
       },
     },
     {
+      group: "Errors",
       query: `# Each error that a write can meet besides.
 mutation WriteErrors(
   $mistakes: UpdateVirtualAppointmentInput!

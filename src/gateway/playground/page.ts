@@ -1,15 +1,5 @@
 import { examplesFor } from "./examples.ts";
-
-// GraphiQL leaves a stale shift on each tab but the last, and lets it show while a tab has the focus: the tab jumps
-// away from under the mouse that presses it, and the click is lost.
-const STEADY_TABS = ".graphiql-tab { transform: none !important }";
-// GraphiQL scrolls its tabs without showing that there are more; here all are in sight, and the title keeps to its line.
-const ALL_IN_SIGHT = `
-  .graphiql-session-header { height: auto !important; align-items: flex-start !important }
-  .graphiql-tabs { flex-wrap: wrap; overflow: visible !important; row-gap: 4px; padding-bottom: 4px }
-  .graphiql-logo { flex: none; margin-left: auto; padding: 0 0 0 12px; line-height: 1; white-space: nowrap }
-`;
-const STYLE = `<style>${STEADY_TABS}${ALL_IN_SIGHT}</style>`;
+import { playgroundStyle } from "./playground-style.ts";
 
 /** Shown where the package is installed, which leaves GraphiQL out: production has no playground. */
 const NOT_INSTALLED = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Virtual Appointment Gateway</title>
@@ -19,7 +9,7 @@ const NOT_INSTALLED = `<!doctype html><html lang="en"><meta charset="utf-8"><tit
 <p>Then load this page again. Queries are sent with POST to this address in any case.</p></html>`;
 
 /**
- * The page: GraphiQL with a tab for each operation. It is self-contained (nine megabytes, loaded by the first visitor):
+ * The page: GraphiQL with an example of each operation, in a list beside the editor. It is self-contained (nine megabytes, loaded by the first visitor):
  * no request leaves the machine.
  *
  * @param headers JSON text: what every tab starts with, new ones too
@@ -36,11 +26,12 @@ export async function renderPlayground(headers: string, nonce: string): Promise<
     defaultQuery: "",
     defaultEditorToolsVisibility: "variables",
   });
-  const tabs = examplesFor(new Date()).map(({ query, variables }, index) => {
+  const tabs = examplesFor(new Date()).map(({ group, query, variables }) => {
     const name = /^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? "";
     const filled = JSON.stringify(variables, null, 2);
     return {
-      id: `example-${index}`,
+      id: `example-${name}`,
+      group,
       title: name,
       operationName: name,
       query,
@@ -50,7 +41,7 @@ export async function renderPlayground(headers: string, nonce: string): Promise<
     };
   });
   const state = JSON.stringify({ tabs, headers }).replaceAll("<", "\\u003c");
-  const prepared = `${STYLE}<div id="root"></div><script nonce="${nonce}">(${prepareTabs})(${state})</script>`;
+  const prepared = `${playgroundStyle(tabs)}<div id="root"></div><script nonce="${nonce}">(${prepareTabs})(${state})</script>`;
   return page.replace("<script>", () => `<script nonce="${nonce}">`).replace('<div id="root"></div>', () => prepared);
 }
 
@@ -75,8 +66,15 @@ const prepareTabs = `({ tabs, headers }) => {
   if (stored === null) {
     localStorage.setItem(key("tabState"), JSON.stringify({ activeTabIndex: 0, tabs }));
     for (const name of ["query", "variables", "headers"]) localStorage.setItem(key(name), tabs[0][name]);
+    if (innerWidth >= 1200) localStorage.setItem(key("visiblePlugin"), "Documentation Explorer");
+    localStorage.setItem(key("docExplorerFlex"), "0.28");
     return;
   }
+  // What was closed, or made into something else, is there again; an earlier version numbered its examples.
+  stored.tabs = (stored.tabs ?? []).filter(({ id }) => !/^example-\\d+$/.test(id));
+  const known = new Set(stored.tabs.map(({ id }) => id));
+  stored.tabs = [...stored.tabs, ...tabs.filter(({ id }) => !known.has(id))];
+  stored.activeTabIndex = Math.min(stored.activeTabIndex ?? 0, stored.tabs.length - 1);
   const bearer = /Bearer [\\w-]+\\.[\\w-]+\\.[\\w-]+/;
   const fresh = bearer.exec(headers)?.[0];
   if (fresh === undefined) return;

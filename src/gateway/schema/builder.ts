@@ -14,6 +14,9 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
+    EmailAddress: { Input: string; Output: string };
+    PhoneNumber: { Input: string; Output: string };
+    URL: { Input: string; Output: string };
   };
 }>({
   plugins: [ErrorsPlugin, RelayPlugin, ValidationPlugin],

@@ -9,7 +9,7 @@ import { KeyKeeping } from "./key-keeping.ts";
 import { BrokenConnectionError, exchange, NotSentError } from "./exchange.ts";
 import type { UpstreamUse } from "../model/upstream-use.ts";
 import type { GraphObserver, UpstreamUsage } from "../graph-observer.ts";
-import type { UpstreamName } from "../model/credential.ts";
+import type { Credential, UpstreamName } from "../model/credential.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { UpstreamAnswer } from "./response.ts";
 import { conditionalHeaders, type Conditions, headersOf } from "./request-headers.ts";
@@ -119,6 +119,17 @@ export class Upstream {
       writes: this.#writeConnections.used,
       isOpen: this.#breaker?.isOpen === true,
     };
+  }
+
+  /**
+   * The token that an operation asks with. Whoever has to acquire it first does so as a step of that operation.
+   *
+   * @param name of what is asked, here: one origin may be both upstreams
+   */
+  tokenOf(credential: Credential, name: UpstreamName, use: UpstreamUse | undefined): string | Promise<string> {
+    const span = use?.span;
+    if (this.#tracer === undefined || span === undefined) return credential.tokenFor(name);
+    return this.#tracer.within(span, () => credential.tokenFor(name));
   }
 
   /**

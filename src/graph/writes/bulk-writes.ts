@@ -121,7 +121,8 @@ export class BulkWrites {
     let token: string;
     let envelope: UpstreamAnswer;
     try {
-      token = await unlessEnded(end, Promise.resolve(credential.tokenFor("appointments")));
+      const acquired = appointments.tokenOf(credential, "appointments", operationReads.use);
+      token = await unlessEnded(end, Promise.resolve(acquired));
       const body = encodeWrites(batch.map(({ write, path, key }) => ({ ...writeRequestOf(write), path, key })));
       const request = { method: "POST", path: "/beta/$batch", body, token, use: operationReads.use, end } as const;
       envelope = await appointments.write(request, credential.owner);

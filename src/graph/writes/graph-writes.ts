@@ -82,7 +82,7 @@ export class GraphWrites {
     const missed = new ServiceUnavailableError(undefined);
     const look = this.#lives.begin(Math.min(MAX_LOOK, life.remaining));
     try {
-      const token = await unlessEnded(look, Promise.resolve(credential.tokenFor("appointments")));
+      const token = await unlessEnded(look, Promise.resolve(appointments.tokenOf(credential, "appointments", use)));
       if (!readConnections.tryTake(token)) return keys.map(() => missed);
       try {
         use?.countOwn();
@@ -152,8 +152,9 @@ export class GraphWrites {
     request: Omit<UpstreamWrite, "token" | "use" | "end">,
     end: OperationLife,
   ): Promise<UpstreamAnswer> {
-    const token = await unlessEnded(end, Promise.resolve(credential.tokenFor(name)));
-    const answer = await this.#options[name].write({ ...request, token, use, end }, credential.owner);
+    const upstream = this.#options[name];
+    const token = await unlessEnded(end, Promise.resolve(upstream.tokenOf(credential, name, use)));
+    const answer = await upstream.write({ ...request, token, use, end }, credential.owner);
     if (answer.status === 401) credential.forget(name, token);
     if (answer.status >= 300) {
       const error = errorOf(answer, operation, key, this.#options.now(), credential.kind);

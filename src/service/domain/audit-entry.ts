@@ -1,7 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { CallerKind } from "./history-entry.ts";
 
-export type AuditAction = "read" | "list" | "write" | "delete" | "message" | "grant" | "revoke" | "erase" | "export";
+export type AuditAction =
+  | "read"
+  | "list"
+  | "write"
+  | "delete"
+  | "message"
+  | "subscribe"
+  | "unsubscribe"
+  | "grant"
+  | "revoke"
+  | "erase"
+  | "export";
 
 /** What of people's data a request, or an item of a batch, showed or changed. */
 export type Touched = Pick<AuditEntry, "action" | "meetingIds" | "count" | "fields">;

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Store } from "../store/store.ts";
 import { comparePositions, type ChangePage, type ChangePosition } from "../store/stored-changes.ts";
-import { ToldChanges } from "./told-changes.ts";
+import { ToldChanges, type ToldChange } from "./told-changes.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** Somebody who is told of changes as they happen. */
@@ -11,7 +11,7 @@ export interface Listener {
   /** Up to where it has been told; nothing before that is told again. */
   readonly position: ChangePosition;
   /** Told of what it may see, then of where that ends. */
-  told(texts: readonly string[], end: ChangePosition): void;
+  told(changes: readonly ToldChange[], end: ChangePosition): void;
 }
 
 export interface ChangeFeedOptions {
@@ -146,9 +146,9 @@ export class ChangeFeed {
 }
 
 function tell(listener: Listener, told: ToldChanges, { end }: ChangePage): void {
-  const texts: string[] = [];
-  for (const { change, text } of told.for(listener.watcher)) {
-    if (comparePositions(change.position, listener.position) > 0) texts.push(text);
+  const changes: ToldChange[] = [];
+  for (const one of told.for(listener.watcher)) {
+    if (comparePositions(one.change.position, listener.position) > 0) changes.push(one);
   }
-  if (comparePositions(end, listener.position) > 0) listener.told(texts, end);
+  if (comparePositions(end, listener.position) > 0) listener.told(changes, end);
 }

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { ChangePosition } from "../store/stored-changes.ts";
 import { eventText, positionText } from "./change-event.ts";
 import type { ChangeFeed, Listener } from "./change-feed.ts";
+import type { ToldChange } from "./told-changes.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** Why a stream ends, as its last event says. */
@@ -52,11 +53,11 @@ export class ChangeStream implements Listener {
     await this.#catchUp();
   }
 
-  told(texts: readonly string[], end: ChangePosition): void {
+  told(changes: readonly ToldChange[], end: ChangePosition): void {
     this.position = end;
-    if (texts.length === 0 || this.#isOver) return;
+    if (changes.length === 0 || this.#isOver) return;
     if (this.#isExpired) return this.end("tokenExpired");
-    this.#write(texts.join(""));
+    this.#write(changes.map(({ text }) => text()).join(""));
     if (this.#blockedSince !== undefined) this.#feed.leave(this);
   }
 

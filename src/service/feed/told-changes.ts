@@ -5,6 +5,15 @@ import type { PositionedChange } from "../store/stored-changes.ts";
 import { changeEventOf, type ChangeEvent } from "./change-event.ts";
 import { maySee, type Watcher } from "./watcher.ts";
 
+/** A change that somebody is told of. */
+export interface ToldChange {
+  readonly change: PositionedChange;
+  /** As it is now; `undefined` where it is gone, and for what is about the tenant. */
+  readonly meeting: StoredMeeting | undefined;
+  /** As an event of a stream. */
+  readonly text: () => string;
+}
+
 /**
  * A page of changes, with all that decides who is told of them: looked up after they happened, once for all who watch.
  * So who has lost a right is told of nothing that happened since.
@@ -57,15 +66,20 @@ export class ToldChanges {
   }
 
   /** What a watcher is told of, in order. */
-  *for(watcher: Watcher): Generator<{ readonly change: PositionedChange; readonly text: string }> {
+  *for(watcher: Watcher): Generator<ToldChange> {
     const hasPolicy = this.#policies.get(policyKey(watcher)) === true;
     for (const change of this.#changes) {
       const meeting = this.#meetingOf(change);
       if (!maySee(watcher, change, participantsOf(change, meeting), hasPolicy)) continue;
-      let event = this.#events.get(change);
-      if (event === undefined) this.#events.set(change, (event = changeEventOf(change, meeting)));
-      yield { change, text: watcher.seesMeetings ? event.full : event.ofAppointment };
+      yield { change, meeting, text: () => this.#textOf(change, meeting, watcher) };
     }
+  }
+
+  /** Written once for all who watch. */
+  #textOf(change: PositionedChange, meeting: StoredMeeting | undefined, { seesMeetings }: Watcher): string {
+    let event = this.#events.get(change);
+    if (event === undefined) this.#events.set(change, (event = changeEventOf(change, meeting)));
+    return seesMeetings ? event.full : event.ofAppointment;
   }
 
   #meetingOf({ tenantId, meetingId }: PositionedChange): StoredMeeting | undefined {

@@ -12,6 +12,14 @@ import {
   deleteMeeting,
   getMeeting,
 } from "../resources/meetings/meeting-handlers.ts";
+import {
+  createSubscription,
+  deleteSubscription,
+  getSubscription,
+  listSubscriptions,
+  reauthorizeSubscription,
+  renewSubscription,
+} from "../resources/subscriptions/subscription-handlers.ts";
 import { sendReminderSms, sendSms } from "../resources/sms/sms-handlers.ts";
 import {
   deleteAppointment,
@@ -74,6 +82,10 @@ const pageOptions = ["$filter", "$top", "$skiptoken"];
 const meetingOptions = [...pageOptions, "$select", "$orderby", "$count"];
 const bothVersions = ["beta", "v1.0"] as const;
 const appointmentRoute = { versions: ["beta"], paths: appointmentPaths, deprecated: true } as const;
+
+const subscriptionsRoute = { versions: bothVersions, paths: ["/subscriptions"] } as const;
+const subscriptionRoute = { versions: bothVersions, paths: ["/subscriptions/:subscriptionId"] } as const;
+const reauthorizePaths = ["/subscriptions/:subscriptionId/reauthorize"];
 
 /** All that is served, but for `$batch` and the descriptions of it. */
 export const routes: readonly Route[] = [
@@ -159,5 +171,17 @@ export const routes: readonly Route[] = [
     operation: "putMeeting",
     handler: putMeeting,
     queryOptions: ["$select"],
+  },
+  { ...subscriptionsRoute, method: "POST", operation: "createSubscription", handler: createSubscription },
+  { ...subscriptionsRoute, method: "GET", operation: "listSubscriptions", handler: listSubscriptions },
+  { ...subscriptionRoute, method: "GET", operation: "getSubscription", handler: getSubscription },
+  { ...subscriptionRoute, method: "PATCH", operation: "renewSubscription", handler: renewSubscription },
+  { ...subscriptionRoute, method: "DELETE", operation: "deleteSubscription", handler: deleteSubscription },
+  {
+    versions: bothVersions,
+    method: "POST",
+    paths: reauthorizePaths,
+    operation: "reauthorizeSubscription",
+    handler: reauthorizeSubscription,
   },
 ];

@@ -16,7 +16,7 @@ export function csdlOf(version: Version): string {
     : "";
   const found = `<NavigationProperty Name="virtualAppointments" Type="Collection(graph.virtualAppointment)">${EXTENSION}</NavigationProperty>`;
   const meetings = `<NavigationProperty Name="onlineMeetings" Type="Collection(graph.onlineMeeting)" ContainsTarget="true"/>`;
-  const { onlineMeeting = {}, virtualAppointment = {} } = entities;
+  const { onlineMeeting = {}, virtualAppointment = {}, subscription = {} } = entities;
   const types = [
     ...Object.entries(enums).map(
       ([name, members]) =>
@@ -28,11 +28,13 @@ export function csdlOf(version: Version): string {
     entityType("onlineMeeting", `${propertiesOf(onlineMeeting)}${appointment}`),
     entityType("user", `${meetings}${isBeta ? found : ""}`),
     entityType("cloudCommunications", meetings),
+    entityType("subscription", propertiesOf(subscription)),
     bound("Action", "createOrGet", "Collection(graph.onlineMeeting)", onlineMeeting, "graph.onlineMeeting"),
     bound("Function", "getVirtualAppointmentJoinWebUrl", "graph.onlineMeeting", {}, "Edm.String"),
     bound("Action", "sendVirtualAppointmentSms", "graph.onlineMeeting", actionParameters["sms"] ?? {}),
     bound("Action", "sendVirtualAppointmentReminderSms", "graph.onlineMeeting", actionParameters["reminderSms"] ?? {}),
-    `<EntityContainer Name="GraphService"><EntitySet Name="users" EntityType="graph.user"/><Singleton Name="me" Type="graph.user"/>` +
+    bound("Action", "reauthorize", "graph.subscription", {}),
+    `<EntityContainer Name="GraphService"><EntitySet Name="users" EntityType="graph.user"/><EntitySet Name="subscriptions" EntityType="graph.subscription"/><Singleton Name="me" Type="graph.user"/>` +
       `<Singleton Name="communications" Type="graph.cloudCommunications"/><Singleton Name="app" Type="graph.cloudCommunications"/></EntityContainer>`,
   ];
   return (

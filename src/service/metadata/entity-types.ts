@@ -40,6 +40,18 @@ export const entities: Types = {
     participants: "meetingParticipants",
     ...keptProperties,
   },
+  subscription: {
+    resource: "Edm.String",
+    applicationId: "Edm.String",
+    changeType: "Edm.String",
+    clientState: "Edm.String",
+    notificationUrl: "Edm.String",
+    lifecycleNotificationUrl: "Edm.String",
+    expirationDateTime: "Edm.DateTimeOffset",
+    creatorId: "Edm.String",
+    includeResourceData: "Edm.Boolean",
+    latestSupportedTlsVersion: "Edm.String",
+  },
 };
 
 /** What is sent to actions. */

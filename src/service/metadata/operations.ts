@@ -47,6 +47,22 @@ export const operations = {
   getJoinWebUrl: { summary: "Get the link by which clients join", status: 200, response: "joinWebUrl" },
   sendSms: { summary: "Send a text message", request: "sms", status: 202 },
   sendReminderSms: { summary: "Send a reminder", request: "reminderSms", status: 202 },
+  createSubscription: {
+    summary: "Subscribe to changes of virtual appointments",
+    request: "subscription",
+    status: 201,
+    response: "subscription",
+  },
+  listSubscriptions: { summary: "List the caller's subscriptions", status: 200, response: "subscriptionCollection" },
+  getSubscription: { summary: "Get a subscription", status: 200, response: "subscription" },
+  renewSubscription: {
+    summary: "Put off the end of a subscription",
+    request: "subscription",
+    status: 200,
+    response: "subscription",
+  },
+  deleteSubscription: { summary: "Delete a subscription", status: 204 },
+  reauthorizeSubscription: { summary: "Let a subscription go on with the caller's rights", status: 204 },
 } as const satisfies Record<string, OperationDescription>;
 
 export type OperationName = keyof typeof operations;

@@ -1,4 +1,4 @@
-const KEY_IN_PARENTHESES = /^(users|onlineMeetings?)\((?:'|%27)(.+)(?:'|%27)\)$/i;
+const KEY_IN_PARENTHESES = /^(users|onlineMeetings?|subscriptions)\((?:'|%27)(.+)(?:'|%27)\)$/i;
 /** An alternate key, by which Graph knows a meeting too. */
 const LINK_IN_PARENTHESES = /^onlineMeetings\(joinWebUrl(?:=|%3D)(?:'|%27)(.+)(?:'|%27)\)$/i;
 /** What stands between the collection and such a key in the routes: no id of a meeting. */

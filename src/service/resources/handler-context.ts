@@ -28,6 +28,18 @@ export interface MeetingLinks {
   readonly clientJoinWebUrl: string | null;
 }
 
+/** What tells subscriptions of changes. */
+export interface Notifications {
+  /** Why nothing is sent to a URL; `undefined` where it is. */
+  readonly refusalOf: (url: string) => string | undefined;
+  /** Whether a URL wants notifications; `undefined` where too many are being asked, for this owner or for all. */
+  readonly validate: (url: string, owner: string) => Promise<boolean | undefined>;
+  /** What those of a subscription are signed with. */
+  readonly secretOf: (subscriptionId: string) => Promise<string>;
+  /** Told that there is another subscription, or one less. */
+  readonly wake: () => void;
+}
+
 /** What every handler depends on beside the request. */
 export interface HandlerContext {
   readonly store: Store;
@@ -39,6 +51,8 @@ export interface HandlerContext {
   readonly publicUrl?: string | undefined;
   /** Told that there are text messages in the outbox. Without one they stay there. */
   readonly smsDelivery?: { wake(): void } | undefined;
+  /** Without it nobody can subscribe. */
+  readonly notifications?: Notifications | undefined;
   /** Whether text messages are refused: there is nobody who would ever send them. Default false. */
   readonly refusesSms?: boolean;
   readonly provisioningSeconds: number;

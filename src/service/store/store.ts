@@ -8,6 +8,7 @@ import type { AuditLog } from "./audit-log.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
 import type { StoredPeople } from "./stored-people.ts";
 import type { StoredChanges } from "./stored-changes.ts";
+import type { StoredSubscriptions } from "./stored-subscriptions.ts";
 
 /** How many meetings with one key are looked at: nothing keeps two meetings from having one, such as a link. */
 export const MAX_SAME_KEY = 20;
@@ -95,6 +96,8 @@ export interface Store extends AsyncDisposable {
   readonly audit: AuditLog;
   /** What each of the writes below leaves that changes something: what was written, and by whom. */
   readonly changes: StoredChanges;
+  /** Who is told of them by POST. */
+  readonly subscriptions: StoredSubscriptions;
 
   /**
    * Runs `work`. What it asks the store for counts as this owner's: where a store has so many places for what is under way,

@@ -57,6 +57,13 @@ const server = createServer({ keepAliveTimeout: 600_000, requestTimeout: 0 }, (r
     response.end(JSON.stringify(counters));
     return;
   }
+  if (url.endsWith("/changes")) {
+    // Of a feed in which nothing happens.
+    response
+      .writeHead(200, { "Content-Type": "text/event-stream" })
+      .write("retry: 1000\nid: 1\nevent: position\ndata: {}\n\n");
+    return;
+  }
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {

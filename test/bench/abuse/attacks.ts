@@ -3,8 +3,9 @@ import { connectionAttacks } from "./connections.ts";
 import { documentAttacks } from "./documents.ts";
 import { upstreamAttacks } from "./upstream-attacks.ts";
 import { variableAttacks } from "./variables.ts";
+import { wideAttacks } from "./wide-requests.ts";
 
-const all = [...variableAttacks, ...documentAttacks, ...upstreamAttacks, ...connectionAttacks];
+const all = [...variableAttacks, ...documentAttacks, ...wideAttacks, ...upstreamAttacks, ...connectionAttacks];
 
 /** The rows of the issue in their order, then the others. */
 export const attacks: readonly Attack[] = all.toSorted((one, other) => rowOf(one) - rowOf(other));

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { atPace, operation, sideBySide, times, type Attack, type Means } from "./attack.ts";
@@ -50,6 +51,27 @@ const megabyteButOneByte = (headers: string) =>
 const read = (id: string) => operation(`{virtualAppointment(onlineMeetingId:"${id}"){__typename}}`);
 const withLength = (body: string) => `${HEAD}${AUTHORIZATION}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
+const WATCH = `subscription($m:ID!){virtualAppointmentChanged(onlineMeetingId:$m,userId:"u"){__typename}}`;
+
+/** Streams of events, each over a connection of its own; eight at a time are being opened. */
+function manyStreams(name: string, tokenOf: (number: number) => string): Attack {
+  return {
+    name,
+    prepare: () => async (means) => {
+      let number = 0;
+      await sideBySide(8, async () => {
+        while (number < 2_000 && !means.signal.aborted) {
+          const body = operation(WATCH, { m: `honest-${++number}` });
+          const headers = `Authorization: Bearer ${tokenOf(number)}\r\nAccept: text/event-stream\r\n`;
+          const stream = dial(means, `${HEAD}${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+          await Promise.race([once(stream, "data"), once(stream, "close")]).catch(() => {});
+        }
+      });
+      await untilTheEnd(means);
+    },
+  };
+}
+
 export const connectionAttacks: readonly Attack[] = [
   manyConnections("#7 1,000 × a megabyte but for a byte", 1_000, () => megabyteButOneByte(AUTHORIZATION)),
   manyConnections("#7 the same without a token", 1_000, () => megabyteButOneByte("")),
@@ -57,6 +79,8 @@ export const connectionAttacks: readonly Attack[] = [
     const body = `{"query":"query{virtualAppointment(onlineMeetingId:\\"slow-held\\"){__typename}}","variables":{"y":"${"y".repeat(1_000_000)}"}}`;
     return withLength(body);
   }),
+  manyStreams("2,000 streams of one caller", () => "watcher"),
+  manyStreams("2,000 streams of as many callers", (number) => `watcher-${number}`),
   manyConnections("2,000 idle connections", 2_000, () => ""),
   manyConnections("1,000 headers without end", 1_000, () => `${HEAD}X-A: `),
   manyConnections("500 requests pipelined on 50 connections", 50, () =>

@@ -29,7 +29,7 @@ export const abuseSuite: Suite = {
       place: "measuring",
       environment: {},
     });
-    await using stage = new Stage(environmentOf(stub.url, variables), stub.url);
+    await using stage = new Stage(environmentOf(stub.url, { FEDERATION: "on", ...variables }), stub.url);
     const rest = await stage.rest(given);
     const names = attacks.map(({ name }) => name).filter((name) => chosen === undefined || chosen.test(name));
     const rows: AttackRow[] = [];

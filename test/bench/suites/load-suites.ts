@@ -4,6 +4,7 @@ import { runLoad } from "../load.ts";
 import { meanOf, type LoadRow } from "../report/load-row.ts";
 import type { OperationName } from "../operations.ts";
 import { cpuMilliseconds, residentMegabytes } from "../process-usage.ts";
+import { median } from "../report/median.ts";
 import type { Measurement, Suite, SuiteResult } from "./suite.ts";
 
 /** Each program is measured so often, in turns, so that what else the machine does meets all of them. */
@@ -76,21 +77,37 @@ export async function measureLoad(
   };
 }
 
-/** The targets in turns, and in the other order every other round. */
+interface Turns {
+  readonly rounds?: number | undefined;
+  readonly population?: number | undefined;
+}
+
+/** The targets in turns, and in the other order every other round: the mean of each. */
 export async function measureInTurns(
   bed: Bed,
   targets: readonly Target[],
   name: OperationName,
   seconds: number,
-  { rounds = ROUNDS, population = Infinity } = {},
+  turns: Turns = {},
 ): Promise<LoadRow[]> {
+  return (await measureRounds(bed, targets, name, seconds, turns)).map(meanOf);
+}
+
+/** The same, with a row for each target and round. */
+async function measureRounds(
+  bed: Bed,
+  targets: readonly Target[],
+  name: OperationName,
+  seconds: number,
+  { rounds = ROUNDS, population = Infinity }: Turns,
+): Promise<LoadRow[][]> {
   const rows = new Map<Target, LoadRow[]>(targets.map((target) => [target, []]));
   for (let round = 0; round < rounds; round++) {
     for (const target of round % 2 === 0 ? targets : targets.toReversed()) {
       rows.get(target)?.push(await measureLoad(bed, target, name, seconds, round === 0 ? 3 : 0.5, population));
     }
   }
-  return [...rows.values()].map(meanOf);
+  return [...rows.values()];
 }
 
 interface Goals {
@@ -110,7 +127,7 @@ function loadSuite(name: OperationName, about: string, goals: Goals): Suite {
   return {
     name,
     about,
-    run: async ({ seconds, bed: bedOf }) => measureSuite(await bedOf(), name, name, seconds, goals),
+    run: async ({ seconds, rounds, bed: bedOf }) => measureSuite(await bedOf(), name, name, seconds, goals, { rounds }),
   };
 }
 
@@ -123,8 +140,8 @@ function warmSuite(operation: "B" | "L", goals: Goals): Suite {
   return {
     name,
     about: `${operation}, of 2,000 meetings that were read before and have not changed`,
-    run: async ({ seconds, validatingBed }) =>
-      measureSuite(await validatingBed(), name, operation, seconds, goals, KNOWN_OPERATIONS),
+    run: async ({ seconds, rounds, validatingBed }) =>
+      measureSuite(await validatingBed(), name, operation, seconds, goals, { rounds, population: KNOWN_OPERATIONS }),
   };
 }
 
@@ -134,12 +151,27 @@ async function measureSuite(
   name: OperationName,
   seconds: number,
   goals: Goals,
-  population?: number,
+  turns: Turns,
 ): Promise<SuiteResult> {
   const peers = bed.peers.filter(({ dialect }) => dialect[name] !== undefined);
-  const rows = await measureInTurns(bed, [bed.gateway, bed.bare, ...peers], name, seconds, { population });
-  const loads = rows.map((row) => ({ ...row, suite }));
-  return { loads, measurements: compare(suite, loads, goals) };
+  const { gateway, bare, beside } = bed;
+  const targets = [gateway, bare, ...peers, ...(beside === undefined ? [] : [beside])];
+  const rounds = await measureRounds(bed, targets, name, seconds, turns);
+  const loads = rounds.map((rows) => ({ ...meanOf(rows), suite }));
+  const measurements = compare(suite, loads, goals);
+  if (beside !== undefined) measurements.push(...compareTurns(suite, rounds[0] ?? [], rounds.at(-1) ?? []));
+  return { loads, measurements };
+}
+
+/** Median of what each round gave: what else the machine did in a round met both programs. */
+function compareTurns(suite: string, own: readonly LoadRow[], others: readonly LoadRow[]): Measurement[] {
+  const ratios = own.flatMap(({ cpuMillisecondsPerOperation: cpu }, round) => {
+    const other = others[round]?.cpuMillisecondsPerOperation;
+    return cpu === undefined || other === undefined ? [] : [cpu / other];
+  });
+  if (ratios.length === 0) return [];
+  const value = Math.round(median(ratios) * 1000) / 1000;
+  return [{ what: `${suite}: CPU time of an operation, to the other checkout's, median of turns`, value, unit: "×" }];
 }
 
 function compare(name: string, loads: readonly LoadRow[], goals: Goals): Measurement[] {

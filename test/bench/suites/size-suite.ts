@@ -1,5 +1,6 @@
 import { runLoad, type LoadRequest } from "../load.ts";
 import { cpuMilliseconds } from "../process-usage.ts";
+import { median } from "../report/median.ts";
 import { BATCH, batches, reads, withStoredService, type StoredService } from "../stored-service.ts";
 import type { Measurement, Suite, SuiteResult } from "./suite.ts";
 
@@ -104,12 +105,6 @@ async function measure(kind: Kind, service: StoredService, count: number, round:
     rate: read / seconds,
     cpu: before === undefined || after === undefined ? undefined : ((after - before) * 1000) / read,
   };
-}
-
-function median(values: readonly number[]): number {
-  const ordered = values.toSorted((one, other) => one - other);
-  const middle = ordered.length / 2;
-  return ((ordered[Math.ceil(middle) - 1] ?? 0) + (ordered[Math.floor(middle)] ?? 0)) / 2;
 }
 
 function rounded(value: number): number {

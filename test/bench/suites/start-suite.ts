@@ -8,6 +8,7 @@ import { commandOf } from "../../support/programs/program.ts";
 import { startProcess } from "../bench-process.ts";
 import { gatewayDialect, type Operation } from "../operations.ts";
 import { cpuMilliseconds } from "../process-usage.ts";
+import { median } from "../report/median.ts";
 import { startSecureAuthority } from "../secure-authority.ts";
 import type { Measurement, Suite } from "./suite.ts";
 
@@ -34,11 +35,12 @@ export const startSuite: Suite = {
       await once();
       const starts: FirstAnswer[] = [];
       for (let spawn = 0; spawn < SPAWNS; spawn++) starts.push(await once());
-      const value = medianOf(starts.map(({ elapsed }) => elapsed));
+      const value = Math.round(median(starts.map(({ elapsed }) => elapsed)));
       measurements.push({ what: `start: ${what}`, value, unit: "ms", ...(goal && { goal }) });
       const cpu = starts.map((start) => start.cpu).filter((time) => time !== undefined);
       // What remains of it on a machine that others use, too.
-      if (cpu.length > 0) measurements.push({ what: `start: ${what}, CPU time`, value: medianOf(cpu), unit: "ms" });
+      if (cpu.length > 0)
+        measurements.push({ what: `start: ${what}, CPU time`, value: Math.round(median(cpu)), unit: "ms" });
     };
     const operation = gatewayDialect.A(0);
     try {
@@ -69,10 +71,6 @@ interface FirstAnswer {
   /** Milliseconds, like the CPU time that the program used until then. */
   readonly elapsed: number;
   readonly cpu: number | undefined;
-}
-
-function medianOf(values: readonly number[]): number {
-  return Math.round(values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0);
 }
 
 async function firstAnswer(

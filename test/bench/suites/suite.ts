@@ -16,6 +16,8 @@ export interface Measurement {
 export interface SuiteContext {
   /** How long each load runs. */
   readonly seconds: number;
+  /** How often each program has its turn; left to the suite where it wasn't said. */
+  readonly rounds: number | undefined;
   /** How long the memory suite runs, when it was asked for. */
   readonly minutes: number | undefined;
   /** The abuse suite's attacks, by their names, when not all were asked for. */

@@ -178,12 +178,12 @@ it("a write while another is under way is about what was read, not about what is
   await waitFor(() => expect(shown()).toEqual(["first", "first"]));
   await colleague({ externalAppointmentUrl: "https://example.com/theirs" });
   act(() => result.current.update.mutate({ ...meeting, externalAppointmentUrl: "https://example.com/mine" }));
+  letGo();
   await waitFor(() => expect(result.current.update.conflict).toBeDefined());
   expect(result.current.update.conflict).toMatchObject({
     base: { externalAppointmentId: "follow-up-1" },
     conflicts: ["externalAppointmentUrl"],
   });
-  letGo();
   await waitFor(() => expect(result.current.other.conflict).toMatchObject({ conflicts: [] }));
 });
 

@@ -10,6 +10,7 @@ import {
   DeleteVirtualAppointmentsDocument,
   NodeDocument,
   OnlineMeetingsDocument,
+  persistedDocuments,
   persistedReads,
   SendVirtualAppointmentReminderSmsDocument,
   UpdateVirtualAppointmentDocument,
@@ -166,7 +167,7 @@ describe("the gateway in memory", () => {
   });
 
   it("says what is wrong with a document, and knows none by its hash", async ({ memory: { gateway } }) => {
-    for (const persisted of [true, persistedReads()]) {
+    for (const persisted of [persistedDocuments(), persistedReads()]) {
       const client = createGatewayClient({ url, fetch: gateway.fetch, persisted });
       await expect(client.execute("{ nothing }", {})).rejects.toMatchObject({ kind: "graphql" });
       expect((await client.execute(ViewerDocument, {})).viewer).not.toBeNull();
@@ -211,7 +212,7 @@ describe("handlers for msw", () => {
     ["by POST", undefined],
     ["by GET", persistedReads],
   ] as const)("answer what is sent to the gateway's address %s", async ([, reads], { server }) => {
-    const client = createGatewayClient({ url, getToken: () => "token", persisted: reads?.() ?? false });
+    const client = createGatewayClient({ url, getToken: () => "token", ...(reads && { persisted: reads() }) });
     const read = async () =>
       (await client.execute(VirtualAppointmentDocument, { onlineMeetingId: "follow-up" })).virtualAppointment;
     expect(await read()).toEqual(server.read({ onlineMeetingId: "follow-up" }));

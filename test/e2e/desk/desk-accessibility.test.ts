@@ -123,7 +123,7 @@ const views: readonly View[] = [
     name: "filter",
     person: "Adele Vance",
     show: async (page) => {
-      await page.getByLabel("Search this day").fill("nobody");
+      await page.getByLabel("Search appointments").fill("nobody");
       await page.getByText("of this day fits").waitFor();
     },
   },

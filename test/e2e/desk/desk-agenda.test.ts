@@ -16,7 +16,7 @@ describe.runIf(hasBrowser)("the agenda of the desk", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("lidia");
     await expect.poll(() => links.allInnerTexts()).toEqual([expect.stringContaining("Follow-up")]);
-    await page.getByLabel("Search this day").fill("nobody of that name");
+    await page.getByLabel("Search appointments").fill("nobody of that name");
     await page.getByText("None of the 10 meetings of this day fits.").waitFor();
     await page.getByRole("button", { name: "Show all" }).click();
     await expect.poll(() => links.count()).toBe(10);

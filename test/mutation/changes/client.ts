@@ -16,6 +16,8 @@ const unrepeated = (status: number): Change => ({
   replace: `[${[429, 502, 503, 504].filter((other) => other !== status).join(", ")}]`,
   tests: [...retry, "test/client/transient-answers.test.ts"],
 });
+const ownWrites = "src/client/react/cache/own-writes.ts";
+const ownWritesTest = "test/client/react/own-writes.test.ts";
 
 /** That the client overwrites what it must not, or gives up too soon or never. */
 export const client: readonly Change[] = [
@@ -82,6 +84,27 @@ export const client: readonly Change[] = [
     find: "    if (isShown) showKnown(queryClient, input);\n",
     replace: "",
     tests: optimistic,
+  },
+  {
+    name: "writes of one appointment are sent at once",
+    file: ownWrites,
+    find: "line.last.then(() => write(line.versions))",
+    replace: "write(line.versions)",
+    tests: [ownWritesTest],
+  },
+  {
+    name: "a second write is about the version that the first replaced",
+    file: ownWrites,
+    find: "return next ? latestOf(versions, next) : version;",
+    replace: "return version;",
+    tests: [ownWritesTest],
+  },
+  {
+    name: "a write that failed ends those that wait",
+    file: ownWrites,
+    find: "line.last = turn.catch(() => {});",
+    replace: "line.last = turn;",
+    tests: [ownWritesTest],
   },
   {
     name: "a mutation that failed has succeeded",

@@ -6,10 +6,26 @@ const limits = "src/common/contract/limits.ts";
 const properties = "src/common/contract/appointment-properties.ts";
 const patterns = "src/common/contract/patterns.ts";
 const bounds = ["test/gateway/schema/input-rules/input-bounds.test.ts"];
+const scalars = ["test/gateway/schema/scalars/text-scalars.test.ts"];
 const forms = ["test/gateway/schema/input-rules/input-forms.test.ts"];
 
 /** That an input is taken which must not be, or refused which is fine. */
 export const input: readonly Change[] = [
+  {
+    name: "a wrong e-mail address is an error of the whole operation",
+    file: "src/gateway/schema/scalars/text-scalars.ts",
+    find: 'builder.addScalarType("EmailAddress", GraphQLString, {',
+    replace:
+      'builder.addScalarType("EmailAddress", GraphQLString, {\n  coerceInputValue: () => { throw new TypeError("No."); },',
+    tests: scalars,
+  },
+  {
+    name: "what is no text is looked at whole where a scalar of our own is one",
+    file: "src/gateway/execution/bounded-input.ts",
+    find: " && !isTextType(type)) return value;",
+    replace: ") return value;",
+    tests: scalars,
+  },
   {
     name: "control characters may be in ifMatch",
     file: rules,

@@ -17,7 +17,12 @@ const changed = (name: string, find: string, replace: string, of = file): Change
 export const persistedReads: readonly Change[] = [
   ...boundChanges("answers that the client keeps", file, "MAX_ANSWERS = 50", tests),
   ...boundChanges("characters of a URL of the client", file, "MAX_URL_LENGTH = 2000", tests),
-  changed("a mutation goes by GET", "isRead && persisted !== true", "persisted !== true", client),
+  changed(
+    "a mutation goes by GET",
+    "isRead ? persisted?.through?.(fetch, body) : undefined",
+    "persisted?.through?.(fetch, body)",
+    client,
+  ),
   changed("a kept answer is asked about with any token", "if (answer?.authorization !== authorization)", "if (false)"),
   changed("an answer is kept for nobody", "etag === null || authorization === null", "etag === null"),
   changed(

@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import { startUpstream, type ScriptedAnswer, type ScriptedUpstream, type UpstreamCall } from "../upstream.ts";
 import { change, entityOf, LiveError, type LiveMeeting, newMeeting } from "./meetings.ts";
+import { TroubleList } from "./trouble-list.ts";
 
 /** Something in a user's calendar. */
 export interface CalendarEvent {
@@ -11,9 +12,6 @@ export interface CalendarEvent {
   readonly joinUrl: string | null;
   readonly isCancelled?: boolean;
 }
-
-/** What a request comes to instead: an answer, or none. */
-type Trouble = ScriptedAnswer | "gone" | "answer lost";
 
 export interface LiveGraph extends AsyncDisposable {
   readonly url: string;
@@ -27,7 +25,7 @@ export interface LiveGraph extends AsyncDisposable {
   /** Applications with a policy for everybody. */
   readonly policies: Set<string>;
   /** What the next requests come to that match, once each. */
-  readonly troubles: { readonly matches: RegExp; readonly trouble: Trouble }[];
+  readonly troubles: TroubleList;
 }
 
 interface LiveCaller {
@@ -62,21 +60,16 @@ export async function startLiveGraph(): Promise<LiveGraph> {
     events: [],
     messages: [],
     policies: new Set(),
-    troubles: [],
+    troubles: new TroubleList(),
     [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose](),
   };
 
   function answer(call: UpstreamCall): ReturnType<ScriptedUpstream["answer"]> {
-    const { trouble } = takeTrouble(`${call.method} ${call.path}`) ?? {};
+    const trouble = graph.troubles.take(`${call.method} ${call.path}`);
     if (trouble === "gone") return undefined;
     if (typeof trouble === "object") return trouble;
     const answered = call.path.endsWith("/$batch") ? batch(call) : single(call, false);
     return trouble === "answer lost" ? undefined : answered;
-  }
-
-  function takeTrouble(request: string) {
-    const index = graph.troubles.findIndex(({ matches }) => matches.test(request));
-    return index === -1 ? undefined : graph.troubles.splice(index, 1)[0];
   }
 
   function batch({ headers, path, body }: UpstreamCall): ScriptedAnswer {
@@ -87,7 +80,7 @@ export async function startLiveGraph(): Promise<LiveGraph> {
     const responses = requests.map(({ id, method, url, body }) => {
       const request = `${method} ${version}${url}`;
       graph.requests.push(request);
-      const { trouble } = takeTrouble(request) ?? {};
+      const trouble = graph.troubles.take(request);
       if (typeof trouble === "object") return { id, ...trouble };
       return { id, ...single({ method, path: `${version}${url}`, headers, body }, true) };
     });

@@ -7,6 +7,8 @@ import { CLIENT_ID, granted, startAuthority, TENANT, type TestAuthority, USER } 
 import { startGateway, type RunningGateway } from "../gateway.ts";
 import { startService, type RunningService } from "../service.ts";
 import { startLiveGraph, type LiveGraph } from "./live-graph.ts";
+import type { TroubleList } from "./trouble-list.ts";
+import { startTroubledRelay } from "./troubled-relay.ts";
 
 const GRAPH_AUDIENCE = "https://graph.microsoft.com";
 const APPOINTMENTS_AUDIENCE = "api://appointments";
@@ -30,6 +32,8 @@ const ROLES = [
 export interface Tenant extends AsyncDisposable {
   readonly live: LiveGraph;
   readonly service: RunningService;
+  /** What the gateway's next requests to the service come to. */
+  readonly serviceTroubles: TroubleList;
   readonly gateway: RunningGateway;
   /** What a user comes to the gateway with. */
   readonly tokenOf: (userId?: string) => Promise<string>;
@@ -59,6 +63,7 @@ export async function startTenant(
       sampleBehaviour: undefined,
     }),
   );
+  const relay = stack.use(await startTroubledRelay(service.url));
   live.policies.add(CLIENT_ID);
   await service.store.grantAccessPolicy(TENANT, CLIENT_ID);
   await service.store.beginProvisioning(TENANT, 0);
@@ -73,7 +78,7 @@ export async function startTenant(
   const audiences = { graph: GRAPH_AUDIENCE, appointments: APPOINTMENTS_AUDIENCE };
   const gateway = stack.use(
     await startGateway(live.url, {
-      appointmentsUrl: service.url,
+      appointmentsUrl: relay.url,
       ...(mode === "passthrough" ? {} : { identity: authority.settings({ mode, audiences }) }),
       ...options,
     }),
@@ -82,6 +87,7 @@ export async function startTenant(
   return {
     live,
     service,
+    serviceTroubles: relay.troubles,
     gateway,
     tokenOf: async (userId = ORGANIZER) =>
       mode === "passthrough"

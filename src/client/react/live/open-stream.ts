@@ -14,8 +14,8 @@ export async function openStream<TVariables>(
   variables: TVariables,
   { signal, lastEventId }: { readonly signal: AbortSignal; readonly lastEventId: string | undefined },
 ): Promise<Response> {
-  const hash = document.__meta__?.hash;
-  const named = persisted && hash !== undefined ? { documentId: `sha256:${hash}` } : { query: document.toString() };
+  const documentId = await persisted?.idOf(document as GatewayDocument<unknown, unknown>);
+  const named = documentId === undefined ? { query: document.toString() } : { documentId };
   async function open(request: TokenRequest): Promise<Response> {
     const headers = new Headers({ Accept: "text/event-stream", "Content-Type": "application/json" });
     if (getToken !== undefined) headers.set("Authorization", `Bearer ${await getToken(request)}`);

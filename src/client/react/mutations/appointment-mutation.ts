@@ -3,6 +3,7 @@ import type { MeetingInput } from "../../generated/graphql.ts";
 import { beginChange } from "../cache/appointment-cache.ts";
 import { keepCache, type WriteResult } from "../cache/keep-cache.ts";
 import type { Change } from "../cache/known-appointments.ts";
+import { inTurn, type OwnVersions } from "../cache/own-writes.ts";
 import { useGatewayMutation, type GatewayMutation, type MutationSettings, type Send } from "./gateway-mutation.ts";
 
 export interface OptimisticSettings {
@@ -18,10 +19,10 @@ interface Steps<TResult, TInput> {
   readonly prepare?: (input: TInput) => void;
   /** What to show at once. */
   readonly change?: ((input: TInput) => Change) | undefined;
-  readonly around?: (input: TInput, send: Send<TResult, TInput>) => Promise<TResult>;
+  readonly around?: (input: TInput, send: Send<TResult, TInput>, versions: OwnVersions) => Promise<TResult>;
 }
 
-/** A mutation of one appointment, which the cache tells of. */
+/** A mutation of one appointment, which the cache tells of: after those that were asked for before. */
 export function useAppointmentMutation<TResult extends WriteResult, TInput extends MeetingInput, TContext>(
   document: unknown,
   field: string,
@@ -36,6 +37,8 @@ export function useAppointmentMutation<TResult extends WriteResult, TInput exten
     return result as TContext;
   };
   return useGatewayMutation(document, field, { ...settings, onMutate }, (input, send) =>
-    keepCache(queryClient, input, () => (around ? around(input, send) : send(input))),
+    inTurn(queryClient, input, (versions) =>
+      keepCache(queryClient, input, () => (around ? around(input, send, versions) : send(input))),
+    ),
   );
 }

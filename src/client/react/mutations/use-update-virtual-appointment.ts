@@ -9,6 +9,7 @@ import type { UpdateVirtualAppointmentResult } from "../../generated/results.ts"
 import { mergeChanges, type AppointmentChanges, type Merge } from "../../merge-changes.ts";
 import { findAppointment } from "../cache/appointment-cache.ts";
 import type { Change } from "../cache/known-appointments.ts";
+import { latestOf, replaceVersion } from "../cache/own-writes.ts";
 import { useAppointmentMutation, type OptimisticSettings } from "./appointment-mutation.ts";
 import type { GatewayMutation, MutationSettings, PayloadOf } from "./gateway-mutation.ts";
 
@@ -77,9 +78,9 @@ export function useUpdateVirtualAppointment<TContext = unknown>({
         if (!retries.current.has(input)) bases.current.set(input, findBase(input));
       },
       change: optimistic === true ? updated : undefined,
-      around: async (input, send) => {
+      around: async (input, send, versions) => {
         // One that was kept while the app was closed comes without its preparation.
-        const read = bases.current.has(input) ? bases.current.get(input) : findBase(input);
+        const read = latestOf(versions, bases.current.has(input) ? bases.current.get(input) : findBase(input));
         const ifMatch = input.ifMatch ?? read?.etag ?? undefined;
         const base = read?.etag === ifMatch ? read : undefined;
         // What was chosen in a conflict can be sent again, should it come to nothing this time.
@@ -87,7 +88,11 @@ export function useUpdateVirtualAppointment<TContext = unknown>({
         const result = await send(ifMatch === undefined ? input : { ...input, ifMatch });
         if (result.__typename === "PreconditionFailedError" && result.current !== null)
           setLost({ input, theirs: result.current, base });
-        else if (result.__typename === "UpdateVirtualAppointmentPayload") setLost(undefined);
+        else if (result.__typename === "UpdateVirtualAppointmentPayload") {
+          setLost(undefined);
+          if (ifMatch !== undefined && result.virtualAppointment)
+            replaceVersion(versions, ifMatch, result.virtualAppointment);
+        }
         return result;
       },
     },

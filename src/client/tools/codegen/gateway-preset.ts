@@ -68,18 +68,12 @@ function withTexts(pluginMap: PluginMap, texts: ReadonlyMap<string, string>): Pl
   return Object.fromEntries(Object.entries(pluginMap).map(([name, plugin]) => [name, wrap(plugin)]));
 }
 
-/** The preset's own keeps its text a second time. */
+/** The preset's own keeps its text a second time, and a hash that only few send: they make it of the text. */
 const TYPED_DOCUMENT_STRING = `export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
 {
   declare readonly __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>["__apiType"]>;
-  declare readonly __meta__: { readonly hash: string };
-
-  constructor(value: string, hash: string) {
-    super(value);
-    this.__meta__ = { hash };
-  }
 }
 `;
 
@@ -110,10 +104,7 @@ function withOwnDocuments(pluginMap: PluginMap, texts: ReadonlyMap<string, strin
     const documents = output.content
       .replace(/^export class TypedDocumentString[^]*?^\}\n/m, TYPED_DOCUMENT_STRING)
       .replaceAll(/^export const \w+FragmentDoc = [^;]*;\n/gm, "")
-      .replaceAll(
-        /`[^`]*`, \{"hash":("(\w+)")\}/g,
-        (_, text: string, hash: string) => `${expressionOf(texts.get(hash) ?? "")}, ${text}`,
-      )
+      .replaceAll(/`[^`]*`, \{"hash":"(\w+)"\}/g, (_, hash: string) => expressionOf(texts.get(hash) ?? ""))
       .replaceAll("= new TypedDocumentString(", "= /*#__PURE__*/ new TypedDocumentString(");
     const shared = [...fragments].map(([name, text]) => `const ${name} = ${text};\n`);
     return {

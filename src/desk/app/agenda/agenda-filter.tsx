@@ -3,6 +3,9 @@ import { FilterRegular } from "@fluentui/react-icons";
 import { lazy, Suspense } from "react";
 import { agendaFilters, type AgendaFilter as Filter } from "../agenda-filters.ts";
 
+/** As long as anything that is found by it. */
+const MAX_CHARACTERS = 320;
+
 // Menus come after the first view; what they open from is there before.
 const FilterMenu = lazy(() => import("./filter-menu.tsx"));
 
@@ -26,9 +29,10 @@ export function AgendaFilter({ text, filter, onSearch, onFilter }: AgendaFilterP
     <div className={styles.row} role="search">
       <SearchBox
         className={styles.search}
-        aria-label="Search this day"
+        aria-label="Search appointments"
         aria-keyshortcuts="/"
         placeholder="Search"
+        maxLength={MAX_CHARACTERS}
         value={text}
         onChange={(_, { value }) => onSearch(value)}
       />

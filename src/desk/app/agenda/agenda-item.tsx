@@ -1,8 +1,19 @@
-import { Badge, Body1, Body1Strong, Caption1, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import {
+  Body1,
+  Body1Strong,
+  Caption1,
+  Caption1Strong,
+  makeStyles,
+  mergeClasses,
+  tokens,
+} from "@fluentui/react-components";
+import { memo } from "react";
 import { useDraft } from "../appointment/drafts.ts";
 import { useDeletion } from "../appointment/undo/deletions.ts";
 import { PlaceLink } from "../place-link.tsx";
 import type { Meeting } from "../meeting-of-day.ts";
+import { SelectBox } from "../selection/select-box.tsx";
+import { Status } from "./status.tsx";
 import { summarize } from "./summary.ts";
 import { printTime, type Day } from "../day.ts";
 
@@ -19,29 +30,55 @@ const useStyles = makeStyles({
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
   },
-  open: {
-    backgroundColor: tokens.colorNeutralBackground1Selected,
-    borderLeftColor: tokens.colorBrandStroke1,
-  },
+  // What is out of sight costs nothing.
+  row: { position: "relative", contentVisibility: "auto", containIntrinsicSize: "auto 56px" },
+  selectable: { paddingInlineEnd: tokens.spacingHorizontalXXXL },
+  chosen: { backgroundColor: tokens.colorNeutralBackground1Selected },
+  open: { borderLeftColor: tokens.colorBrandStroke1 },
   times: { display: "grid", alignContent: "start" },
   what: { display: "grid", gap: "2px", minWidth: 0 },
   subject: { overflowWrap: "anywhere" },
   quiet: { color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
-  badges: { display: "flex", gap: tokens.spacingHorizontalXS, flexWrap: "wrap", paddingTop: "2px" },
+  next: { color: tokens.colorBrandForeground1 },
+  now: {
+    paddingInline: tokens.spacingHorizontalSNudge,
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorBrandBackground,
+    color: tokens.colorNeutralForegroundOnBrand,
+  },
+  badges: {
+    display: "flex",
+    columnGap: tokens.spacingHorizontalM,
+    rowGap: "2px",
+    flexWrap: "wrap",
+    alignItems: "center",
+  },
 });
 
 interface AgendaItemProps {
   readonly meeting: Meeting;
   readonly day: Day;
   /** Where in the course of the day it is. */
-  readonly label: string | undefined;
+  readonly label?: string | undefined;
   /** The key that leads here. */
-  readonly shortcut: string | undefined;
+  readonly shortcut?: string | undefined;
   readonly isOpen: boolean;
-  readonly onOpen: () => void;
+  readonly onOpen: (onlineMeetingId: string) => void;
+  readonly isSelected?: boolean;
+  /** Left out where it can't be selected. */
+  readonly onSelect?: ((onlineMeetingId: string, isRange: boolean) => void) | undefined;
 }
 
-export function AgendaItem({ meeting, day, label, shortcut, isOpen, onOpen }: AgendaItemProps) {
+export const AgendaItem = memo(function AgendaItem({
+  meeting,
+  day,
+  label,
+  shortcut,
+  isOpen,
+  onOpen,
+  isSelected = false,
+  onSelect,
+}: AgendaItemProps) {
   const styles = useStyles();
   const { onlineMeetingId, subject, startDateTime, endDateTime, virtualAppointment } = meeting;
   const { draft } = useDraft(onlineMeetingId);
@@ -51,13 +88,18 @@ export function AgendaItem({ meeting, day, label, shortcut, isOpen, onOpen }: Ag
   const isNew = isMissing && draft !== undefined;
   const isDeleted = isMissing && deletion !== undefined;
   return (
-    <li>
+    <li className={styles.row}>
       <PlaceLink
-        className={mergeClasses(styles.item, isOpen && styles.open)}
+        className={mergeClasses(
+          styles.item,
+          onSelect && styles.selectable,
+          (isOpen || isSelected) && styles.chosen,
+          isOpen && styles.open,
+        )}
         place={{ day, onlineMeetingId }}
         aria-keyshortcuts={shortcut}
         aria-current={isOpen ? "true" : undefined}
-        onOpen={onOpen}
+        onOpen={() => onOpen(onlineMeetingId)}
       >
         <span className={styles.times}>
           <Body1Strong wrap={false}>{printTime(startDateTime)}</Body1Strong>
@@ -70,38 +112,31 @@ export function AgendaItem({ meeting, day, label, shortcut, isOpen, onOpen }: Ag
           {clients !== undefined && <Caption1 className={styles.quiet}>{clients}</Caption1>}
           {(label !== undefined || badge !== undefined || draft !== undefined) && (
             <span className={styles.badges}>
-              {label !== undefined && (
-                <Badge
-                  appearance={label === "Now" ? "filled" : "tint"}
-                  color={label === "Now" ? "brand" : "informative"}
-                  shape="rounded"
-                >
-                  {label}
-                </Badge>
+              {label === "Now" && <Caption1Strong className={styles.now}>{label}</Caption1Strong>}
+              {label !== undefined && label !== "Now" && (
+                <Caption1Strong className={styles.next}>{label}</Caption1Strong>
               )}
-              {badge !== undefined && !isNew && !isDeleted && (
-                <Badge
-                  appearance={badge.color === "informative" ? "outline" : "tint"}
-                  color={badge.color}
-                  shape="rounded"
-                >
-                  {badge.text}
-                </Badge>
-              )}
+              {badge !== undefined && !isNew && !isDeleted && <Status color={badge.color}>{badge.text}</Status>}
               {isDeleted && (
-                <Badge appearance="tint" color="warning" shape="rounded">
+                <Status color="warning">
                   {deletion.state === "restoring" ? "Being restored" : "Deleted, can be restored"}
-                </Badge>
+                </Status>
               )}
               {draft !== undefined && !isDeleted && (
-                <Badge appearance="tint" color="brand" shape="rounded">
-                  {isNew ? "Not added yet" : "Unsaved changes"}
-                </Badge>
+                <Status color="brand">{isNew ? "Not added yet" : "Unsaved changes"}</Status>
               )}
             </span>
           )}
         </span>
       </PlaceLink>
+      {onSelect !== undefined && (
+        <SelectBox
+          subject={subject ?? "Online meeting"}
+          isSelected={isSelected}
+          shortcut={isOpen ? "x" : undefined}
+          onSelect={(isRange) => onSelect(onlineMeetingId, isRange)}
+        />
+      )}
     </li>
   );
-}
+});

@@ -1,10 +1,11 @@
 import { Body1, Button, makeStyles, Subtitle2, tokens } from "@fluentui/react-components";
 import { CalendarEmptyRegular } from "@fluentui/react-icons";
-import { lazy, Suspense, useMemo, useState } from "react";
-import { useAllKept, useKept } from "../appointment/kept.ts";
+import { lazy, Suspense, useCallback, useDeferredValue, useState, type KeyboardEvent } from "react";
+import { useUnsaved } from "../appointment/drafts.ts";
 import { useExplain } from "../failure/use-explain.ts";
 import { FailureNotice } from "../failure/failure-notice.tsx";
 import type { Go, Place } from "../location.ts";
+import { selectNone, toggle, type Select, type Selection } from "../selection/selection.ts";
 import { useDay, usePrefetchedNeighbours } from "../use-day.ts";
 import { AgendaFilter } from "./agenda-filter.tsx";
 import { AgendaList } from "./agenda-list.tsx";
@@ -13,6 +14,8 @@ import { DayNavigation } from "./day-navigation.tsx";
 import { filterMeetings } from "./filter.ts";
 
 const LiveAgenda = lazy(() => import("./live-agenda.tsx"));
+const OtherDays = lazy(() => import("./search/other-days.tsx"));
+const SelectionBar = lazy(() => import("../selection/selection-bar.tsx"));
 
 const useStyles = makeStyles({
   empty: {
@@ -35,8 +38,20 @@ interface AgendaProps {
 
 export function Agenda({ place, onGo }: AgendaProps) {
   const [text, setText] = useState("");
+  // A key that was pressed shows at once, whatever it takes to list what it leads to.
+  const shownText = useDeferredValue(text);
+  const shownDay = useDeferredValue(place.day);
+  const [selected, setSelected] = useState(() => selectNone(place.day));
+  // What was selected on another day is nobody's intention here.
+  const selection = selected.day === place.day ? selected : selectNone(place.day);
+  const { day } = place;
+  const select = useCallback<Select>(
+    (id, isRange, order) =>
+      setSelected((before) => toggle(before.day === day ? before : selectNone(day), id, isRange, order)),
+    [day],
+  );
   return (
-    <>
+    <div onKeyDown={moveFocus}>
       <Suspense fallback={null}>
         <LiveAgenda day={place.day} />
       </Suspense>
@@ -47,24 +62,44 @@ export function Agenda({ place, onGo }: AgendaProps) {
           onSearch={setText}
           onFilter={(filter) => onGo({ filter }, "in-place")}
         />
+        {selection.ids.size > 0 && (
+          <Suspense fallback={null}>
+            <SelectionBar selection={selection} onSelect={(ids) => setSelected({ ...selection, ids })} />
+          </Suspense>
+        )}
       </DayNavigation>
-      <AgendaOfDay key={place.day} place={place} text={text} onGo={onGo} onShowAll={() => setText("")} />
-    </>
+      <AgendaOfDay
+        key={shownDay}
+        place={shownDay === place.day ? place : { ...place, day: shownDay, onlineMeetingId: undefined }}
+        text={shownText}
+        selection={selection}
+        onGo={onGo}
+        onSelect={select}
+        onShowAll={() => setText("")}
+      />
+      {text !== "" && (
+        <Suspense fallback={null}>
+          <OtherDays text={shownText} place={place} onGo={onGo} />
+        </Suspense>
+      )}
+    </div>
   );
 }
 
 interface AgendaOfDayProps extends AgendaProps {
   readonly text: string;
+  readonly selection: Selection;
+  readonly onSelect: Select;
   readonly onShowAll: () => void;
 }
 
-function AgendaOfDay({ place, text, onGo, onShowAll }: AgendaOfDayProps) {
+function AgendaOfDay({ place, text, selection, onGo, onSelect, onShowAll }: AgendaOfDayProps) {
   const styles = useStyles();
   const { explainError, explainOutcome } = useExplain();
   const unsaved = useUnsaved();
   const day = useDay(place.day);
   const { data, meetings, failed, error, errorUpdatedAt, dataUpdatedAt, isFetching, hasNextPage } = day;
-  usePrefetchedNeighbours(place.day, data !== undefined);
+  usePrefetchedNeighbours(place.day, data !== undefined && !isFetching);
   if (data === undefined && error === null) return <AgendaSkeleton />;
   if (failed !== undefined || data === undefined) {
     const failure = failed ? explainOutcome(failed) : explainError(error ?? { kind: "graphql", status: undefined });
@@ -91,7 +126,9 @@ function AgendaOfDay({ place, text, onGo, onShowAll }: AgendaOfDayProps) {
   const shown = filterMeetings(meetings, { filter: place.filter, text, unsaved });
   return (
     <>
-      {shown.length > 0 && <AgendaList meetings={shown} place={place} onGo={onGo} />}
+      {shown.length > 0 && (
+        <AgendaList meetings={shown} place={place} selection={selection} onGo={onGo} onSelect={onSelect} />
+      )}
       {shown.length === 0 && (
         <div className={styles.empty} role="status">
           <Body1 align="center">None of the {String(meetings.length)} meetings of this day fits.</Body1>
@@ -116,9 +153,23 @@ function AgendaOfDay({ place, text, onGo, onShowAll }: AgendaOfDayProps) {
   );
 }
 
-/** The ids of meetings in which something is not saved yet, or deleted and not given up. */
-function useUnsaved(): ReadonlySet<string> {
-  const { drafts, deletions } = useKept();
-  const [drafted, deleted] = [useAllKept(drafts), useAllKept(deletions)];
-  return useMemo(() => new Set([...drafted, ...deleted].map(([id]) => id)), [drafted, deleted]);
+/**
+ * The arrow keys, Home and End go through all that is listed, Enter opens, as with any link, and `x` selects. From the
+ * search, Down leads to the first that was found, and Enter opens it.
+ */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const { target, key, currentTarget } = event;
+  const isSearch = target instanceof HTMLInputElement && target.type === "search";
+  if (!(target instanceof Element) || (!isSearch && target.closest("li") === null)) return;
+  const links = [...currentTarget.querySelectorAll<HTMLAnchorElement>("li a")];
+  const at = links.findIndex((link) => link === document.activeElement);
+  if (key === "x" && at !== -1) links[at]?.parentElement?.querySelector("input")?.click();
+  if (key === "Enter" && isSearch) links[0]?.click();
+  const to = isSearch
+    ? { ArrowDown: 0 }[key]
+    : { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[key];
+  const link = to === undefined ? undefined : links[to];
+  if (link === undefined) return;
+  event.preventDefault();
+  link.focus();
 }

@@ -1,6 +1,6 @@
-import { Body1, makeStyles, tokens } from "@fluentui/react-components";
-import { CalendarPersonRegular } from "@fluentui/react-icons";
-import { lazy, Suspense, useEffect } from "react";
+import { makeStyles } from "@fluentui/react-components";
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
+import type { Place } from "../location.ts";
 import { AppointmentSkeleton } from "./appointment-skeleton.tsx";
 import type { OpenAppointmentProps } from "./open-appointment.tsx";
 
@@ -8,36 +8,26 @@ const load = () => import("./open-appointment.tsx");
 const OpenAppointment = lazy(load);
 
 const useStyles = makeStyles({
-  idle: {
-    height: "100%",
-    display: "grid",
-    placeContent: "center",
-    justifyItems: "center",
-    gap: tokens.spacingVerticalM,
-    color: tokens.colorNeutralForeground2,
-  },
-  idleIcon: { fontSize: "64px", color: tokens.colorNeutralForeground4 },
+  idle: { minHeight: "100%", display: "grid", alignContent: "center", justifyItems: "center" },
 });
 
-interface AppointmentPaneProps extends Omit<OpenAppointmentProps, "onlineMeetingId"> {
-  readonly onlineMeetingId: string | undefined;
+interface AppointmentPaneProps extends Omit<OpenAppointmentProps, "onlineMeetingId" | "day"> {
+  readonly place: Place;
+  /** What is shown while no meeting is open. */
+  readonly idle: ReactNode;
 }
 
-export function AppointmentPane({ onlineMeetingId, ...props }: AppointmentPaneProps) {
+export function AppointmentPane({ place, idle, ...props }: AppointmentPaneProps) {
   const styles = useStyles();
+  const { day, onlineMeetingId } = place;
   // The forms come after the agenda, and before anybody opens the first of them.
   useEffect(() => void load().catch(() => {}), []);
   if (onlineMeetingId === undefined) {
-    return (
-      <div className={styles.idle}>
-        <CalendarPersonRegular className={styles.idleIcon} aria-hidden />
-        <Body1>Choose a meeting to see its appointment.</Body1>
-      </div>
-    );
+    return <div className={styles.idle}>{idle}</div>;
   }
   return (
     <Suspense fallback={<AppointmentSkeleton />}>
-      <OpenAppointment {...props} onlineMeetingId={onlineMeetingId} />
+      <OpenAppointment {...props} day={day} onlineMeetingId={onlineMeetingId} />
     </Suspense>
   );
 }

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { useAllKept, useKept, useKeptOf } from "./kept.ts";
 
 /** Edits of a meeting's appointment that are not saved yet. */
@@ -10,4 +11,11 @@ export function useDraft(onlineMeetingId: string) {
 export function useKeptCount(): number {
   const { drafts, deletions } = useKept();
   return useAllKept(drafts).length + useAllKept(deletions).length;
+}
+
+/** The ids of meetings in which something is not saved yet, or deleted and not given up. */
+export function useUnsaved(): ReadonlySet<string> {
+  const { drafts, deletions } = useKept();
+  const [drafted, deleted] = [useAllKept(drafts), useAllKept(deletions)];
+  return useMemo(() => new Set([...drafted, ...deleted].map(([id]) => id)), [drafted, deleted]);
 }

@@ -118,6 +118,7 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
         <MeetingMenu
           meeting={meeting}
           onGo={heading.onGo}
+          onDuplicate={heading.onDuplicate}
           onTellClients={rights.sendSms === undefined && fields.clients.length > 0 ? setSms : undefined}
         />
       </MeetingHeading>

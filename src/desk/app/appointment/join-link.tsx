@@ -7,7 +7,8 @@ import { useLoaded } from "../layout/use-loaded.ts";
 
 const useStyles = makeStyles({
   row: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
-  link: { flexGrow: 1, flexBasis: "200px", minWidth: 0 },
+  link: { flexGrow: 1, flexBasis: "min(320px, 100%)", minWidth: 0, "& input": { textOverflow: "ellipsis" } },
+  action: { flexGrow: 1, flexBasis: "100px" },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -49,10 +50,10 @@ export function JoinLink({ url, subject }: JoinLinkProps) {
           aria-label="Join link"
           onFocus={({ target }) => target.select()}
         />
-        <Button icon={<CopyRegular />} onClick={copy}>
+        <Button className={styles.action} icon={<CopyRegular />} onClick={copy}>
           Copy
         </Button>
-        <Button icon={<QrCodeRegular />} aria-haspopup="dialog" onClick={showCode}>
+        <Button className={styles.action} icon={<QrCodeRegular />} aria-haspopup="dialog" onClick={showCode}>
           QR code
         </Button>
       </div>

@@ -18,7 +18,7 @@ const useStyles = makeStyles({
     [narrow]: { paddingInline: tokens.spacingHorizontalL },
   },
   back: { display: "none", [narrow]: { display: "inline-flex" } },
-  what: { flexGrow: 1, flexBasis: "220px", minWidth: 0 },
+  what: { flexGrow: 1, flexBasis: "180px", minWidth: 0 },
   subject: {
     ...typographyStyles.title3,
     margin: 0,
@@ -32,7 +32,11 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalS,
     flexWrap: "wrap",
     // On a telephone they share whole lines.
-    "@container pane (max-width: 480px)": { width: "100%", "> *": { flexGrow: 1 } },
+    "@container pane (max-width: 480px)": {
+      ":has(> :nth-child(2))": { width: "100%" },
+      "> *": { minWidth: 0 },
+      "> :not(:last-child)": { flexGrow: 1 },
+    },
   },
 });
 
@@ -42,6 +46,7 @@ export interface MeetingHeadingProps {
   readonly meeting: Meeting | undefined;
   readonly onClose: () => void;
   readonly onGo: Go;
+  readonly onDuplicate: (meeting: Meeting) => void;
   /** What can be done with it. */
   readonly children?: ReactNode;
 }

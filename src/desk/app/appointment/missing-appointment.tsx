@@ -31,7 +31,7 @@ export function MissingAppointment(heading: MeetingHeadingProps) {
   return (
     <>
       <MeetingHeading {...heading}>
-        <MeetingMenu meeting={heading.meeting} onGo={heading.onGo} />
+        <MeetingMenu meeting={heading.meeting} onGo={heading.onGo} onDuplicate={heading.onDuplicate} />
       </MeetingHeading>
       <div className={styles.empty}>
         <CalendarAddRegular className={styles.icon} aria-hidden />

@@ -19,10 +19,11 @@ export interface OpenAppointmentProps {
   readonly onlineMeetingId: string;
   readonly onClose: () => void;
   readonly onGo: Go;
+  readonly onDuplicate: (meeting: Meeting) => void;
 }
 
 /** What there is of one meeting's appointment: its form, the offer to add one, or why there is neither. */
-export default function OpenAppointment({ day, onlineMeetingId, onClose, onGo }: OpenAppointmentProps) {
+export default function OpenAppointment({ day, onlineMeetingId, ...actions }: OpenAppointmentProps) {
   const { explainError, explainOutcome } = useExplain();
   const { deletion } = useDeletion(onlineMeetingId);
   const meeting = useMeeting(day, onlineMeetingId);
@@ -37,7 +38,7 @@ export default function OpenAppointment({ day, onlineMeetingId, onClose, onGo }:
   const isPassing = data?.__typename === "ThrottledError" || data?.__typename === "ServiceUnavailableError";
   if (data && !isPassing && data !== settled) setSettled(data);
   const outcome = isPassing ? (settled ?? data) : data;
-  const heading = { onlineMeetingId, meeting, onClose, onGo };
+  const heading = { onlineMeetingId, meeting, ...actions };
   if (data === undefined && error === null) {
     return (
       <>

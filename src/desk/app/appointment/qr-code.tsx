@@ -1,7 +1,6 @@
 import {
   Body1,
   Button,
-  DialogActions,
   DialogBody,
   DialogContent,
   DialogTitle,
@@ -10,6 +9,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { QRCodeSVG } from "qrcode.react";
+import { Actions } from "../actions.tsx";
 
 const useStyles = makeStyles({
   content: { display: "grid", gap: tokens.spacingVerticalM },
@@ -46,11 +46,11 @@ export default function QrCode({ url, subject }: QrCodeProps) {
           Whoever scans it comes to the waiting room of “{subject}”, without an account.
         </Body1>
       </DialogContent>
-      <DialogActions>
+      <Actions>
         <DialogTrigger disableButtonEnhancement>
           <Button appearance="primary">Close</Button>
         </DialogTrigger>
-      </DialogActions>
+      </Actions>
     </DialogBody>
   );
 }

@@ -1,8 +1,6 @@
 import {
-  Avatar,
   Button,
   Caption1,
-  Divider,
   makeStyles,
   Popover,
   PopoverSurface,
@@ -12,9 +10,15 @@ import {
 } from "@fluentui/react-components";
 import { SignOutRegular } from "@fluentui/react-icons";
 import type { Person } from "../session/session.ts";
+import { Initials } from "./initials.tsx";
 
 const useStyles = makeStyles({
-  trigger: { minWidth: "unset", padding: "4px", borderRadius: tokens.borderRadiusCircular },
+  permissions: {
+    display: "grid",
+    gap: tokens.spacingVerticalS,
+    paddingTop: tokens.spacingVerticalM,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
   surface: { display: "grid", gap: tokens.spacingVerticalM, minWidth: "240px", maxWidth: "min(320px, 80vw)" },
   person: { display: "flex", gap: tokens.spacingHorizontalM, alignItems: "center" },
   names: { display: "grid", minWidth: 0, overflowWrap: "anywhere" },
@@ -23,6 +27,8 @@ const useStyles = makeStyles({
 });
 
 interface AccountMenuProps {
+  /** Of the button that opens it. */
+  readonly className: string;
   readonly person: Person;
   /** `undefined` while they are not known. */
   readonly permissions: readonly string[] | undefined;
@@ -31,29 +37,28 @@ interface AccountMenuProps {
   readonly onSignOut: () => void;
 }
 
-export function AccountMenu({ person, permissions, kept, onSignOut }: AccountMenuProps) {
+export default function AccountMenu({ className, person, permissions, kept, onSignOut }: AccountMenuProps) {
   const styles = useStyles();
-  const initials = person.displayName.replaceAll(/[^\p{Lu}]/gu, "").slice(0, 2);
   return (
     <Popover trapFocus>
       <PopoverTrigger disableButtonEnhancement>
         <Button
-          className={styles.trigger}
+          className={className}
           appearance="subtle"
-          icon={<Avatar name={`Account of ${person.displayName}`} initials={initials} size={28} color="brand" />}
+          icon={<Initials of={person.displayName} />}
+          aria-label={`Account of ${person.displayName}`}
         />
       </PopoverTrigger>
       <PopoverSurface className={styles.surface} aria-label="Account">
         <div className={styles.person}>
-          <Avatar initials={initials} size={40} color="brand" aria-hidden />
+          <Initials of={person.displayName} size="large" />
           <div className={styles.names}>
             <Subtitle2>{person.displayName}</Subtitle2>
             <Caption1 className={styles.quiet}>{person.userPrincipalName}</Caption1>
           </div>
         </div>
         {permissions !== undefined && permissions.length > 0 && (
-          <>
-            <Divider />
+          <div className={styles.permissions}>
             <Caption1>Permissions</Caption1>
             <ul className={styles.rights}>
               {permissions.map((permission) => (
@@ -62,7 +67,7 @@ export function AccountMenu({ person, permissions, kept, onSignOut }: AccountMen
                 </li>
               ))}
             </ul>
-          </>
+          </div>
         )}
         {kept > 0 && (
           <Caption1>Signing out discards your unsaved changes, and what you deleted can’t be restored then.</Caption1>

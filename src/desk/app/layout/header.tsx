@@ -2,12 +2,13 @@ import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { DarkThemeRegular } from "@fluentui/react-icons";
 import { lazy, Suspense, type ReactNode } from "react";
 import type { Person } from "../session/session.ts";
-import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "../brand.tsx";
 import { ShortcutButton } from "./shortcut-button.tsx";
 import type { ColorSchemeChoice } from "./color-scheme.ts";
+import { Initials } from "./initials.tsx";
 
 // Menus come after the first view; what they open from is there before.
+const AccountMenu = lazy(() => import("./account-menu.tsx"));
 const ColorSchemeMenu = lazy(() => import("./color-scheme-menu.tsx"));
 
 const useStyles = makeStyles({
@@ -19,6 +20,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
+  account: { minWidth: "unset", padding: "4px", borderRadius: tokens.borderRadiusCircular },
   brand: { flexGrow: 1, minWidth: 0 },
 });
 
@@ -49,7 +51,24 @@ export function Header({ person, permissions, kept, action, colorScheme, onColor
       <Suspense fallback={<Button appearance="subtle" icon={<DarkThemeRegular />} aria-label="Light or dark" />}>
         <ColorSchemeMenu choice={colorScheme} onChoose={onColorScheme} />
       </Suspense>
-      <AccountMenu person={person} permissions={permissions} kept={kept} onSignOut={onSignOut} />
+      <Suspense
+        fallback={
+          <Button
+            className={styles.account}
+            appearance="subtle"
+            icon={<Initials of={person.displayName} />}
+            aria-label={`Account of ${person.displayName}`}
+          />
+        }
+      >
+        <AccountMenu
+          className={styles.account}
+          person={person}
+          permissions={permissions}
+          kept={kept}
+          onSignOut={onSignOut}
+        />
+      </Suspense>
     </header>
   );
 }

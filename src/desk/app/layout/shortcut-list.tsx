@@ -2,7 +2,6 @@ import {
   Body1,
   Button,
   Dialog,
-  DialogActions,
   DialogBody,
   DialogContent,
   DialogSurface,
@@ -12,6 +11,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { Fragment, useState } from "react";
+import { Actions } from "../actions.tsx";
 import { areShortcutsOn, turnShortcuts } from "./shortcuts.ts";
 
 const useStyles = makeStyles({
@@ -35,9 +35,10 @@ const useStyles = makeStyles({
 });
 
 const shortcuts: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [["/"], "Search the day"],
+  [["/"], "Search names, numbers and ids, on every day"],
   [["↑", "↓", "Enter"], "Go through the agenda, and open a meeting"],
   [["j", "k"], "Open the next or the previous meeting"],
+  [["x"], "Select the meeting; a click with Shift selects up to there"],
   [["Esc"], "Back to the agenda"],
   [["n"], "New appointment"],
   [["Ctrl", "S"], "Save"],
@@ -83,11 +84,11 @@ export default function ShortcutList({ onClose }: { readonly onClose: () => void
               }}
             />
           </DialogContent>
-          <DialogActions>
+          <Actions>
             <Button appearance="primary" onClick={onClose}>
               Close
             </Button>
-          </DialogActions>
+          </Actions>
         </DialogBody>
       </DialogSurface>
     </Dialog>

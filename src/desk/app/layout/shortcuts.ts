@@ -20,7 +20,7 @@ export function useShortcuts(): void {
       if (control === undefined) return;
       event.preventDefault();
       // Where one already is, there is nothing to do but to go on from there.
-      if (control.matches("input, [aria-current]")) control.focus();
+      if (control.matches("input:not([type=checkbox]), [aria-current]")) control.focus();
       else control.click();
     };
     addEventListener("keydown", press);
@@ -29,7 +29,10 @@ export function useShortcuts(): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+  return (
+    target instanceof Element &&
+    target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null
+  );
 }
 
 /** Whoever speaks to the computer, or presses keys by accident, turns single keys off. */

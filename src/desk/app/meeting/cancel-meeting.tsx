@@ -1,14 +1,6 @@
-import {
-  Body1,
-  Button,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogTitle,
-  makeStyles,
-  tokens,
-} from "@fluentui/react-components";
+import { Body1, Button, DialogBody, DialogContent, DialogTitle, makeStyles, tokens } from "@fluentui/react-components";
 import { useCancelOnlineMeeting } from "virtual-appointments-client/react";
+import { Actions } from "../actions.tsx";
 import { useNotify } from "../layout/notify.tsx";
 import { FailureBar } from "./failure-bar.tsx";
 import type { MeetingDialogProps } from "./reschedule-form.tsx";
@@ -42,7 +34,7 @@ export default function CancelMeeting({ meeting, onGo, onClose, onTellClients }:
         </Body1>
         {!isPending && <FailureBar failure={failure} />}
       </DialogContent>
-      <DialogActions fluid>
+      <Actions fluid>
         <Button onClick={onClose}>Keep it</Button>
         {onTellClients !== undefined && (
           <Button
@@ -57,7 +49,7 @@ export default function CancelMeeting({ meeting, onGo, onClose, onTellClients }:
         <Button appearance="primary" disabledFocusable={isPending} onClick={() => void cancel()}>
           {isPending ? "Cancelling…" : "Cancel the meeting"}
         </Button>
-      </DialogActions>
+      </Actions>
     </DialogBody>
   );
 }

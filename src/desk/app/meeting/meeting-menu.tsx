@@ -9,7 +9,7 @@ import {
   MenuTrigger,
   Tooltip,
 } from "@fluentui/react-components";
-import { CalendarCancelRegular, CalendarClockRegular, MoreHorizontalRegular } from "@fluentui/react-icons";
+import { CalendarCancelRegular, CalendarClockRegular, CopyRegular, MoreHorizontalRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import { useLoaded } from "../layout/use-loaded.ts";
 import type { Go } from "../location.ts";
@@ -19,13 +19,15 @@ import { useRights } from "../session/permissions.ts";
 interface MeetingMenuProps {
   readonly meeting: Meeting | undefined;
   readonly onGo: Go;
+  /** Makes another one like it. */
+  readonly onDuplicate: (meeting: Meeting) => void;
   /** Opens the text message that says so; left out where there is nobody to tell. */
   readonly onTellClients?: ((what: "RESCHEDULE" | "CANCELLATION") => void) | undefined;
 }
 
 /** What can be done with the meeting itself; nothing for whoever may not. */
-export function MeetingMenu({ meeting, onGo, onTellClients }: MeetingMenuProps) {
-  const { writeMeeting } = useRights();
+export function MeetingMenu({ meeting, onGo, onDuplicate, onTellClients }: MeetingMenuProps) {
+  const { write, writeMeeting } = useRights();
   const [open, setOpen] = useState<"reschedule" | "cancel">();
   const [RescheduleForm, loadReschedule] = useLoaded(() => import("./reschedule-form.tsx"));
   const [CancelMeeting, loadCancel] = useLoaded(() => import("./cancel-meeting.tsx"));
@@ -52,6 +54,11 @@ export function MeetingMenu({ meeting, onGo, onTellClients }: MeetingMenuProps) 
             >
               Move the meeting
             </MenuItem>
+            {write === undefined && (
+              <MenuItem icon={<CopyRegular />} onClick={() => onDuplicate(meeting)}>
+                Duplicate
+              </MenuItem>
+            )}
             <MenuItem
               icon={<CalendarCancelRegular />}
               onClick={() => {

@@ -1,15 +1,7 @@
-import {
-  Body1,
-  Button,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogTitle,
-  makeStyles,
-  tokens,
-} from "@fluentui/react-components";
+import { Body1, Button, DialogBody, DialogContent, DialogTitle, makeStyles, tokens } from "@fluentui/react-components";
 import { useState, type FormEvent } from "react";
 import { useUpdateOnlineMeeting } from "virtual-appointments-client/react";
+import { Actions } from "../actions.tsx";
 import { useNotify } from "../layout/notify.tsx";
 import type { Go } from "../location.ts";
 import type { Meeting } from "../meeting-of-day.ts";
@@ -61,12 +53,12 @@ export default function RescheduleForm({ meeting, onGo, onClose, onTellClients }
           )}
           {!isPending && <FailureBar failure={failure} />}
         </DialogContent>
-        <DialogActions>
+        <Actions>
           <Button onClick={onClose}>Leave it</Button>
           <Button type="submit" appearance="primary" disabledFocusable={isPending}>
             {isPending ? "Moving…" : "Move it"}
           </Button>
-        </DialogActions>
+        </Actions>
       </DialogBody>
     </form>
   );

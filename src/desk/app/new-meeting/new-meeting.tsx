@@ -1,7 +1,6 @@
 import {
   Button,
   Dialog,
-  DialogActions,
   DialogBody,
   DialogContent,
   DialogSurface,
@@ -13,16 +12,18 @@ import {
 } from "@fluentui/react-components";
 import { useState, type FormEvent } from "react";
 import { useCreateOnlineMeeting } from "virtual-appointments-client/react";
+import { Actions } from "../actions.tsx";
 import { ClientsPanel } from "../appointment/form/clients-panel.tsx";
-import { newFields } from "../appointment/form/fields.ts";
+import { fieldsOf, newFields, type Fields } from "../appointment/form/fields.ts";
 import { focusFirstProblem } from "../appointment/form/focus-first-problem.ts";
 import { useKept } from "../appointment/kept.ts";
 import { findProblems, type Problems } from "../appointment/form/problems.ts";
-import type { Day } from "../day.ts";
+import { addDays, type Day } from "../day.ts";
 import type { Go } from "../location.ts";
+import type { Meeting } from "../meeting-of-day.ts";
 import { FailureBar } from "../meeting/failure-bar.tsx";
 import { MeetingTimeFields } from "../meeting/meeting-time-fields.tsx";
-import { boundsOfMeeting, nextMeetingTime } from "../meeting/meeting-time.ts";
+import { boundsOfMeeting, meetingTimeOf, nextMeetingTime, type MeetingTime } from "../meeting/meeting-time.ts";
 import { useMeetingWrite } from "../meeting/use-meeting-write.ts";
 
 const useStyles = makeStyles({
@@ -38,19 +39,21 @@ const useStyles = makeStyles({
 
 export interface NewMeetingProps {
   readonly day: Day;
+  /** A meeting to begin with: another one with the same clients, a week later. */
+  readonly like: Meeting | undefined;
   readonly onGo: Go;
   readonly onClose: () => void;
 }
 
 /** A meeting and its clients in one form: the meeting first, then its appointment, in the pane where it is to be. */
-export default function NewMeeting({ day, onGo, onClose }: NewMeetingProps) {
+export default function NewMeeting({ day, like, onGo, onClose }: NewMeetingProps) {
   const styles = useStyles();
   const { drafts } = useKept();
   // Of the meeting: sent again, it makes no second one.
   const [externalId] = useState(() => crypto.randomUUID());
-  const [subject, setSubject] = useState("");
-  const [time, setTime] = useState(() => nextMeetingTime(day, new Date()));
-  const [fields, setFields] = useState(newFields);
+  const [subject, setSubject] = useState(like?.subject ?? "");
+  const [time, setTime] = useState(() => (like ? timeAfter(like) : nextMeetingTime(day, new Date())));
+  const [fields, setFields] = useState(() => fieldsLike(like));
   const [problems, setProblems] = useState<Problems>({});
   const { mutateAsync, isPending } = useCreateOnlineMeeting();
   const { run, failure } = useMeetingWrite();
@@ -80,7 +83,7 @@ export default function NewMeeting({ day, onGo, onClose }: NewMeetingProps) {
       <DialogSurface className={styles.surface}>
         <form onSubmit={(event) => void submit(event)} noValidate>
           <DialogBody>
-            <DialogTitle>New appointment</DialogTitle>
+            <DialogTitle>{like === undefined ? "New appointment" : "Duplicate"}</DialogTitle>
             <DialogContent className={styles.content}>
               <Field label="Subject" validationMessage={problems["subject"] ?? null}>
                 <Input value={subject} maxLength={1024} onChange={(_, { value }) => setSubject(value)} />
@@ -94,15 +97,29 @@ export default function NewMeeting({ day, onGo, onClose }: NewMeetingProps) {
               />
               {!isPending && <FailureBar failure={failure} />}
             </DialogContent>
-            <DialogActions>
+            <Actions>
               <Button onClick={onClose}>Cancel</Button>
               <Button type="submit" appearance="primary" disabledFocusable={isPending}>
                 {isPending ? "Adding…" : "Add"}
               </Button>
-            </DialogActions>
+            </Actions>
           </DialogBody>
         </form>
       </DialogSurface>
     </Dialog>
   );
+}
+
+/** At the same time of the day, a week later. */
+function timeAfter({ startDateTime, endDateTime }: Meeting): MeetingTime {
+  const time = meetingTimeOf(startDateTime, endDateTime);
+  return { ...time, day: addDays(time.day, 7) };
+}
+
+/** Everything but what names the other one in the scheduling system. */
+function fieldsLike(like: Meeting | undefined): Fields {
+  const appointment = like?.virtualAppointment;
+  if (appointment?.__typename !== "VirtualAppointment") return newFields;
+  const { clients, allowsBrowser } = fieldsOf(appointment);
+  return { ...newFields, clients, allowsBrowser };
 }

@@ -1,7 +1,6 @@
 import {
   Button,
   Dialog,
-  DialogActions,
   DialogBody,
   DialogContent,
   DialogSurface,
@@ -10,6 +9,7 @@ import {
   MessageBarBody,
 } from "@fluentui/react-components";
 import { useState } from "react";
+import { Actions } from "../actions.tsx";
 import type { Session } from "./session.ts";
 
 interface SignInAgainProps {
@@ -43,12 +43,12 @@ export default function SignInAgain({ session, isOpen, onSignOut }: SignInAgainP
               </MessageBar>
             )}
           </DialogContent>
-          <DialogActions>
+          <Actions>
             <Button onClick={onSignOut}>Sign out</Button>
             <Button appearance="primary" disabledFocusable={isWaiting} onClick={signIn}>
               {isWaiting ? "Waiting for the sign-in window…" : "Sign in again"}
             </Button>
-          </DialogActions>
+          </Actions>
         </DialogBody>
       </DialogSurface>
     </Dialog>

@@ -8,6 +8,7 @@ import {
   SkeletonItem,
   tokens,
 } from "@fluentui/react-components";
+import { Status } from "../agenda/status.tsx";
 import { summarize } from "../agenda/summary.ts";
 import { printDay, printTime, today, type Day } from "../day.ts";
 import { useExplain } from "../failure/use-explain.ts";
@@ -26,7 +27,7 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     "@media (min-width: 1000px)": { minHeight: "240px" },
   },
-  today: { borderTop: `3px solid ${tokens.colorBrandStroke1}` },
+  today: { boxShadow: `inset 0 2px 0 ${tokens.colorBrandStroke1}` },
   list: { listStyle: "none", margin: 0, padding: 0, display: "grid", gap: tokens.spacingVerticalXS },
   link: {
     display: "grid",
@@ -38,6 +39,10 @@ const useStyles = makeStyles({
     overflowWrap: "anywhere",
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  // One below the other, the days have room for two columns.
+  meeting: {
+    "@media (max-width: 999px)": { gridTemplateColumns: "76px minmax(0, 1fr)", "> :last-child": { gridColumn: 2 } },
   },
   note: { paddingInline: tokens.spacingHorizontalXS },
   quiet: { color: tokens.colorNeutralForeground2 },
@@ -80,13 +85,14 @@ export function WeekDay({ day, onGo }: WeekDayProps) {
           return (
             <li key={onlineMeetingId}>
               <PlaceLink
-                className={styles.link}
+                className={mergeClasses(styles.link, styles.meeting)}
                 place={{ day, onlineMeetingId }}
                 onOpen={() => onGo({ day, view: "day", onlineMeetingId })}
               >
                 <Caption1Strong>{printTime(startDateTime)}</Caption1Strong>
                 <Caption1>{subject ?? "Online meeting"}</Caption1>
-                <Caption1 className={styles.quiet}>{clients ?? badge?.text}</Caption1>
+                {clients !== undefined && <Caption1 className={styles.quiet}>{clients}</Caption1>}
+                {badge !== undefined && <Status color={badge.color}>{badge.text}</Status>}
               </PlaceLink>
             </li>
           );

@@ -16,10 +16,12 @@ const VirtualAppointmentFilter = builder.inputType("VirtualAppointmentFilter", {
     "Which virtual appointments: those that meet all that is given. What is left out or `null` doesn't matter.",
   fields: (t) => ({
     externalAppointmentId: t.string({ description: "Their id in the scheduling system they come from, exactly." }),
-    clientEmail: t.string({
+    clientEmail: t.field({
+      type: "EmailAddress",
       description: "A client has this e-mail address; the case of A to Z doesn't matter.",
     }),
-    clientPhone: t.string({
+    clientPhone: t.field({
+      type: "PhoneNumber",
       description: "A client has this phone number; only its digits matter, and not how they are set apart.",
     }),
     modifiedSince: t.field({ type: "DateTime", description: "They were changed then or later." }),

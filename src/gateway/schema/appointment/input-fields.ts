@@ -35,7 +35,8 @@ export function idempotencyKeyField(t: InputFieldBuilder) {
 /** The resource's properties, side by side with the target. */
 export function propertyFields(t: InputFieldBuilder) {
   return {
-    appointmentClientJoinWebUrl: t.string({
+    appointmentClientJoinWebUrl: t.field({
+      type: "URL",
       description: "The link by which clients join. Left out on create, the service makes one.",
     }),
     appointmentClients: t.field({
@@ -45,7 +46,8 @@ export function propertyFields(t: InputFieldBuilder) {
     externalAppointmentId: t.string({
       description: "The id of the appointment in the scheduling system it comes from.",
     }),
-    externalAppointmentUrl: t.string({
+    externalAppointmentUrl: t.field({
+      type: "URL",
       description: "The URL of the appointment in the scheduling system it comes from.",
     }),
     settings: t.field({ type: SettingsInput, description: "How clients may join. Replaced as a whole." }),

@@ -60,7 +60,8 @@ export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode
       resolve: ({ lastModifiedBy: id }) => (id === null ? null : { id }),
       extensions: { [OF_OBJECT_ALONE]: true },
     }),
-    appointmentClientJoinWebUrl: t.string({
+    appointmentClientJoinWebUrl: t.field({
+      type: "URL",
       nullable: true,
       description:
         "The link by which clients join, without an account: whoever has it can come to the waiting room, so treat it " +
@@ -78,7 +79,8 @@ export const VirtualAppointment = builder.node(builder.objectRef<AppointmentNode
       nullable: true,
       description: "The id of the appointment in the scheduling system it comes from.",
     }),
-    externalAppointmentUrl: t.exposeString("externalAppointmentUrl", {
+    externalAppointmentUrl: t.expose("externalAppointmentUrl", {
+      type: "URL",
       nullable: true,
       description: "The URL of the appointment in the scheduling system it comes from.",
     }),

@@ -33,7 +33,8 @@ const MeetingParticipantRef = builder.objectRef<MeetingParticipant>("MeetingPart
 });
 
 builder.objectFields(OnlineMeetingRef, (t) => ({
-  joinWebUrl: t.exposeString("joinWebUrl", {
+  joinWebUrl: t.expose("joinWebUrl", {
+    type: "URL",
     nullable: true,
     description:
       "The link by which people with an account join: what a Join button opens. Clients join by the appointment's " +

@@ -12,7 +12,8 @@ import {
 const SmsAttendeeInput = builder.inputType("SmsAttendeeInput", {
   description: "Who gets a text message.",
   fields: (t) => ({
-    phoneNumber: t.string({
+    phoneNumber: t.field({
+      type: "PhoneNumber",
       required: true,
       description:
         "The phone number as people write it: `+13129224122`, `(312) 922-4122`. Without its country code it is one of the " +

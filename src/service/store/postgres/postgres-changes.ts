@@ -10,6 +10,7 @@ import {
 } from "../stored-changes.ts";
 import { CHANGES_KEPT, CHANGES_UNDER_WAY, PRUNE_CHANGES, READ_CHANGES } from "./change-statements.ts";
 import type { DatabasePool } from "./database-pool.ts";
+import { transactionNumber } from "./feed/transaction-number.ts";
 
 /**
  * The changes in PostgreSQL, of all instances. In the order of transactions: one that takes long holds back what began
@@ -73,16 +74,8 @@ export class PostgresChanges implements StoredChanges {
     const rows = await this.#pool.read(CHANGES_UNDER_WAY);
     const next = BigInt(text(rows[0] ?? [], 0));
     return rows.reduce((first, row) => {
-      const number = row[1] === null ? next : withEpoch(BigInt(text(row, 1)), next);
+      const number = row[1] === null ? next : transactionNumber(BigInt(text(row, 1)), next);
       return number < first ? number : first;
     }, next);
   }
-}
-
-const EPOCH = 1n << 32n;
-
-/** A number of 32 bits as one of 64: the last such before `next`, for none that is under way is older than half of all. */
-function withEpoch(number: bigint, next: bigint): bigint {
-  const whole = next - (next % EPOCH) + number;
-  return whole >= next ? whole - EPOCH : whole;
 }

@@ -1,3 +1,4 @@
+import { postgresSubscriptionsMigration } from "./feed/postgres-subscriptions-migration.ts";
 import { postgresAuditMigration } from "./people/postgres-audit-migration.ts";
 import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
 import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
@@ -207,6 +208,7 @@ export const postgresMigrations: readonly Migration[] = [
   },
   { readableFrom: 1, sql: postgresStatisticsMigration },
   { readableFrom: 1, sql: postgresAuditMigration },
+  { readableFrom: 1, sql: postgresSubscriptionsMigration },
   // Two meetings that get one link at the same time: whoever asks second waits until the first is there. Each statement of
   // a function that is volatile sees what was committed before it.
   {

@@ -16,6 +16,7 @@ import { migrateDatabase, requireMigrated } from "./migrate-database.ts";
 import { PostgresAnswers, valuesOf } from "./postgres-answers.ts";
 import { AnswerKeptError } from "./postgres-error.ts";
 import { PostgresChanges } from "./postgres-changes.ts";
+import { PostgresSubscriptions } from "./feed/postgres-subscriptions.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
 import { PostgresOutbox } from "./postgres-outbox.ts";
 import { PostgresAudit } from "./people/postgres-audit.ts";
@@ -55,6 +56,7 @@ export class PostgresStore implements Store {
   readonly people: PostgresPeople;
   readonly audit: PostgresAudit;
   readonly changes: PostgresChanges;
+  readonly subscriptions: PostgresSubscriptions;
   readonly #pool: DatabasePool;
   readonly #meetings: PostgresMeetings;
   readonly #policies: PostgresPolicies;
@@ -67,6 +69,7 @@ export class PostgresStore implements Store {
     this.audit = new PostgresAudit(pool);
     this.people = new PostgresPeople(pool, url);
     this.changes = new PostgresChanges(pool, changesKeptHours * 3_600_000);
+    this.subscriptions = new PostgresSubscriptions(pool);
     this.#meetings = new PostgresMeetings(pool, this.changes);
     this.#policies = new PostgresPolicies(pool);
   }

@@ -1,3 +1,4 @@
+import { subscriptionsMigration } from "./feed/subscriptions-migration.ts";
 import { auditMigration } from "./people/audit-migration.ts";
 import { contactsMigration } from "./people/contacts-migration.ts";
 
@@ -234,4 +235,5 @@ export const migrations: readonly string[] = [
   ALTER TABLE kept_answers ADD COLUMN modified_at INTEGER;
   `,
   auditMigration,
+  subscriptionsMigration,
 ];

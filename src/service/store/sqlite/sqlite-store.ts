@@ -17,6 +17,7 @@ import { openDatabase } from "./database-file.ts";
 import { DatabaseWatch } from "./database-watch.ts";
 import { Durability } from "./durability.ts";
 import { requireWhole } from "./existing-database.ts";
+import { SubscriptionsTable } from "./feed/subscriptions-table.ts";
 import { HistoryTable } from "./history-table.ts";
 import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
@@ -52,6 +53,7 @@ export class SqliteStore implements Store {
   readonly people: PeopleTable;
   readonly audit: AuditTable;
   readonly changes: ChangesTable;
+  readonly subscriptions: SubscriptionsTable;
   readonly #meetings: MeetingsTable;
   readonly #policies: PoliciesTable;
   readonly #contacts: ContactsTable;
@@ -84,6 +86,7 @@ export class SqliteStore implements Store {
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
     this.changes = new ChangesTable(this.connection, this.#durability, now, changesKeptHours * 3_600_000);
+    this.subscriptions = new SubscriptionsTable(this.connection, this.#durability, now);
   }
 
   /** Nobody waits for another here. */

@@ -1,5 +1,6 @@
 import { BLOCK_COLUMNS } from "../audit-block.ts";
 import { MEETING_COLUMNS } from "../meeting-row.ts";
+import { SUBSCRIPTION_COLUMNS } from "../stored-subscriptions.ts";
 import type { Value } from "../columns.ts";
 
 /** A table as both stores have it, so that its rows can be carried from one to the other, and compared. */
@@ -87,6 +88,7 @@ export const SECRETS: StoredTable = {
   ownColumns: none,
 };
 
+const OTHER_FEED = "a place among changes that stay behind: without one, its receiver is told that it has missed some";
 const AUDIT_MEETINGS_KEY = ["meeting_id", "id"];
 
 /** Every table that is copied, in the order in which that is done. */
@@ -156,11 +158,19 @@ export const STORED_TABLES: readonly StoredTable[] = [
     key: { sqlite: AUDIT_MEETINGS_KEY, postgres: AUDIT_MEETINGS_KEY },
     ownColumns: none,
   },
+  {
+    name: "subscriptions",
+    columns: SUBSCRIPTION_COLUMNS.filter((name) => name !== "position"),
+    numbers: ["created_at", "expires_at", "sequence", "is_missing", "warned_end"],
+    key: { sqlite: ["tenant_id", "id"], postgres: ["tenant_id", "id"] },
+    ownColumns: { sqlite: { position: OTHER_FEED }, postgres: { position: OTHER_FEED } },
+  },
 ];
 
 /** Tables of the schema that aren't copied, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
   changes: "what whoever watches has not been told yet: in another database they begin anew",
   changes_pruned: "the end of what was removed of it",
+  subscriptions_holder: "which instance tells the subscriptions",
   schema_versions: "which steps of the schema a PostgreSQL database has seen: the target has its own",
 };

@@ -170,9 +170,10 @@ it("a calendar that fails, or that nobody may read, leaves the list as the servi
   const { addMeetings, subjects, live } = await begin();
   await addMeetings(2);
   const day = ["08:00 Visit 0", "08:01 Visit 1"];
-  live.troubles.push({ matches: /calendarView/, trouble: throttled }, { matches: /batch/, trouble: "gone" });
+  live.troubles.add(/calendarView/, throttled);
+  live.troubles.add(/batch/, "gone");
   expect(await subjects()).toEqual(day);
-  live.troubles.splice(0);
+  live.troubles.clear();
   const off = await anotherTenant("on-behalf-of");
   const { body } = await off.gateway.query(agenda, { variables: DAY, token: await off.tokenOf() });
   expect([body.data.outcome.nodes, off.live.requests]).toEqual([[], []]);

@@ -105,23 +105,23 @@ describe("where one of both fails", () => {
 
   it("an answer of Graph's that is lost is settled: a create by a repeat, the others by a look", async ({ begin }) => {
     const { ask, input, live, requests } = await begin();
-    live.troubles.push({ matches: /createOrGet/, trouble: "answer lost" });
+    live.troubles.add(/createOrGet/, "answer lost");
     const { onlineMeeting, created } = await ask(create, { input });
     // The first made it: nobody can tell from the second.
     expect([created, live.meetings.size]).toEqual([false, 1]);
     const { onlineMeetingId } = onlineMeeting;
-    live.troubles.push({ matches: /^PATCH/, trouble: "answer lost" });
+    live.troubles.add(/^PATCH/, "answer lost");
     requests();
     expect(await ask(update, { input: { onlineMeetingId, subject: "Moved" } })).toMatchObject({
       onlineMeeting: { subject: "Moved" },
     });
     expect(requests().graph.map((request) => request.split(" ")[0])).toEqual(["PATCH", "GET"]);
-    live.troubles.push({ matches: /^PATCH/, trouble: "gone" });
+    live.troubles.add(/^PATCH/, "gone");
     expect(await ask(update, { input: { onlineMeetingId, subject: "Lost" } })).toMatchObject({
       __typename: "ServiceUnavailableError",
       outcome: "UNKNOWN",
     });
-    live.troubles.push({ matches: /^DELETE/, trouble: "answer lost" });
+    live.troubles.add(/^DELETE/, "answer lost");
     expect(await ask(cancel, { input: { onlineMeetingId } })).toMatchObject({ handoverFailure: null });
   });
 
@@ -140,7 +140,7 @@ describe("where one of both fails", () => {
 
   it("throttling is the caller's to wait out, and nothing was done", async ({ begin }) => {
     const { ask, input, live, requests } = await begin();
-    live.troubles.push({ matches: /createOrGet/, trouble: throttled });
+    live.troubles.add(/createOrGet/, throttled);
     expect(await ask(create, { input })).toMatchObject({ __typename: "ThrottledError", retryAfterSeconds: 10 });
     expect([live.meetings.size, requests().appointments]).toEqual([0, []]);
   });

@@ -93,8 +93,8 @@ function listen(position: ChangePosition) {
       seesMeetings: true,
     } as unknown as Listener["watcher"],
     position,
-    told(more: readonly string[], end: ChangePosition) {
-      texts.push(...more);
+    told(more: Parameters<Listener["told"]>[0], end: ChangePosition) {
+      texts.push(...more.map(({ text }) => text()));
       this.position = end;
     },
     texts,

@@ -3,7 +3,6 @@ import {
   Button,
   Caption1,
   Dialog,
-  DialogActions,
   DialogBody,
   DialogContent,
   DialogSurface,
@@ -12,6 +11,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useState } from "react";
+import { Actions } from "../../actions.tsx";
 import { ReasonedButton } from "../../layout/reasoned-button.tsx";
 import type { Edit } from "../use-editor.ts";
 import { DifferenceChoice, printVersion } from "./difference-choice.tsx";
@@ -88,7 +88,7 @@ export default function ConflictDialog({ differences, edit, onCancel, onResolve 
               </div>
             )}
           </DialogContent>
-          <DialogActions fluid>
+          <Actions fluid>
             <Button onClick={onCancel}>Back to editing</Button>
             <ReasonedButton
               appearance="primary"
@@ -99,7 +99,7 @@ export default function ConflictDialog({ differences, edit, onCancel, onResolve 
             >
               Save what I chose
             </ReasonedButton>
-          </DialogActions>
+          </Actions>
         </DialogBody>
       </DialogSurface>
     </Dialog>

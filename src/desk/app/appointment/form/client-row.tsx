@@ -31,7 +31,7 @@ const useStyles = makeStyles({
   },
   // As narrow as it has to be, whatever the browser thinks an input needs.
   field: { gridTemplateColumns: "minmax(0, 1fr)" },
-  input: { minWidth: 0, width: "100%" },
+  input: { minWidth: 0, width: "100%", "& input": { textOverflow: "ellipsis" } },
   // Beside the first row of inputs, below their labels.
   remove: { marginTop: "26px", flexShrink: 0 },
 });
@@ -58,6 +58,7 @@ export function ClientRow({ index, client, problems, reason, onChange, onRemove 
         type={type}
         autoComplete="off"
         readOnly={reason !== undefined}
+        appearance={reason === undefined ? "outline" : "filled-darker"}
         value={client[name]}
         onChange={(_, { value }) => onChange({ ...client, [name]: value })}
       />

@@ -16,7 +16,7 @@ const useStyles = makeStyles({
   },
   // As narrow as it has to be, whatever the browser thinks an input needs.
   field: { gridTemplateColumns: "minmax(0, 1fr)" },
-  input: { minWidth: 0, width: "100%" },
+  input: { minWidth: 0, width: "100%", "& input": { textOverflow: "ellipsis" } },
   // In line with the text below and the title above.
   switch: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` },
 });
@@ -43,6 +43,7 @@ export function FieldsForm({ fields, problems, reason, onChange, aside }: Fields
         className={styles.input}
         type={type}
         readOnly={isReadOnly}
+        appearance={isReadOnly ? "filled-darker" : "outline"}
         value={fields[name]}
         onChange={(_, { value }) => change({ [name]: value })}
       />

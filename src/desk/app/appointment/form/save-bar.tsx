@@ -10,6 +10,7 @@ import {
 import type { Pause } from "virtual-appointments-client";
 import { printSeconds, useCountdown } from "../../failure/countdown.ts";
 import type { Explanation } from "../../failure/explain-failure.ts";
+import { narrow } from "../../layout/narrow.ts";
 import { ReasonedButton } from "../../layout/reasoned-button.tsx";
 
 const useStyles = makeStyles({
@@ -19,12 +20,19 @@ const useStyles = makeStyles({
     zIndex: 1,
     display: "grid",
     gap: tokens.spacingVerticalS,
-    padding: `${tokens.spacingVerticalM} 0 ${tokens.spacingVerticalL}`,
+    // From edge to edge, so that what is scrolled below it is not seen beside it.
+    marginInline: `calc(-1 * ${tokens.spacingHorizontalXXL})`,
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXXL}`,
+    [narrow]: {
+      marginInline: `calc(-1 * ${tokens.spacingHorizontalL})`,
+      paddingInline: tokens.spacingHorizontalL,
+    },
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground2,
   },
   row: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalS },
   // The buttons stay together: where there is no room beside them, it stands above.
-  state: { flexGrow: 1, flexBasis: "160px", color: tokens.colorNeutralForeground2 },
+  state: { flexGrow: 1, flexBasis: "110px", color: tokens.colorNeutralForeground2 },
   buttons: { display: "flex", flexGrow: 1, justifyContent: "flex-end", gap: tokens.spacingHorizontalS },
 });
 

@@ -2,7 +2,6 @@ import {
   Body1,
   Button,
   Caption1,
-  DialogActions,
   DialogBody,
   DialogContent,
   DialogTitle,
@@ -17,6 +16,8 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useId, useMemo, useState, type FormEvent } from "react";
+import { Actions } from "../../actions.tsx";
+import type { Explanation } from "../../failure/explain-failure.ts";
 import type { ClientFields } from "../form/fields.ts";
 import { focusFirstProblem } from "../form/focus-first-problem.ts";
 import { browserTimeZone } from "../../locale.ts";
@@ -27,7 +28,7 @@ import { RecipientRow } from "./recipient-row.tsx";
 import { problemOf, problemOfChoice, recipientsOf, type RecipientEdits } from "./recipient.ts";
 import { TimeZoneField } from "./time-zone-field.tsx";
 import { SmsPreview } from "./sms-preview.tsx";
-import { smsKinds, useSendSms, type SmsKind } from "./use-send-sms.ts";
+import { countMessages, smsKinds, useSendSms, type SmsKind } from "./use-send-sms.ts";
 
 const useStyles = makeStyles({
   content: {
@@ -74,7 +75,8 @@ export default function SmsForm({
   const start = meeting?.startDateTime ?? null;
   const moment = useMemo(() => (start === null ? new Date() : new Date(start)), [start]);
   const [isChecked, setChecked] = useState(false);
-  const { send, isPending, failure } = useSendSms(onlineMeetingId);
+  const { send, isPending } = useSendSms();
+  const [failure, setFailure] = useState<Explanation>();
   const choiceProblem = problemOfChoice(recipients);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -83,14 +85,16 @@ export default function SmsForm({
     setChecked(true);
     if (isPending || choiceProblem !== undefined) return;
     if (recipients.some((recipient) => problemOf(recipient) !== undefined)) return focusFirstProblem(form);
-    const accepted = await send(
+    setFailure(undefined);
+    const outcome = await send(
+      onlineMeetingId,
       kind,
       recipients
         .filter(({ isChosen }) => isChosen)
         .map(({ phoneNumber }) => ({ phoneNumber: toE164(phoneNumber) ?? "", timeZone })),
     );
-    if (accepted === undefined) return;
-    notify("success", accepted === 1 ? "1 text message is on its way" : `${accepted} text messages are on their way`);
+    if ("failure" in outcome) return setFailure(outcome.failure);
+    notify("success", countMessages(outcome.acceptedMessages));
     onClose();
   };
 
@@ -144,12 +148,12 @@ export default function SmsForm({
             </MessageBar>
           )}
         </DialogContent>
-        <DialogActions>
+        <Actions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" appearance="primary" disabledFocusable={isPending}>
             {isPending ? "Sending…" : "Send"}
           </Button>
-        </DialogActions>
+        </Actions>
       </DialogBody>
     </form>
   );

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import type { SmsAttendeeInput, SmsMessageType } from "virtual-appointments-client";
 import { useSendVirtualAppointmentReminderSms, useSendVirtualAppointmentSms } from "virtual-appointments-client/react";
 import { isOutcomeUnknown, type Explanation, type Failed } from "../../failure/explain-failure.ts";
@@ -13,31 +12,36 @@ export const smsKinds: readonly { readonly kind: SmsKind; readonly label: string
   { kind: "CANCELLATION", label: "Cancelled: it is called off" },
 ];
 
+/** How many were accepted, or why none was. */
+export type SmsOutcome = { readonly acceptedMessages: number } | { readonly failure: Explanation };
+
 /** Sends text messages, once. */
-export function useSendSms(onlineMeetingId: string) {
+export function useSendSms() {
   const message = useSendVirtualAppointmentSms();
   const reminder = useSendVirtualAppointmentReminderSms();
   const { explainError } = useExplain();
-  const [failure, setFailure] = useState<Explanation>();
 
-  /** How many were accepted; `undefined` when they were not, and `failure` says why. */
-  const send = async (kind: SmsKind, attendees: readonly SmsAttendeeInput[]): Promise<number | undefined> => {
-    setFailure(undefined);
+  const send = async (
+    onlineMeetingId: string,
+    kind: SmsKind,
+    attendees: readonly SmsAttendeeInput[],
+  ): Promise<SmsOutcome> => {
     const to = { onlineMeetingId, attendees: [...attendees] };
     try {
-      const { acceptedMessages } =
-        kind === "REMINDER"
-          ? await reminder.mutateAsync({ ...to, remindBeforeTimeInMinutesType: "MINS15" })
-          : await message.mutateAsync({ ...to, messageType: kind });
-      return acceptedMessages;
+      return kind === "REMINDER"
+        ? await reminder.mutateAsync({ ...to, remindBeforeTimeInMinutesType: "MINS15" })
+        : await message.mutateAsync({ ...to, messageType: kind });
     } catch (error) {
       const explanation = explainError(error as Failed);
       // A second message can't be taken back.
       const advice = "The messages may have been sent all the same: ask a client before you send them again.";
-      setFailure(isOutcomeUnknown(error as Failed) ? { ...explanation, advice } : explanation);
+      return { failure: isOutcomeUnknown(error as Failed) ? { ...explanation, advice } : explanation };
     }
-    return undefined;
   };
 
-  return { send, failure, isPending: message.isPending || reminder.isPending };
+  return { send, isPending: message.isPending || reminder.isPending };
+}
+
+export function countMessages(count: number): string {
+  return count === 1 ? "1 text message is on its way" : `${count} text messages are on their way`;
 }

@@ -9,10 +9,8 @@ import { useRights } from "../../session/permissions.ts";
 import { useDraft } from "../drafts.ts";
 import type { Deletion } from "../kept.ts";
 import type { Appointment } from "../shown-appointment.ts";
-import { DeletedToast } from "./deleted-toast.tsx";
+import { DeletedToast, UNDO_MILLISECONDS } from "./deleted-toast.tsx";
 import { useDeletion } from "./deletions.ts";
-
-const UNDO_MILLISECONDS = 15_000;
 
 interface DeleteButtonProps {
   readonly appointment: Appointment;
