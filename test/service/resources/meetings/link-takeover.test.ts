@@ -89,7 +89,7 @@ it.for(["adopts", "gives"])(
         Promise.all(sides.map(({ id, by }) => call("PUT", meeting(id), { token: by, body })));
       if (what === "gives") expect((await put({})).map(({ status }) => status)).toEqual([201, 201]);
       const statuses = (await put({ joinWebUrl })).map(({ status }) => status);
-      expect(statuses.toSorted()).toEqual([what === "gives" ? 200 : 201, 409]);
+      expect(statuses.toSorted((one, other) => one - other)).toEqual([what === "gives" ? 200 : 201, 409]);
       const [winner] = sides.filter((_, index) => statuses[index] !== 409);
       const byLink = `${meetings()}(joinWebUrl='${encodeURIComponent(joinWebUrl)}')`;
       expect((await call("GET", byLink, { token: winner?.by ?? "" })).body.id).toBe(winner?.id);
