@@ -47,7 +47,8 @@ describe("a gateway in memory", () => {
     onTestFinished(() => server.close());
     const span = { startsFrom: "2020-01-01T00:00:00Z", startsBefore: "2040-01-01T00:00:00Z" };
     const onChange = vi.fn();
-    const { result, unmount } = renderHook(
+    // Not unmounted: of a mocked answer that is aborted undici says that it can't be, once in a while.
+    const { result } = renderHook(
       () => ({
         shown: useOnlineMeetings(span),
         live: useAgendaLive(span, { onChange }),
@@ -60,7 +61,6 @@ describe("a gateway in memory", () => {
     await waitFor(() =>
       expect(onChange.mock.calls).toMatchObject([[{ kind: "APPOINTMENT_DELETED", changedBy: { id: "adele" } }]]),
     );
-    unmount();
   });
 
   it("goes on after Last-Event-ID, and says that it tells of nothing else", async () => {
