@@ -50,6 +50,7 @@ const SERVICE: readonly Variable[] = [
     "SMS_WEBHOOK_URL",
     "SMS_WEBHOOK_SECRET",
     "NOTIFICATION_HOSTS",
+    "MAX_SMS_PER_MEETING",
     "FAULTS",
     "AUDIT",
     "KEEP_DAYS_AFTER_END",
@@ -183,6 +184,18 @@ export const commands: readonly Command[] = [
     run: async ({ operands: [days = ""], environment }) => {
       const { database } = await configured(environment, "tool");
       return (await import("./people/audit.ts")).pruneAudit(database, days);
+    },
+  },
+  {
+    name: "service outbox",
+    summary: "list text messages and what became of each, or send again what has failed",
+    options: ["meeting", "state", "since", "until", "json", "send-again"],
+    variables: ["DATABASE_URL"],
+    run: async ({ options: { meeting, state, since, until, json = false, "send-again": which }, environment }) => {
+      const { database } = await configured(environment, "tool");
+      const { listOutbox, sendAgain } = await import("./people/outbox.ts");
+      const words = { meeting, state, since, until };
+      return which === undefined ? listOutbox(database, { ...words, json }) : sendAgain(database, which, words);
     },
   },
   {

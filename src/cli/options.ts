@@ -33,6 +33,9 @@ export const OPTIONS = {
   until: { type: "string", value: "TIME", about: "before this time" },
   yes: { type: "boolean", about: "do it; without, it is only told what would be done" },
   vacuum: { type: "boolean", about: "write the database's files anew as well, while writers wait" },
+  state: { type: "string", value: "STATE", about: "pending, sent, failed or cancelled ones alone" },
+  "send-again": { type: "string", value: "ID|failed", about: "this one, or all of these that have failed" },
+  json: { type: "boolean", about: "an object a line instead of a table" },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;
@@ -54,6 +57,9 @@ export interface Options {
   readonly until?: string | undefined;
   readonly yes?: boolean | undefined;
   readonly vacuum?: boolean | undefined;
+  readonly state?: string | undefined;
+  readonly "send-again"?: string | undefined;
+  readonly json?: boolean | undefined;
   readonly url?: string | undefined;
   readonly "dry-run"?: boolean | undefined;
   readonly replace?: boolean | undefined;

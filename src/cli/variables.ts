@@ -15,6 +15,7 @@ export const variables: Readonly<Record<Variable | "GATEWAY_TOKEN", string>> = {
   SMS_WEBHOOK_URL: "where text messages are posted; without it they stay in the outbox",
   SMS_WEBHOOK_SECRET: "what they are signed with: whsec_ and base64",
   NOTIFICATION_HOSTS: "who may subscribe to changes: public, any, or hosts with commas between them",
+  MAX_SMS_PER_MEETING: "text messages that one meeting may have in 24 hours, 50 to 1000000; 1000 by default",
   FAULTS: "trouble to make on purpose, such as seed=7; rate=0.1; status=429",
   GRAPH_URL: "the upstream's origin; /beta and /v1.0 are appended",
   APPOINTMENTS_URL: "the upstream's origin for the virtualAppointment resource alone, GRAPH_URL by default",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PermissionsRevision } from "../common/contract/graph-permissions.ts";
+import { MAX_ATTENDEES } from "../common/contract/limits.ts";
 import type { OperationLimits } from "../common/operation-limits.ts";
 import { isGuid } from "../common/guid.ts";
 import { Authority } from "../identity/authority.ts";
@@ -21,7 +22,7 @@ import { origin } from "./origin.ts";
 import { originList } from "./origin-list.ts";
 import { notificationHosts, type NotificationHosts } from "./notification-hosts.ts";
 import type { Program } from "./program.ts";
-import { webhookSecret, webhookUrl } from "./webhook.ts";
+import { type Webhook, webhookOf, webhookSecret, webhookUrl } from "./webhook.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { FaultPlanError, parseFaultPlan, type FaultPlan } from "./fault-plan.ts";
 
@@ -86,8 +87,10 @@ export interface Config {
   readonly servicePublicUrl: string | undefined;
   /** What the links of the service's own meetings are made from. */
   readonly linkTemplates: LinkTemplates;
+  /** Text messages that a meeting may have in 24 hours. */
+  readonly maxSmsPerMeeting: number;
   /** Where text messages are handed on to. `undefined` keeps them in the outbox. */
-  readonly smsWebhook: { readonly url: string; readonly secret: string } | undefined;
+  readonly smsWebhook: Webhook | undefined;
   /** Whom the service tells of changes. */
   readonly notificationHosts: NotificationHosts;
   /** Trouble that the service makes on purpose. Never in production. */
@@ -159,6 +162,8 @@ const environment = z.object({
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
   NOTIFICATION_HOSTS: notificationHosts.optional(),
+  // One request may name as many as the least.
+  MAX_SMS_PER_MEETING: wholeNumber("a whole number", MAX_ATTENDEES, 1_000_000).default(1000),
   FAULTS: faultPlan.optional(),
   GRAPH_URL: origin.optional(),
   APPOINTMENTS_URL: origin.optional(),
@@ -274,11 +279,9 @@ export function parseConfig(
     persistedDocumentsOnly: data.PERSISTED_DOCUMENTS_ONLY === "true",
     servicePublicUrl: data.SERVICE_PUBLIC_URL,
     linkTemplates: linkTemplatesOf(data),
-    smsWebhook:
-      data.SMS_WEBHOOK_URL === undefined || data.SMS_WEBHOOK_SECRET === undefined
-        ? undefined
-        : { url: data.SMS_WEBHOOK_URL, secret: data.SMS_WEBHOOK_SECRET },
+    smsWebhook: webhookOf(data.SMS_WEBHOOK_URL, data.SMS_WEBHOOK_SECRET),
     notificationHosts: data.NOTIFICATION_HOSTS ?? (production ? "public" : "any"),
+    maxSmsPerMeeting: data.MAX_SMS_PER_MEETING,
     faults: data.FAULTS,
     database: data.DATABASE_URL,
     dataDirectory: dataDirectoryOf(data.DATABASE_URL),

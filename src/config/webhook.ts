@@ -1,5 +1,10 @@
 import { z } from "zod";
 
+export interface Webhook {
+  readonly url: string;
+  readonly secret: string;
+}
+
 /** Where text messages are handed on to. */
 export const webhookUrl = z.string().refine((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -12,3 +17,8 @@ export const webhookSecret = z.string().refine((value) => {
   const { length } = Buffer.from(encoded ?? "", "base64");
   return length >= 24 && length <= 64;
 }, "must be whsec_ and 24 to 64 bytes in base64");
+
+/** One that lacks either is none. */
+export function webhookOf(url: string | undefined, secret: string | undefined): Webhook | undefined {
+  return url === undefined || secret === undefined ? undefined : { url, secret };
+}

@@ -27,6 +27,7 @@ import type { Outcome } from "./reads/pending-read.ts";
 import type { QueuePerCredential } from "./reads/queue-per-credential.ts";
 import type { Page } from "./model/item-page.ts";
 import type { Sms } from "./model/sms.ts";
+import { messagesPath, parseMessages, type TextMessage, type TextMessageList } from "./model/upstream-message.ts";
 import { isObject } from "../common/json.ts";
 import type { UpstreamAnswer } from "./transport/response.ts";
 import { Upstream, type UpstreamReport } from "./transport/transport.ts";
@@ -65,6 +66,7 @@ const JOIN_LINK_FUNCTION = "/getVirtualAppointmentJoinWebUrl()";
 export class GraphClient {
   readonly #graph: Upstream;
   readonly #appointments: Upstream;
+  readonly #upstreams: readonly Upstream[];
   readonly #now: () => number;
   readonly #report: UpstreamReport;
   readonly #writes: GraphWrites;
@@ -73,6 +75,7 @@ export class GraphClient {
   readonly #joinLinkReads: QueuePerCredential;
   readonly #meetingReads: QueuePerCredential;
   readonly #searches: QueuePerCredential;
+  readonly #wholeMeetings: QueuePerCredential;
   readonly #queues: readonly QueuePerCredential[];
   readonly #kept: KeptAnswers | undefined;
   readonly #watches: ChangeWatches;
@@ -88,6 +91,7 @@ export class GraphClient {
     this.#graph = new Upstream("graph", graphUrl, upstream);
     this.#appointments =
       appointmentsUrl === graphUrl ? this.#graph : new Upstream("appointments", appointmentsUrl, upstream);
+    this.#upstreams = [...new Set([this.#graph, this.#appointments])];
     this.#now = now;
     this.#report = report;
     this.#watches = new ChangeWatches(appointmentsUrl, now);
@@ -100,7 +104,7 @@ export class GraphClient {
     this.#meetingReads = createReadQueues(this.#appointments, "/beta", "", options);
     // By addresses and phone numbers.
     this.#searches = createReadQueues(this.#appointments, "/beta", "", options, { inBodies: true });
-    const wholeMeetings = createReadQueues(this.#graph, "/v1.0", "", options);
+    const wholeMeetings = (this.#wholeMeetings = createReadQueues(this.#graph, "/v1.0", "", options));
     this.#queues = [this.#appointmentReads, this.#joinLinkReads, this.#meetingReads, this.#searches, wholeMeetings];
     this.meetings = new GraphMeetings({
       writes: this.#writes,
@@ -128,7 +132,7 @@ export class GraphClient {
       queuedReads: this.#queues.reduce((sum, { queued }) => sum + queued, 0),
       unansweredReads: this.#unanswered.taken,
       kept: this.#kept?.usage,
-      upstreams: [...new Set([this.#graph, this.#appointments])].map(({ usage }) => usage),
+      upstreams: this.#upstreams.map(({ usage }) => usage),
     };
   }
 
@@ -146,7 +150,7 @@ export class GraphClient {
     return this.#read("appointments", this.#appointmentReads, keys, caller, "read", pathUnder, (answer, key) => {
       const kept = answer instanceof KeptAnswer ? answer : undefined;
       const known = kept?.made as Made | undefined;
-      if (known !== undefined && isSameKey(known.key, key)) return known;
+      if (known?.key.isSame(key) === true) return known;
       const appointment = parseAppointment(kept === undefined ? key : key.copy(), answer.body, answer.headers["etag"]);
       const made = appointment && make(appointment, kept?.size);
       if (kept !== undefined) kept.made = made;
@@ -159,6 +163,11 @@ export class GraphClient {
     return this.#read("graph", this.#joinLinkReads, keys, caller, "readJoinLink", pathUnder, ({ body }) =>
       isObject(body) && typeof body["value"] === "string" ? body["value"] : undefined,
     );
+  }
+
+  /** The newest text messages about meetings, each in its slot, from where they are sent. */
+  readTextMessages(lists: readonly TextMessageList[], caller: Requester): Promise<(readonly TextMessage[] | Error)[]> {
+    return this.#read("graph", this.#wholeMeetings, lists, caller, "readTextMessages", messagesPath, parseMessages);
   }
 
   /** A page of the appointments of a user that are looked for. */
@@ -207,11 +216,7 @@ export class GraphClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all([
-      this.#watches.close(),
-      this.#graph.close(),
-      this.#appointments === this.#graph ? undefined : this.#appointments.close(),
-    ]);
+    await Promise.all([this.#watches.close(), ...this.#upstreams.map((upstream) => upstream.close())]);
   }
 
   async #readPage<List extends UserScope, Item>(
@@ -287,9 +292,4 @@ export class GraphClient {
     if (complaint !== undefined) this.#report({ method: "GET", cause: complaint });
     return results;
   }
-}
-
-/** One path may be asked for under several: a signed-in user's own with its id, and without. */
-function isSameKey(one: AppointmentKey, other: AppointmentKey): boolean {
-  return one.onlineMeetingId === other.onlineMeetingId && one.userId === other.userId;
 }

@@ -27,6 +27,10 @@ import type { UpstreamAnswer } from "./transport/response.ts";
 const SMS_NOT_CONFIGURED =
   "Text messages are not set up: nothing was sent. Operators: set SMS_WEBHOOK_URL of the service, or let Microsoft Graph send them.";
 
+/** Of the service's own, not of the page that Graph has retired. */
+const NO_TEXT_MESSAGES =
+  "Microsoft Graph tells nothing of the text messages that it sends. The appointment service does of those that it sends itself.";
+
 /**
  * What a failed answer means: the one place where upstream statuses become errors.
  *
@@ -72,6 +76,7 @@ export function errorOf(
     case 400:
       if (isList(operation)) return refusedList(error, origin);
       if (/segment 'virtualAppointment'/i.test(error.message)) return new ResourceRetiredError(origin);
+      if (/segment 'textMessages'/i.test(error.message)) return new ResourceRetiredError(origin, NO_TEXT_MESSAGES);
       return new ValidationError(error.issues, origin);
     case 413:
     case 415:
@@ -95,6 +100,9 @@ export function errorOf(
       if (answer.batched === true && error.isUnknownPath && operation === "read") {
         return new ResourceRetiredError(origin);
       }
+      if (answer.batched === true && error.isUnknownPath && operation === "readTextMessages") {
+        return new ResourceRetiredError(origin, NO_TEXT_MESSAGES);
+      }
       return new NotFoundError(missingThingOf(error), origin);
     case 409:
     case 423:
@@ -107,7 +115,11 @@ export function errorOf(
       if (!("onlineMeetingId" in key) || !isAppointmentWrite(operation)) break;
       return preconditionFailed(operation, key, origin);
     case 429:
-      return new ThrottledError(retryAfter, origin);
+      return new ThrottledError(
+        retryAfter,
+        origin,
+        error.codes.includes("smsLimitReached") ? "TEXT_MESSAGES" : "REQUESTS",
+      );
   }
   const message = `The upstream answered a ${operation} with the unforeseen status ${status}.`;
   return unforeseen(message, origin, status >= 400 ? "NOT_SENT" : outcomeOf(operation));

@@ -65,6 +65,7 @@ export async function startService(
     now: Date.now,
     allowedOrigins: config.allowedOrigins,
     linksOf: await meetingLinks(config),
+    maxSmsPerMeeting: config.maxSmsPerMeeting,
     refusesSms: production && smsDelivery === undefined,
     sampleBehaviour,
     deprecationHeaders: config.deprecationHeaders,
@@ -171,5 +172,5 @@ async function createNotifications(
 async function createSmsDelivery(webhook: { url: string; secret: string }, store: Store, logger: Logger) {
   const { SmsDelivery } = await import("../service/sms-delivery/delivery.ts");
   const { createWebhookSender } = await import("../service/sms-delivery/webhook-sender.ts");
-  return new SmsDelivery({ outbox: store.outbox, logger, sender: createWebhookSender({ ...webhook, now: Date.now }) });
+  return new SmsDelivery({ store, logger, sender: createWebhookSender({ ...webhook, now: Date.now }) });
 }

@@ -38,6 +38,8 @@ describe("--help", () => {
         service audit [--meeting ID] [--caller ID] [--email ADDRESS] [--phone NUMBER] [--since TIME] [--until TIME]
                                               print who read and wrote people's data, a JSON object a line
         service prune-audit DAYS              remove what is old from the audit
+        service outbox [--meeting ID] [--state STATE] [--since TIME] [--until TIME] [--json] [--send-again ID|failed]
+                                              list text messages and what became of each, or send again what has failed
         service grant-access APPLICATION_ID USER_ID|everyone --tenant ID
                                               let an application act for users
         service revoke-access APPLICATION_ID USER_ID|everyone --tenant ID

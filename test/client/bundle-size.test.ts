@@ -30,7 +30,7 @@ async function bundle(code: string) {
   };
 }
 
-const live = `export * from "${CLIENT}react/live/index.ts";`;
+const live = `export { useAgendaLive, useVirtualAppointmentLive } from "${CLIENT}react/live/index.ts";`;
 
 /** An app that shows a day and changes its appointments. */
 const usual = `export { createGatewayClient } from "${CLIENT}index.ts"; export { GatewayProvider, 
@@ -64,6 +64,8 @@ it("who sends texts doesn't download how to hash them, nor how to read by GET", 
 
 it("what shows others' changes is downloaded by who uses it alone, and takes 2.2 kB more", async () => {
   const [without, both] = [await bundle(usual), await bundle(usual + live)];
-  expect(without.modules.filter((id) => id.includes("/live"))).toEqual([]);
+  expect(without.modules.filter((id) => id.includes("/react/live/"))).toEqual([]);
   expect(both.bytes - without.bytes).toBeLessThan(2200);
+  const option = `export { useVirtualAppointment as useLive } from "${CLIENT}react/live/index.ts";`;
+  expect((await bundle(usual + option)).bytes - without.bytes).toBeLessThan(2250);
 });

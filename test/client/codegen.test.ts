@@ -63,3 +63,23 @@ it("so does a hook that was changed by hand", async ({ sharedDirectory, npmRun }
   expect(code).not.toBe(0);
   expect(output).toContain("src/client/react/generated-hooks.ts");
 });
+
+it("who generates types of a schema with something deprecated is told in the editor", async ({
+  sharedDirectory,
+  npmRun,
+}) => {
+  const file = join(sharedDirectory, "schema.graphql");
+  const committed = readFileSync(file, "utf8");
+  const deprecated = committed.replaceAll(
+    /(type VirtualAppointment |input CreateVirtualAppointmentInput )([^}]*)externalAppointmentUrl: URL/g,
+    '$1$2externalAppointmentUrl: URL @deprecated(reason: "Take `links`.")',
+  );
+  expect(deprecated.length - committed.length).toBe(2 * ' @deprecated(reason: "Take `links`.")'.length);
+  writeFileSync(file, deprecated);
+  expect(await npmRun("codegen")).toMatchObject({ code: 0 });
+  const generated = (name: string) => readFileSync(join(sharedDirectory, "src/client/generated", name), "utf8");
+  expect(generated("graphql.ts")).toMatch(/@deprecated Take `links`\.\n +\*\/\n +readonly externalAppointmentUrl\?/);
+  // For editors and generators of others.
+  expect(generated("introspection.json").match(/"Take `links`\."/g)).toHaveLength(2);
+  writeFileSync(file, committed);
+});

@@ -39,6 +39,7 @@ it("runs in Node as it was installed, and has the files that generators and oper
     console.log(JSON.stringify({
       client: Object.keys(client).filter((name) => !name.endsWith("Document")),
       hooks: Object.keys(hooks),
+      live: ["AgendaChangedDocument", "VirtualAppointmentChangedDocument"].filter((name) => name in client),
       isPersisted: Object.values(persisted).includes(client.ViewerDocument.toString()),
       operation: read("operations/viewer.graphql").slice(0, 12),
       schema: read("schema.graphql"),
@@ -65,6 +66,7 @@ it("runs in Node as it was installed, and has the files that generators and oper
     "Node",
     "OnlineMeeting",
     "OnlineMeetings",
+    "TextMessages",
     "Viewer",
     "VirtualAppointment",
     "VirtualAppointments",
@@ -98,6 +100,7 @@ it("runs in Node as it was installed, and has the files that generators and oper
         "node",
         "onlineMeeting",
         "onlineMeetings",
+        "textMessages",
         "viewer",
         "virtualAppointment",
       ].flatMap((name) => [`${name}Key`, `${name}Options`]),
@@ -108,6 +111,7 @@ it("runs in Node as it was installed, and has the files that generators and oper
       ...mutations,
       ...messages,
     ].toSorted(),
+    live: ["AgendaChangedDocument", "VirtualAppointmentChangedDocument"],
     isPersisted: true,
     operation: "query Viewer",
   });

@@ -6,9 +6,10 @@ import { buildSchema, parse, print, validate } from "graphql";
 import { createElement, Suspense } from "react";
 import { RelayEnvironmentProvider, useLazyLoadQuery, usePaginationFragment, useRefetchableFragment } from "react-relay";
 import { expect } from "vitest";
-import { UpdateVirtualAppointmentDocument } from "virtual-appointments-client";
+import { UpdateVirtualAppointmentDocument, VirtualAppointmentChangedDocument } from "virtual-appointments-client";
 import { it as base } from "../support/client/client-fixtures.ts";
 import { ROOT } from "../support/programs/program.ts";
+import { untilTold } from "../support/live/until-told.ts";
 import { createRelayEnvironment } from "./recipes/relay.ts";
 
 // An app on Relay: what its compiler made of the schema runs against the gateway. The compiler itself is 118 MB, and isn't
@@ -60,7 +61,11 @@ it("the artifacts are what the compiler made of the documents, and go with the s
   for (const text of texts) expect(validate(schema, parse(text))).toEqual([]);
 });
 
-it("what it makes reads an appointment, and refetches it by its global id", async ({ serviceHarness, artifact }) => {
+it("what it makes reads an appointment, and refetches it by its global id", async ({
+  service,
+  serviceHarness,
+  artifact,
+}) => {
   const [page, card] = (await Promise.all([artifact("cardPageQuery"), artifact("card_appointment")])) as unknown as [
     never,
     never,
@@ -80,7 +85,9 @@ it("what it makes reads an appointment, and refetches it by its global id", asyn
     };
     return createElement(Card, { appointment: virtualAppointment.card });
   };
-  const environment = createRelayEnvironment(serviceHarness.client);
+  const environment = createRelayEnvironment(serviceHarness.client, `${serviceHarness.gateway.url}/graphql`, () =>
+    service.token(),
+  );
   const shown = createElement(Suspense, { fallback: "…" }, createElement(Page));
   render(createElement(RelayEnvironmentProvider, { environment, children: shown }));
   expect(await screen.findByText("follow-up-1")).toBeDefined();
@@ -116,7 +123,9 @@ it("what it makes of @connection reads page after page, each meeting once, and t
   };
   const show = (span: object) => {
     const Page = () => createElement(Agenda, { query: useLazyLoadQuery(page as never, span) as never });
-    const environment = createRelayEnvironment(serviceHarness.client);
+    const environment = createRelayEnvironment(serviceHarness.client, `${serviceHarness.gateway.url}/graphql`, () =>
+      service.token(),
+    );
     const shown = createElement(Suspense, { fallback: "…" }, createElement(Page));
     return render(createElement(RelayEnvironmentProvider, { environment, children: shown }));
   };
@@ -135,4 +144,29 @@ it("what it makes of @connection reads page after page, each meeting once, and t
   unmount();
   show({ startsFrom, startsBefore: startsFrom });
   expect(await screen.findByText("0 of 0, ValidationError")).toBeDefined();
+});
+
+it("tells of what others change", async ({ service, serviceHarness }) => {
+  const url = `${serviceHarness.gateway.url}/graphql`;
+  const environment = createRelayEnvironment(serviceHarness.client, url, () => service.token());
+  const told: unknown[] = [];
+  // As the compiler would make it: what is told apart, nothing else is in the text.
+  const text = VirtualAppointmentChangedDocument.toString();
+  const parameters = {
+    id: null,
+    cacheID: "changed",
+    metadata: {},
+    name: "Changed",
+    operationKind: "subscription",
+    text,
+  } as const;
+  const subscribed = environment
+    .getNetwork()
+    .execute(parameters, { onlineMeetingId: "follow-up" }, {})
+    .subscribe({ next: (result) => told.push(result) });
+  await untilTold(service, told);
+  expect(told[0]).toMatchObject({
+    data: { virtualAppointmentChanged: { changes: [{ kind: "APPOINTMENT_UPDATED" }] } },
+  });
+  subscribed.unsubscribe();
 });

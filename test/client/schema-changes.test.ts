@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect } from "vitest";
+import { describe, expect } from "vitest";
 import { it as base } from "../support/client/client-fixtures.ts";
 import { ROOT } from "../support/programs/program.ts";
 
@@ -66,4 +66,34 @@ it("a change that our operations survive is reported where others' don't", async
     .toBe(`The schema breaks clients of the last release (if that is meant, CHANGELOG.md has to name it and say how to move):
   SettingsInput.allowClientToJoinUsingBrowser: Input field 'SettingsInput.allowClientToJoinUsingBrowser' changed type from 'Boolean' to 'Boolean!'
 `);
+});
+
+describe("what is deprecated breaks nobody", () => {
+  it("and who asks for it is told what to take instead: our own operations by this check", async ({ check }) => {
+    const { code, output } = await check(
+      /(type Settings \{[^}]*allowClientToJoinUsingBrowser: Boolean)/,
+      '$1 @deprecated(reason: "Take `joinModes`.")',
+    );
+    expect(code).toBe(1);
+    const [title, ...uses] = output.trimEnd().split("\n");
+    expect(title).toBe("Operations that clients ship use what the schema deprecates:");
+    expect(uses).toContain(
+      "  VirtualAppointments (operations/virtual-appointments.graphql): The field Settings.allowClientToJoinUsingBrowser is deprecated. Take `joinModes`.",
+    );
+    expect(uses.map((use) => use.split(" ")[2])).toContain("AgendaChanged");
+    expect(uses.join()).not.toContain("Viewer");
+  });
+
+  it("once they have moved, the check has nothing to say, and clients of the last release go on", async ({ check }) => {
+    const moved = await check(
+      /(type OnlineMeeting [^}]*)participants: \[MeetingParticipant!\]!/,
+      '$1participants: [MeetingParticipant!]! @deprecated(reason: "Take `people`.")\n\n  people: [MeetingParticipant!]!',
+    );
+    expect(moved).toMatchObject({ code: 1, output: expect.stringContaining("Take `people`.") });
+    const unused = await check(
+      /(type VirtualAppointment [^}]*)resourceId: ID/,
+      '$1resourceId: ID @deprecated(reason: "Take `id`.")',
+    );
+    expect(unused).toEqual({ code: 0, output: "" });
+  });
 });

@@ -3,6 +3,7 @@ import type { Change } from "./change.ts";
 import { answerSize } from "./changes/answer-size.ts";
 import { batch } from "./changes/batch.ts";
 import { client } from "./changes/client.ts";
+import { desk } from "./changes/desk.ts";
 import { durability } from "./changes/durability.ts";
 import { gatewayPermissions } from "./changes/gateway-permissions.ts";
 import { idempotency } from "./changes/idempotency.ts";
@@ -43,6 +44,7 @@ const changes: readonly Change[] = [
   ...meetings,
   ...people,
   ...shipping,
+  ...desk,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });

@@ -149,8 +149,7 @@ export async function startService({
   const now = () => clock.now;
   await addSamples(store, clock.now);
   const smsDelivery =
-    smsWebhook &&
-    new SmsDelivery({ outbox: store.outbox, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
+    smsWebhook && new SmsDelivery({ store, logger, now, sender: createWebhookSender({ ...smsWebhook, now }) });
   const notifications = createNotificationDelivery({
     store,
     logger,

@@ -3,6 +3,7 @@ import { openExistingStore } from "../../runtime/open-store.ts";
 import { MAX_DAYS, MAX_ENTRIES, type HistoryEntry } from "../../service/domain/history-entry.ts";
 import { openExisting, requireCurrentVersion } from "../../service/store/sqlite/existing-database.ts";
 import { HistoryTable } from "../../service/store/sqlite/history-table.ts";
+import { textTable } from "../text-table.ts";
 
 /**
  * The history of a meeting's appointment as a table for a terminal, from the database of a service that may be running.
@@ -20,7 +21,7 @@ export async function readHistory(database: DatabaseLocation, meetingId: string)
   return formatHistory(new HistoryTable(connection).find(meetingId));
 }
 
-/** Columns padded to their widest value; tenants apart. Names of fields, never values. */
+/** A table; tenants apart. Names of fields, never values. */
 export function formatHistory(entries: readonly HistoryEntry[]): string {
   const bounds = `The last ${MAX_ENTRIES} writes of a meeting are kept, for ${MAX_DAYS} days.`;
   if (entries.length === 0) return `No write to this meeting's appointment is on record. ${bounds}`;
@@ -34,11 +35,5 @@ export function formatHistory(entries: readonly HistoryEntry[]): string {
     entry.etagBefore ?? "-",
     entry.etagAfter ?? "-",
   ]);
-  const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
-  return [...[head, ...rows].map(line), "", bounds].join("\n");
+  return [...textTable(head, rows), "", bounds].join("\n");
 }

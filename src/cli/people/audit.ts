@@ -4,6 +4,7 @@ import { openExistingStore } from "../../runtime/open-store.ts";
 import { UsageError } from "../../runtime/usage-error.ts";
 import type { AuditEntry } from "../../service/domain/audit-entry.ts";
 import { meetingsWith } from "../../service/people/person.ts";
+import { timeOption } from "../time-option.ts";
 import { namedPerson, type PersonWords } from "./named-person.ts";
 
 const DAY = 86_400_000;
@@ -25,8 +26,8 @@ export async function printAudit(database: DatabaseLocation, words: AuditWords):
   const { email, phone, meeting, caller } = words;
   const search = {
     callerId: caller,
-    from: timeOf("--since", words.since),
-    before: timeOf("--until", words.until),
+    from: timeOption("--since", words.since),
+    before: timeOption("--until", words.until),
   };
   const person = email === undefined && phone === undefined ? undefined : namedPerson({ email, phone });
   await using store = await openExistingStore(database);
@@ -64,11 +65,4 @@ export async function pruneAudit(database: DatabaseLocation, days: string): Prom
 async function print({ at, ...entry }: AuditEntry): Promise<void> {
   const line = JSON.stringify({ dateTime: new Date(at).toISOString(), ...entry });
   if (!process.stdout.write(`${line}\n`)) await once(process.stdout, "drain");
-}
-
-function timeOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new UsageError(`${option} must be a time such as 2026-11-21T09:00:00Z, or a day.`);
-  return time;
 }

@@ -202,6 +202,35 @@ export type SmsReminderTime =
   /** 15 minutes before. */
   | 'MINS15';
 
+/** What a text message tells the client. */
+export type TextMessageKind =
+  /** It is called off. */
+  | 'CANCELLATION'
+  /** The appointment is made. */
+  | 'CONFIRMATION'
+  /** It begins soon. */
+  | 'REMINDER'
+  /** It was moved to another time. */
+  | 'RESCHEDULE';
+
+/** What became of a text message. */
+export type TextMessageState =
+  /** It was a reminder, and its meeting or appointment was deleted before its time. */
+  | 'CANCELLED'
+  /** It was given up. Operators see why, and can send it again. */
+  | 'FAILED'
+  /** It is still to be sent: at `dueAt`, for the first time or again. */
+  | 'PENDING'
+  /** It was handed on to be sent, at `sentAt`. Whether it arrived is not told. */
+  | 'SENT';
+
+/** Of what there was too much. */
+export type ThrottledThing =
+  /** Requests, by you or by all. */
+  | 'REQUESTS'
+  /** Text messages about one meeting, in 24 hours: nothing was sent. */
+  | 'TEXT_MESSAGES';
+
 /** What to change. What is left out stays as it is. */
 export type UpdateOnlineMeetingInput = {
   /** Who takes part besides the organizer, 100 at most. The list is replaced as a whole. */
@@ -608,7 +637,7 @@ export type SendVirtualAppointmentSmsMutation = { readonly sendVirtualAppointmen
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'SendVirtualAppointmentSmsPayload', readonly acceptedMessages: number }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly what: ThrottledThing, readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -622,7 +651,7 @@ export type SendVirtualAppointmentReminderSmsMutation = { readonly sendVirtualAp
     | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'SendVirtualAppointmentReminderSmsPayload', readonly acceptedMessages: number }
     | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
-    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ThrottledError', readonly what: ThrottledThing, readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -684,6 +713,23 @@ export type DeleteVirtualAppointmentsMutation = { readonly deleteVirtualAppointm
         | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
         | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
        | null> }
+    | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
+   | null };
+
+export type TextMessagesQueryVariables = Exact<{
+  onlineMeetingId: string;
+  userId?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type TextMessagesQuery = { readonly textMessages:
+    | { readonly __typename: 'ForbiddenError', readonly requiredPermissions: ReadonlyArray<string>, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'NotFoundError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ResourceRetiredError', readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'ServiceUnavailableError', readonly retryAfterSeconds: number | null, readonly outcome: FailureOutcome, readonly message: string, readonly requestId: string | null }
+    | { readonly __typename: 'TextMessages', readonly messages: ReadonlyArray<{ readonly id: string, readonly kind: TextMessageKind, readonly state: TextMessageState, readonly attempts: number, readonly createdAt: string, readonly dueAt: string | null, readonly sentAt: string | null, readonly phoneNumberEnd: string | null }> }
+    | { readonly __typename: 'ThrottledError', readonly retryAfterSeconds: number | null, readonly message: string, readonly requestId: string | null }
     | { readonly __typename: 'ValidationError', readonly message: string, readonly requestId: string | null, readonly issues: ReadonlyArray<{ readonly code: ValidationCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly limit: number | null }> }
    | null };
 
@@ -762,11 +808,12 @@ export const FindVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentSt
 export const NodeDocument = /*#__PURE__*/ new TypedDocumentString(VirtualAppointmentFieldsText + "query Node($id:ID!){node(id:$id){__typename ...VirtualAppointmentFields}}") as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
 export const OnlineMeetingDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + OnlineMeetingFieldsText + "query OnlineMeeting($joinWebUrl:String$onlineMeetingId:ID$userId:ID){onlineMeeting(onlineMeetingId:$onlineMeetingId joinWebUrl:$joinWebUrl userId:$userId){__typename ...GatewayErrorFields ...OnlineMeetingFields}}") as unknown as TypedDocumentString<OnlineMeetingQuery, OnlineMeetingQueryVariables>;
 export const OnlineMeetingsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query OnlineMeetings($after:String$first:Int$startsBefore:DateTime!$startsFrom:DateTime!$userId:ID){onlineMeetings(startsFrom:$startsFrom startsBefore:$startsBefore userId:$userId first:$first after:$after){error{__typename ...GatewayErrorFields}nodes{endDateTime id onlineMeetingId startDateTime subject userId virtualAppointment{__typename ...GatewayErrorFields ...VirtualAppointmentFields}}pageInfo{endCursor hasNextPage}}}") as unknown as TypedDocumentString<OnlineMeetingsQuery, OnlineMeetingsQueryVariables>;
-export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}}}") as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
-export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}}}") as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
+export const SendVirtualAppointmentSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentSms($input:SendVirtualAppointmentSmsInput!){sendVirtualAppointmentSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentSmsPayload{acceptedMessages}...on ThrottledError{what}}}") as unknown as TypedDocumentString<SendVirtualAppointmentSmsMutation, SendVirtualAppointmentSmsMutationVariables>;
+export const SendVirtualAppointmentReminderSmsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation SendVirtualAppointmentReminderSms($input:SendVirtualAppointmentReminderSmsInput!){sendVirtualAppointmentReminderSms(input:$input){__typename ...GatewayErrorFields ...on SendVirtualAppointmentReminderSmsPayload{acceptedMessages}...on ThrottledError{what}}}") as unknown as TypedDocumentString<SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentReminderSmsMutationVariables>;
 export const CreateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "mutation CreateVirtualAppointments($input:CreateVirtualAppointmentsInput!){createVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on CreateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on CreateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}") as unknown as TypedDocumentString<CreateVirtualAppointmentsMutation, CreateVirtualAppointmentsMutationVariables>;
 export const UpdateVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "mutation UpdateVirtualAppointments($input:UpdateVirtualAppointmentsInput!){updateVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}}}") as unknown as TypedDocumentString<UpdateVirtualAppointmentsMutation, UpdateVirtualAppointmentsMutationVariables>;
 export const DeleteVirtualAppointmentsDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "mutation DeleteVirtualAppointments($input:DeleteVirtualAppointmentsInput!){deleteVirtualAppointments(input:$input){__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentsPayload{results{__typename ...GatewayErrorFields ...on DeleteVirtualAppointmentPayload{deletedVirtualAppointmentId}}}}}") as unknown as TypedDocumentString<DeleteVirtualAppointmentsMutation, DeleteVirtualAppointmentsMutationVariables>;
+export const TextMessagesDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + "query TextMessages($first:Int$onlineMeetingId:ID!$userId:ID){textMessages(onlineMeetingId:$onlineMeetingId userId:$userId first:$first){__typename ...GatewayErrorFields ...on TextMessages{messages{attempts createdAt dueAt id kind phoneNumberEnd sentAt state}}}}") as unknown as TypedDocumentString<TextMessagesQuery, TextMessagesQueryVariables>;
 export const UpdateVirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + WriteErrorFieldsText + "mutation UpdateVirtualAppointment($input:UpdateVirtualAppointmentInput!){updateVirtualAppointment(input:$input){__typename ...WriteErrorFields ...on UpdateVirtualAppointmentPayload{virtualAppointment{...VirtualAppointmentFields}}}}") as unknown as TypedDocumentString<UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentMutationVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString("query Viewer{viewer{id kind permissions tenantId}}") as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const VirtualAppointmentDocument = /*#__PURE__*/ new TypedDocumentString(GatewayErrorFieldsText + VirtualAppointmentFieldsText + "query VirtualAppointment($onlineMeetingId:ID!$userId:ID){virtualAppointment(onlineMeetingId:$onlineMeetingId userId:$userId){__typename ...GatewayErrorFields ...VirtualAppointmentFields}}") as unknown as TypedDocumentString<VirtualAppointmentQuery, VirtualAppointmentQueryVariables>;

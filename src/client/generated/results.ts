@@ -1,4 +1,4 @@
-import type { CancelOnlineMeetingMutation, CreateOnlineMeetingMutation, CreateVirtualAppointmentMutation, CreateVirtualAppointmentsMutation, DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentsMutation, FindVirtualAppointmentsQuery, NodeQuery, OnlineMeetingQuery, OnlineMeetingsQuery, SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentSmsMutation, UpdateOnlineMeetingMutation, UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentsMutation, ViewerQuery, VirtualAppointmentQuery, VirtualAppointmentsQuery } from "./graphql.ts";
+import type { CancelOnlineMeetingMutation, CreateOnlineMeetingMutation, CreateVirtualAppointmentMutation, CreateVirtualAppointmentsMutation, DeleteVirtualAppointmentMutation, DeleteVirtualAppointmentsMutation, FindVirtualAppointmentsQuery, NodeQuery, OnlineMeetingQuery, OnlineMeetingsQuery, SendVirtualAppointmentReminderSmsMutation, SendVirtualAppointmentSmsMutation, TextMessagesQuery, UpdateOnlineMeetingMutation, UpdateVirtualAppointmentMutation, UpdateVirtualAppointmentsMutation, ViewerQuery, VirtualAppointmentQuery, VirtualAppointmentsQuery } from "./graphql.ts";
 export type CancelOnlineMeetingResult = NonNullable<CancelOnlineMeetingMutation["cancelOnlineMeeting"]>;
 export type CreateOnlineMeetingResult = NonNullable<CreateOnlineMeetingMutation["createOnlineMeeting"]>;
 export type CreateVirtualAppointmentResult = NonNullable<CreateVirtualAppointmentMutation["createVirtualAppointment"]>;
@@ -11,6 +11,7 @@ export type OnlineMeetingResult = NonNullable<OnlineMeetingQuery["onlineMeeting"
 export type OnlineMeetingsResult = NonNullable<OnlineMeetingsQuery["onlineMeetings"]>;
 export type SendVirtualAppointmentReminderSmsResult = NonNullable<SendVirtualAppointmentReminderSmsMutation["sendVirtualAppointmentReminderSms"]>;
 export type SendVirtualAppointmentSmsResult = NonNullable<SendVirtualAppointmentSmsMutation["sendVirtualAppointmentSms"]>;
+export type TextMessagesResult = NonNullable<TextMessagesQuery["textMessages"]>;
 export type UpdateOnlineMeetingResult = NonNullable<UpdateOnlineMeetingMutation["updateOnlineMeeting"]>;
 export type UpdateVirtualAppointmentResult = NonNullable<UpdateVirtualAppointmentMutation["updateVirtualAppointment"]>;
 export type UpdateVirtualAppointmentsResult = NonNullable<UpdateVirtualAppointmentsMutation["updateVirtualAppointments"]>;

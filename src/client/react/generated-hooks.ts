@@ -1,7 +1,7 @@
 import { CancelOnlineMeetingDocument, type CancelOnlineMeetingMutationVariables, CreateOnlineMeetingDocument, type CreateOnlineMeetingMutationVariables, SendVirtualAppointmentReminderSmsDocument, type SendVirtualAppointmentReminderSmsMutationVariables, SendVirtualAppointmentSmsDocument, type SendVirtualAppointmentSmsMutationVariables, UpdateOnlineMeetingDocument, type UpdateOnlineMeetingMutationVariables } from "../generated/graphql.ts";
 import type { CancelOnlineMeetingResult, CreateOnlineMeetingResult, SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentSmsResult, UpdateOnlineMeetingResult } from "../generated/results.ts";
 import { createMutationHook } from "./mutations/gateway-mutation.ts";
-import { findVirtualAppointmentsOptions, infiniteFindVirtualAppointmentsOptions, nodeOptions, onlineMeetingOptions, onlineMeetingsOptions, infiniteOnlineMeetingsOptions, viewerOptions } from "./generated-options.ts";
+import { findVirtualAppointmentsOptions, infiniteFindVirtualAppointmentsOptions, nodeOptions, onlineMeetingOptions, onlineMeetingsOptions, infiniteOnlineMeetingsOptions, textMessagesOptions, viewerOptions } from "./generated-options.ts";
 import { createQueryHook, createSuspenseQueryHook, createInfiniteQueryHook, createSuspenseInfiniteQueryHook, withoutVariables } from "./queries/query-hooks.ts";
 import { virtualAppointmentOptions } from "./queries/virtual-appointment-options.ts";
 /** Deletes an online meeting, and with it its virtual appointment. Its organizer alone may. Clients are not told: send a text message before. */
@@ -36,6 +36,10 @@ export const useSuspenseInfiniteOnlineMeetings = /*#__PURE__*/ createSuspenseInf
 export const useSendVirtualAppointmentReminderSms = /*#__PURE__*/ createMutationHook<SendVirtualAppointmentReminderSmsResult, SendVirtualAppointmentReminderSmsMutationVariables["input"]>(SendVirtualAppointmentReminderSmsDocument, "sendVirtualAppointmentReminderSms");
 /** Sends the attendees a text message with the join link: that the appointment is made, moved or called off. It is sent once: after a `ServiceUnavailableError` the messages may have gone out, and without an `idempotencyKey` a repeat may send them twice. */
 export const useSendVirtualAppointmentSms = /*#__PURE__*/ createMutationHook<SendVirtualAppointmentSmsResult, SendVirtualAppointmentSmsMutationVariables["input"]>(SendVirtualAppointmentSmsDocument, "sendVirtualAppointmentSms");
+/** The newest text messages about an online meeting, and what became of each, for whoever may read its appointment. Where Microsoft Graph sends them it is a `ResourceRetiredError`: that tells nothing of them. */
+export const useTextMessages = /*#__PURE__*/ createQueryHook(textMessagesOptions);
+/** The newest text messages about an online meeting, and what became of each, for whoever may read its appointment. Where Microsoft Graph sends them it is a `ResourceRetiredError`: that tells nothing of them. */
+export const useSuspenseTextMessages = /*#__PURE__*/ createSuspenseQueryHook(textMessagesOptions);
 /** Changes an online meeting: its time, its subject, who takes part. Its organizer alone may. */
 export const useUpdateOnlineMeeting = /*#__PURE__*/ createMutationHook<UpdateOnlineMeetingResult, UpdateOnlineMeetingMutationVariables["input"]>(UpdateOnlineMeetingDocument, "updateOnlineMeeting");
 /** Who calls; nothing is asked upstream. `null` where the gateway passes tokens through: only Microsoft Graph can read those. */

@@ -1,5 +1,5 @@
-import { FindVirtualAppointmentsDocument, NodeDocument, OnlineMeetingDocument, OnlineMeetingsDocument, ViewerDocument, type FindVirtualAppointmentsQueryVariables, type NodeQueryVariables, type OnlineMeetingQueryVariables, type OnlineMeetingsQueryVariables } from "../generated/graphql.ts";
-import type { FindVirtualAppointmentsResult, NodeResult, OnlineMeetingResult, OnlineMeetingsResult, ViewerResult } from "../generated/results.ts";
+import { FindVirtualAppointmentsDocument, NodeDocument, OnlineMeetingDocument, OnlineMeetingsDocument, TextMessagesDocument, ViewerDocument, type FindVirtualAppointmentsQueryVariables, type NodeQueryVariables, type OnlineMeetingQueryVariables, type OnlineMeetingsQueryVariables, type TextMessagesQueryVariables } from "../generated/graphql.ts";
+import type { FindVirtualAppointmentsResult, NodeResult, OnlineMeetingResult, OnlineMeetingsResult, TextMessagesResult, ViewerResult } from "../generated/results.ts";
 import { createInfiniteOptions, type Pages } from "./queries/infinite-query.ts";
 import { createKey } from "./query-key.ts";
 import { createOptions, readField } from "./queries/gateway-query.ts";
@@ -24,6 +24,10 @@ export const onlineMeetingsOptions = /*#__PURE__*/ createOptions(onlineMeetingsK
 export const infiniteOnlineMeetingsKey = /*#__PURE__*/ createKey<Omit<OnlineMeetingsQueryVariables, "after">, Pages<OnlineMeetingsResult>>("onlineMeetings", "infinite");
 /** The online meetings of a user that start in a span of time: the day's agenda. Read from the appointment service; Microsoft Graph can't list meetings and gives a `ResourceRetiredError`. */
 export const infiniteOnlineMeetingsOptions = /*#__PURE__*/ createInfiniteOptions(infiniteOnlineMeetingsKey, /*#__PURE__*/ readField<OnlineMeetingsResult>(OnlineMeetingsDocument, "onlineMeetings"));
+
+export const textMessagesKey = /*#__PURE__*/ createKey<TextMessagesQueryVariables, TextMessagesResult>("textMessages");
+/** The newest text messages about an online meeting, and what became of each, for whoever may read its appointment. Where Microsoft Graph sends them it is a `ResourceRetiredError`: that tells nothing of them. */
+export const textMessagesOptions = /*#__PURE__*/ createOptions(textMessagesKey, /*#__PURE__*/ readField<TextMessagesResult>(TextMessagesDocument, "textMessages"));
 
 export const viewerKey = /*#__PURE__*/ createKey<void, ViewerResult>("viewer");
 /** Who calls; nothing is asked upstream. `null` where the gateway passes tokens through: only Microsoft Graph can read those. */

@@ -15,6 +15,8 @@ export {
   onlineMeetingOptions,
   onlineMeetingsKey,
   onlineMeetingsOptions,
+  textMessagesKey,
+  textMessagesOptions,
   viewerKey,
   viewerOptions,
 } from "./generated-options.ts";

@@ -1,4 +1,4 @@
-import { buildSchema, graphql } from "graphql";
+import { buildSchema, graphql, parse, subscribe } from "graphql";
 import type { MeetingInput, VirtualAppointmentFieldsFragment } from "../generated/graphql.ts";
 import { SCHEMA } from "../generated/schema-text.ts";
 import type { AppointmentChanges } from "../merge-changes.ts";
@@ -7,6 +7,7 @@ import { MeetingBook } from "./meeting-book.ts";
 import type { Outcome } from "./memory-outcome.ts";
 import { failedPage } from "./memory-page.ts";
 import { createResolvers } from "./memory-resolvers.ts";
+import { createSubscriptions, eventsOf } from "./memory-subscriptions.ts";
 
 export interface MemoryGatewayOptions {
   /** What there is at first. Left out: `exampleMeetings`. */
@@ -17,7 +18,7 @@ export interface MemoryGatewayOptions {
   readonly now?: () => number;
 }
 
-/** A gateway for tests and demonstrations: etags, conflicts, provisioning and pages as the real one has them. */
+/** A gateway for tests and demonstrations: etags, conflicts, provisioning, pages and live updates as the real one has them. */
 export interface MemoryGateway {
   /** Answers what is sent to it: for `createGatewayClient({ fetch })`. Any document, with whatever it selects. */
   readonly fetch: typeof globalThis.fetch;
@@ -52,7 +53,10 @@ export function createMemoryGateway({
   );
   return {
     fetch: async (input, init) => {
-      const text = typeof init?.body === "string" ? init.body : await new Request(input, init).text();
+      const request = typeof init?.body === "string" ? undefined : new Request(input, init);
+      const text = typeof init?.body === "string" ? init.body : ((await request?.text()) ?? "");
+      const headers = request?.headers ?? new Headers(init?.headers);
+      const signal = request?.signal ?? init?.signal ?? undefined;
       // With GET it is a hash again, in the URL.
       const { query, variables } = JSON.parse(text || "{}") as { query?: string; variables?: Record<string, unknown> };
       if (init?.signal?.aborted === true) throw init.signal.reason;
@@ -61,12 +65,24 @@ export function createMemoryGateway({
         const extensions = { code: "PERSISTED_DOCUMENT_NOT_FOUND" };
         return Response.json({ errors: [{ message: "The document is not known.", extensions }] });
       }
+      if (headers.get("Accept")?.includes("text/event-stream") === true) {
+        const lastEventId = headers.get("Last-Event-ID");
+        const after = lastEventId === null ? book.lastChange : Number(lastEventId);
+        const { fields, positionOf } = createSubscriptions(book, after);
+        const operation = { schema, document: parse(query), rootValue: fields, variableValues: variables ?? {} };
+        const results = await subscribe(operation);
+        return eventsOf(Symbol.asyncIterator in results ? results : single(results), positionOf, signal ?? undefined);
+      }
       return Response.json(await graphql({ schema, source: query, rootValue, variableValues: variables ?? {} }));
     },
     read: (meeting) => book.read(meeting),
-    write: (meeting, changes) => book.write(meeting, changes),
+    write: (meeting, changes) => book.write(meeting, changes, "alex"),
     failNext: (field, outcome) => {
       failures.set(field, [...(failures.get(field) ?? []), outcome]);
     },
   };
+}
+
+async function* single<Result>(result: Result): AsyncGenerator<Result, void, void> {
+  yield result;
 }

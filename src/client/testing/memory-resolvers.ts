@@ -5,6 +5,7 @@ import type {
   MeetingInput,
   OnlineMeetingsQueryVariables,
   SendVirtualAppointmentSmsInput,
+  TextMessagesQueryVariables,
   UpdateVirtualAppointmentInput,
   ValidationCode,
   VirtualAppointmentFieldsFragment,
@@ -12,6 +13,7 @@ import type {
 } from "../generated/graphql.ts";
 import { globalIdOf, type ExampleMeeting } from "./example-data.ts";
 import type { MeetingBook } from "./meeting-book.ts";
+import { MessageBook } from "./message-book.ts";
 import { createMeetingResolvers, meetingFields } from "./memory-meetings.ts";
 import { failure, type Outcome, type Resolver } from "./memory-outcome.ts";
 import { failedPage, pageOf } from "./memory-page.ts";
@@ -31,10 +33,13 @@ const invalid = (code: ValidationCode, path: readonly string[], message: string)
     issues: [{ code, path, message, limit: null }],
   });
 const MAX_BULK = 100;
+type SmsInput = Pick<SendVirtualAppointmentSmsInput, "onlineMeetingId" | "attendees"> &
+  Partial<Pick<SendVirtualAppointmentSmsInput, "messageType">>;
 
 /** The root fields, by their names: what the gateway does, without anything behind it. */
 export function createResolvers({ book, now, provisioningSeconds }: Surroundings): Readonly<Record<string, Resolver>> {
   let readyAt: number | undefined;
+  const messages = new MessageBook();
   const read = (meeting: MeetingInput): Outcome => book.read(meeting) ?? missing();
 
   function node(id: string): object | null {
@@ -72,8 +77,13 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
 
   const send =
     (__typename: string): Resolver =>
-    ({ input }: { readonly input: Pick<SendVirtualAppointmentSmsInput, "onlineMeetingId" | "attendees"> }) =>
-      book.has(input) ? { __typename, acceptedMessages: input.attendees.length } : missing();
+    ({ input }: { readonly input: SmsInput }) => {
+      const meeting = book.find(input);
+      if (meeting === undefined) return missing();
+      const numbers = input.attendees.map(({ phoneNumber }) => phoneNumber);
+      messages.add(meeting, input.messageType ?? "REMINDER", numbers, now());
+      return { __typename, acceptedMessages: numbers.length };
+    };
 
   /** Of each item what it would come to alone. */
   const bulk =
@@ -98,6 +108,7 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       const refused = refusal(input);
       if (refused !== undefined) return refused;
       book.write(input, null);
+      messages.endReminders(input.onlineMeetingId);
       const deletedVirtualAppointmentId = globalIdOf(input.onlineMeetingId);
       return { __typename: "DeleteVirtualAppointmentPayload", deletedVirtualAppointmentId };
     },
@@ -129,6 +140,8 @@ export function createResolvers({ book, now, provisioningSeconds }: Surroundings
       const found = book.list().flatMap((meeting) => book.read({ ...meeting, userId: userId ?? null }) ?? []);
       return pageOf(found.filter(isWanted(filter ?? {})), first, after, (appointment) => appointment);
     },
+    textMessages: (list: TextMessagesQueryVariables) =>
+      book.has(list) ? messages.list(list) : failure("NotFoundError", "There is no such online meeting."),
     sendVirtualAppointmentSms: send("SendVirtualAppointmentSmsPayload"),
     sendVirtualAppointmentReminderSms: send("SendVirtualAppointmentReminderSmsPayload"),
   };

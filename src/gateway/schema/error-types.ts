@@ -114,10 +114,26 @@ builder.objectType(PreconditionFailedError, {
   interfaces: [GatewayErrorRef],
 });
 
+const ThrottledThingRef = builder.enumType("ThrottledThing", {
+  description: "Of what there was too much.",
+  values: {
+    REQUESTS: { description: "Requests, by you or by all." },
+    TEXT_MESSAGES: { description: "Text messages about one meeting, in 24 hours: nothing was sent." },
+  },
+});
+
 builder.objectType(ThrottledError, {
   name: "ThrottledError",
   description: "Too many requests were made, by you or by all. Wait, then repeat.",
   interfaces: [GatewayErrorRef, RetryableErrorRef],
+  fields: (t) => ({
+    what: t.field({
+      type: ThrottledThingRef,
+      nullable: false,
+      description: "Of what there was too much.",
+      resolve: (error) => error.what,
+    }),
+  }),
 });
 
 builder.objectType(ServiceProvisioningError, {

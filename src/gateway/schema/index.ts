@@ -18,6 +18,7 @@ import "./meeting/meeting-agenda.ts";
 import "./sms/send-virtual-appointment-reminder-sms.ts";
 import "./sms/send-virtual-appointment-sms.ts";
 import "./scalars/text-scalars.ts";
+import "./sms/message-history.ts";
 import "./appointment/update-virtual-appointment.ts";
 import "./viewer.ts";
 import "./appointment/virtual-appointment.ts";

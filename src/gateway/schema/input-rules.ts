@@ -187,6 +187,15 @@ export const meetingListRules = z
     context.addIssue({ code: "custom", path: ["startsBefore"], message, params });
   });
 
+/** What is shown of the text messages about a meeting. */
+export const MAX_TEXT_MESSAGES = 50;
+export const DEFAULT_TEXT_MESSAGES = 20;
+const firstMessages = `must be a whole number, 1 to ${MAX_TEXT_MESSAGES}`;
+export const textMessageRules = z.object({
+  ...meetingTarget,
+  first: z.int().min(1, firstMessages).max(MAX_TEXT_MESSAGES, firstMessages).nullish(),
+});
+
 const attendees = z
   .array(z.object({ phoneNumber: z.string(), timeZone: z.string() }))
   .min(1, "must name one attendee at least")

@@ -7,6 +7,7 @@ import { meetingListPath, type MeetingList } from "../../graph/model/meeting-pag
 import type { OnlineMeeting } from "../../graph/model/upstream-meeting.ts";
 import type { Page } from "../../graph/model/item-page.ts";
 import { type MeetingKey, meetingPath } from "../../graph/meetings/meeting-lookup.ts";
+import type { TextMessage, TextMessageList } from "../../graph/model/upstream-message.ts";
 import { nodeOf, type AppointmentNode } from "./node/appointment-node.ts";
 
 export interface Loaders {
@@ -15,6 +16,7 @@ export interface Loaders {
   readonly meetings: DataLoader<MeetingList, Page<OnlineMeeting>, string>;
   /** Single ones, from where they are held. */
   readonly wholeMeetings: DataLoader<MeetingKey, OnlineMeeting, string>;
+  readonly textMessages: DataLoader<TextMessageList, readonly TextMessage[], string>;
   readonly searches: DataLoader<AppointmentSearch, Page<AppointmentNode>, string>;
 }
 
@@ -28,6 +30,9 @@ export function createLoaders(client: GraphClient, requester: Requester): Loader
     joinLinks: new Loader((keys) => client.readJoinLinks(keys, requester)),
     meetings: loadEach((list) => client.readMeetings(list, requester), meetingListPath),
     wholeMeetings: new DataLoader((keys) => client.meetings.readEach(keys, requester), { cacheKeyFn: meetingPath }),
+    textMessages: new DataLoader((lists) => client.readTextMessages(lists, requester), {
+      cacheKeyFn: ({ key, first }) => `${first} ${key.path}`,
+    }),
     searches: loadEach(async (search) => {
       const { edges, ...page } = await client.findAppointments(search, requester);
       return { ...page, edges: edges.map(({ node, cursor }) => ({ node: nodeOf(node), cursor })) };

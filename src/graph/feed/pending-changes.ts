@@ -10,8 +10,11 @@ export interface ChangeBatch {
   readonly id: string | undefined;
 }
 
-/** More than a slow reader wants to hear one by one: it reads all it shows anew then. */
-const MAX_CHANGES = 100;
+/**
+ * Meetings whose changes are told at once. More a slow reader doesn't want to hear one by one: it reads all it shows anew
+ * then. With all that a client selects of each it stays within what an operation may select.
+ */
+export const MAX_PENDING_CHANGES = 50;
 
 /** What has changed since a reader looked last: the latest of each meeting, not the backlog. */
 export class PendingChanges {
@@ -31,7 +34,7 @@ export class PendingChanges {
     // Behind the others: ids are in order.
     this.#changes.delete(key);
     this.#changes.set(key, earlier === undefined ? change : merged(earlier, change));
-    if (this.#changes.size > MAX_CHANGES) this.miss(id);
+    if (this.#changes.size > MAX_PENDING_CHANGES) this.miss(id);
     this.#arrived(id);
   }
 

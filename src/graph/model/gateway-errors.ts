@@ -113,14 +113,24 @@ export class PreconditionFailedError extends GatewayError {
   }
 }
 
+/** Of what there was too much: requests, or text messages about one meeting in a day. */
+export type ThrottledThing = "REQUESTS" | "TEXT_MESSAGES";
+
 /** 429; or the gateway never sent it, as the caller had too much under way already. */
 export class ThrottledError extends GatewayError {
   readonly code = "THROTTLED";
   readonly retryAfterSeconds: number | undefined;
+  readonly what: ThrottledThing;
 
-  constructor(retryAfterSeconds: number | undefined, origin?: ErrorOrigin) {
-    super("Too many requests: wait before you try again.", origin);
+  constructor(retryAfterSeconds: number | undefined, origin?: ErrorOrigin, what: ThrottledThing = "REQUESTS") {
+    super(
+      what === "REQUESTS"
+        ? "Too many requests: wait before you try again."
+        : "The meeting has had as many text messages as it may have in a day: nothing was sent.",
+      origin,
+    );
     this.retryAfterSeconds = retryAfterSeconds;
+    this.what = what;
   }
 }
 
@@ -166,11 +176,11 @@ export class ServiceUnavailableError extends GatewayError {
 export class ResourceRetiredError extends GatewayError {
   readonly code = "RESOURCE_RETIRED";
 
-  constructor(origin?: ErrorOrigin) {
-    super(
-      "Microsoft Graph no longer serves virtualAppointment. Operators: set APPOINTMENTS_URL to a service that does.",
-      origin,
-    );
+  constructor(
+    origin?: ErrorOrigin,
+    message = "Microsoft Graph no longer serves virtualAppointment. Operators: set APPOINTMENTS_URL to a service that does.",
+  ) {
+    super(message, origin);
   }
 }
 

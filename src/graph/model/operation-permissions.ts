@@ -7,6 +7,7 @@ export type Operation =
   | "list"
   | "search"
   | "sendSms"
+  | "readTextMessages"
   | "readCalendar";
 type AppointmentOperation = "read" | "create" | "update" | "delete";
 /** What is done with a meeting itself. To adopt one is to tell the appointment service of it. */
@@ -22,6 +23,8 @@ export const permissionsFor: Readonly<Record<Operation, SufficientPermissions>> 
   update: gatewayPermissions.writeAppointment,
   delete: gatewayPermissions.writeAppointment,
   sendSms: gatewayPermissions.sendSms,
+  // An extension as well: whoever may read the appointment may know what its clients were told.
+  readTextMessages: gatewayPermissions.readAppointment,
   readMeeting: gatewayPermissions.readMeeting,
   createMeeting: gatewayPermissions.writeMeeting,
   updateMeeting: gatewayPermissions.writeMeeting,

@@ -51,6 +51,11 @@ export class AppointmentKey {
     });
   }
 
+  /** One path may be asked for under several: a signed-in user's own with its id, and without. */
+  isSame({ onlineMeetingId, userId }: AppointmentKey): boolean {
+    return this.onlineMeetingId === onlineMeetingId && this.userId === userId;
+  }
+
   /** The same meeting under another user. */
   under(userId: string | undefined): AppointmentKey {
     return userId === this.userId ? this : new AppointmentKey({ onlineMeetingId: this.onlineMeetingId, userId });

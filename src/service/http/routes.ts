@@ -20,6 +20,7 @@ import {
   reauthorizeSubscription,
   renewSubscription,
 } from "../resources/subscriptions/subscription-handlers.ts";
+import { getTextMessages } from "../resources/sms/list-text-messages.ts";
 import { sendReminderSms, sendSms } from "../resources/sms/sms-handlers.ts";
 import {
   deleteAppointment,
@@ -55,6 +56,9 @@ const createOrGetPaths = meetingsPaths.flatMap((collection) => callPaths(collect
 const joinWebUrlPaths = parents.flatMap((parent) => callPaths(parent, "getVirtualAppointmentJoinWebUrl"));
 const smsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentSms"));
 const reminderSmsPaths = parents.flatMap((parent) => callPaths(parent, "sendVirtualAppointmentReminderSms"));
+
+/** Another one, see list-text-messages.ts. */
+const textMessagesPaths = parents.map((parent) => `${parent}/textMessages`);
 
 /** A function or action is called bare or with its namespace, with or without parentheses. */
 function callPaths(parent: string, name: string): string[] {
@@ -138,6 +142,14 @@ export const routes: readonly Route[] = [
     operation: "sendReminderSms",
     handler: sendReminderSms,
     once: true,
+  },
+  {
+    versions: bothVersions,
+    method: "GET",
+    paths: textMessagesPaths,
+    operation: "getTextMessages",
+    handler: getTextMessages,
+    queryOptions: ["$top"],
   },
   { versions: bothVersions, method: "POST", paths: meetingsPaths, operation: "createMeeting", handler: createMeeting },
   {

@@ -16,7 +16,8 @@ export function csdlOf(version: Version): string {
     : "";
   const found = `<NavigationProperty Name="virtualAppointments" Type="Collection(graph.virtualAppointment)">${EXTENSION}</NavigationProperty>`;
   const meetings = `<NavigationProperty Name="onlineMeetings" Type="Collection(graph.onlineMeeting)" ContainsTarget="true"/>`;
-  const { onlineMeeting = {}, virtualAppointment = {}, subscription = {} } = entities;
+  const messages = `<NavigationProperty Name="textMessages" Type="Collection(graph.textMessage)" ContainsTarget="true">${EXTENSION}</NavigationProperty>`;
+  const { onlineMeeting = {}, virtualAppointment = {}, textMessage = {}, subscription = {} } = entities;
   const types = [
     ...Object.entries(enums).map(
       ([name, members]) =>
@@ -25,7 +26,8 @@ export function csdlOf(version: Version): string {
     ...Object.entries(complexes).map(([name, of]) => `<ComplexType Name="${name}">${propertiesOf(of)}</ComplexType>`),
     `<EntityType Name="entity" Abstract="true"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>`,
     isBeta ? entityType("virtualAppointment", propertiesOf(virtualAppointment)) : "",
-    entityType("onlineMeeting", `${propertiesOf(onlineMeeting)}${appointment}`),
+    entityType("onlineMeeting", `${propertiesOf(onlineMeeting)}${appointment}${messages}`),
+    entityType("textMessage", `${propertiesOf(textMessage)}${EXTENSION}`),
     entityType("user", `${meetings}${isBeta ? found : ""}`),
     entityType("cloudCommunications", meetings),
     entityType("subscription", propertiesOf(subscription)),

@@ -1,4 +1,5 @@
 import { complexTypes, enumTypes, keptProperties } from "../domain/meeting-properties.ts";
+import { MESSAGE_KINDS, MESSAGE_STATES } from "../domain/text-message.ts";
 import { CLIENT_PROPERTIES, TEXT_PROPERTIES } from "../../common/contract/appointment-properties.ts";
 import { mapNames } from "../../common/contract/record.ts";
 
@@ -21,6 +22,8 @@ export const enums: Readonly<Record<string, readonly string[]>> = {
   ...enumTypes,
   virtualAppointmentMessageType: ["confirmation", "reschedule", "cancellation"],
   remindBeforeTimeInMinutesType: ["mins15"],
+  textMessageKind: MESSAGE_KINDS,
+  textMessageState: MESSAGE_STATES,
 };
 
 /** What has an `id`, which is no property of these. */
@@ -51,6 +54,15 @@ export const entities: Types = {
     creatorId: "Edm.String",
     includeResourceData: "Edm.Boolean",
     latestSupportedTlsVersion: "Edm.String",
+  },
+  textMessage: {
+    kind: "textMessageKind",
+    state: "textMessageState",
+    attempts: "Edm.Int32",
+    createdDateTime: "Edm.DateTimeOffset",
+    dueDateTime: "Edm.DateTimeOffset",
+    sentDateTime: "Edm.DateTimeOffset",
+    phoneNumberEnd: "Edm.String",
   },
 };
 

@@ -125,6 +125,8 @@ function schemaOf(type: string): object {
   switch (type) {
     case "Edm.Boolean":
       return { type: "boolean" };
+    case "Edm.Int32":
+      return { type: "integer" };
     case "Edm.String":
       return { type: "string" };
     case "Edm.DateTimeOffset":

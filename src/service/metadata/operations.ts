@@ -63,6 +63,12 @@ export const operations = {
   },
   deleteSubscription: { summary: "Delete a subscription", status: 204 },
   reauthorizeSubscription: { summary: "Let a subscription go on with the caller's rights", status: 204 },
+  getTextMessages: {
+    summary: "List the newest text messages about a meeting, and what became of each",
+    status: 200,
+    response: "textMessageCollection",
+    isExtension: true,
+  },
 } as const satisfies Record<string, OperationDescription>;
 
 export type OperationName = keyof typeof operations;

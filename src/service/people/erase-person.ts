@@ -1,8 +1,17 @@
 import { createEtag } from "../../common/contract/etag.ts";
 import { contactsOf } from "../domain/contact.ts";
 import type { Decision, FoundMeeting, Store } from "../store/store.ts";
-import type { MeetingPlace, StoredMessage } from "../store/stored-people.ts";
-import { isPerson, keyOf, meetingsWith, messagesTo, participationsOf, type NamedPerson } from "./person.ts";
+import type { ErasedNumber, MeetingPlace, StoredMessage, StoredPeople } from "../store/stored-people.ts";
+import {
+  isNumber,
+  isPerson,
+  keyOf,
+  meetingsWith,
+  placeOf,
+  messagesTo,
+  participationsOf,
+  type NamedPerson,
+} from "./person.ts";
 
 /** What was found of a person, and erased where that was wanted. Numbers alone: nothing of anybody is in it. */
 export interface ErasureReport {
@@ -36,22 +45,62 @@ interface FoundClients extends Pick<ErasureReport, "appointments" | "clients" | 
 
 /**
  * Takes a person out of all appointments, which stay without them, and deletes the text messages to them. Step by step,
- * each atomic: what is interrupted is done to the end by doing it again. So the messages go first: to whom they were sent
- * is known by the appointments alone.
+ * each atomic: what is interrupted is done to the end by doing it again. To which numbers messages were sent is known by the
+ * appointments alone, so it is noted down until the erasure is over.
  *
  * @throws {StoreError}
  */
 export async function erasePerson(store: Store, person: NamedPerson, options: EraseOptions): Promise<ErasureReport> {
+  const { isDry } = options;
   const found = await eraseClients(store, person, { ...options, isDry: true });
-  const before = await eraseMessages(store, person, found, options);
-  const gone = options.isDry ? found : await eraseClients(store, person, options);
-  // Others went on sending meanwhile.
-  const since = options.isDry ? { messages: 0, unsent: 0 } : await eraseMessages(store, person, gone, options);
+  const numbers = new NotedNumbers(store, person);
+  await numbers.load();
+  await numbers.add(found.numbers, isDry);
+  const before = await eraseMessages(store, person, numbers.all, options);
+  const gone = isDry ? found : await eraseClients(store, person, options);
+  await numbers.add(gone.numbers, isDry);
+  // Others went on sending meanwhile, and during an erasure that was interrupted.
+  const since = isDry ? { messages: 0, unsent: 0 } : await eraseMessages(store, person, numbers.all, options);
+  if (!isDry) await numbers.end();
   let participations = 0;
   for await (const _ of participationsOf(store, person)) participations++;
   const { appointments, clients, tenants } = gone;
   const [messages, unsent] = [before.messages + since.messages, before.unsent + since.unsent];
   return { appointments, clients, tenants, messages, unsent, participations };
+}
+
+/** The contacts of a person in each meeting, by {@link keyOf}: those of now, and those that an interrupted erasure noted down. */
+class NotedNumbers {
+  readonly all = new Map<string, readonly string[]>();
+  readonly #people: StoredPeople;
+  readonly #name: string;
+
+  constructor({ people }: Store, { contacts }: NamedPerson) {
+    this.#people = people;
+    this.#name = JSON.stringify(contacts.toSorted());
+  }
+
+  async load(): Promise<void> {
+    for (const { contact, ...place } of await this.#people.notedErasure(this.#name))
+      this.#keep(keyOf(place), [contact]);
+  }
+
+  async add(numbers: FoundClients["numbers"], isDry: boolean): Promise<void> {
+    const added: ErasedNumber[] = [];
+    for (const [key, contacts] of numbers) {
+      this.#keep(key, contacts);
+      for (const contact of contacts.filter(isNumber)) added.push({ ...placeOf(key), contact });
+    }
+    if (!isDry && added.length > 0) await this.#people.noteErasure(this.#name, added);
+  }
+
+  end(): Promise<void> {
+    return this.#people.endErasure(this.#name);
+  }
+
+  #keep(key: string, contacts: readonly string[]): void {
+    this.all.set(key, [...(this.all.get(key) ?? []), ...contacts]);
+  }
 }
 
 async function eraseClients(store: Store, person: NamedPerson, options: EraseOptions): Promise<FoundClients> {
@@ -73,7 +122,7 @@ async function eraseClients(store: Store, person: NamedPerson, options: EraseOpt
 async function eraseMessages(
   store: Store,
   person: NamedPerson,
-  { numbers }: FoundClients,
+  numbers: ReadonlyMap<string, readonly string[]>,
   options: EraseOptions,
 ): Promise<Pick<ErasureReport, "messages" | "unsent">> {
   let [messages, unsent] = [0, 0];

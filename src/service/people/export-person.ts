@@ -50,8 +50,10 @@ export async function exportPerson(store: Store, person: NamedPerson, now: numbe
     });
   }
   const textMessages: object[] = [];
-  for await (const { tenantId, id, event, state, attempts, createdAt } of messagesTo(store, person, numbers)) {
-    textMessages.push({ tenantId, id, state, attempts, createdDateTime: iso(createdAt), ...dataOf(event) });
+  for await (const message of messagesTo(store, person, numbers)) {
+    const { tenantId, id, event, state, attempts, createdAt, meetingId, numberEnd } = message;
+    const left = event === "" ? { onlineMeetingId: meetingId, phoneNumberEnd: numberEnd } : dataOf(event);
+    textMessages.push({ tenantId, id, state, attempts, createdDateTime: iso(createdAt), ...left });
   }
   const participations: object[] = [];
   for await (const { tenantId, meetingId } of participationsOf(store, person)) {

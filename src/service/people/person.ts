@@ -35,7 +35,8 @@ export async function* participationsOf({ people }: Store, { name }: NamedPerson
 }
 
 /**
- * Text messages to the person: to a number that is given, and of a meeting to the numbers that the person has there.
+ * Text messages to the person: to a number that is given, and of a meeting to the numbers that the person has there. Of one
+ * that was sent two digits are left: those of a meeting that the person's number there ends with are taken for the person's.
  *
  * @param numbers the contacts of the person in each meeting, by {@link keyOf}
  */
@@ -45,15 +46,32 @@ export async function* messagesTo(
   numbers: ReadonlyMap<string, readonly string[]>,
 ): AsyncGenerator<StoredMessage> {
   for await (const message of all((after: MessageName | undefined) => people.listMessages(after))) {
-    const { phoneNumber, onlineMeetingId } = dataOf(message.event);
+    const { tenantId, event, numberEnd } = message;
+    if (event === "") {
+      const known = numbers.get(keyOf({ tenantId, meetingId: message.meetingId ?? "" })) ?? [];
+      if (numberEnd !== null && known.some((one) => isNumber(one) && one.endsWith(numberEnd))) yield message;
+      continue;
+    }
+    const { phoneNumber, onlineMeetingId } = dataOf(event);
     const contact = phoneContact(String(phoneNumber));
-    const known = numbers.get(keyOf({ tenantId: message.tenantId, meetingId: String(onlineMeetingId) }));
+    const known = numbers.get(keyOf({ tenantId, meetingId: String(onlineMeetingId) }));
     if (contact !== undefined && (contacts.includes(contact) || known?.includes(contact) === true)) yield message;
   }
 }
 
+/** Whether a contact is a phone number. */
+export function isNumber(contact: string): boolean {
+  return contact.startsWith("n:");
+}
+
 export function keyOf({ tenantId, meetingId }: MeetingPlace): string {
   return JSON.stringify([tenantId, meetingId]);
+}
+
+/** @param key of {@link keyOf} */
+export function placeOf(key: string): MeetingPlace {
+  const [tenantId = "", meetingId = ""] = JSON.parse(key) as string[];
+  return { tenantId, meetingId };
 }
 
 /** What an event says; nothing where it is damaged. */

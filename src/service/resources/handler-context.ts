@@ -55,6 +55,8 @@ export interface HandlerContext {
   readonly notifications?: Notifications | undefined;
   /** Whether text messages are refused: there is nobody who would ever send them. Default false. */
   readonly refusesSms?: boolean;
+  /** Text messages that a meeting may have in 24 hours. Default: any number. */
+  readonly maxSmsPerMeeting?: number;
   readonly provisioningSeconds: number;
   /** What a create is answered with until its tenant is provisioned. */
   readonly provisioningStatus: 503 | 409;

@@ -1,11 +1,22 @@
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { ClaimedMessage, SmsOutbox } from "../store/sms-outbox.ts";
-import { isTooLate, nextAttempt } from "./delivery-retry.ts";
+import type { RemindedMeeting } from "../domain/sms-event.ts";
+import { GIVE_UP_AFTER, nextAttempt } from "./delivery-retry.ts";
+import { dueReminder, type Due } from "./due-reminder.ts";
 import type { SmsSender } from "./sender.ts";
 
-export interface SmsDeliveryOptions {
+/** Of a store what is needed of it. */
+export interface DeliveryStore {
   readonly outbox: SmsOutbox;
+  findMeeting(place: {
+    readonly tenantId: string;
+    readonly meetingId: string;
+  }): Promise<{ readonly meeting: RemindedMeeting | undefined }>;
+}
+
+export interface SmsDeliveryOptions {
+  readonly store: DeliveryStore;
   readonly sender: SmsSender;
   readonly logger: Logger;
   /** How many messages are under way at the same time. */
@@ -65,17 +76,18 @@ export class SmsDelivery {
 
   async #takeDue(): Promise<void> {
     if (this.#closed) return;
-    const { outbox, concurrency, logger } = this.#options;
+    const { store, concurrency, logger } = this.#options;
     try {
       const free = concurrency - this.#underWay.size;
-      const messages = free > 0 ? await outbox.claim(free, LEASE) : [];
+      const messages = free > 0 ? await store.outbox.claim(free, LEASE) : [];
       for (const message of messages) {
         const work = this.#deliver(message).finally(() => this.#underWay.delete(work));
         this.#underWay.add(work);
       }
       // With all places taken, the next one that becomes free wakes.
       if (this.#underWay.size >= concurrency) return this.#wakeIn(undefined);
-      this.#wakeIn((await outbox.dueIn()) ?? (outbox.isShared ? MAX_SLEEP : undefined));
+      // Other instances add messages, and operators send some again: nobody here is told of them.
+      this.#wakeIn((await store.outbox.dueIn()) ?? MAX_SLEEP);
     } catch (error) {
       logger.error({ err: error }, "No SMS was sent: the outbox can't be read, or written; trying again");
       this.#wakeIn(AFTER_TROUBLE);
@@ -107,24 +119,36 @@ export class SmsDelivery {
   }
 
   async #attempt(message: ClaimedMessage): Promise<void> {
-    const { outbox, sender, logger, now, random } = this.#options;
+    const { store, sender, logger, now, random } = this.#options;
+    const { outbox } = store;
     const { id, attempts } = message;
     // By the clock of this machine, on which an attempt takes its time.
-    const createdAt = now() - message.age;
-    if (isTooLate(createdAt, now())) {
-      await outbox.markFailed(message);
-      return logger.error({ id, attempts }, "An SMS was given up: it is too old");
+    const claimedAt = now();
+    const due = await this.#dueOf(message);
+    if (due.kind === "early") return outbox.postpone(message, due.delay);
+    if (due.kind === "cancelled") return outbox.markCancelled(message);
+    const endsAt = due.kind === "late" ? -1 : claimedAt + (due.endsIn ?? GIVE_UP_AFTER - message.age);
+    if (due.kind === "late" || now() > endsAt) {
+      await outbox.markFailed(message, "too late");
+      return logger.error({ id, attempts }, "An SMS was given up: it is too late");
     }
-    const outcome = await sender.send(message);
+    const outcome = await sender.send({ id, event: due.event });
     if (outcome.kind === "delivered") return outbox.markDelivered(message);
     const { kind, reason } = outcome;
-    const at =
-      kind === "refused" ? undefined : nextAttempt({ attempts, createdAt }, outcome.retryAfter, now(), random());
+    const at = kind === "refused" ? undefined : nextAttempt({ attempts, endsAt }, outcome.retryAfter, now(), random());
     if (at === undefined) {
-      await outbox.markFailed(message);
+      await outbox.markFailed(message, reason);
       return logger.error({ id, attempts, reason }, "An SMS was given up");
     }
-    await outbox.postpone(message, at - now());
+    await outbox.postpone(message, at - now(), reason);
     logger.warn({ id, attempts, reason }, "An SMS was not delivered yet");
+  }
+
+  async #dueOf(message: ClaimedMessage): Promise<Due> {
+    const { tenantId, event, reminder } = message;
+    if (reminder === undefined) return { kind: "send", event };
+    const { meetingId } = reminder;
+    const { meeting } = await this.#options.store.findMeeting({ tenantId, meetingId });
+    return dueReminder(message, reminder, meeting);
   }
 }

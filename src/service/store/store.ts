@@ -6,6 +6,7 @@ import type { Meeting } from "../domain/meeting.ts";
 import type { AppointmentSearch, FoundAppointments, KeySearch, MeetingSearch } from "./search.ts";
 import type { AuditLog } from "./audit-log.ts";
 import type { SmsOutbox } from "./sms-outbox.ts";
+import type { StoredMessages } from "./stored-messages.ts";
 import type { StoredPeople } from "./stored-people.ts";
 import type { StoredChanges } from "./stored-changes.ts";
 import type { StoredSubscriptions } from "./stored-subscriptions.ts";
@@ -92,6 +93,7 @@ export interface Decision<Result> {
  */
 export interface Store extends AsyncDisposable {
   readonly outbox: SmsOutbox;
+  readonly messages: StoredMessages;
   readonly people: StoredPeople;
   readonly audit: AuditLog;
   /** What each of the writes below leaves that changes something: what was written, and by whom. */

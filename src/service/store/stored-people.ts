@@ -1,15 +1,21 @@
+import type { MessageState } from "../domain/text-message.ts";
+
 export interface MeetingPlace {
   readonly tenantId: string;
   readonly meetingId: string;
 }
 
-/** A text message as it is kept: without its event once it was delivered. */
+/** A text message as it is kept: without its event once it was delivered, or cancelled. */
 export interface StoredMessage {
   readonly tenantId: string;
   readonly id: string;
-  /** JSON; empty once it was delivered. */
+  /** JSON; empty once there is nothing to send any more. */
   readonly event: string;
-  readonly state: "pending" | "delivered" | "failed";
+  readonly state: MessageState;
+  /** The last digits of the number, which stay when the event is gone. */
+  readonly numberEnd: string | null;
+  /** Of one of which these stay. */
+  readonly meetingId: string | null;
   readonly attempts: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -37,11 +43,23 @@ export interface StoredPeople {
   endedMeetings(before: number, after: MeetingPlace | undefined): Promise<EndedMeetings>;
   deleteMessages(messages: readonly MessageName[]): Promise<void>;
   /**
+   * Notes down under which numbers a person is known in meetings, until their erasure is over: an erasure that is interrupted
+   * forgets the number with the appointment, while somebody may still send messages to it.
+   */
+  noteErasure(person: string, numbers: readonly ErasedNumber[]): Promise<void>;
+  notedErasure(person: string): Promise<readonly ErasedNumber[]>;
+  endErasure(person: string): Promise<void>;
+  /**
    * Removes what changed and deleted rows have left in the files, as far as that holds nobody up.
    *
    * @param all whether to write all of it anew, while writers wait, and in PostgreSQL readers too
    */
   compact(all: boolean): Promise<void>;
+}
+
+/** A contact that is a number, see domain/contact.ts. */
+export interface ErasedNumber extends MeetingPlace {
+  readonly contact: string;
 }
 
 export interface EndedMeetings {

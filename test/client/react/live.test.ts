@@ -2,7 +2,13 @@ import { skipToken } from "@tanstack/react-query";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { describe, expect, vi } from "vitest";
 import { useOnlineMeetings, useVirtualAppointment } from "../../../src/client/react/index.ts";
-import { useAgendaLive, useVirtualAppointmentLive } from "../../../src/client/react/live/index.ts";
+import {
+  useAgendaLive,
+  useInfiniteOnlineMeetings as useLiveMeetingPages,
+  useOnlineMeetings as useLiveMeetings,
+  useVirtualAppointment as useLiveAppointment,
+  useVirtualAppointmentLive,
+} from "../../../src/client/react/live/index.ts";
 import { it } from "../../support/client/client-fixtures.ts";
 import { call } from "../../support/http.ts";
 import { REFERENCE_MEETING, type RunningService } from "../../support/service.ts";
@@ -145,4 +151,66 @@ it("useAgendaLive shows changes of its appointments, and new meetings", async ({
   );
   await call("DELETE", `${ownService.url}/v1.0/me/onlineMeetings/${id}`, { token });
   await waitFor(() => expect(result.current.shown.data).toMatchObject({ nodes: [] }));
+});
+
+describe("live: true", () => {
+  const streamsOf = (requests: readonly { readonly headers: Readonly<Record<string, unknown>> }[]) =>
+    requests.filter(({ headers }) => headers["accept"] === "text/event-stream").length;
+
+  it("shows what others change, by the hook that reads", async ({ ownHarness, ownService }) => {
+    const onChange = vi.fn();
+    const select = (outcome: { __typename: string } | null) => outcome?.__typename;
+    const { result } = renderHook(
+      () => ({
+        shown: useLiveAppointment(meeting, { live: true }),
+        type: useLiveAppointment(meeting, { live: { onChange }, select }),
+      }),
+      ownHarness.app(),
+    );
+    await waitFor(() => expect(result.current.type.data).toBe("VirtualAppointment"));
+    await waitFor(async () => {
+      await act(() => change(ownService, crypto.randomUUID()));
+      expect(onChange).toHaveBeenCalled();
+    });
+    await act(() => change(ownService, "changed"));
+    await waitFor(() => expect(result.current.shown.data).toMatchObject({ externalAppointmentId: "changed" }));
+    expect(streamsOf(ownHarness.requests)).toBe(1);
+  });
+
+  it("of an agenda, and of its pages", async ({ ownHarness, ownService }) => {
+    const span = { startsFrom: "2026-01-01T00:00:00Z", startsBefore: "2026-01-31T00:00:00Z" };
+    const { result } = renderHook(
+      () => ({
+        all: useLiveMeetings(span, { live: true }),
+        pages: useLiveMeetingPages(span, { live: true }),
+        again: useAgendaLive(span),
+      }),
+      ownHarness.app(),
+    );
+    await waitFor(() => expect(result.current.again.status).toBe("live"));
+    await waitFor(() => expect(result.current.pages.data?.pages).toHaveLength(1));
+    const startDateTime = "2026-01-02T10:00:00Z";
+    const token = await ownService.token();
+    const body = { subject: "New", startDateTime, endDateTime: "2026-01-02T11:00:00Z" };
+    await act(() => call("POST", `${ownService.url}/v1.0/me/onlineMeetings`, { token, body }));
+    await waitFor(() => {
+      expect(JSON.stringify(result.current.all.data)).toContain('"New"');
+      expect(JSON.stringify(result.current.pages.data)).toContain('"New"');
+    });
+    expect(streamsOf(ownHarness.requests)).toBe(1);
+  });
+
+  it("asks for nothing where it isn't, or where nothing is read", async ({ ownHarness }) => {
+    const { result } = renderHook(
+      () => ({
+        plain: useLiveAppointment(meeting),
+        off: useLiveAppointment(meeting, { live: false }),
+        skipped: useLiveAppointment(skipToken, { live: true }),
+      }),
+      ownHarness.app(),
+    );
+    await waitFor(() => expect(result.current.plain.data).toMatchObject(meeting));
+    expect(result.current.skipped.fetchStatus).toBe("idle");
+    expect(streamsOf(ownHarness.requests)).toBe(0);
+  });
 });

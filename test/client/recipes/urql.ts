@@ -5,6 +5,8 @@ export function createUrqlClient(url: string, getToken: () => Promise<string>) {
   return createClient({
     url,
     preferGetMethod: false,
+    // Over server-sent events, which urql reads by itself.
+    fetchSubscriptions: true,
     exchanges: [cacheExchange, fetchExchange],
     fetch: async (input, init) => {
       const headers = new Headers(init?.headers);

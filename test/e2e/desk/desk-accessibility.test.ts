@@ -128,6 +128,24 @@ const views: readonly View[] = [
     },
   },
   {
+    name: "other-days",
+    person: "Adele Vance",
+    show: async (page) => {
+      await page.getByLabel("Search appointments").fill("grady");
+      await page.getByRole("button", { name: "Search before" }).waitFor();
+    },
+  },
+  {
+    name: "several",
+    person: "Adele Vance",
+    show: async (page) => {
+      await page.getByRole("checkbox", { name: "Select Follow-up" }).check();
+      await page.getByRole("button", { name: "All", exact: true }).click();
+      await page.getByRole("button", { name: "Text", exact: true }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
     name: "keyboard",
     person: "Adele Vance",
     show: async (page) => {

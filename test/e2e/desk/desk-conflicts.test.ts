@@ -104,4 +104,20 @@ describe.runIf(hasBrowser)("two at the desk who change the same", () => {
     await toast(adele, "Not deleted: somebody else has just changed it").waitFor();
     expect(await adele.getByLabel("Id of the appointment there").inputValue()).toBe("alex-was-here");
   });
+
+  it("keeps what is typed into one that somebody else deletes, and says so", async ({ deskOf, stored }) => {
+    const [adele, alex] = [await deskOf("Adele Vance"), await deskOf("Alex Wilber")];
+    for (const page of [adele, alex]) await openMeeting(page, "Account opening");
+    await adele.getByLabel("Name", { exact: true }).fill("Typed by Adele");
+    await alex.getByRole("button", { name: "Delete" }).click();
+    await adele.getByText("Somebody else deleted this appointment while you were editing it.").waitFor();
+    await adele.getByLabel("E-mail").fill("typed@contoso.example");
+    await adele.getByText("Somebody else deleted this appointment").waitFor();
+    await adele.getByRole("button", { name: "Add the appointment" }).click();
+    await toast(adele, "Appointment added").waitFor();
+    const { appointmentClients } = await stored("MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi");
+    expect(appointmentClients).toMatchObject([
+      { displayName: "Typed by Adele", emailAddress: "typed@contoso.example", smsCapablePhoneNumber: "123-456-7890" },
+    ]);
+  });
 });

@@ -15,10 +15,29 @@ const UNKNOWN_OUTCOME = {
   outcome: "UNKNOWN",
 };
 
-const it = base.extend("ask", ({ program, token }) => async (query: string, input: unknown) => {
-  const { body } = await call("POST", `${program.urls[0]}/graphql`, { token, body: { query, variables: { input } } });
-  return body.data.outcome;
-});
+const it = base
+  .extend("ask", ({ program, token }) => async (query: string, input: unknown) => {
+    const { body } = await call("POST", `${program.urls[0]}/graphql`, { token, body: { query, variables: { input } } });
+    return body.data.outcome;
+  })
+  /** Makes a meeting with an appointment, and gives its address at the desk. */
+  .extend("make", ({ ask }) => async (subject: string, inDays: number, externalAppointmentId: string) => {
+    const start = Date.now() + inDays * DAY_MILLISECONDS;
+    const [startDateTime = "", endDateTime] = [start, start + 1_800_000].map((each) => new Date(each).toISOString());
+    const { onlineMeeting } = await ask(
+      `mutation ($input: CreateOnlineMeetingInput!) { outcome: createOnlineMeeting(input: $input) { ... on
+       CreateOnlineMeetingPayload { onlineMeeting { onlineMeetingId } } } }`,
+      { externalId: externalAppointmentId, subject, startDateTime, endDateTime },
+    );
+    const { onlineMeetingId } = onlineMeeting;
+    const zoe = { displayName: "Zoe Ortega", smsCapablePhoneNumber: "+13129224122" };
+    await ask(
+      `mutation ($input: CreateVirtualAppointmentInput!) { outcome: createVirtualAppointment(input: $input) {
+       __typename } }`,
+      { onlineMeetingId, externalAppointmentId, appointmentClients: [zoe] },
+    );
+    return `?${new URLSearchParams({ day: startDateTime.slice(0, 10), meeting: onlineMeetingId }).toString()}`;
+  });
 
 describe.runIf(hasBrowser)("several appointments at the desk", () => {
   it.afterAll(({ tabs }) => {
@@ -28,23 +47,8 @@ describe.runIf(hasBrowser)("several appointments at the desk", () => {
 
   it("are found on other days, by a part of a name a month around and by an id whenever they are", async ({
     deskOf,
-    ask,
+    make,
   }) => {
-    const make = async (subject: string, inDays: number, externalAppointmentId: string) => {
-      const start = Date.now() + inDays * DAY_MILLISECONDS;
-      const [startDateTime, endDateTime] = [start, start + 1_800_000].map((each) => new Date(each).toISOString());
-      const { onlineMeeting } = await ask(
-        `mutation ($input: CreateOnlineMeetingInput!) { outcome: createOnlineMeeting(input: $input) { ... on
-         CreateOnlineMeetingPayload { onlineMeeting { onlineMeetingId } } } }`,
-        { externalId: externalAppointmentId, subject, startDateTime, endDateTime },
-      );
-      const { onlineMeetingId } = onlineMeeting;
-      await ask(
-        `mutation ($input: CreateVirtualAppointmentInput!) { outcome: createVirtualAppointment(input: $input) {
-         __typename } }`,
-        { onlineMeetingId, externalAppointmentId, appointmentClients: [{ displayName: "Zoe Ortega" }] },
-      );
-    };
     await make("Pension forecast", 20, "forecast-20");
     await make("Pension statement", 90, "statement-90");
     const page = await deskOf("Adele Vance");
@@ -144,5 +148,29 @@ describe.runIf(hasBrowser)("several appointments at the desk", () => {
     await selected.getByText("1 selected").waitFor();
     await selected.getByRole("button", { name: "Select none" }).click();
     await selected.waitFor({ state: "detached" });
+  });
+
+  it("tell which text messages their clients got, and which are planned", async ({ deskOf, make, program }) => {
+    const address = await make("Portfolio review", 40, "portfolio-40");
+    const page = await deskOf("Adele Vance");
+    await page.goto(`${program.urls[0]}/desk/${address}`);
+    const history = page.getByRole("group", { name: "Text messages" });
+    const send = async (kind: RegExp) => {
+      await page.getByRole("button", { name: "Text message" }).click();
+      const dialog = page.getByRole("dialog", { name: "Send a text message" });
+      await dialog.getByRole("radio", { name: kind }).click();
+      await dialog.getByRole("button", { name: "Send" }).click();
+      await dialog.waitFor({ state: "hidden" });
+    };
+    await page.getByLabel("Name", { exact: true }).waitFor();
+    expect(await history.count()).toBe(0);
+    await send(/^Reminder/);
+    const line = history.getByRole("listitem").filter({ hasText: "Reminder to Zoe Ortega" });
+    await line.getByText(/^Planned for \w+, \w+ \d+/).waitFor();
+    await send(/^Confirmation/);
+    // Nothing sends them here: `npm start` keeps them.
+    const waiting = history.getByRole("listitem").filter({ hasText: "Confirmation to Zoe Ortega" });
+    await waiting.getByText("Waiting to be sent").waitFor();
+    expect(await history.getByText("4122").count()).toBe(0);
   });
 });

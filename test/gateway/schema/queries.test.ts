@@ -93,6 +93,21 @@ describe("virtualAppointment", () => {
     expect(stored.id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it("who changed it last has a name among those who take part", async ({ service, token, gateway }) => {
+    for (const externalAppointmentId of ["named", "follow-up-1"])
+      await call("PATCH", service.at("follow-up"), { token, body: { externalAppointmentId } });
+    const { body } = await gateway.query(
+      `{ onlineMeeting(onlineMeetingId: "follow-up") {
+           ... on OnlineMeeting { participants { userId userPrincipalName }
+             virtualAppointment { ... on VirtualAppointment { lastModifiedBy { id } } } } } }`,
+    );
+    const { participants, virtualAppointment } = body.data.onlineMeeting;
+    const names = participants.filter(
+      ({ userId }: { userId: string }) => userId === virtualAppointment.lastModifiedBy.id,
+    );
+    expect(names).toMatchObject([{ userPrincipalName: "adele@contoso.example" }]);
+  });
+
   it("reads a single appointment with one plain GET", async ({ service, gateway }) => {
     await gateway.query(`{ virtualAppointment(onlineMeetingId: "follow-up") { __typename } }`);
     expect(service.requests).toEqual(["GET /beta/me/onlineMeetings/follow-up/virtualAppointment"]);

@@ -241,7 +241,7 @@ export const durability: readonly Change[] = [
   },
   {
     name: "an SMS is sent before its claim is on disk",
-    file: "src/service/store/sqlite/outbox-table.ts",
+    file: "src/service/store/sqlite/outbox/outbox-table.ts",
     find: "const rows = await this.#durability.written(() =>",
     replace: "const rows = ((write: () => NamedRow[]) => write())(() =>",
     tests: ["test/service/sms-delivery/delivery-claims.test.ts"],

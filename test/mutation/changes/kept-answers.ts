@@ -95,7 +95,7 @@ export const keptAnswers: readonly Change[] = [
   {
     name: "what was made under one name is shown under another",
     file: "src/graph/graph-client.ts",
-    find: "known !== undefined && isSameKey(known.key, key)",
+    find: "known?.key.isSame(key) === true",
     replace: "known !== undefined",
     tests: ["test/graph/two-users.test.ts"],
   },

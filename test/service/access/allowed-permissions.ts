@@ -30,6 +30,7 @@ export type OperationName =
   | "updateAppointment"
   | "deleteAppointment"
   | "findAppointments"
+  | "readTextMessages"
   | "getJoinLink"
   | "sendSms"
   | "sendReminderSms"
@@ -132,6 +133,17 @@ export const allowed: Readonly<Record<PermissionsRevision, AllowedOperations>> =
       ],
       application: ["VirtualAppointment.ReadWrite.All", "VirtualAppointment.Read.All"],
     },
+    // An extension: what the clients of an appointment were told goes with the appointment.
+    readTextMessages: {
+      page: "virtualappointment-get",
+      delegated: [
+        "VirtualAppointment.ReadWrite",
+        "VirtualAppointment.Read",
+        "OnlineMeetings.ReadWrite",
+        "OnlineMeetings.Read",
+      ],
+      application: ["VirtualAppointment.ReadWrite.All", "VirtualAppointment.Read.All"],
+    },
     getJoinLink: {
       page: "virtualappointment-getvirtualappointmentjoinweburl",
       delegated: [
@@ -166,6 +178,11 @@ export const allowed: Readonly<Record<PermissionsRevision, AllowedOperations>> =
     updateAppointment: { page: "virtualappointment-update", delegated: ["OnlineMeetings.ReadWrite"], application: [] },
     deleteAppointment: { page: "virtualappointment-delete", delegated: ["OnlineMeetings.ReadWrite"], application: [] },
     findAppointments: {
+      page: "virtualappointment-get",
+      delegated: ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
+      application: [],
+    },
+    readTextMessages: {
       page: "virtualappointment-get",
       delegated: ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
       application: [],

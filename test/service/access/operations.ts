@@ -61,6 +61,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     path: () => `/virtualAppointments?$filter=externalAppointmentId eq '${EXTERNAL_ID}'`.replaceAll(" ", "%20"),
     success: 200,
   },
+  readTextMessages: { target: "meeting", method: "GET", versions: both, path: below("/textMessages"), success: 200 },
   getJoinLink: {
     target: "meeting",
     method: "GET",

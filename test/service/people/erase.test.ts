@@ -136,6 +136,56 @@ describe("service erase", () => {
     expect(await sentTo()).toEqual(["+12345678900", "+12345678900"]);
   });
 
+  it("takes what is sent to their number during an interruption, when no appointment knows it any more", async ({
+    ownService: service,
+    ownToken: token,
+    addAppointment,
+  }) => {
+    const { path } = await addAppointment([person]);
+    const quentin = personOf("quentin.zebrowski@example.org", undefined);
+    if (quentin === undefined) throw new TypeError("an address names somebody");
+    const erase = (pause: () => Promise<void>) =>
+      erasePerson(service.store, quentin, { isDry: false, now: Date.now, pause });
+    await expect(erase(() => Promise.reject(new Error("killed")))).rejects.toThrow("killed");
+    expect((await call("GET", path, { token })).body.appointmentClients).toEqual([]);
+    for (const phoneNumber of ["+14255550199", "+12345678900"]) {
+      await call("POST", path.replace("virtualAppointment", "sendVirtualAppointmentSms"), {
+        token,
+        body: { attendees: [{ phoneNumber, timeZone: "Pacific Standard Time" }], messageType: "confirmation" },
+      });
+    }
+    expect(await erase(() => Promise.resolve())).toMatchObject({ clients: 0, messages: 1, unsent: 1 });
+    expect(await service.query("SELECT number_end FROM sms_outbox")).toEqual([{ number_end: "00" }]);
+    expect(await service.query("SELECT person FROM erasures")).toEqual([]);
+  });
+
+  it("takes what is left of messages that were sent: two digits", async ({
+    ownService: service,
+    ownToken: token,
+    addAppointment,
+    run,
+  }) => {
+    const [theirs, others] = [await addAppointment([person]), await addAppointment([other])];
+    for (const { path } of [theirs, others]) {
+      for (const phoneNumber of ["+14255550199", "+12345678900"]) {
+        await call("POST", path.replace("virtualAppointment", "sendVirtualAppointmentSms"), {
+          token,
+          body: { attendees: [{ phoneNumber, timeZone: "Pacific Standard Time" }], messageType: "confirmation" },
+        });
+      }
+    }
+    for (const message of await service.store.outbox.claim(4, 60_000))
+      await service.store.outbox.markDelivered(message);
+    const exported = JSON.parse((await run("export", ...ADDRESS)).stdout);
+    expect(exported.textMessages).toMatchObject([{ state: "sent", onlineMeetingId: theirs.id, phoneNumberEnd: "99" }]);
+    expect((await run("erase", ...ADDRESS, "--yes")).stdout).toContain("1 text messages, 0 of them not sent yet");
+    const left = await service.query("SELECT meeting_id, number_end FROM sms_outbox ORDER BY number_end, meeting_id");
+    expect(left).toEqual([
+      ...[theirs.id, others.id].toSorted().map((id) => ({ meeting_id: id, number_end: "00" })),
+      { meeting_id: others.id, number_end: "99" },
+    ]);
+  });
+
   it("leaves no byte of them in the files, while 32 others write, of whom nothing is lost", async ({
     ownService: service,
     ownToken: token,

@@ -124,3 +124,32 @@ it("keeps the links of meetings from before links were kept, and makes up none f
 function partsOf({ clientJoinWebUrl, joinWebUrl, participants, createdAt, startAt, endAt, externalId, kept }: Meeting) {
   return { clientJoinWebUrl, joinWebUrl, participants, createdAt, startAt, endAt, externalId, kept };
 }
+
+it("gives messages that are there already a history, and leaves them due as they were", async ({ directory }) => {
+  const file = join(directory, "appointments.db");
+  const old = new DatabaseSync(file);
+  old.function("contacts_of", (_clients) => "[]");
+  const before = migrations.findIndex((step) => step.includes("new_outbox"));
+  for (const step of migrations.slice(0, before)) old.exec(step);
+  const data = { phoneNumber: "+13129224122", onlineMeetingId: "m", tenantId: "t" };
+  const add = old.prepare(
+    "INSERT INTO sms_outbox (id, event, state, attempts, created_at, next_attempt_at, tenant_id) VALUES (?, ?, ?, 1, 5, 7, 't')",
+  );
+  add.run("1", JSON.stringify({ data: { ...data, messageType: "reschedule" } }), "pending");
+  add.run("2", JSON.stringify({ data: { ...data, remindBeforeTimeInMinutesType: "mins15" } }), "failed");
+  add.run("3", "", "delivered");
+  add.run("4", "{", "failed");
+  old.exec(`PRAGMA user_version = ${before}`);
+  old.close();
+  using store = new SqliteStore(file, { now: () => 10 });
+  const common = { tenantId: "t", attempts: 1, reason: null, createdAt: 5, dueAt: 7, finishedAt: null };
+  const known = { ...common, meetingId: "m", numberEnd: "22" };
+  const unknown = { ...common, meetingId: null, kind: null, numberEnd: null };
+  expect(await store.messages.list({}, undefined)).toEqual([
+    { ...known, id: "1", kind: "reschedule", state: "pending" },
+    { ...known, id: "2", kind: "reminder", state: "failed" },
+    { ...unknown, id: "3", state: "sent" },
+    { ...unknown, id: "4", state: "failed" },
+  ]);
+  expect(await store.outbox.claim(5, 1000)).toMatchObject([{ id: "1", attempts: 2 }]);
+});

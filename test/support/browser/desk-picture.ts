@@ -9,7 +9,10 @@ const home = createHome();
 const program = await startProgram(["start"], home.environment);
 const browser = await launchBrowser();
 try {
-  const { page } = await openDesk(browser, program.urls, { viewport: { width: 1280, height: 800 } });
+  const { page, context } = await openDesk(browser, program.urls, { viewport: { width: 1280, height: 800 } });
+  // In the middle of the samples' day, whenever the picture is taken.
+  await context.clock.setFixedTime(new Date().setHours(10, 41, 0, 0));
+  await page.reload();
   await signIn(page, "Adele Vance");
   await openMeeting(page, "Follow-up");
   await page.getByLabel("Name").nth(1).waitFor();

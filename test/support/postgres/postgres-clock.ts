@@ -32,7 +32,9 @@ export function behindClock<T extends object>(target: T, clock: PostgresClock): 
   return new Proxy(target, {
     get(object, name) {
       const value: unknown = Reflect.get(object, name, object);
-      if (["outbox", "changes", "subscriptions"].includes(String(name))) return behindClock(value as object, clock);
+      if (["outbox", "messages", "changes", "subscriptions"].includes(String(name))) {
+        return behindClock(value as object, clock);
+      }
       if (typeof value !== "function") return value;
       return async (...parameters: unknown[]): Promise<unknown> => {
         await clock.isSet;

@@ -13,7 +13,7 @@ import { useDeletion } from "../appointment/undo/deletions.ts";
 import { PlaceLink } from "../place-link.tsx";
 import type { Meeting } from "../meeting-of-day.ts";
 import { SelectBox } from "../selection/select-box.tsx";
-import { Status } from "./status.tsx";
+import { Status } from "../status.tsx";
 import { summarize } from "./summary.ts";
 import { printTime, type Day } from "../day.ts";
 
@@ -39,7 +39,7 @@ const useStyles = makeStyles({
   what: { display: "grid", gap: "2px", minWidth: 0 },
   subject: { overflowWrap: "anywhere" },
   quiet: { color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
-  next: { color: tokens.colorBrandForeground1 },
+  next: { color: tokens.colorBrandForeground2 },
   now: {
     paddingInline: tokens.spacingHorizontalSNudge,
     borderRadius: tokens.borderRadiusMedium,

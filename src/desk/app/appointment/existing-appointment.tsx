@@ -1,5 +1,5 @@
 import { Caption1, MessageBar, MessageBarBody } from "@fluentui/react-components";
-import { useState, type FormEvent } from "react";
+import { lazy, Suspense, useState, type FormEvent } from "react";
 import { useUpdateVirtualAppointment, type UpdateConflict } from "virtual-appointments-client/react";
 import type { Explanation } from "../failure/explain-failure.ts";
 import { useExplain } from "../failure/use-explain.ts";
@@ -26,6 +26,8 @@ import { SaveBar } from "./form/save-bar.tsx";
 import { DeleteButton } from "./undo/delete-button.tsx";
 import { ReplacedNotice } from "./undo/replaced-notice.tsx";
 import { focusFirstProblem } from "./form/focus-first-problem.ts";
+
+const SmsHistory = lazy(() => import("./sms/sms-history.tsx"));
 
 interface ExistingAppointmentProps extends MeetingHeadingProps {
   readonly appointment: Appointment;
@@ -142,7 +144,14 @@ export function ExistingAppointment({ appointment, ...heading }: ExistingAppoint
           problems={problems}
           reason={rights.write}
           onChange={change}
-          aside={<JoinLink url={appointment.appointmentClientJoinWebUrl} subject={subject} />}
+          aside={
+            <>
+              <JoinLink url={appointment.appointmentClientJoinWebUrl} subject={subject} />
+              <Suspense fallback={null}>
+                <SmsHistory onlineMeetingId={onlineMeetingId} clients={fields.clients} />
+              </Suspense>
+            </>
+          }
         />
         {draft === undefined && edit.when !== "" && (
           <Caption1 className={styles.quiet}>

@@ -26,8 +26,7 @@ export function MissingAppointment(heading: MeetingHeadingProps) {
   const styles = useStyles();
   const { write } = useRights();
   const { draft, keep } = useDraft(heading.onlineMeetingId);
-  if (draft !== undefined)
-    return <NewAppointment {...heading} fields={draft.fields} addAtOnce={draft.addAtOnce === true} />;
+  if (draft !== undefined) return <NewAppointment {...heading} draft={draft} />;
   return (
     <>
       <MeetingHeading {...heading}>

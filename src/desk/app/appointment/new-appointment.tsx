@@ -1,3 +1,4 @@
+import { MessageBar, MessageBarBody, MessageBarTitle } from "@fluentui/react-components";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useCreateVirtualAppointment } from "virtual-appointments-client/react";
 import type { Explanation } from "../failure/explain-failure.ts";
@@ -6,8 +7,9 @@ import { useNotify } from "../layout/notify.tsx";
 import { useOnline } from "../layout/use-online.ts";
 import { useRights } from "../session/permissions.ts";
 import { useDraft } from "./drafts.ts";
+import type { Draft } from "./kept.ts";
 import { FieldsForm } from "./form/fields-form.tsx";
-import { changesOf, type Fields } from "./form/fields.ts";
+import { changesOf } from "./form/fields.ts";
 import { focusFirstProblem } from "./form/focus-first-problem.ts";
 import { useFormStyles } from "./form/form-styles.ts";
 import { MeetingHeading, type MeetingHeadingProps } from "./meeting-heading.tsx";
@@ -16,11 +18,11 @@ import { ProvisioningNotice } from "./provisioning-notice.tsx";
 import { SaveBar } from "./form/save-bar.tsx";
 
 interface NewAppointmentProps extends MeetingHeadingProps {
-  readonly fields: Fields;
-  readonly addAtOnce: boolean;
+  readonly draft: Draft;
 }
 
-export function NewAppointment({ fields, addAtOnce, ...heading }: NewAppointmentProps) {
+export function NewAppointment({ draft, ...heading }: NewAppointmentProps) {
+  const { base, fields, addAtOnce } = draft;
   const { onlineMeetingId } = heading;
   const styles = useFormStyles();
   const rights = useRights();
@@ -63,7 +65,7 @@ export function NewAppointment({ fields, addAtOnce, ...heading }: NewAppointment
   };
 
   useEffect(() => {
-    if (!addAtOnce) return;
+    if (addAtOnce !== true) return;
     // Once: whatever comes of it, the next time is by hand.
     keep({ base: undefined, fields });
     add();
@@ -89,13 +91,21 @@ export function NewAppointment({ fields, addAtOnce, ...heading }: NewAppointment
     <>
       <MeetingHeading {...heading} />
       <form className={styles.column} onSubmit={submit} noValidate aria-label="New appointment">
+        {base !== undefined && provisioning === undefined && (
+          <MessageBar intent="warning" layout="multiline">
+            <MessageBarBody>
+              <MessageBarTitle>Somebody else deleted this appointment while you were editing it.</MessageBarTitle> What
+              it held and what you typed is still here: add it to bring it back.
+            </MessageBarBody>
+          </MessageBar>
+        )}
         <FieldsForm
           fields={fields}
           problems={problems}
           reason={provisioning === undefined ? rights.write : "It is being added."}
           onChange={(next) => {
             setProblems({});
-            keep({ base: undefined, fields: next });
+            keep({ base, fields: next });
           }}
         />
         {provisioning === undefined ? (

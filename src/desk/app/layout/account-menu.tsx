@@ -29,6 +29,7 @@ const useStyles = makeStyles({
 interface AccountMenuProps {
   /** Of the button that opens it. */
   readonly className: string;
+  readonly isOpenAtFirst: boolean;
   readonly person: Person;
   /** `undefined` while they are not known. */
   readonly permissions: readonly string[] | undefined;
@@ -37,10 +38,17 @@ interface AccountMenuProps {
   readonly onSignOut: () => void;
 }
 
-export default function AccountMenu({ className, person, permissions, kept, onSignOut }: AccountMenuProps) {
+export default function AccountMenu({
+  className,
+  isOpenAtFirst,
+  person,
+  permissions,
+  kept,
+  onSignOut,
+}: AccountMenuProps) {
   const styles = useStyles();
   return (
-    <Popover trapFocus>
+    <Popover trapFocus defaultOpen={isOpenAtFirst}>
       <PopoverTrigger disableButtonEnhancement>
         <Button
           className={className}

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { DarkThemeRegular } from "@fluentui/react-icons";
-import { lazy, Suspense, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { Person } from "../session/session.ts";
 import { Brand } from "../brand.tsx";
 import { ShortcutButton } from "./shortcut-button.tsx";
@@ -41,6 +41,8 @@ interface HeaderProps extends DeskProps {
 
 export function Header({ person, permissions, kept, action, colorScheme, onColorScheme, onSignOut }: HeaderProps) {
   const styles = useStyles();
+  // A press before the menu is loaded opens it once it is.
+  const [isAccountWanted, setAccountWanted] = useState(false);
   return (
     <header className={styles.header}>
       <div className={styles.brand}>
@@ -58,11 +60,13 @@ export function Header({ person, permissions, kept, action, colorScheme, onColor
             appearance="subtle"
             icon={<Initials of={person.displayName} />}
             aria-label={`Account of ${person.displayName}`}
+            onClick={() => setAccountWanted(true)}
           />
         }
       >
         <AccountMenu
           className={styles.account}
+          isOpenAtFirst={isAccountWanted}
           person={person}
           permissions={permissions}
           kept={kept}

@@ -12,6 +12,8 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForegroundOnBrand,
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightSemibold,
+    // A drawing, and no text of the button around it.
+    "::before": { content: "attr(data-initials)" },
   },
   large: { width: "40px", height: "40px", fontSize: tokens.fontSizeBase400 },
 });
@@ -25,8 +27,10 @@ interface InitialsProps {
 export function Initials({ of, size }: InitialsProps) {
   const styles = useStyles();
   return (
-    <span className={mergeClasses(styles.initials, size && styles.large)} aria-hidden>
-      {of.replaceAll(/[^\p{Lu}]/gu, "").slice(0, 2)}
-    </span>
+    <span
+      className={mergeClasses(styles.initials, size && styles.large)}
+      data-initials={of.replaceAll(/[^\p{Lu}]/gu, "").slice(0, 2)}
+      aria-hidden
+    />
   );
 }

@@ -10,7 +10,7 @@ import {
 } from "@fluentui/react-components";
 import { courseOfDay } from "../agenda/course-of-day.ts";
 import { filterMeetings } from "../agenda/filter.ts";
-import { Status } from "../agenda/status.tsx";
+import { Status } from "../status.tsx";
 import { summarize } from "../agenda/summary.ts";
 import type { AgendaFilter } from "../agenda-filters.ts";
 import { useUnsaved } from "../appointment/drafts.ts";

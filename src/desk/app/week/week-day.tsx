@@ -8,7 +8,7 @@ import {
   SkeletonItem,
   tokens,
 } from "@fluentui/react-components";
-import { Status } from "../agenda/status.tsx";
+import { Status } from "../status.tsx";
 import { summarize } from "../agenda/summary.ts";
 import { printDay, printTime, today, type Day } from "../day.ts";
 import { useExplain } from "../failure/use-explain.ts";

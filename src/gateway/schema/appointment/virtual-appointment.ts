@@ -19,7 +19,8 @@ const EditorRef = builder.objectRef<{ readonly id: string }>("Editor").implement
     id: t.exposeID("id", {
       nullable: false,
       description:
-        "Object id of the user, or of the application's service principal, in the tenant of the appointment.",
+        "Object id of the user, or of the application's service principal, in the tenant of the appointment. Names are not " +
+        "kept with what people write: who takes part in the meeting is among its `participants`, by this `userId`.",
     }),
   }),
 });

@@ -1,5 +1,5 @@
 import { LIST_SIZE } from "../../../common/list-size.ts";
-import type { ChangeBatch } from "../../../graph/feed/pending-changes.ts";
+import { MAX_PENDING_CHANGES, type ChangeBatch } from "../../../graph/feed/pending-changes.ts";
 import { LiveUpdatesUnavailableError, type GatewayError } from "../../../graph/model/gateway-errors.ts";
 import { AppointmentKey } from "../../../graph/model/upstream-appointment.ts";
 import type { ChangeAuthor, UpstreamChange } from "../../../graph/model/upstream-change.ts";
@@ -10,9 +10,6 @@ import { meetingIssues, meetingListRules } from "../input-rules.ts";
 import { validationError } from "../validation-error.ts";
 import { CallerKind } from "../viewer.ts";
 import { failure, type LiveEvent, selectChanges, watchChanges } from "./watch-changes.ts";
-
-/** As many changes as one event has: of more, none is named, and all may have changed. */
-const MAX_CHANGES = 100;
 
 interface MeetingChange extends UpstreamChange {
   readonly key: AppointmentKey;
@@ -119,8 +116,8 @@ const MeetingChangesRef = builder.objectRef<MeetingChanges>("MeetingChanges").im
     changes: t.field({
       type: [MeetingChangeRef],
       nullable: false,
-      description: `The changes, at most one for each meeting, oldest first; ${MAX_CHANGES} at most.`,
-      extensions: { [LIST_SIZE]: MAX_CHANGES },
+      description: `The changes, at most one for each meeting, oldest first; ${MAX_PENDING_CHANGES} at most.`,
+      extensions: { [LIST_SIZE]: MAX_PENDING_CHANGES },
       resolve: ({ changes }) => [...changes],
     }),
   }),

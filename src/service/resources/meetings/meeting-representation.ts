@@ -135,6 +135,6 @@ function withPropertyType([name, value]: [string, unknown]): [string, unknown][]
   return [...(annotated ? [[`${name}@odata.type`, "#DateTimeOffset"] as [string, unknown]] : []), [name, value]];
 }
 
-export function dateTimeOf(milliseconds: number | null): string | null {
+function dateTimeOf(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }

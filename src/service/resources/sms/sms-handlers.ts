@@ -3,10 +3,12 @@ import type { HandlerContext } from "../handler-context.ts";
 import { GraphError } from "../../protocol/graph-error.ts";
 import type { GraphRequest, GraphResponse } from "../../protocol/message.ts";
 import { contentType } from "../../protocol/media-type.ts";
-import { dateTimeOf } from "../meetings/meeting-representation.ts";
+import { smsEvent } from "../../domain/sms-event.ts";
+import { numberEndOf, REMINDER_TIMES } from "../../domain/text-message.ts";
 import { NO_APPOINTMENT } from "../../domain/stored-answer.ts";
 import { allowedMeeting, lookupOf } from "../meetings/open-meeting.ts";
 import { isRepeated } from "../first-answer.ts";
+import type { NewMessage } from "../../store/sms-outbox.ts";
 import { jsonBody } from "../../protocol/request-body.ts";
 import { parseNotification, parseReminder, type SmsRequest } from "./sms-body.ts";
 
@@ -22,12 +24,13 @@ export function sendReminderSms(request: GraphRequest, context: HandlerContext):
 
 /**
  * Writes one message for each attendee into the outbox, all or none: 202 means they are on disk. Each holds what the
- * receiver needs to word a text message as of now: the meeting may change, or be deleted, before it is delivered.
+ * receiver needs to word a text message as of now: the meeting may change, or be deleted, before it is delivered. A
+ * reminder goes with its meeting.
  */
 async function send(
   request: GraphRequest,
   context: HandlerContext,
-  type: string,
+  type: "virtualAppointment.sms" | "virtualAppointment.reminderSms",
   parse: (body: unknown) => SmsRequest,
 ): Promise<GraphResponse> {
   const { store, now, smsDelivery } = context;
@@ -38,37 +41,38 @@ async function send(
   const meeting = allowedMeeting(found, request, context);
   const { attendees, ...about } = parse(jsonBody(request));
   if (context.refusesSms === true) throw smsNotConfigured();
-  const { appointment } = meeting;
+  const { messageType: kind = "reminder", remindBeforeTimeInMinutesType: remindedBy } = about;
   const createdAt = now();
-  const messages = attendees.map(({ phoneNumber, timeZone }) => ({
+  const messages = attendees.map(({ phoneNumber, timeZone }): NewMessage => ({
     id: `msg_${randomUUID()}`,
-    event: JSON.stringify({
-      type,
-      timestamp: new Date(createdAt).toISOString(),
-      data: {
-        ...about,
-        phoneNumber,
-        timeZone,
-        tenantId: meeting.tenantId,
-        onlineMeetingId: meeting.id,
-        subject: meeting.subject,
-        startDateTime: dateTimeOf(meeting.startAt),
-        endDateTime: dateTimeOf(meeting.endAt),
-        appointmentClientJoinWebUrl: appointment?.appointmentClientJoinWebUrl ?? meeting.clientJoinWebUrl,
-      },
-    }),
+    kind,
+    event: smsEvent(type, { ...about, phoneNumber, timeZone }, meeting, createdAt),
+    numberEnd: numberEndOf(phoneNumber),
+    remindBefore: remindedBy && REMINDER_TIMES[remindedBy],
   }));
+  const { tenantId, id: meetingId } = meeting;
   const answer = idempotency && { ...idempotency, status: 202, ...NO_APPOINTMENT };
+  const added = await store.outbox.add({ tenantId, meetingId, messages, answer, cap: context.maxSmsPerMeeting });
   // Another instance may have accepted them meanwhile: then this is the repeat.
-  if (!(await store.outbox.add(meeting.tenantId, messages, answer))) return send(request, context, type, parse);
+  if (added.kind === "answered") return send(request, context, type, parse);
+  if (added.kind === "full") throw tooManyMessages(added.retryIn);
   smsDelivery?.wake();
   const touched = {
     action: "message",
-    meetingIds: [meeting.id],
+    meetingIds: [meetingId],
     count: messages.length,
     fields: ["phoneNumber"],
   } as const;
   return { ...accepted, touched };
+}
+
+/** @param retryIn milliseconds */
+function tooManyMessages(retryIn: number): GraphError {
+  const message = "The meeting has had as many text messages as it may have in a day: nothing was sent.";
+  return new GraphError(429, "TooManyRequests", message, {
+    innerCode: "smsLimitReached",
+    headers: { "Retry-After": String(Math.ceil(retryIn / 1000)) },
+  });
 }
 
 /** Rather than to accept what nobody ever sends. */

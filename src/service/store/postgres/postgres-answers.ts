@@ -29,16 +29,17 @@ const EXPIRE: Statement = {
 
 /**
  * Keeps an answer of the tenant $1 in a statement that does something else as well: `answered` has a row where there was
- * none under the key. With `from`, it is kept where that has a row, and a key that is taken refuses the whole statement.
+ * none under the key. With `from`, it is kept where that has a row, and a key that is taken refuses the whole statement, unless
+ * it is to be skipped.
  */
-export function insertAnswer(first: number, from?: string): string {
+export function insertAnswer(first: number, from?: string, onTaken: "refuse" | "skip" = "refuse"): string {
   const [caller, hash, fingerprint, status, etag, appointmentId, modifiedBy, modifiedAt] = Array.from(
     { length: ANSWER_VALUES },
     (_, index) => `$${first + index}`,
   );
   const number = `(SELECT coalesce(max(number), 0) + 1 FROM kept_answers WHERE tenant_id = $1 AND caller_id = ${caller})`;
   const onConflict =
-    from === undefined
+    from === undefined || onTaken === "skip"
       ? `ON CONFLICT (tenant_id, caller_id, key_hash) DO UPDATE
           SET ${[...ANSWER_COLUMNS, "number", "created_at"].map((column) => `${column} = excluded.${column}`).join(", ")}
           WHERE kept_answers.${IS_OVER}`

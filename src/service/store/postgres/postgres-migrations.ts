@@ -1,4 +1,5 @@
 import { postgresSubscriptionsMigration } from "./feed/postgres-subscriptions-migration.ts";
+import { postgresErasuresMigration, postgresMessagesMigration } from "./outbox/postgres-messages-migration.ts";
 import { postgresAuditMigration } from "./people/postgres-audit-migration.ts";
 import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
 import { postgresContactsMigration } from "./people/postgres-contacts-migration.ts";
@@ -209,6 +210,7 @@ export const postgresMigrations: readonly Migration[] = [
   { readableFrom: 1, sql: postgresStatisticsMigration },
   { readableFrom: 1, sql: postgresAuditMigration },
   { readableFrom: 1, sql: postgresSubscriptionsMigration },
+  { readableFrom: 1, sql: postgresMessagesMigration },
   // Two meetings that get one link at the same time: whoever asks second waits until the first is there. Each statement of
   // a function that is volatile sees what was committed before it.
   {
@@ -222,4 +224,5 @@ export const postgresMigrations: readonly Migration[] = [
       END $$;
     `,
   },
+  { readableFrom: 1, sql: postgresErasuresMigration },
 ];

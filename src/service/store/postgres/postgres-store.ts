@@ -18,7 +18,8 @@ import { AnswerKeptError } from "./postgres-error.ts";
 import { PostgresChanges } from "./postgres-changes.ts";
 import { PostgresSubscriptions } from "./feed/postgres-subscriptions.ts";
 import { PostgresMeetings } from "./postgres-meetings.ts";
-import { PostgresOutbox } from "./postgres-outbox.ts";
+import { PostgresMessages } from "./outbox/postgres-messages.ts";
+import { PostgresOutbox } from "./outbox/postgres-outbox.ts";
 import { PostgresAudit } from "./people/postgres-audit.ts";
 import { PostgresPeople } from "./people/postgres-people.ts";
 import { PostgresPolicies } from "./postgres-policies.ts";
@@ -53,6 +54,7 @@ interface LostChange<Result> {
  */
 export class PostgresStore implements Store {
   readonly outbox: PostgresOutbox;
+  readonly messages: PostgresMessages;
   readonly people: PostgresPeople;
   readonly audit: PostgresAudit;
   readonly changes: PostgresChanges;
@@ -66,6 +68,7 @@ export class PostgresStore implements Store {
     this.#pool = pool;
     this.#answers = new PostgresAnswers(pool);
     this.outbox = new PostgresOutbox(pool, this.#answers);
+    this.messages = new PostgresMessages(pool);
     this.audit = new PostgresAudit(pool);
     this.people = new PostgresPeople(pool, url);
     this.changes = new PostgresChanges(pool, changesKeptHours * 3_600_000);

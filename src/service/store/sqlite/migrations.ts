@@ -1,4 +1,5 @@
 import { subscriptionsMigration } from "./feed/subscriptions-migration.ts";
+import { erasuresMigration, messagesMigration } from "./outbox/messages-migration.ts";
 import { auditMigration } from "./people/audit-migration.ts";
 import { contactsMigration } from "./people/contacts-migration.ts";
 
@@ -236,4 +237,6 @@ export const migrations: readonly string[] = [
   `,
   auditMigration,
   subscriptionsMigration,
+  messagesMigration,
+  erasuresMigration,
 ];

@@ -21,15 +21,13 @@ import { SubscriptionsTable } from "./feed/subscriptions-table.ts";
 import { HistoryTable } from "./history-table.ts";
 import { findMeetingsByKey, searchMeetings } from "./meeting-search.ts";
 import { MeetingsTable } from "./meetings-table.ts";
-import { OutboxTable } from "./outbox-table.ts";
+import { MessagesTable } from "./outbox/messages-table.ts";
+import { OutboxTable } from "./outbox/outbox-table.ts";
 import { ContactsTable } from "./people/contacts-table.ts";
 import { AuditTable } from "./people/audit-table.ts";
 import { PeopleTable } from "./people/people-table.ts";
 import { PoliciesTable } from "./policies-table.ts";
-
-// One that would take longer began by a clock that was set back since.
-const BEGIN_PROVISIONING = `INSERT INTO provisioning (scope, ready_at) VALUES (?, ?)
-  ON CONFLICT DO UPDATE SET ready_at = excluded.ready_at WHERE ready_at > excluded.ready_at`;
+import { ProvisioningTable } from "./provisioning-table.ts";
 
 export interface SqliteOptions {
   /** Milliseconds since 1970; the machine's clock unless given, but for going back. */
@@ -50,6 +48,7 @@ export class SqliteStore implements Store {
   readonly connection: Connection;
   readonly history: HistoryTable;
   readonly outbox: OutboxTable;
+  readonly messages: MessagesTable;
   readonly people: PeopleTable;
   readonly audit: AuditTable;
   readonly changes: ChangesTable;
@@ -60,12 +59,11 @@ export class SqliteStore implements Store {
   readonly #answers: AnswersTable;
   readonly #watch: DatabaseWatch;
   readonly #durability: Durability;
-  readonly #now: () => number;
+  readonly #provisioning: ProvisioningTable;
 
   /** @throws {StoreError} when the file can't be opened or was written by a newer version */
   constructor(file: string, options: SqliteOptions = {}) {
     const { now = createSteadyClock(), flushed, freeBytes, changesKeptHours = DEFAULT_CHANGES_KEPT_HOURS } = options;
-    this.#now = now;
     this.connection = openDatabase(file);
     try {
       requireWhole(this.connection);
@@ -80,11 +78,13 @@ export class SqliteStore implements Store {
     this.#meetings = new MeetingsTable(this.connection);
     this.#policies = new PoliciesTable(this.connection);
     this.#contacts = new ContactsTable(this.connection);
+    this.#provisioning = new ProvisioningTable(this.connection, now);
     this.history = new HistoryTable(this.connection);
     this.audit = new AuditTable(this.connection, this.#durability);
     this.people = new PeopleTable(this.connection, this.#durability);
     this.#answers = new AnswersTable(this.connection, now);
     this.outbox = new OutboxTable(this.connection, this.#durability, now, this.#answers);
+    this.messages = new MessagesTable(this.connection, this.#durability, now);
     this.changes = new ChangesTable(this.connection, this.#durability, now, changesKeptHours * 3_600_000);
     this.subscriptions = new SubscriptionsTable(this.connection, this.#durability, now);
   }
@@ -107,7 +107,7 @@ export class SqliteStore implements Store {
     const { tenantId, application, provisioningScope, answerKey, newLink } = lookup;
     const meeting = this.#meetings.find(lookup);
     const isLinkTaken = newLink === undefined ? undefined : this.#isTaken(lookup, newLink);
-    const provisionedIn = provisioningScope === undefined ? undefined : this.#provisionedIn(provisioningScope);
+    const provisionedIn = provisioningScope === undefined ? undefined : this.#provisioning.readyIn(provisioningScope);
     const answer = answerKey && this.#answers.find(answerKey);
     const known = { meeting, provisionedIn, answer, isLinkTaken };
     if (application === undefined) return { ...known, hasPolicy: false, coversOrganizer: false };
@@ -228,20 +228,14 @@ export class SqliteStore implements Store {
 
   beginProvisioning(scope: string, seconds: number): Promise<number> {
     return this.#write(() => {
-      const readyAt = this.#now() + seconds * 1000;
-      const isBegun = this.connection.run(BEGIN_PROVISIONING, scope, readyAt) > 0;
-      if (isBegun) this.changes.add(provisioningBegun(scope, readyAt));
-      return this.#provisionedIn(scope) ?? 0;
+      const readyAt = this.#provisioning.begin(scope, seconds);
+      if (readyAt !== undefined) this.changes.add(provisioningBegun(scope, readyAt));
+      return this.#provisioning.readyIn(scope) ?? 0;
     });
   }
 
-  #provisionedIn(scope: string): number | undefined {
-    const row = this.connection.row("SELECT ready_at FROM provisioning WHERE scope = ?", scope);
-    return row === undefined ? undefined : Number(row[0]) - this.#now();
-  }
-
   resetProvisioning(scope: string): Promise<void> {
-    return this.#write(() => void this.connection.run("DELETE FROM provisioning WHERE scope = ?", scope));
+    return this.#write(() => this.#provisioning.reset(scope));
   }
 
   grantAccessPolicy(tenantId: string, applicationId: string, userId = ""): Promise<boolean> {

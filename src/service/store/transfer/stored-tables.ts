@@ -1,6 +1,7 @@
 import { BLOCK_COLUMNS } from "../audit-block.ts";
 import { MEETING_COLUMNS } from "../meeting-row.ts";
 import { SUBSCRIPTION_COLUMNS } from "../stored-subscriptions.ts";
+import { MESSAGE_COLUMNS } from "../stored-messages.ts";
 import type { Value } from "../columns.ts";
 
 /** A table as both stores have it, so that its rows can be carried from one to the other, and compared. */
@@ -89,6 +90,7 @@ export const SECRETS: StoredTable = {
 };
 
 const OTHER_FEED = "a place among changes that stay behind: without one, its receiver is told that it has missed some";
+const ERASURES_KEY = ["person", "tenant_id", "meeting_id", "contact"];
 const AUDIT_MEETINGS_KEY = ["meeting_id", "id"];
 
 /** Every table that is copied, in the order in which that is done. */
@@ -117,9 +119,16 @@ export const STORED_TABLES: readonly StoredTable[] = [
   },
   {
     name: "sms_outbox",
-    columns: ["tenant_id", "id", "event", "state", "attempts", "created_at", "next_attempt_at", "finished_at"],
-    numbers: ["attempts", "created_at", "next_attempt_at", "finished_at"],
+    columns: [...MESSAGE_COLUMNS, "event", "remind_before"],
+    numbers: ["attempts", "created_at", "next_attempt_at", "finished_at", "remind_before"],
     key: { sqlite: ["id"], postgres: ["tenant_id", "id"] },
+    ownColumns: none,
+  },
+  {
+    name: "erasures",
+    columns: ERASURES_KEY,
+    numbers: [],
+    key: { sqlite: ERASURES_KEY, postgres: ERASURES_KEY },
     ownColumns: none,
   },
   {

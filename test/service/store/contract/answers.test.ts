@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import type { AnswerKey, StoredAnswer } from "../../../../src/service/domain/stored-answer.ts";
 import type { Decision, FoundMeeting, Store } from "../../../../src/service/store/store.ts";
+import { newMessages } from "../new-messages.ts";
 import { createAppointment, createMeeting, it, placeOf, saving } from "./store-fixtures.ts";
 
 const answer: StoredAnswer = {
@@ -65,8 +66,12 @@ describe("an answer", () => {
 
   it("is kept with text messages, which are added once", async ({ timed: { store } }) => {
     const key = keyOf("messages");
-    const add = (id: string) => store.outbox.add("t", [{ id, event: "{}" }], { ...answer, key });
-    expect(await Promise.all([add("1"), add("2"), add("3")])).toEqual(expect.arrayContaining([true, false, false]));
+    const add = (id: string) => store.outbox.add(newMessages("t", [id], { answer: { ...answer, key } }));
+    expect((await Promise.all([add("1"), add("2"), add("3")])).map(({ kind }) => kind).toSorted()).toEqual([
+      "added",
+      "answered",
+      "answered",
+    ]);
     expect(await store.outbox.claim(5, 1_000)).toHaveLength(1);
     expect(await find(store, key)).toEqual(answer);
   });

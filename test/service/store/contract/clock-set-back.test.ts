@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { newMessages } from "../new-messages.ts";
 import { createMeeting, it, placeOf } from "./store-fixtures.ts";
 
 const HOUR = 3_600_000;
@@ -18,7 +19,7 @@ it("a provisioning that began by a clock that was set back takes as long as any"
 it("messages that were added by such a clock are due at once, and once", async ({ timed }) => {
   const { store, clock } = timed;
   clock.now = 10 * HOUR;
-  await store.outbox.add("t", [{ id: "1", event: "{}" }]);
+  await store.outbox.add(newMessages("t", ["1"], { event: "{}" }));
   clock.now -= HOUR;
   expect(await store.outbox.dueIn()).toBe(0);
   expect(await store.outbox.claim(5, 60_000)).toEqual([{ tenantId: "t", id: "1", event: "{}", attempts: 1, age: 0 }]);

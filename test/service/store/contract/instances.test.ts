@@ -4,6 +4,7 @@ import { SmsDelivery } from "../../../../src/service/sms-delivery/delivery.ts";
 import type { ClaimedMessage } from "../../../../src/service/store/sms-outbox.ts";
 import { openStore } from "../../../../src/runtime/open-store.ts";
 import { disposeLater } from "../../../support/fixtures.ts";
+import { newMessages } from "../new-messages.ts";
 import { usesPostgres } from "../../../support/postgres/test-databases.ts";
 import { createMeeting, it as base, placeOf } from "./store-fixtures.ts";
 
@@ -28,17 +29,15 @@ const it = base
 describe("several instances", () => {
   it("send each text message once", async ({ store, other }) => {
     const sent: string[] = [];
-    const deliveries = [store, other, store].map(({ outbox }) => {
+    const deliveries = [store, other, store].map((one) => {
       const send = async ({ id }: ClaimedMessage) => {
         sent.push(id);
         return { kind: "delivered" } as const;
       };
-      return new SmsDelivery({ outbox, sender: { send }, logger: pino({ level: "silent" }) });
+      return new SmsDelivery({ store: one, sender: { send }, logger: pino({ level: "silent" }) });
     });
     const ids = Array.from({ length: MESSAGES }, (_, index) => `once-${index}`);
-    await Promise.all(
-      ids.map((id, index) => (index % 2 === 0 ? store : other).outbox.add("once", [{ id, event: "{}" }])),
-    );
+    await Promise.all(ids.map((id, index) => (index % 2 === 0 ? store : other).outbox.add(newMessages("once", [id]))));
     for (let round = 0; round < 3; round++) for (const delivery of deliveries) delivery.wake();
     await expect.poll(() => sent.length).toBeGreaterThanOrEqual(MESSAGES);
     // Ends what is under way: nothing is sent after that.
@@ -61,10 +60,10 @@ describe("a machine's clock that is set back an hour", () => {
   it("delays no message and no provisioning", async ({ machineClock, storeOfMachine: store }) => {
     const place = { ...placeOf(createMeeting()), provisioningScope: "set back" };
     const left = async () => (await store.findMeeting(place)).provisionedIn ?? Infinity;
-    await store.outbox.add("back", [{ id: "back", event: "{}" }]);
+    await store.outbox.add(newMessages("back", ["back"]));
     const [message] = await store.outbox.claim(1, 1_000);
     if (message === undefined) throw new TypeError("one was due");
-    await store.outbox.postpone(message, 500);
+    await store.outbox.postpone(message, 500, "status 500");
     await store.beginProvisioning("set back", 0.5);
     machineClock.setBack(HOUR);
     expect(await store.outbox.dueIn()).toBeLessThanOrEqual(500);
@@ -72,7 +71,7 @@ describe("a machine's clock that is set back an hour", () => {
     await expect.poll(() => store.outbox.claim(1, 1_000)).toMatchObject([{ id: "back", attempts: 2 }]);
     await expect.poll(left).toBeLessThanOrEqual(0);
     // Nor does one that is added now.
-    await store.outbox.add("back", [{ id: "later", event: "{}" }]);
+    await store.outbox.add(newMessages("back", ["later"]));
     expect(await store.outbox.claim(1, 1_000)).toMatchObject([{ id: "later", attempts: 1 }]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect } from "vitest";
+import { newMessages } from "../new-messages.ts";
 import { createMeeting, it, placeOf } from "./store-fixtures.ts";
 
-const messages = (...ids: string[]) => ids.map((id) => ({ id, event: `{"id":"${id}"}` }));
+const messages = (...ids: string[]) => newMessages("t", ids);
 
 describe("the outbox", () => {
   it("gives each message to one claimer, and again when its lease is over", async ({ timed }) => {
@@ -9,9 +10,9 @@ describe("the outbox", () => {
     const { outbox } = store;
     expect(await outbox.dueIn()).toBeUndefined();
     expect(await outbox.claim(5, 1_000)).toEqual([]);
-    await outbox.add("t", messages("1", "2"));
+    await outbox.add(messages("1", "2"));
     clock.now += 10;
-    await outbox.add("t", messages("3"));
+    await outbox.add(messages("3"));
     expect(await outbox.dueIn()).toBe(-10);
     // Those that have waited longest, and no two claims the same.
     const [first, second] = await Promise.all([outbox.claim(2, 1_000), outbox.claim(2, 1_000)]);
@@ -30,17 +31,17 @@ describe("the outbox", () => {
 
   it("is done with what was delivered or has failed, and comes back to what was put off", async ({ timed }) => {
     const { store, clock } = timed;
-    await store.outbox.add("t", messages("delivered", "failed", "postponed"));
+    await store.outbox.add(messages("delivered", "failed", "postponed"));
     const claimed = await store.outbox.claim(3, 1_000);
     const [delivered, failed, postponed] = ["delivered", "failed", "postponed"].map((id) =>
       claimed.find((message) => message.id === id),
     );
     if (!delivered || !failed || !postponed) throw new TypeError("three were due");
     await store.outbox.markDelivered(delivered);
-    await store.outbox.markFailed(failed);
-    await store.outbox.postpone(postponed, 50_000);
+    await store.outbox.markFailed(failed, "status 410");
+    await store.outbox.postpone(postponed, 50_000, "status 500");
     // What is done isn't begun again by who took too long.
-    await store.outbox.postpone(delivered, 0);
+    await store.outbox.postpone(delivered, 0, "status 500");
     expect(await store.outbox.dueIn()).toBe(50_000);
     clock.now += 50_000;
     expect((await store.outbox.claim(3, 1_000)).map(({ id }) => id)).toEqual(["postponed"]);

@@ -4,6 +4,7 @@ import { StoreError } from "../../../../src/service/store/store-error.ts";
 import type { Store } from "../../../../src/service/store/store.ts";
 import { FAIR, startUnrulyRelay } from "../../../chaos/unruly-relay.ts";
 import { disposeLater } from "../../../support/fixtures.ts";
+import { newMessages } from "../new-messages.ts";
 import { createAppointment, createMeeting, it as base, placeOf, saving } from "../contract/store-fixtures.ts";
 
 const WRITERS = 8;
@@ -78,7 +79,7 @@ it("is told while the database can't be reached, and is over when it can", async
     relayed.findMeeting(placeOf(meeting)),
     relayed.changeMeeting(placeOf(meeting), saving(meeting, createAppointment("2"))),
     relayed.addMeeting(createMeeting()),
-    relayed.outbox.add("t", [{ id: "1", event: "{}" }]),
+    relayed.outbox.add(newMessages("t", ["1"])),
   ];
   await Promise.all(attempts.map((attempt) => expect(attempt).rejects.toMatchObject(unavailable)));
   relay.weather = FAIR;

@@ -53,7 +53,8 @@ const rowsOf = async ({ location, query }: TestDatabase, sql: string) => {
 
 const EXACT = [
   "SELECT sequence, etag_before, etag_after FROM history ORDER BY sequence",
-  "SELECT id, event, state, attempts, created_at, next_attempt_at, finished_at FROM sms_outbox ORDER BY id",
+  `SELECT id, meeting_id, kind, event, state, attempts, reason, number_end, remind_before, created_at, next_attempt_at,
+    finished_at FROM sms_outbox ORDER BY id`,
   "SELECT scope, ready_at FROM provisioning",
   "SELECT tenant_id, application_id, user_id FROM access_policies ORDER BY user_id",
   "SELECT tenant_id, id, appointment_etag FROM meetings ORDER BY tenant_id, id",

@@ -4,6 +4,7 @@ import { openStore } from "../../../../src/runtime/open-store.ts";
 import type { Store } from "../../../../src/service/store/store.ts";
 import { it as base, startEach } from "../../../support/fixtures.ts";
 import { postgresFor, queryPostgres, usesPostgres } from "../../../support/postgres/test-databases.ts";
+import { newMessages } from "../new-messages.ts";
 import { runProgram } from "../../../support/programs/program.ts";
 import { createAppointment, createMeeting, placeOf, saving } from "../contract/store-fixtures.ts";
 import { DatabaseSync } from "node:sqlite";
@@ -80,10 +81,7 @@ export async function fill(store: Store, meetings: number): Promise<void> {
   await store.grantAccessPolicy("t", "app", "u");
   await store.grantAccessPolicy("t", "app");
   await store.beginProvisioning("t", 10);
-  await store.outbox.add(
-    "t",
-    ["delivered", "waiting"].map((id) => ({ id, event: JSON.stringify({ id, to: NUMBER }) })),
-  );
+  await store.outbox.add(newMessages("t", ["delivered", "waiting"], { event: JSON.stringify({ to: NUMBER }) }));
   const claimed = await store.outbox.claim(2, 1_000_000);
   for (const message of claimed) if (message.id === "delivered") await store.outbox.markDelivered(message);
 }

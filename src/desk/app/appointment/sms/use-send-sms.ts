@@ -1,5 +1,10 @@
+import { useQueryClient } from "@tanstack/react-query";
 import type { SmsAttendeeInput, SmsMessageType } from "virtual-appointments-client";
-import { useSendVirtualAppointmentReminderSms, useSendVirtualAppointmentSms } from "virtual-appointments-client/react";
+import {
+  textMessagesKey,
+  useSendVirtualAppointmentReminderSms,
+  useSendVirtualAppointmentSms,
+} from "virtual-appointments-client/react";
 import { isOutcomeUnknown, type Explanation, type Failed } from "../../failure/explain-failure.ts";
 import { useExplain } from "../../failure/use-explain.ts";
 
@@ -20,6 +25,7 @@ export function useSendSms() {
   const message = useSendVirtualAppointmentSms();
   const reminder = useSendVirtualAppointmentReminderSms();
   const { explainError } = useExplain();
+  const queryClient = useQueryClient();
 
   const send = async (
     onlineMeetingId: string,
@@ -36,6 +42,8 @@ export function useSendSms() {
       // A second message can't be taken back.
       const advice = "The messages may have been sent all the same: ask a client before you send them again.";
       return { failure: isOutcomeUnknown(error as Failed) ? { ...explanation, advice } : explanation };
+    } finally {
+      void queryClient.invalidateQueries({ queryKey: textMessagesKey() });
     }
   };
 

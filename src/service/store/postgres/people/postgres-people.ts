@@ -1,8 +1,10 @@
 import { Client } from "pg";
-import { text, type Row } from "../../columns.ts";
+import { text, textOrNull, type Row } from "../../columns.ts";
+import { stateOf } from "../../stored-messages.ts";
 import {
   PEOPLE_PAGE,
   type EndedMeetings,
+  type ErasedNumber,
   type MeetingPlace,
   type MessageName,
   type StoredMessage,
@@ -34,7 +36,8 @@ const BY_ID = { key: ["tenant_id", "id"], places: [1, 2], limit: String(PEOPLE_P
 const LIST_MESSAGES: Statement = {
   name: "list-messages",
   text: rowsAfter({
-    select: `SELECT tenant_id, id, event, state, attempts::bigint, created_at FROM sms_outbox WHERE event <> '' AND`,
+    select: `SELECT tenant_id, id, event, state, attempts::bigint, created_at, number_end, meeting_id FROM sms_outbox
+      WHERE (event <> '' OR number_end IS NOT NULL) AND`,
     ...BY_ID,
     first: 1,
   }),
@@ -52,9 +55,19 @@ const DELETE_MESSAGES: Statement = {
   text: `DELETE FROM sms_outbox WHERE (tenant_id, id) IN (
     SELECT * FROM unnest($1::text[], $2::text[]))`,
 };
+const NOTE_ERASURE: Statement = {
+  name: "note-erasure",
+  text: `INSERT INTO erasures (person, tenant_id, meeting_id, contact)
+    SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
+};
+const NOTED_ERASURE: Statement = {
+  name: "noted-erasure",
+  text: "SELECT tenant_id, meeting_id, contact FROM erasures WHERE person = $1",
+};
+const END_ERASURE: Statement = { name: "end-erasure", text: "DELETE FROM erasures WHERE person = $1" };
 /** What holds something of people. */
 const TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace";
-const HOLD_PEOPLE = /^(?:meetings_\d+|contacts|participants|sms_outbox)$/;
+const HOLD_PEOPLE = /^(?:meetings_\d+|contacts|participants|sms_outbox|erasures)$/;
 
 export class PostgresPeople implements StoredPeople {
   readonly #pool: DatabasePool;
@@ -79,9 +92,11 @@ export class PostgresPeople implements StoredPeople {
       tenantId: text(row, 0),
       id: text(row, 1),
       event: text(row, 2),
-      state: text(row, 3) as StoredMessage["state"],
+      state: stateOf(text(row, 3)),
       attempts: Number(row[4]),
       createdAt: Number(row[5]),
+      numberEnd: textOrNull(row, 6),
+      meetingId: textOrNull(row, 7),
     }));
   }
 
@@ -94,6 +109,22 @@ export class PostgresPeople implements StoredPeople {
   async deleteMessages(messages: readonly MessageName[]): Promise<void> {
     const [tenants, ids] = [messages.map(({ tenantId }) => tenantId), messages.map(({ id }) => id)];
     await this.#pool.writeAgain(DELETE_MESSAGES, tenants, ids);
+  }
+
+  async noteErasure(person: string, numbers: readonly ErasedNumber[]): Promise<void> {
+    const tenants = numbers.map(({ tenantId }) => tenantId);
+    const meetings = numbers.map(({ meetingId }) => meetingId);
+    const contacts = numbers.map(({ contact }) => contact);
+    await this.#pool.writeAgain(NOTE_ERASURE, person, tenants, meetings, contacts);
+  }
+
+  async notedErasure(person: string): Promise<readonly ErasedNumber[]> {
+    const rows = await this.#pool.read(NOTED_ERASURE, person);
+    return rows.map((row) => ({ tenantId: text(row, 0), meetingId: text(row, 1), contact: text(row, 2) }));
+  }
+
+  async endErasure(person: string): Promise<void> {
+    await this.#pool.writeAgain(END_ERASURE, person);
   }
 
   /** A plain VACUUM leaves the bytes where they are: only files that are written anew are without them. */

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { text, type Row } from "../../columns.ts";
+import { text, textOrNull, type Row } from "../../columns.ts";
 import { StoreError } from "../../store-error.ts";
+import { stateOf } from "../../stored-messages.ts";
 import {
   PEOPLE_PAGE,
   type EndedMeetings,
+  type ErasedNumber,
   type MeetingPlace,
   type MessageName,
   type StoredMessage,
@@ -53,8 +55,8 @@ export class PeopleTable implements StoredPeople {
   }
 
   async listMessages(after: MessageName | undefined): Promise<readonly StoredMessage[]> {
-    const sql = `SELECT tenant_id, id, event, state, attempts, created_at FROM sms_outbox
-      WHERE id > ? AND event <> '' ORDER BY id LIMIT ${PEOPLE_PAGE}`;
+    const sql = `SELECT tenant_id, id, event, state, attempts, created_at, number_end, meeting_id FROM sms_outbox
+      WHERE id > ? AND (event <> '' OR number_end IS NOT NULL) ORDER BY id LIMIT ${PEOPLE_PAGE}`;
     return this.#connection.rows(sql, after?.id ?? "").map(messageOf);
   }
 
@@ -70,6 +72,29 @@ export class PeopleTable implements StoredPeople {
         for (const { id } of messages) this.#connection.run("DELETE FROM sms_outbox WHERE id = ?", id);
       }),
     );
+  }
+
+  noteErasure(person: string, numbers: readonly ErasedNumber[]): Promise<void> {
+    const sql =
+      "INSERT INTO erasures (person, tenant_id, meeting_id, contact) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    return this.#durability.written(() =>
+      this.#connection.transaction(() => {
+        for (const { tenantId, meetingId, contact } of numbers) {
+          this.#connection.run(sql, person, tenantId, meetingId, contact);
+        }
+      }),
+    );
+  }
+
+  async notedErasure(person: string): Promise<readonly ErasedNumber[]> {
+    const sql = "SELECT tenant_id, meeting_id, contact FROM erasures WHERE person = ?";
+    const rows = this.#connection.rows(sql, person);
+    return rows.map((row) => ({ tenantId: text(row, 0), meetingId: text(row, 1), contact: text(row, 2) }));
+  }
+
+  endErasure(person: string): Promise<void> {
+    const sql = "DELETE FROM erasures WHERE person = ?";
+    return this.#durability.written(() => void this.#connection.run(sql, person));
   }
 
   async compact(all: boolean): Promise<void> {
@@ -100,8 +125,10 @@ function messageOf(row: Row): StoredMessage {
     tenantId: text(row, 0),
     id: text(row, 1),
     event: text(row, 2),
-    state: text(row, 3) as StoredMessage["state"],
+    state: stateOf(text(row, 3)),
     attempts: Number(row[4]),
     createdAt: Number(row[5]),
+    numberEnd: textOrNull(row, 6),
+    meetingId: textOrNull(row, 7),
   };
 }

@@ -17,9 +17,9 @@ const useStyles = makeStyles({
   },
   filled: { "::before": { backgroundColor: "currentColor" } },
   informative: {},
-  brand: { color: tokens.colorBrandForeground1 },
-  warning: { color: tokens.colorPaletteDarkOrangeForeground1 },
-  danger: { color: tokens.colorPaletteRedForeground1 },
+  brand: { color: tokens.colorBrandForeground2 },
+  warning: { color: tokens.colorStatusWarningForeground2 },
+  danger: { color: tokens.colorStatusDangerForeground3 },
 });
 
 interface StatusProps {

@@ -8,9 +8,10 @@ import { hasBrowser } from "../support/requirements.ts";
 import { it as base } from "../support/fixtures.ts";
 import { ROOT } from "../support/programs/program.ts";
 
-// A page with MSAL.js in Chromium, in front of what `npm start` runs: its identity provider, and the gateway.
+// A page with MSAL.js, or with oidc-client-ts, in Chromium, in front of what `npm start` runs: its identity provider, and the gateway.
 
-const page = `
+const pages = {
+  app: `
 import { createGatewayClient, VirtualAppointmentDocument, ViewerDocument } from "${ROOT}src/client/index.ts";
 import { createGetToken } from "${ROOT}test/client/recipes/msal.ts";
 
@@ -22,7 +23,20 @@ window.read = async () => {
   return [viewer.kind, viewer.permissions, virtualAppointment.__typename];
 };
 document.title = "Signed in";
-`;
+`,
+  oidc: `
+import { createGatewayClient, ViewerDocument } from "${ROOT}src/client/index.ts";
+import { createGetToken } from "${ROOT}test/client/recipes/oidc-client-ts.ts";
+
+const { oidc, url } = window.settings;
+const settings = { ...oidc, redirect_uri: location.origin + "/oidc.html", silentRequestTimeoutInSeconds: 1 };
+const getToken = await createGetToken(settings);
+const client = createGatewayClient({ url, getToken });
+window.read = async () => (await client.execute(ViewerDocument, {})).viewer.kind;
+window.renew = () => getToken({ forceRefresh: true });
+document.title = "Signed in";
+`,
+};
 
 const bridge = `import("@azure/msal-browser/redirect-bridge").then((bridge) => bridge.broadcastResponseToMainFrame());`;
 
@@ -49,6 +63,11 @@ const it = base.extend("origin", { scope: "file" }, async ({ program }, { onClea
   const settings = {
     url: `${gateway}/graphql`,
     scopes: [`${gatewayAudience}/.default`],
+    oidc: {
+      authority: `${tenant}/v2.0`,
+      client_id: deskRegistration.clientId,
+      scope: `openid ${gatewayAudience}/.default`,
+    },
     auth: {
       clientId: deskRegistration.clientId,
       // MSAL takes no plain http: the name alone is https, what is asked is in the metadata.
@@ -58,13 +77,14 @@ const it = base.extend("origin", { scope: "file" }, async ({ program }, { onClea
     },
   };
   const scripts: Readonly<Record<string, string>> = {
-    "/app.js": await bundle(page),
+    "/app.js": await bundle(pages.app),
+    "/oidc.js": await bundle(pages.oidc),
     "/redirect.js": await bundle(bridge),
   };
   const app = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const script = scripts[pathname];
-    const name = pathname === "/redirect.html" ? "redirect" : "app";
+    const name = /^\/(redirect|oidc)\.html$/.exec(pathname)?.[1] ?? "app";
     const html = `<!doctype html><title>…</title><link rel="icon" href="data:,"><script>
       window.settings = ${JSON.stringify(settings)}; settings.auth.redirectUri = location.origin + "/";
       </script><script type="module" src="/${name}.js"></script>`;
@@ -76,13 +96,35 @@ const it = base.extend("origin", { scope: "file" }, async ({ program }, { onClea
   return `http://localhost:${(app.address() as AddressInfo).port}`;
 });
 
-describe.runIf(hasBrowser)("MSAL.js", () => {
-  async function signIn(tab: Page): Promise<void> {
-    await tab.waitForFunction("document.title.includes('Sign in')");
-    await tab.getByRole("button", { name: "Adele Vance" }).click();
-    await tab.waitForFunction("document.title === 'Signed in'");
-  }
+async function signIn(tab: Page): Promise<void> {
+  await tab.waitForFunction("document.title.includes('Sign in')");
+  await tab.getByRole("button", { name: "Adele Vance" }).click();
+  await tab.waitForFunction("document.title === 'Signed in'");
+}
 
+describe.runIf(hasBrowser)("oidc-client-ts", () => {
+  it("signs in, and again when the gateway refuses the token and no other comes without", async ({
+    origin,
+    browser,
+  }) => {
+    const tab = await browser.newPage();
+    tab.setDefaultTimeout(15_000);
+    await tab.goto(`${origin}/oidc.html`);
+    await signIn(tab);
+    expect(await tab.evaluate("location.search")).toBe("");
+    expect(await tab.evaluate("window.read()")).toBe("USER");
+    await tab.reload();
+    await tab.waitForFunction("document.title === 'Signed in'");
+    expect(await tab.evaluate("window.read()")).toBe("USER");
+    // The provider keeps no session: a token that is refused takes a sign-in.
+    await tab.evaluate("void window.renew().catch(() => {})");
+    await signIn(tab);
+    expect(await tab.evaluate("window.read()")).toBe("USER");
+    await tab.close();
+  });
+});
+
+describe.runIf(hasBrowser)("MSAL.js", () => {
   it("signs in, and the client's requests have its tokens", async ({ origin, browser }) => {
     const tab = await browser.newPage();
     tab.setDefaultTimeout(15_000);
