@@ -11,7 +11,7 @@ export const people: readonly Change[] = [
   {
     name: "messages to a person stay where erasing was interrupted",
     file: "src/service/people/erase-person.ts",
-    find: "  const before = await eraseMessages(store, person, found, options);\n",
+    find: "  const before = await eraseMessages(store, person, numbers.all, options);\n",
     replace: "  const before = { messages: 0, unsent: 0 };\n",
     tests: erasing,
   },
