@@ -100,6 +100,13 @@ export const queryFields: readonly AuthorizedField[] = [
     success: "OnlineMeeting",
     sends: ["GET /v1.0{user}/onlineMeetings/five"],
   },
+  {
+    name: "textMessages",
+    path: ["textMessages"],
+    sufficient: read,
+    success: "TextMessages",
+    sends: ["GET /v1.0{user}/onlineMeetings/seven/textMessages"],
+  },
 ];
 
 export const mutationFields: readonly AuthorizedField[] = [
@@ -192,6 +199,7 @@ export const queryDocument = `query ($user: ID, $node: ID!, $other: ID!) {
     __typename error { ${outcome} } nodes { virtualAppointment { ${outcome} } }
   }
   onlineMeeting(onlineMeetingId: "five", userId: $user) { ${outcome} }
+  textMessages(onlineMeetingId: "seven", userId: $user) { ${outcome} }
 }`;
 
 const attendees = `attendees: [{ phoneNumber: "+13129224122", timeZone: "Pacific Standard Time" }]`;

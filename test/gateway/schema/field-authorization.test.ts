@@ -51,7 +51,7 @@ function answerOf(method: string, url: string): ScriptedAnswer {
   const path = url.split("?")[0] ?? "";
   sent.push(`${method} ${path}`);
   if (method === "GET" && path.endsWith("/onlineMeetings")) return { status: 200, body: { value: [{ id: "listed" }] } };
-  if (path.endsWith("/virtualAppointments")) return { status: 200, body: { value: [] } };
+  if (/\/(?:virtualAppointments|textMessages)$/.test(path)) return { status: 200, body: { value: [] } };
   if (path.endsWith("JoinWebUrl()")) return { status: 200, body: { value: "https://join.example/link" } };
   const status = { GET: 200, PUT: 201, POST: 202 }[method] ?? 204;
   return status === 204 ? { status } : { status, body: { id: "appointment" } };
