@@ -1,4 +1,7 @@
-import { postgresSubscriptionsMigration } from "./feed/postgres-subscriptions-migration.ts";
+import {
+  postgresSubscriptionRoomMigration,
+  postgresSubscriptionsMigration,
+} from "./feed/postgres-subscriptions-migration.ts";
 import { postgresErasuresMigration, postgresMessagesMigration } from "./outbox/postgres-messages-migration.ts";
 import { postgresAuditMigration } from "./people/postgres-audit-migration.ts";
 import { postgresStatisticsMigration } from "./people/postgres-statistics-migration.ts";
@@ -225,4 +228,5 @@ export const postgresMigrations: readonly Migration[] = [
     `,
   },
   { readableFrom: 1, sql: postgresErasuresMigration },
+  { readableFrom: 1, sql: postgresSubscriptionRoomMigration },
 ];

@@ -60,6 +60,20 @@ describe("subscriptions", () => {
     expect((await subscriptions.list(subscriber)).map(({ id }) => id)).toEqual(["5"]);
   });
 
+  it("are no more for those that are made at the same time, with several instances", async ({ store, other }) => {
+    const crowd = { ...subscriber, callerId: "crowd" };
+    const made = await Promise.all(
+      Array.from({ length: 24 }, (_, index) =>
+        (index % 2 === 0 ? store : other).subscriptions.add(
+          subscription(`crowd ${index}`, { subscriber: crowd, expiresAt: Date.now() + 3_600_000 }),
+          5,
+        ),
+      ),
+    );
+    expect(made.filter(Boolean)).toHaveLength(5);
+    expect(await store.subscriptions.list(crowd)).toHaveLength(5);
+  });
+
   it("are one instance's to tell, and another's when its lease is over", async ({ timed }) => {
     const { store, clock } = timed;
     const { subscriptions } = store;

@@ -32,3 +32,18 @@ export const postgresSubscriptionsMigration = `
   );
   INSERT INTO subscriptions_holder VALUES ('', 0, 0);
 `;
+
+/**
+ * Whether a caller may have one more. Those who ask at the same time are counted one after the other: the lock comes first, and
+ * each statement of a function that is volatile sees what was committed before it.
+ */
+export const postgresSubscriptionRoomMigration = `
+  CREATE FUNCTION has_room_for_subscription(of_tenant text, of_application text, of_caller text, most bigint)
+    RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+    BEGIN
+      PERFORM pg_advisory_xact_lock(
+        hashtextextended('subscriptions ' || of_tenant || ' ' || of_application || ' ' || of_caller, 0));
+      RETURN (SELECT count(*) < most FROM subscriptions WHERE tenant_id = of_tenant AND application_id = of_application
+        AND caller_id = of_caller AND expires_at > database_time());
+    END $$;
+`;

@@ -12,8 +12,6 @@ import type { DatabasePool, Statement } from "../database-pool.ts";
 const COLUMNS = SUBSCRIPTION_COLUMNS.join(", ");
 const NUMBERS = new Set(["created_at", "expires_at", "sequence", "is_missing", "warned_end"]);
 const VALUES = SUBSCRIPTION_COLUMNS.map((name, index) => `$${index + 1}::${NUMBERS.has(name) ? "bigint" : "text"}`);
-const ofSubscriber = (tenant: number, application: number, caller: number) =>
-  `tenant_id = $${tenant} AND application_id = $${application} AND caller_id = $${caller} AND expires_at > database_time()`;
 const REVISED = "UPDATE subscriptions_holder SET revision = revision + 1";
 
 /** The values of a subscription, then how many its subscriber may have. */
@@ -21,7 +19,7 @@ const ADD: Statement = {
   name: "add-subscription",
   text: `WITH added AS (
       INSERT INTO subscriptions (${COLUMNS}) SELECT ${VALUES.join(", ")}
-      WHERE (SELECT count(*) FROM subscriptions WHERE ${ofSubscriber(1, 3, 4)}) < $${VALUES.length + 1}::bigint
+      WHERE has_room_for_subscription($1, $3, $4, $${VALUES.length + 1}::bigint)
       ON CONFLICT DO NOTHING RETURNING 1
     ), gone AS (
       DELETE FROM subscriptions WHERE expires_at <= database_time()
@@ -34,7 +32,8 @@ const FIND: Statement = {
 };
 const LIST: Statement = {
   name: "list-subscriptions",
-  text: `SELECT ${COLUMNS} FROM subscriptions WHERE ${ofSubscriber(1, 2, 3)} ORDER BY created_at, id`,
+  text: `SELECT ${COLUMNS} FROM subscriptions WHERE tenant_id = $1 AND application_id = $2 AND caller_id = $3
+    AND expires_at > database_time() ORDER BY created_at, id`,
 };
 const RENEW: Statement = {
   name: "renew-subscription",
