@@ -1,5 +1,8 @@
 import type { FairShare } from "./fair-share.ts";
 
+/** Divides what there is among those who ask. */
+export type Share = Pick<FairShare, "tryTake" | "release" | "isUsedUp">;
+
 interface Waiter {
   readonly begin: () => void;
   isGone: boolean;
@@ -15,13 +18,13 @@ export class NoTurnError extends Error {
  * turn and may hold more, so that one who asks for a thousand at once delays another's first by one turn at most.
  */
 export class Turns {
-  readonly #share: FairShare;
+  readonly #share: Share;
   readonly #maxWait: number;
   /** By owner, in the order in which their turns come. */
   readonly #waiting = new Map<string, Waiter[]>();
 
   /** @param maxWait in milliseconds */
-  constructor(share: FairShare, maxWait: number) {
+  constructor(share: Share, maxWait: number) {
     this.#share = share;
     this.#maxWait = maxWait;
   }
@@ -29,22 +32,32 @@ export class Turns {
   /**
    * Takes a unit, which {@link release} gives back.
    *
+   * @param signal ends the wait: then nothing was taken
    * @returns `undefined` where it was free; otherwise settles when it is
    * @throws {NoTurnError} through the promise, when that takes too long: then nothing was taken
    */
-  take(owner: string): Promise<void> | undefined {
+  take(owner: string, signal?: AbortSignal): Promise<void> | undefined {
     // Nobody overtakes those of the same owner who wait.
     if (!this.#waiting.has(owner) && this.#share.tryTake(owner)) return undefined;
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { begin: () => (clearTimeout(timer), resolve()), isGone: false };
-      const timer = setTimeout(() => {
+      const waiter: Waiter = { begin: () => (settle(), resolve()), isGone: false };
+      const leave = (reason: unknown) => {
+        settle();
         waiter.isGone = true;
         this.#forget(owner);
-        reject(new NoTurnError("There was no turn in time."));
-      }, this.#maxWait);
+        reject(reason);
+      };
+      const abort = () => leave(signal?.reason);
+      const timer = setTimeout(() => leave(new NoTurnError("There was no turn in time.")), this.#maxWait);
+      const settle = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+      };
       const waiters = this.#waiting.get(owner);
       if (waiters === undefined) this.#waiting.set(owner, [waiter]);
       else waiters.push(waiter);
+      if (signal?.aborted === true) abort();
+      else signal?.addEventListener("abort", abort, { once: true });
     });
   }
 
@@ -62,7 +75,7 @@ export class Turns {
     }
   }
 
-  /** Those who have gone are the first of their owner: they came before the others, and waited as long. */
+  /** Those who have gone. */
   #forget(owner: string): void {
     const left = this.#waiting.get(owner)?.filter(({ isGone }) => !isGone) ?? [];
     if (left.length === 0) this.#waiting.delete(owner);

@@ -8,7 +8,7 @@ import { openAccessLog } from "./logger.ts";
 import { openTraces } from "./open-traces.ts";
 import type { SigningKey } from "../sandbox/identity-provider/signing-key.ts";
 import type { ServiceMetrics } from "../telemetry/service-metrics.ts";
-import type { NotificationResult } from "../service/notifications/notified-subscription.ts";
+import type { NotificationResult } from "../service/notifications/notification-context.ts";
 import type { Store } from "../service/store/store.ts";
 
 /** How long what was asked for may take at the end, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { NotificationResult } from "../service/notifications/notified-subscription.ts";
+import type { NotificationResult } from "../service/notifications/notification-context.ts";
 import type { EndedRequest, ServiceObserver } from "../service/http/request-trace.ts";
 import { Counter, Gauge, Histogram, type Metric } from "./metric-cells.ts";
 import { SECONDS, type ServerMetrics } from "./server-metrics.ts";

@@ -51,3 +51,18 @@ it("ends for who has waited too long, with nothing taken", async () => {
   expect(share.taken).toBe(0);
   expect(turns.take("waiter")).toBeUndefined();
 });
+
+it("ends for who is told to stop, who keeps their turn if they had it", async () => {
+  const share = new FairShare(1);
+  const turns = new Turns(share, PATIENT);
+  const stopping = new AbortController();
+  expect(turns.take("holder", stopping.signal)).toBeUndefined();
+  const waiting = [turns.take("waiter", stopping.signal), turns.take("waiter"), turns.take("other", stopping.signal)];
+  stopping.abort(new RangeError("enough"));
+  await expect(waiting[0]).rejects.toThrow("enough");
+  await expect(waiting[2]).rejects.toThrow("enough");
+  await expect(turns.take("late", stopping.signal)).rejects.toThrow("enough");
+  turns.release("holder");
+  await waiting[1];
+  expect(share.heldBy("waiter")).toBe(1);
+});

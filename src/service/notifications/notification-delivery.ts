@@ -5,8 +5,10 @@ import { FairShare } from "../../common/fair-share.ts";
 import { Turns } from "../../common/turns.ts";
 import { ChangeFeed } from "../feed/change-feed.ts";
 import type { Store } from "../store/store.ts";
+import { DeliveryShare } from "./delivery-share.ts";
+import type { NotificationContext } from "./notification-context.ts";
 import type { NotificationEndpoints } from "./notification-endpoints.ts";
-import { NotifiedSubscription, type NotificationContext } from "./notified-subscription.ts";
+import { NotifiedSubscription } from "./notified-subscription.ts";
 
 export interface NotificationOptions {
   readonly store: Store;
@@ -28,6 +30,8 @@ const INTERVAL = 1_000;
 const LOOK_INTERVAL = 200;
 /** Requests to endpoints that are under way. */
 const MAX_UNDER_WAY = 64;
+/** Subscriptions that read what they have missed, each up to a page of the feed. */
+const MAX_CATCH_UPS = 8;
 /** Longer than all of them take. In milliseconds. */
 const MAX_WAIT = 10 * 60 * 1000;
 
@@ -39,10 +43,12 @@ export class NotificationDelivery {
   readonly #options: NotificationOptions;
   readonly #holder = randomUUID();
   readonly #subscriptions = new Map<string, NotifiedSubscription>();
-  readonly #turns = new Turns(new FairShare(MAX_UNDER_WAY), MAX_WAIT);
+  readonly #turns = new Turns(new DeliveryShare(MAX_UNDER_WAY), MAX_WAIT);
+  readonly #catchUps = new Turns(new FairShare(MAX_CATCH_UPS), MAX_WAIT);
   readonly #feed: ChangeFeed;
   #revision: number | undefined;
   #heldUntil = 0;
+  #wokenAt = -Infinity;
   #alarm = new AbortController();
   #isClosed = false;
   #isTroubled = false;
@@ -63,15 +69,18 @@ export class NotificationDelivery {
     this.#running ??= this.#run();
   }
 
-  /** There is another subscription, or one less. */
+  /** There is another subscription, or one less. Once in an interval it is looked at at once: that reads all of them. */
   wake(): void {
+    const now = performance.now();
+    if (now - this.#wokenAt < (this.#options.interval ?? INTERVAL)) return;
+    this.#wokenAt = now;
     this.#alarm.abort();
   }
 
   /** Waits for what is under way, and lets another instance go on at once. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.wake();
+    this.#alarm.abort();
     await this.#running;
     await this.#leave();
     await this.#feed.close();
@@ -113,15 +122,10 @@ export class NotificationDelivery {
     }
   }
 
-  readonly #ticking = new WeakSet<NotifiedSubscription>();
-
   #tick(subscription: NotifiedSubscription): void {
-    if (this.#ticking.has(subscription)) return;
-    this.#ticking.add(subscription);
     subscription
       .tick()
-      .catch((error: unknown) => this.#options.logger.error({ err: error }, "A subscription can't be noted down"))
-      .finally(() => this.#ticking.delete(subscription));
+      .catch((error: unknown) => this.#options.logger.error({ err: error }, "A subscription can't be noted down"));
   }
 
   async #load(revision: number): Promise<void> {
@@ -135,6 +139,7 @@ export class NotificationDelivery {
       secret,
       holder: this.#holder,
       turns: this.#turns,
+      catchUps: this.#catchUps,
       report,
       now,
       random,

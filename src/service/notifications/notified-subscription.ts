@@ -1,46 +1,17 @@
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import type { Logger } from "pino";
-import type { Turns } from "../../common/turns.ts";
 import type { Subscription } from "../domain/subscription.ts";
-import type { ChangeFeed, Listener } from "../feed/change-feed.ts";
+import type { Listener } from "../feed/change-feed.ts";
 import type { ToldChange } from "../feed/told-changes.ts";
 import type { Watcher } from "../feed/watcher.ts";
-import { signWebhook } from "../sms-delivery/webhook-signature.ts";
 import { formatPosition, parsePosition, type ChangePosition } from "../store/stored-changes.ts";
-import type { StoredSubscriptions, SubscriptionProgress } from "../store/stored-subscriptions.ts";
-import {
-  lifecycleOf,
-  notificationsOf,
-  notifiedOf,
-  type LifecycleEvent,
-  type NotifiedChange,
-} from "./notification-body.ts";
-import type { NotificationEndpoints, NotificationOutcome } from "./notification-endpoints.ts";
-import { delayAfter, endsSoon, isGivenUp } from "./notification-retry.ts";
-import { subscriptionSecret } from "./subscription-secret.ts";
-
-/** What became of a request to an endpoint: `givenUp` counts changes that it will not be told of any more. */
-export type NotificationResult = "delivered" | "failed" | "givenUp" | "removed";
-
-/** What the subscriptions that are told have in common. */
-export interface NotificationContext {
-  readonly subscriptions: StoredSubscriptions;
-  readonly feed: ChangeFeed;
-  readonly endpoints: NotificationEndpoints;
-  readonly logger: Logger;
-  /** The database's secret. */
-  readonly secret: string;
-  /** By what this instance is known to the others. */
-  readonly holder: string;
-  /** Bounds the requests that are under way, by the tenant and the application. */
-  readonly turns: Turns;
-  readonly report: (result: NotificationResult, count: number) => void;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
-}
+import { notificationsOf, notifiedOf, type NotifiedChange } from "./notification-body.ts";
+import { inTurn, type NotificationContext } from "./notification-context.ts";
+import type { NotificationOutcome } from "./notification-endpoints.ts";
+import { delayAfter, isGivenUp } from "./notification-retry.ts";
+import { NotedProgress } from "./noted-progress.ts";
+import { postSigned } from "./signed-post.ts";
+import { SubscriptionLifecycle } from "./subscription-lifecycle.ts";
 
 interface Told {
   readonly changes: readonly NotifiedChange[];
@@ -49,31 +20,34 @@ interface Told {
 
 /** How long what nobody asked for is not noted down, in milliseconds: after a crash it is looked at again. */
 const NOTED_AFTER = 60_000;
+/** How long until the database is asked again whether a subscription is over, in milliseconds. */
+const ASKED_AFTER = 10_000;
 
 /**
  * A subscription that this instance tells: in order, one request at a time, and on only when the last one was taken. What is
- * under way when the instance dies is told again, under the same ids. While its endpoint takes nothing, nothing is kept
- * for it: it is told later, from the database, by the rights of then.
+ * under way when the instance dies is told again, under the same ids. While its endpoint takes nothing, or it isn't its
+ * turn, nothing is kept for it: it is told later, from the database, by the rights of then.
  */
 export class NotifiedSubscription implements Listener {
   readonly #context: NotificationContext;
   readonly #stopping = new AbortController();
+  readonly #progress: NotedProgress;
+  readonly #lifecycle: SubscriptionLifecycle;
   #subscription: Subscription;
   position: ChangePosition = { transaction: 0n, sequence: 0n };
   #isPlaced = false;
   #told: Told | undefined;
-  #noting = Promise.resolve();
   #wake: (() => void) | undefined;
   #failures = 0;
-  #lifecycleFailures = 0;
-  #lifecycleAt = 0;
-  #notedAt: number;
+  #askedAt = 0;
+  #ticking: Promise<void> | undefined;
   readonly #running: Promise<void>;
 
   constructor(subscription: Subscription, context: NotificationContext) {
     this.#subscription = subscription;
     this.#context = context;
-    this.#notedAt = context.now();
+    this.#progress = new NotedProgress(subscription, context, this.#stopping);
+    this.#lifecycle = new SubscriptionLifecycle(context, this.#progress, this.#stopping.signal);
     this.#running = this.#run();
   }
 
@@ -107,40 +81,55 @@ export class NotifiedSubscription implements Listener {
 
   /** Whether there is nothing to tell it any more. */
   get isOver(): boolean {
-    return this.#stopping.signal.aborted || this.#context.now() >= this.#subscription.expiresAt;
+    return this.#stopping.signal.aborted;
   }
 
-  /** Notes down where it is, now and then, and tells what the subscription itself needs. @throws {StoreError} */
-  async tick(): Promise<void> {
-    const now = this.#context.now();
-    if (this.#isPlaced && now - this.#notedAt >= NOTED_AFTER) await this.#note({});
-    const { lifecycleUrl, isMissing, warnedEnd, expiresAt } = this.#subscription;
-    if (lifecycleUrl === null || now < this.#lifecycleAt || this.isOver) return;
-    if (isMissing) {
-      if (await this.#tellLifecycle("missed")) await this.#note({ isMissing: false });
-    } else if (warnedEnd !== expiresAt && endsSoon(this.#subscription, now)) {
-      if (await this.#tellLifecycle("reauthorizationRequired")) await this.#note({ warnedEnd: expiresAt });
-    }
+  /**
+   * Notes down where it is, now and then, and tells what the subscription itself needs. One at a time: who asks meanwhile
+   * gets the one that is under way.
+   *
+   * @throws {StoreError}
+   */
+  tick(): Promise<void> {
+    this.#ticking ??= this.#look().finally(() => (this.#ticking = undefined));
+    return this.#ticking;
   }
 
-  /** Settles when nothing of it is under way any more. */
+  /** Settles when nothing of it is under way any more; what waits for its turn ends at once. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#context.feed.leave(this);
     this.#wake?.();
-    await this.#running;
+    await Promise.all([this.#running, this.#ticking?.catch(() => undefined)]);
+  }
+
+  async #look(): Promise<void> {
+    const now = this.#context.now();
+    // The clock of the database decides, as it does of all that it shows.
+    if (now >= this.#subscription.expiresAt && now - this.#askedAt >= ASKED_AFTER) {
+      this.#askedAt = now;
+      await this.#refresh();
+    }
+    if (this.isOver) return;
+    if (this.#isPlaced && now - this.#progress.at >= NOTED_AFTER) {
+      await this.#progress.note(() => ({ position: formatPosition(this.position) }));
+    }
+    try {
+      await this.#lifecycle.tick(this.#subscription);
+    } catch (error) {
+      if (!this.isOver) throw error;
+    }
   }
 
   async #run(): Promise<void> {
     const { feed, logger } = this.#context;
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
+    while (!this.isOver) {
       try {
-        if (!this.#isPlaced) await this.#place();
-        const hasJoined = await feed.catchUp(this);
+        const hasJoined = await this.#catchUp();
         if (hasJoined && this.#told === undefined) await this.#untilTold();
-        if (this.#told !== undefined && !signal.aborted) await this.#tell(this.#told);
+        if (this.#told !== undefined && !this.isOver) await this.#tell();
       } catch (error) {
+        if (this.isOver) return;
         logger.error(
           { id: this.#subscription.id, err: error },
           "Changes can't be told to a subscription; trying again",
@@ -153,61 +142,103 @@ export class NotifiedSubscription implements Listener {
     }
   }
 
+  /** So many at a time: each holds what it reads. */
+  #catchUp(): Promise<boolean> {
+    const { catchUps, feed } = this.#context;
+    return inTurn(catchUps, this.#subscription.subscriber, this.#stopping.signal, async () => {
+      if (!this.#isPlaced) await this.#place();
+      return feed.catchUp(this);
+    });
+  }
+
   #untilTold(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
-      if (this.#stopping.signal.aborted) resolve();
+      if (this.isOver) resolve();
     });
   }
 
   /** Goes on from where it was noted down, or from now on where nobody knows any more what came after that. */
   async #place(): Promise<void> {
     const { feed } = this.#context;
-    const noted = parsePosition(this.#subscription.position);
+    const noted = parsePosition(this.#progress.noted.position);
     const isKept = noted !== undefined && (await feed.isKept(noted));
-    this.position = isKept ? noted : await feed.start();
-    if (!isKept) await this.#giveUp(1);
+    if (isKept) this.position = noted;
+    else await this.#giveUp(1, await feed.start());
     this.#isPlaced = true;
   }
 
   /** Of so many changes its receiver is not told, but that there were some. @throws {StoreError} */
-  async #giveUp(count: number): Promise<void> {
-    const { sequence, lifecycleUrl, isMissing } = this.#subscription;
-    await this.#note({ sequence: sequence + count, isMissing: isMissing || lifecycleUrl !== null });
+  async #giveUp(count: number, position: ChangePosition): Promise<void> {
+    await this.#progress.giveUp(count, formatPosition(position), this.#subscription.lifecycleUrl !== null);
+    this.position = position;
     this.#context.report("givenUp", count);
   }
 
+  /** @returns whether it is still there. @throws {StoreError} */
+  async #refresh(): Promise<boolean> {
+    const { id, subscriber } = this.#subscription;
+    const current = await this.#context.subscriptions.find({ tenantId: subscriber.tenantId, id });
+    if (current === undefined) this.#stopping.abort();
+    else this.update(current);
+    return current !== undefined;
+  }
+
   /** @throws {StoreError} */
-  async #tell({ changes, end }: Told): Promise<void> {
-    const { now, subscriptions } = this.#context;
-    const young = changes.findIndex(({ change }) => !isGivenUp(change.at, now()));
-    const left = young === -1 ? [] : changes.slice(young);
-    const lost = changes.slice(0, changes.length - left.length).at(-1);
-    if (lost !== undefined) {
-      this.position = left.length === 0 ? end : lost.change.position;
-      await this.#giveUp(changes.length - left.length);
-    }
-    if (left.length === 0) return;
-    const { id, subscriber, notificationUrl, sequence } = this.#subscription;
+  async #tell(): Promise<void> {
+    const { turns } = this.#context;
+    const { subscriber } = this.#subscription;
+    const forget = () => (this.#told = undefined);
+    const outcome = await inTurn(turns, subscriber, this.#stopping.signal, () => this.#attempt(), forget);
+    if (outcome !== undefined && outcome.kind !== "delivered") await this.#fail(outcome);
+  }
+
+  /** In its turn, by what is so then. @returns `undefined` where there is nothing to tell. @throws {StoreError} */
+  async #attempt(): Promise<NotificationOutcome | undefined> {
+    const { upn } = this.#subscription.subscriber;
     // Somebody may have removed it, with any instance.
-    const current = await subscriptions.find({ tenantId: subscriber.tenantId, id });
-    if (current === undefined) return this.#stopping.abort();
-    this.update(current);
-    const outcome = await this.#post(notificationUrl, notificationsOf(this.#subscription, left), messageId(id, left));
-    if (outcome.kind !== "delivered") return this.#fail(outcome);
+    if (!(await this.#refresh())) return undefined;
+    if (this.#subscription.subscriber.upn !== upn) this.#told = undefined;
+    if (this.#told === undefined) await this.#catchUp();
+    if (this.#told === undefined || this.isOver) return undefined;
+    const { changes, end } = this.#told;
+    const left = await this.#young(changes, end);
+    if (left.length === 0) return undefined;
+    const { id, notificationUrl } = this.#subscription;
+    const { sequence } = this.#progress.noted;
+    const outcome = await postSigned(this.#context, this.#subscription, notificationUrl, {
+      id: messageId(id, left),
+      body: notificationsOf({ ...this.#subscription, sequence }, left),
+    });
+    if (outcome.kind !== "delivered") return outcome;
     this.#failures = 0;
     this.position = end;
-    await this.#note({ sequence: sequence + left.length });
+    await this.#progress.note((noted) => ({
+      position: formatPosition(end),
+      sequence: noted.sequence + left.length,
+    }));
+    return outcome;
+  }
+
+  /** Without those that it is too late for. @throws {StoreError} */
+  async #young(changes: readonly NotifiedChange[], end: ChangePosition): Promise<readonly NotifiedChange[]> {
+    const now = this.#context.now();
+    const first = changes.findIndex(({ change }) => !isGivenUp(change.at, now));
+    const left = first === -1 ? [] : changes.slice(first);
+    const lost = changes.slice(0, changes.length - left.length).at(-1);
+    if (lost === undefined) return left;
+    await this.#giveUp(changes.length - left.length, left.length === 0 ? end : lost.change.position);
+    return left;
   }
 
   async #fail(outcome: Exclude<NotificationOutcome, { kind: "delivered" }>): Promise<void> {
     const { logger, subscriptions, report } = this.#context;
-    const { id, subscriber, lifecycleUrl } = this.#subscription;
+    const { id, subscriber } = this.#subscription;
     if (outcome.kind === "gone") {
       await subscriptions.remove({ tenantId: subscriber.tenantId, id });
       report("removed", 1);
       logger.warn({ id }, "A subscription was removed: its endpoint is gone");
-      if (lifecycleUrl !== null) await this.#tellLifecycle("subscriptionRemoved");
+      await this.#lifecycle.tellRemoved(this.#subscription);
       return this.#stopping.abort();
     }
     logger.warn(
@@ -222,59 +253,6 @@ export class NotifiedSubscription implements Listener {
     const { random, sleep = sleepFor } = this.#context;
     this.#isPlaced = false;
     await sleep(delayAfter(++this.#failures, retryAfter, random()), this.#stopping.signal).catch(() => undefined);
-  }
-
-  async #tellLifecycle(event: LifecycleEvent): Promise<boolean> {
-    const { now, random } = this.#context;
-    const { id, lifecycleUrl, expiresAt, sequence } = this.#subscription;
-    const body = lifecycleOf(this.#subscription, event);
-    const outcome = await this.#post(lifecycleUrl ?? "", body, `${id}.${event}.${sequence}.${expiresAt}`);
-    if (outcome.kind === "delivered") {
-      this.#lifecycleFailures = 0;
-      return true;
-    }
-    const retryAfter = outcome.kind === "failed" ? outcome.retryAfter : undefined;
-    this.#lifecycleAt = now() + delayAfter(++this.#lifecycleFailures, retryAfter, random());
-    return false;
-  }
-
-  /** @param id the same at each attempt */
-  async #post(url: string, body: string, id: string): Promise<NotificationOutcome> {
-    const { turns, endpoints, now, secret, report } = this.#context;
-    const { subscriber, id: subscription } = this.#subscription;
-    const owner = `${subscriber.tenantId} ${subscriber.applicationId}`;
-    await turns.take(owner);
-    try {
-      const timestamp = Math.floor(now() / 1000);
-      const headers = {
-        "webhook-id": id,
-        "webhook-timestamp": String(timestamp),
-        "webhook-signature": signWebhook(subscriptionSecret(secret, subscription), id, timestamp, body),
-      };
-      const outcome = await endpoints.post(url, headers, body);
-      report(outcome.kind === "delivered" ? "delivered" : "failed", 1);
-      return outcome;
-    } finally {
-      turns.release(owner);
-    }
-  }
-
-  /** One after the other, so that an earlier one never comes last. @throws {StoreError} */
-  #note(changes: Partial<SubscriptionProgress>): Promise<void> {
-    const noting = this.#noting.catch(() => undefined).then(() => this.#noteNow(changes));
-    this.#noting = noting;
-    return noting;
-  }
-
-  async #noteNow(changes: Partial<SubscriptionProgress>): Promise<void> {
-    const { subscriptions, holder, now } = this.#context;
-    const next = { ...this.#subscription, ...changes, position: formatPosition(this.position) };
-    const { subscriber, id } = next;
-    // Another instance has it now, or nobody.
-    if (!(await subscriptions.advance(holder, { tenantId: subscriber.tenantId, id }, next))) this.#stopping.abort();
-    const { position, sequence, isMissing, warnedEnd } = next;
-    this.#subscription = { ...this.#subscription, position, sequence, isMissing, warnedEnd };
-    this.#notedAt = now();
   }
 }
 

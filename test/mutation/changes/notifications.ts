@@ -2,9 +2,14 @@ import type { Change } from "../change.ts";
 
 const subscription = "src/service/notifications/notified-subscription.ts";
 const endpoints = "src/service/notifications/notification-endpoints.ts";
+const progress = "src/service/notifications/noted-progress.ts";
+const telling = "src/service/notifications/notification-delivery.ts";
 const handlers = "src/service/resources/subscriptions/subscription-handlers.ts";
 
 const delivery = ["test/service/notifications/delivery.test.ts"];
+const alone = ["test/service/notifications/notified-subscription.test.ts"];
+const shares = ["test/service/notifications/delivery-share.test.ts"];
+const load = ["test/service/notifications/delivery-load.test.ts"];
 const subscriptions = ["test/service/notifications/subscriptions.test.ts"];
 const addresses = ["test/service/notifications/public-address.test.ts"];
 
@@ -48,13 +53,13 @@ export const notifications: readonly Change[] = [
   {
     name: "What was not taken is not sent again",
     file: subscription,
-    find: 'if (outcome.kind !== "delivered") return this.#fail(outcome);',
-    replace: 'if (outcome.kind !== "delivered") await this.#fail(outcome);',
+    find: 'if (outcome.kind !== "delivered") return outcome;',
+    replace: "",
     tests: delivery,
   },
   {
     name: "What was given up is not counted",
-    file: subscription,
+    file: progress,
     find: "sequence: sequence + count,",
     replace: "sequence,",
     tests: delivery,
@@ -62,8 +67,8 @@ export const notifications: readonly Change[] = [
   {
     name: "Another instance begins anew",
     file: subscription,
-    find: "this.position = isKept ? noted : await feed.start();",
-    replace: "this.position = await feed.start();",
+    find: "if (isKept) this.position = noted;",
+    replace: "if (isKept) this.position = await feed.start();",
     tests: delivery,
   },
   {
@@ -79,5 +84,47 @@ export const notifications: readonly Change[] = [
     find: "by === holder || isFree",
     replace: "by !== undefined",
     tests: ["test/service/store/contract/subscriptions.test.ts"],
+  },
+  {
+    name: "What was decided before a subscription's turn is told in it",
+    file: subscription,
+    find: "const forget = () => (this.#told = undefined);",
+    replace: "const forget = () => {};",
+    tests: alone,
+  },
+  {
+    name: "What is noted of a subscription overwrites where it is",
+    file: progress,
+    find: "const next = { ...this.#noted, ...changes };",
+    replace: 'const next = { ...this.#noted, position: "0-0", ...changes };',
+    tests: alone,
+  },
+  {
+    name: "That more was missed is forgotten when it was told that some was",
+    file: "src/service/notifications/subscription-lifecycle.ts",
+    find: "{ isMissing: isMissing && this.#progress.losses !== losses }",
+    replace: "{ isMissing: isMissing && false }",
+    tests: alone,
+  },
+  {
+    name: "One user's slow endpoints hold up all others of an application",
+    file: "src/service/notifications/delivery-share.ts",
+    find: "new FairShare(total, OTHERS)",
+    replace: "new FairShare(total * 2)",
+    tests: shares,
+  },
+  {
+    name: "All subscriptions read at once what they have missed",
+    file: telling,
+    find: "new FairShare(MAX_CATCH_UPS)",
+    replace: "new FairShare(MAX_UNDER_WAY)",
+    tests: load,
+  },
+  {
+    name: "Each subscription that is made has all of them read",
+    file: telling,
+    find: "if (now - this.#wokenAt < (this.#options.interval ?? INTERVAL)) return;",
+    replace: "",
+    tests: load,
   },
 ];
