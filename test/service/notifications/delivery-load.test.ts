@@ -40,7 +40,7 @@ it("lets a few subscriptions at a time read what they have missed", async ({ sto
     return true;
   });
   delivery.start();
-  await vi.waitFor(() => expect(reading).toBe(8), 20_000);
+  await vi.waitFor(() => expect(reading).toBeGreaterThanOrEqual(8), 20_000);
   go.resolve();
   await vi.waitFor(() => expect(done).toBe(30), 20_000);
   expect(most).toBe(8);

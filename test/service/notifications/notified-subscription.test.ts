@@ -100,9 +100,9 @@ describe("a subscription that is told", () => {
     alone.isKept = () => kept.promise;
     const one = alone.start({ isMissing: true });
     await one.tick();
+    kept.resolve(true);
     expect(alone.posted).toEqual(["lifecycle"]);
     expect(alone.noted).toEqual([{ position: "0-777", sequence: 5, isMissing: false, warnedEnd: 0 }]);
-    kept.resolve(true);
     await vi.waitFor(() => expect(one.position.sequence).toBe(777n));
   });
 
