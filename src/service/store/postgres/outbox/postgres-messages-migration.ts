@@ -79,7 +79,7 @@ export const postgresErasuresMigration = `
     tenant_id  text COLLATE "C" NOT NULL,
     meeting_id text COLLATE "C" NOT NULL,
     contact    text COLLATE "C" NOT NULL,
-    PRIMARY KEY (person, tenant_id, meeting_id, contact)
+    PRIMARY KEY (tenant_id, person, meeting_id, contact)
   );
   ALTER TABLE erasures ALTER COLUMN person SET STATISTICS 0, ALTER COLUMN contact SET STATISTICS 0;
 `;

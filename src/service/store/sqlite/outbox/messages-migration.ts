@@ -52,7 +52,7 @@ export const erasuresMigration = `
     tenant_id  TEXT NOT NULL,
     meeting_id TEXT NOT NULL,
     contact    TEXT NOT NULL,
-    PRIMARY KEY (person, tenant_id, meeting_id, contact)
+    PRIMARY KEY (tenant_id, person, meeting_id, contact)
   ) STRICT, WITHOUT ROWID;
 `;
 
