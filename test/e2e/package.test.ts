@@ -106,7 +106,7 @@ describe("the package", () => {
       "LICENSE",
       "README.md",
       "dist/client/generated/persisted-documents.json",
-      "dist/desk/built/assets/index-….css",
+      "dist/desk/built/assets/first-view-….css",
       "dist/desk/built/icon.svg",
       "dist/desk/built/index.html",
       "dist/inlined/LICENSES.txt",

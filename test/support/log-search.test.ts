@@ -19,6 +19,11 @@ it("finds each thing that must not be in a log, and nothing in a line of ours", 
   expect(wrong.length).toBeGreaterThan(15);
   for (const value of wrong) expect([value, searchLog(`{"msg":"x ${value} y"}`).length]).not.toEqual([value, 0]);
   expect(searchLog('{"level":20,"reason":"it is expired","msg":"A bearer token was refused"}')).toEqual([]);
+  // Times and ids are of any digits.
+  expect(searchLog('{"time":1796066312922,"requestId":"6e7dcdbf-312f-445b-8312-9221ba53500b"}')).toEqual([]);
+  for (const number of ["+13129224122", "312 922 4122", "(312) 922-4122", "312-922-4122"]) {
+    expect([number, searchLog(`{"msg":"to ${number}"}`).length]).toEqual([number, 1]);
+  }
 });
 
 it("keeps the lines of the whole suite for the search", () => {

@@ -129,7 +129,7 @@ describe("updateVirtualAppointment", () => {
     gateway,
     current,
   }) => {
-    const variable = `mutation ($id: ID!, $number: String, $url: String, $name: String, $etag: String) {
+    const variable = `mutation ($id: ID!, $number: String, $url: URL, $name: String, $etag: String) {
       updateVirtualAppointment(input: {
         onlineMeetingId: $id, externalAppointmentId: $number, externalAppointmentUrl: $url, ifMatch: $etag,
         appointmentClients: [{ displayName: $name, smsCapablePhoneNumber: "+13129224122" }]

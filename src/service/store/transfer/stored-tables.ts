@@ -90,7 +90,7 @@ export const SECRETS: StoredTable = {
 };
 
 const OTHER_FEED = "a place among changes that stay behind: without one, its receiver is told that it has missed some";
-const ERASURES_KEY = ["person", "tenant_id", "meeting_id", "contact"];
+const ERASURES_KEY = ["tenant_id", "person", "meeting_id", "contact"];
 const AUDIT_MEETINGS_KEY = ["meeting_id", "id"];
 
 /** Every table that is copied, in the order in which that is done. */

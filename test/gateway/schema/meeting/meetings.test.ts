@@ -88,7 +88,7 @@ describe.for(MODES)("with %s", (mode) => {
 describe("where one of both fails", () => {
   it("says that Graph has executed it, and the same again finishes it", async ({ begin }) => {
     const { ask, input, live, service } = await begin();
-    const failing = vi.spyOn(service.store, "addMeeting").mockRejectedValue(new Error("no"));
+    const failing = vi.spyOn(service.store, "adoptMeeting").mockRejectedValue(new Error("no"));
     const half = await ask(create, { input });
     expect(half).toMatchObject({
       created: true,

@@ -95,6 +95,56 @@ describe("a reminder", () => {
     },
   );
 
+  it("that was given up keeps no number once its meeting is gone, and isn't sent again", async ({
+    timed: { store, clock },
+    meeting,
+  }) => {
+    await remind(store, meeting);
+    clock.now += DAY - BEFORE;
+    const [claimed] = await store.outbox.claim(5, 1_000);
+    if (claimed === undefined) throw new TypeError("one was due");
+    await store.outbox.markFailed(claimed, "410");
+    const entry = createEntry(meeting, { operation: "delete", etagBefore: 'W/"1"' });
+    await store.changeMeeting(placeOf(meeting), () => ({
+      result: undefined,
+      change: { kind: "deleteMeeting", entry },
+    }));
+    expect(await statesOf(store, meeting)).toEqual([{ state: "failed", attempts: 1 }]);
+    expect((await store.people.listMessages(undefined)).map(({ event }) => event)).toEqual([""]);
+    expect(await store.messages.sendAgain([{ tenantId: meeting.tenantId, id: "reminder" }])).toBe(0);
+  });
+
+  it("that was given up is sent again until its meeting begins", async ({ timed: { store, clock }, meeting }) => {
+    const giveUp = async () => {
+      const [claimed] = await store.outbox.claim(5, 1_000);
+      if (claimed === undefined) throw new TypeError("one was due");
+      await store.outbox.markFailed(claimed, "500");
+    };
+    await remind(store, meeting);
+    clock.now += DAY - BEFORE;
+    await giveUp();
+    const again = () => store.messages.sendAgain([{ tenantId: meeting.tenantId, id: "reminder" }]);
+    expect(await again()).toBe(1);
+    await giveUp();
+    clock.now += BEFORE;
+    expect(await again()).toBe(0);
+  });
+
+  it("that ended before its time is forgotten 30 days later", async ({ timed: { store, clock }, meeting }) => {
+    // When it ended is told by the machine's clock, in SQLite.
+    clock.now = Date.now();
+    await move(store, meeting, clock.now + 90 * DAY);
+    await remind(store, meeting);
+    const entry = createEntry(meeting, { operation: "delete", etagBefore: 'W/"1"' });
+    await store.changeMeeting(placeOf(meeting), () => ({
+      result: undefined,
+      change: { kind: "deleteMeeting", entry },
+    }));
+    clock.now += 31 * DAY;
+    await store.outbox.add({ tenantId: "t", meetingId: "another", messages: [newMessage("new")] });
+    await expect.poll(() => statesOf(store, meeting)).toEqual([]);
+  });
+
   it("stays where the appointment is written again", async ({ timed: { store }, meeting }) => {
     await remind(store, meeting);
     await store.changeMeeting(placeOf(meeting), saving(meeting, createAppointment('W/"2"')));

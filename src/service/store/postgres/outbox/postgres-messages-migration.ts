@@ -21,10 +21,14 @@ export const postgresMessagesMigration = `
   CREATE INDEX sms_outbox_by_age ON sms_outbox (next_attempt_at);
   CREATE INDEX sms_outbox_of_meeting ON sms_outbox (tenant_id, meeting_id, created_at);
 
+  -- One that was given up before forgets its number as well. What has ended is kept for as long from now on.
   CREATE FUNCTION end_reminders() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      UPDATE sms_outbox SET state = 'cancelled', event = '', finished_at = database_time()
-        WHERE tenant_id = OLD.tenant_id AND meeting_id = OLD.id AND state = 'pending' AND remind_before IS NOT NULL;
+      UPDATE sms_outbox SET event = '', next_attempt_at = least(next_attempt_at, database_time()),
+          state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END,
+          finished_at = CASE state WHEN 'pending' THEN database_time() ELSE finished_at END
+        WHERE tenant_id = OLD.tenant_id AND meeting_id = OLD.id AND state IN ('pending', 'failed')
+          AND remind_before IS NOT NULL;
       RETURN NULL;
     END $$;
   -- One that was claimed goes on as it was put off: whoever has it looks at the time of the meeting.
@@ -75,7 +79,7 @@ export const postgresErasuresMigration = `
     tenant_id  text COLLATE "C" NOT NULL,
     meeting_id text COLLATE "C" NOT NULL,
     contact    text COLLATE "C" NOT NULL,
-    PRIMARY KEY (person, tenant_id, meeting_id, contact)
+    PRIMARY KEY (tenant_id, person, meeting_id, contact)
   );
   ALTER TABLE erasures ALTER COLUMN person SET STATISTICS 0, ALTER COLUMN contact SET STATISTICS 0;
 `;

@@ -22,11 +22,15 @@ const LIST: Statement = {
     AND created_at >= $5::bigint AND ($6::bigint IS NULL OR created_at < $6)
     ORDER BY tenant_id, id LIMIT ${PEOPLE_PAGE}`,
 };
+// A reminder for as long as it has a meeting to remind of.
 const SEND_AGAIN: Statement = {
   name: "send-messages-again",
   text: `UPDATE sms_outbox SET state = 'pending', attempts = 0, reason = NULL, finished_at = NULL,
       created_at = database_time(), next_attempt_at = database_time()
-    WHERE (tenant_id, id) IN (SELECT * FROM unnest($1::text[], $2::text[])) AND state = 'failed' RETURNING id`,
+    WHERE (tenant_id, id) IN (SELECT * FROM unnest($1::text[], $2::text[])) AND state = 'failed' AND event <> ''
+      AND (remind_before IS NULL OR EXISTS (SELECT 1 FROM meetings m WHERE m.tenant_id = sms_outbox.tenant_id
+        AND m.id = sms_outbox.meeting_id AND (m.start_at IS NULL OR m.start_at > database_time())))
+    RETURNING id`,
 };
 
 export class PostgresMessages implements StoredMessages {

@@ -52,11 +52,16 @@ export const erasuresMigration = `
     tenant_id  TEXT NOT NULL,
     meeting_id TEXT NOT NULL,
     contact    TEXT NOT NULL,
-    PRIMARY KEY (person, tenant_id, meeting_id, contact)
+    PRIMARY KEY (tenant_id, person, meeting_id, contact)
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** One that was given up before forgets its number as well. What has ended is kept for as long from now on. */
 function cancelOf(meeting: "NEW" | "OLD"): string {
-  return `UPDATE sms_outbox SET state = 'cancelled', event = '', finished_at = CAST(unixepoch('subsec') * 1000 AS INTEGER)
-    WHERE tenant_id = ${meeting}.tenant_id AND meeting_id = ${meeting}.id AND state = 'pending' AND remind_before IS NOT NULL;`;
+  const now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+  return `UPDATE sms_outbox SET event = '', next_attempt_at = min(next_attempt_at, ${now}),
+      state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END,
+      finished_at = CASE state WHEN 'pending' THEN ${now} ELSE finished_at END
+    WHERE tenant_id = ${meeting}.tenant_id AND meeting_id = ${meeting}.id AND state IN ('pending', 'failed')
+      AND remind_before IS NOT NULL;`;
 }

@@ -16,8 +16,11 @@ const FIND_NEWEST = `SELECT ${COLUMNS} FROM sms_outbox WHERE tenant_id = ? AND m
 const LIST = `SELECT ${COLUMNS} FROM sms_outbox WHERE id > ?1 AND (?2 IS NULL OR meeting_id = ?2)
   AND (?3 IS NULL OR state = ?3) AND created_at >= ?4 AND (?5 IS NULL OR created_at < ?5)
   ORDER BY id LIMIT ${PEOPLE_PAGE}`;
+// A reminder for as long as it has a meeting to remind of.
 const SEND_AGAIN = `UPDATE sms_outbox SET state = 'pending', attempts = 0, reason = NULL, finished_at = NULL,
-    created_at = ?1, next_attempt_at = ?1 WHERE id = ?2 AND state = 'failed'`;
+    created_at = ?1, next_attempt_at = ?1 WHERE id = ?2 AND state = 'failed' AND event <> ''
+      AND (remind_before IS NULL OR EXISTS (SELECT 1 FROM meetings WHERE meetings.tenant_id = sms_outbox.tenant_id
+        AND meetings.id = meeting_id AND (start_at IS NULL OR start_at > ?1)))`;
 
 export class MessagesTable implements StoredMessages {
   readonly #connection: Connection;
