@@ -6,10 +6,7 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  Field,
   makeStyles,
-  Radio,
-  RadioGroup,
   tokens,
 } from "@fluentui/react-components";
 import { useMemo, useState } from "react";
@@ -18,9 +15,10 @@ import { MAX_ATTENDEES } from "../../../common/contract/limits.ts";
 import { fieldsOf } from "../appointment/form/fields.ts";
 import { toE164 } from "../appointment/sms/phone-number.ts";
 import { recipientsOf, type Recipient } from "../appointment/sms/recipient.ts";
+import { SmsKindField } from "../appointment/sms/sms-kind-field.tsx";
 import { SmsPreview } from "../appointment/sms/sms-preview.tsx";
 import { TimeZoneField } from "../appointment/sms/time-zone-field.tsx";
-import { countMessages, smsKinds, useSendSms, type SmsKind } from "../appointment/sms/use-send-sms.ts";
+import { countMessages, useSendSms, type SmsKind } from "../appointment/sms/use-send-sms.ts";
 import { useNotify } from "../layout/notify.tsx";
 import { browserTimeZone, listInWords } from "../locale.ts";
 import type { Failure } from "./failure-list.tsx";
@@ -33,8 +31,6 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalL,
     paddingBottom: tokens.spacingVerticalS,
   },
-  // In line with the labels above: a radio button has its own space around it.
-  flush: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -89,13 +85,7 @@ export default function SmsToSeveral({ meetings, onClose, onSent }: SmsToSeveral
             Text the clients of {meetings.length === 1 ? "1 appointment" : `${meetings.length} appointments`}
           </DialogTitle>
           <DialogContent className={styles.content}>
-            <Field label="What it says">
-              <RadioGroup className={styles.flush} value={kind} onChange={(_, { value }) => setKind(value as SmsKind)}>
-                {smsKinds.map(({ kind: value, label }) => (
-                  <Radio key={value} value={value} label={label} />
-                ))}
-              </RadioGroup>
-            </Field>
+            <SmsKindField value={kind} onChange={setKind} />
             <TimeZoneField value={timeZone} moment={moment} onChange={setTimeZone} />
             <SmsPreview
               kind={kind}

@@ -109,6 +109,14 @@ async function read(asked: Asked, { budget, loaders }: GatewayContext): Promise<
   }
 }
 
+function readOfMeeting(
+  { key: { onlineMeetingId, userId } }: { readonly key: AppointmentKey },
+  { first }: { readonly first?: number | null | undefined },
+  context: GatewayContext,
+) {
+  return read({ onlineMeetingId, userId, first }, context);
+}
+
 const OF_MEETING =
   "The newest text messages about this meeting, and what became of each. Read together with those of others, and only " +
   "when selected. Where Microsoft Graph sends them it is a `ResourceRetiredError`: that tells nothing of them.";
@@ -119,8 +127,7 @@ builder.objectField(VirtualAppointment, "textMessages", (t) =>
     nullable: true,
     description: OF_MEETING,
     args: { first: t.arg(firstArgument) },
-    resolve: ({ key: { onlineMeetingId, userId } }, args, context) =>
-      read({ ...args, onlineMeetingId, userId }, context),
+    resolve: readOfMeeting,
   }),
 );
 
@@ -130,8 +137,7 @@ builder.objectField(OnlineMeetingRef, "textMessages", (t) =>
     nullable: true,
     description: OF_MEETING,
     args: { first: t.arg(firstArgument) },
-    resolve: ({ key: { onlineMeetingId, userId } }, args, context) =>
-      read({ ...args, onlineMeetingId, userId }, context),
+    resolve: readOfMeeting,
   }),
 );
 

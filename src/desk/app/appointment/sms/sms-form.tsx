@@ -5,14 +5,11 @@ import {
   DialogBody,
   DialogContent,
   DialogTitle,
-  Field,
   Label,
   makeStyles,
   MessageBar,
   MessageBarBody,
   MessageBarTitle,
-  Radio,
-  RadioGroup,
   tokens,
 } from "@fluentui/react-components";
 import { useId, useMemo, useState, type FormEvent } from "react";
@@ -27,8 +24,9 @@ import { toE164 } from "./phone-number.ts";
 import { RecipientRow } from "./recipient-row.tsx";
 import { problemOf, problemOfChoice, recipientsOf, type RecipientEdits } from "./recipient.ts";
 import { TimeZoneField } from "./time-zone-field.tsx";
+import { SmsKindField } from "./sms-kind-field.tsx";
 import { SmsPreview } from "./sms-preview.tsx";
-import { countMessages, smsKinds, useSendSms, type SmsKind } from "./use-send-sms.ts";
+import { countMessages, useSendSms, type SmsKind } from "./use-send-sms.ts";
 
 const useStyles = makeStyles({
   content: {
@@ -39,8 +37,6 @@ const useStyles = makeStyles({
     paddingBottom: tokens.spacingVerticalS,
   },
   group: { display: "grid", gap: tokens.spacingVerticalS },
-  // In line with the labels above: a radio button has its own space around it.
-  flush: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` },
   problem: { color: tokens.colorPaletteRedForeground1 },
   recipients: { margin: 0, padding: 0, listStyle: "none", display: "grid", gap: tokens.spacingVerticalM },
   quiet: { color: tokens.colorNeutralForeground2 },
@@ -103,13 +99,7 @@ export default function SmsForm({
       <DialogBody>
         <DialogTitle>Send a text message</DialogTitle>
         <DialogContent className={styles.content}>
-          <Field label="What it says">
-            <RadioGroup className={styles.flush} value={kind} onChange={(_, { value }) => setKind(value as SmsKind)}>
-              {smsKinds.map(({ kind: value, label }) => (
-                <Radio key={value} value={value} label={label} />
-              ))}
-            </RadioGroup>
-          </Field>
+          <SmsKindField value={kind} onChange={setKind} />
           {/* No Field around it: that is for one control, and would give its id to every one in here. */}
           <div role="group" aria-labelledby={groupId} className={styles.group}>
             <Label id={groupId}>To whom</Label>
